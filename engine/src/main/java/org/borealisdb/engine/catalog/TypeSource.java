@@ -12,6 +12,12 @@ public record TypeSource(Catalog catalog, Workspace workspace, ReadView view) {
         return catalog.find(workspace, view, CatalogKind.TYPE, id);
     }
 
+    /** The table or view with this id. */
+    public Optional<CatalogObject> relation(long id) {
+        return catalog.find(workspace, view, CatalogKind.TABLE, id)
+                .or(() -> catalog.find(workspace, view, CatalogKind.VIEW, id));
+    }
+
     /** The objects of a name space within a type. */
     public List<CatalogObject> parts(CatalogObject type, NameSpace nameSpace) {
         return catalog.children(workspace, view, type.id(), nameSpace);

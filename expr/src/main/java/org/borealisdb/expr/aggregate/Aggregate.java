@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -99,7 +100,7 @@ public record Aggregate(
         SqlType binary = BuiltInType.JSONB.type();
         SqlType text = BuiltInType.TEXT.type();
         SqlType first = arguments.getFirst();
-        boolean structured = first instanceof ArrayType || first.is(BuiltInType.RECORD);
+        boolean structured = first instanceof ArrayType || first instanceof CompositeType;
         Aggregate found = switch (name) {
             case "json_agg" ->
                 new Aggregate(3175, name, List.of(json), json, () -> new JsonAccumulators.Elements(structured));

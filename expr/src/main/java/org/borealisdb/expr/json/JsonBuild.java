@@ -6,6 +6,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class JsonBuild {
             throw JsonbChange.invalid("field name must not be null");
         }
         boolean scalar = !(type instanceof ArrayType)
-                && !type.is(BuiltInType.RECORD)
+                && !(type instanceof CompositeType)
                 && !type.is(BuiltInType.JSON)
                 && !type.is(BuiltInType.JSONB);
         if (!scalar) {

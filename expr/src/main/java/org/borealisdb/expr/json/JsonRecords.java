@@ -13,6 +13,7 @@ import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.TypeModifiers;
+import org.borealisdb.expr.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param function named in errors
  */
 public record JsonRecords(CompositeType type, TextInput input, String function) {
-    /** Returns the row of an object of json. */
-    public BoxedRow row(JsonText text) {
+    /** Returns the row of an object of json; where it says nothing of a field, that of another row if there is one. */
+    public BoxedRow row(JsonText text, @Nullable BoxedRow base) {
         return switch (text.kind(0)) {
-            case OBJECT -> row(text, 0);
+            case OBJECT -> row(text, 0, base);
             case ARRAY -> throw notObject("an array");
             case STRING, NUMBER, TRUE, FALSE, NULL -> throw notObject("a scalar");
         };
     }
 
-    /** Returns the rows of an array of objects of json. */
-    public List<BoxedRow> rows(JsonText text) {
+    /** Returns the rows of an array of objects of json, over another row if there is one. */
+    public List<BoxedRow> rows(JsonText text, @Nullable BoxedRow base) {
         switch (text.kind(0)) {
             case ARRAY -> {}
             case OBJECT -> throw JsonbChange.invalid("cannot call " + function + " on an object");
@@ -45,7 +46,7 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
             if (text.kind(at) != JsonText.Kind.OBJECT) {
                 throw notObjects();
             }
-            rows.add(row(text, at));
+            rows.add(row(text, at, base));
         }
         return rows;
     }
@@ -59,26 +60,32 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
         return JsonbChange.invalid("argument of " + function + " must be an array of objects");
     }
 
-    private BoxedRow row(JsonText text, int object) {
+    private BoxedRow row(JsonText text, int object, @Nullable BoxedRow base) {
+        return row(type, new TextSource(text, object), base);
+    }
+
+    private BoxedRow row(CompositeType rowType, Source object, @Nullable BoxedRow base) {
         List<@Nullable Object> values = new ArrayList<>();
-        for (CompositeType.Field field : type.fields()) {
-            int node = JsonTextPath.find(text, object, List.of(field.name()));
-            values.add(node < 0 ? null : value(field.type(), new TextSource(text, node), field.name()));
+        for (int place = 0; place < rowType.fields().size(); place++) {
+            CompositeType.Field field = rowType.fields().get(place);
+            Object before = base == null ? null : Values.read(base, place, field.type());
+            Optional<? extends Source> member = object.member(field.name());
+            values.add(member.isEmpty() ? before : value(field.type(), member.get(), field.name(), before));
         }
         return BoxedRow.of(values);
     }
 
-    /** Returns the row of an object of jsonb. */
-    public BoxedRow row(Jsonb json) {
+    /** Returns the row of an object of jsonb; where it says nothing of a field, that of another row if there is one. */
+    public BoxedRow row(Jsonb json, @Nullable BoxedRow base) {
         JsonContainer container = json.container();
         if (!container.isObject()) {
             throw notObject(container.isScalar() ? "a scalar" : "an array");
         }
-        return row(container);
+        return row(type, new ItemSource(container), base);
     }
 
-    /** Returns the rows of an array of objects of jsonb. */
-    public List<BoxedRow> rows(Jsonb json) {
+    /** Returns the rows of an array of objects of jsonb, over another row if there is one. */
+    public List<BoxedRow> rows(Jsonb json, @Nullable BoxedRow base) {
         JsonContainer container = json.container();
         if (container.isObject() || container.isScalar()) {
             throw JsonbChange.invalid("cannot call " + function + " on a non-array");
@@ -88,18 +95,9 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
             if (!(container.value(i) instanceof JsonContainer object) || object.isArray()) {
                 throw notObjects();
             }
-            rows.add(row(object));
+            rows.add(row(type, new ItemSource(object), base));
         }
         return rows;
-    }
-
-    private BoxedRow row(JsonContainer object) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (CompositeType.Field field : type.fields()) {
-            Optional<JsonItem> item = object.member(field.name());
-            values.add(item.isEmpty() ? null : value(field.type(), new ItemSource(item.get()), field.name()));
-        }
-        return BoxedRow.of(values);
     }
 
     /** A value of either type, as fields see it. */
@@ -109,6 +107,11 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
         boolean isString();
 
         boolean isArray();
+
+        boolean isObject();
+
+        /** A member of an object. */
+        Optional<? extends Source> member(String name);
 
         /** A string without quotes, anything else as JSON. */
         String plain();
@@ -132,6 +135,17 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
         @Override
         public boolean isArray() {
             return text.kind(node) == JsonText.Kind.ARRAY;
+        }
+
+        @Override
+        public boolean isObject() {
+            return text.kind(node) == JsonText.Kind.OBJECT;
+        }
+
+        @Override
+        public Optional<TextSource> member(String name) {
+            int found = JsonTextPath.find(text, node, List.of(name));
+            return found < 0 ? Optional.empty() : Optional.of(new TextSource(text, found));
         }
 
         @Override
@@ -171,6 +185,16 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
         }
 
         @Override
+        public boolean isObject() {
+            return item instanceof JsonContainer container && container.isObject();
+        }
+
+        @Override
+        public Optional<ItemSource> member(String name) {
+            return ((JsonContainer) item).member(name).map(ItemSource::new);
+        }
+
+        @Override
         public String plain() {
             return JsonbPath.text(item).orElse("null");
         }
@@ -192,9 +216,20 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
         }
     }
 
-    private @Nullable Object value(SqlType wanted, Source source, String key) {
+    /**
+     * Returns what a member is as a value.
+     *
+     * @param before a row that it is made over, if it is to be one
+     */
+    private @Nullable Object value(SqlType wanted, Source source, String key, @Nullable Object before) {
         if (source.isNull()) {
             return null;
+        }
+        if (wanted instanceof CompositeType composite && !source.isString()) {
+            if (!source.isObject()) {
+                throw notObject(source.isArray() ? "an array" : "a scalar");
+            }
+            return row(composite, source, (BoxedRow) before);
         }
         if (wanted instanceof ArrayType array && !source.isString()) {
             return array(array, source, key);
@@ -256,7 +291,7 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
                 }
                 gather(type, part, key, level + 1, depth, lengths, elements);
             } else {
-                elements.add(value(type.element(), part, key));
+                elements.add(value(type.element(), part, key, null));
             }
         }
     }

@@ -14,9 +14,11 @@ import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.network.NetworkAddressKeys;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
@@ -141,6 +143,7 @@ public final class KeyEncoder {
             case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> NetworkAddressKeys.append(out, address);
             case ArrayValue array -> putArray(out, type, array);
+            case BoxedRow row when type instanceof CompositeType composite -> putComposite(out, composite, row);
             default -> throw new IllegalArgumentException("no key of " + type);
         }
     }
@@ -167,6 +170,12 @@ public final class KeyEncoder {
         long perDay = 86_400_000_000L;
         long days = interval.months() * 30L + interval.days() + Math.floorDiv(interval.micros(), perDay);
         out.putLong(days ^ Long.MIN_VALUE).putLong(Math.floorMod(interval.micros(), perDay) ^ Long.MIN_VALUE);
+    }
+
+    private static void putComposite(ByteSink out, CompositeType type, BoxedRow row) {
+        for (int i = 0; i < type.fields().size(); i++) {
+            append(out, KeyColumn.ascending(type.fields().get(i).type()), row, i);
+        }
     }
 
     private static void putArray(ByteSink out, SqlType type, ArrayValue array) {

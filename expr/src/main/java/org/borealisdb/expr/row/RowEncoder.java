@@ -82,7 +82,7 @@ public final class RowEncoder {
             SqlType element = array.element().stored();
             BinaryOutput.appendObject(variable, type, elements.of(element));
         } else {
-            BinaryOutput.appendObject(variable, type, value);
+            BinaryOutput.appendObject(variable, type.stored(), value);
         }
     }
 

@@ -170,7 +170,7 @@ public final class StoredRow implements RowSource {
         if (type instanceof ArrayType array) {
             return ((ArrayValue) BinaryInput.parse(array.stored(), value)).of(array.element());
         }
-        return BinaryInput.parse(type, value);
+        return BinaryInput.parse(type.stored(), value);
     }
 
     /** A number or a text of this row: expressions that read it again find it made already. */

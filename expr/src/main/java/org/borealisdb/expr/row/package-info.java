@@ -14,7 +14,9 @@
  *     bytes; a uuid in the order of its text, a time with its zone as {@link org.borealisdb.expr.value.ZonedTimes} packs it), any other the end of its value, counted from the start of the variable part; zero, or the end of the one
  *     before, at a NULL</td></tr>
  * <tr><td>rest</td><td>variable part: text as UTF-8, character(n) without the blanks that fill it up (a reader adds what is missing to n characters), bytea
- *     and json as is, jsonb as {@link org.borealisdb.expr.json} says, numeric, jsonpath, bit, bit varying, inet, cidr, macaddr, macaddr8 and arrays in their wire format</td></tr>
+ *     and json as is, jsonb as {@link org.borealisdb.expr.json} says, numeric, jsonpath, bit, bit varying, inet, cidr, macaddr, macaddr8 and arrays in their wire format; a row of fields as
+ *     version 1 of its own: a version byte, the count of places in 2 bytes, and for each place the length of the value in 4 bytes, -1 for NULL, and the value (big-endian); a place is
+ *     a field's number in its type, which it keeps when others are dropped</td></tr>
  * </table>
  *
  * <p>NULLs keep their place in the fixed part, so that the offset of a column depends on nothing but the column and the
@@ -42,6 +44,7 @@
  * <tr><td>bit, bit varying</td><td>their bytes as of bytea, then how many bits of the last byte are used, 8 if there is none</td></tr>
  * <tr><td>macaddr, macaddr8</td><td>their bytes</td></tr>
  * <tr><td>inet, cidr</td><td>what {@link org.borealisdb.expr.network.NetworkAddressKeys} writes</td></tr>
+ * <tr><td>rows of fields</td><td>each field's encoding, ascending, NULL last; not decoded</td></tr>
  * <tr><td>arrays</td><td>per element its encoding with marker 0x02 or 0x03, then 0x01; then dimensions and bounds</td></tr>
  * </table>
  *

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 
@@ -71,6 +72,11 @@ public final class CastTable {
     /** Returns whether values of one type may stand for another's in a context, by a cast or a rule of PostgreSQL's. */
     public boolean canCoerce(SqlType source, SqlType target, Context use) {
         if (source.sameTypeAs(target) || source.is(BuiltInType.UNKNOWN) || target.is(BuiltInType.ANY)) {
+            return true;
+        }
+        boolean toRecord = source instanceof CompositeType && target.is(BuiltInType.RECORD);
+        boolean fromRecord = source.is(BuiltInType.RECORD) && target instanceof CompositeType;
+        if (toRecord || fromRecord) {
             return true;
         }
         if (target.builtIn().filter(BuiltInType::isPolymorphic).isPresent()) {

@@ -17,6 +17,7 @@ import static org.borealisdb.expr.type.BuiltInType.JSONB;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.OID;
+import static org.borealisdb.expr.type.BuiltInType.RECORD;
 import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
@@ -218,6 +219,12 @@ final class ComparisonFunctions {
         table.immutable(3511, "enum_gt", BOOL, Comparisons.GREATER_LONG, ANYENUM, ANYENUM);
         table.immutable(3512, "enum_le", BOOL, Comparisons.LESS_OR_EQUAL_LONG, ANYENUM, ANYENUM);
         table.immutable(3513, "enum_ge", BOOL, Comparisons.GREATER_OR_EQUAL_LONG, ANYENUM, ANYENUM);
+        table.immutable(2981, "record_eq", BOOL, Comparisons.EQUAL_OBJECT, RECORD, RECORD);
+        table.immutable(2982, "record_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, RECORD, RECORD);
+        table.immutable(2983, "record_lt", BOOL, Comparisons.LESS_OBJECT, RECORD, RECORD);
+        table.immutable(2984, "record_gt", BOOL, Comparisons.GREATER_OBJECT, RECORD, RECORD);
+        table.immutable(2985, "record_le", BOOL, Comparisons.LESS_OR_EQUAL_OBJECT, RECORD, RECORD);
+        table.immutable(2986, "record_ge", BOOL, Comparisons.GREATER_OR_EQUAL_OBJECT, RECORD, RECORD);
         table.immutable(744, "array_eq", BOOL, Comparisons.EQUAL_OBJECT, ANYARRAY, ANYARRAY);
         table.immutable(390, "array_ne", BOOL, Comparisons.NOT_EQUAL_OBJECT, ANYARRAY, ANYARRAY);
     }

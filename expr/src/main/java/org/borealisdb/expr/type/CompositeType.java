@@ -3,25 +3,85 @@ package org.borealisdb.expr.type;
 import com.google.errorprone.annotations.Immutable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A row type with known fields: what {@code record} stands for where the fields are known. Values are boxed rows.
+ * A row type with known fields: one that the catalog has a name for, or what {@code record} stands for where the fields are known. Values are boxed rows, with the
+ * fields in this order.
  *
+ * @param oid its identifier in {@code pg_type}; that of {@code record} if it has no name
+ * @param arrayOid that of the arrays of it
+ * @param displayName its name as it is found by where it was looked up
  * @param fields in order
+ * @param isStored whether values are as within stored rows: see {@link #stored}
  */
 @Immutable
-public record CompositeType(@SuppressWarnings("Immutable") List<Field> fields) implements SqlType {
+public record CompositeType(
+        int oid,
+        int arrayOid,
+        String displayName,
+        @SuppressWarnings("Immutable") List<Field> fields,
+        boolean isStored) implements SqlType {
+    /** What the names of fields in stored expressions begin with, before the numbers of the type and the field. */
+    public static final String STORED_FIELD = "pg_field.";
+
     /** Copies the fields. */
     public CompositeType {
         fields = List.copyOf(fields);
     }
 
-    /** A field. */
+    /** Makes a type that has no name. */
+    public CompositeType(List<Field> fields) {
+        this(BuiltInType.RECORD.oid(), BuiltInType.RECORD.arrayOid(), "record", fields, false);
+    }
+
+    /** Makes a type that has a name. */
+    public CompositeType(int oid, int arrayOid, String displayName, List<Field> fields) {
+        this(oid, arrayOid, displayName, fields, false);
+    }
+
+    /**
+     * A field.
+     *
+     * @param declared its type; it may be a domain
+     * @param number its place among all fields that the type ever had, from 1: that of stored values, which never changes
+     */
     @Immutable
-    public record Field(String name, SqlType type) {}
+    public record Field(String name, SqlType declared, int number) {
+        /** Makes a field of a type that has no name. */
+        public Field(String name, SqlType declared) {
+            this(name, declared, 0);
+        }
+
+        /** Returns the type with modifier of its values: that which a domain is over. */
+        public SqlType type() {
+            return declared.physical();
+        }
+    }
+
+    /** Returns whether the catalog has a name for it. */
+    public boolean isNamed() {
+        return oid != BuiltInType.RECORD.oid();
+    }
+
+    /** Returns the name of a field in stored expressions, where it is written by number, so that it may be renamed. */
+    public String storedName(int place) {
+        return storedName(oid, fields.get(place).number());
+    }
+
+    /** Returns the name in stored expressions of the field of a number, of the type of a number. */
+    public static String storedName(int oid, int number) {
+        return STORED_FIELD + Integer.toUnsignedString(oid) + "." + number;
+    }
 
     /** Returns the place of a field, -1 if there is none of the name. */
     public int place(String name) {
+        if (isNamed() && name.startsWith(STORED_FIELD)) {
+            return IntStream.range(0, fields.size())
+                    .filter(place -> storedName(place).equals(name))
+                    .findFirst()
+                    .orElse(-1);
+        }
         for (int place = 0; place < fields.size(); place++) {
             if (fields.get(place).name().equals(name)) {
                 return place;
@@ -31,13 +91,16 @@ public record CompositeType(@SuppressWarnings("Immutable") List<Field> fields) i
     }
 
     @Override
-    public int oid() {
-        return BuiltInType.RECORD.oid();
+    public CompositeType stored() {
+        return isStored ? this : new CompositeType(oid, arrayOid, displayName, fields, true);
     }
 
     @Override
-    public int arrayOid() {
-        return 0;
+    public CompositeType numbered() {
+        List<Field> numbered = fields.stream()
+                .map(field -> new Field(field.name(), field.type().numbered(), field.number()))
+                .toList();
+        return new CompositeType(oid, arrayOid, displayName, numbered, isStored);
     }
 
     @Override
@@ -57,17 +120,12 @@ public record CompositeType(@SuppressWarnings("Immutable") List<Field> fields) i
 
     @Override
     public TypeCategory category() {
-        return TypeCategory.PSEUDO;
+        return isNamed() ? TypeCategory.COMPOSITE : TypeCategory.PSEUDO;
     }
 
     @Override
     public boolean isPreferred() {
         return false;
-    }
-
-    @Override
-    public String displayName() {
-        return "record";
     }
 
     @Override
@@ -77,7 +135,7 @@ public record CompositeType(@SuppressWarnings("Immutable") List<Field> fields) i
 
     @Override
     public Optional<BuiltInType> builtIn() {
-        return Optional.of(BuiltInType.RECORD);
+        return isNamed() ? Optional.empty() : Optional.of(BuiltInType.RECORD);
     }
 
     @Override

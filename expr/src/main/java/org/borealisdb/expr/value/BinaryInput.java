@@ -16,6 +16,7 @@ import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
@@ -111,6 +112,9 @@ public final class BinaryInput {
     private static Object parseObject(SqlType type, ByteBuffer in) {
         if (type instanceof ArrayType array) {
             return parseArray(array.element(), in, 1);
+        }
+        if (type instanceof CompositeType composite) {
+            return composite.isStored() ? StoredComposite.parse(composite, in) : parseComposite(composite, in);
         }
         BuiltInType base = ((ScalarType) type).base();
         return switch (base) {
@@ -242,6 +246,37 @@ public final class BinaryInput {
             return ArrayValue.ofBounds(element, defaultBound, List.of());
         }
         return ArrayValue.ofDimensions(element, lengths, bounds, elements);
+    }
+
+    private static BoxedRow parseComposite(CompositeType type, ByteBuffer in) {
+        if (!type.isNamed()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "input of anonymous composite types is not implemented");
+        }
+        need(in, Integer.BYTES);
+        int count = in.getInt();
+        if (count != type.fields().size()) {
+            throw new SqlException(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "wrong number of columns: " + count + ", expected "
+                            + type.fields().size());
+        }
+        List<@Nullable Object> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            CompositeType.Field field = type.fields().get(i);
+            need(in, Integer.BYTES);
+            int given = in.getInt();
+            int wanted = field.declared().oid();
+            if (given != wanted) {
+                throw new SqlException(
+                        ErrorCode.DATATYPE_MISMATCH,
+                        "binary data has type " + Integer.toUnsignedString(given) + " instead of expected "
+                                + Integer.toUnsignedString(wanted) + " in record column " + (i + 1));
+            }
+            Object value = parseElement(field.type(), in);
+            values.add(value == null ? null : TypeModifiers.fit(field.type(), value, false));
+        }
+        return BoxedRow.of(values);
     }
 
     private static @Nullable Object parseElement(SqlType element, ByteBuffer in) {

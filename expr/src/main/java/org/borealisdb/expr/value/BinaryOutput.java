@@ -95,10 +95,14 @@ public final class BinaryOutput {
     }
 
     private static void appendComposite(ByteSink out, CompositeType type, BoxedRow row) {
+        if (type.isStored()) {
+            StoredComposite.append(out, type, row);
+            return;
+        }
         out.putInt(row.size());
         for (int i = 0; i < row.size(); i++) {
             SqlType field = type.fields().get(i).type();
-            out.putInt(field.oid());
+            out.putInt(type.fields().get(i).declared().oid());
             Object value = Values.read(row, i, field);
             int lengthAt = out.size();
             out.putInt(-1);

@@ -18,6 +18,7 @@ import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 
@@ -83,6 +84,9 @@ public record TextInput(SessionFormat format, long now) {
     private Object parseObject(SqlType type, String text) {
         if (type instanceof ArrayType array) {
             return new ArrayParser(text, array.element(), this).parse();
+        }
+        if (type instanceof CompositeType composite) {
+            return new CompositeParser(text, composite, this).parse();
         }
         return switch (TextOutput.base(type)) {
             case TEXT, VARCHAR, BPCHAR, UNKNOWN, CSTRING, NODE_TREE, ACLITEM -> text;

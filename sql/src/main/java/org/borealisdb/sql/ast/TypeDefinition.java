@@ -13,6 +13,21 @@ public sealed interface TypeDefinition extends Statement {
         }
     }
 
+    /** CREATE TYPE ... AS with attributes. */
+    record CreateComposite(QualifiedName name, List<Attribute> attributes) implements TypeDefinition {
+        /** Copies the attributes. */
+        public CreateComposite {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
+    /**
+     * An attribute of a composite type.
+     *
+     * @param collation that is named, if any
+     */
+    record Attribute(String name, TypeName type, @Nullable QualifiedName collation) {}
+
     /** CREATE DOMAIN. */
     record CreateDomain(QualifiedName name, TypeName type, List<Definition.Constraint> constraints)
             implements TypeDefinition {
@@ -42,6 +57,29 @@ public sealed interface TypeDefinition extends Statement {
 
     /** RENAME VALUE. */
     record RenameValue(String value, String newValue) implements Action {}
+
+    /** What ALTER does to the attributes of a composite type, in order. */
+    record AlterAttributes(List<AttributeAction> actions) implements Action {
+        /** Copies the actions. */
+        public AlterAttributes {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /** RENAME ATTRIBUTE. */
+    record RenameAttribute(String attribute, String newName, boolean cascade) implements Action {}
+
+    /** What happens to one attribute. */
+    sealed interface AttributeAction {}
+
+    /** ADD ATTRIBUTE. */
+    record AddAttribute(Attribute attribute, boolean cascade) implements AttributeAction {}
+
+    /** DROP ATTRIBUTE. */
+    record DropAttribute(String attribute, boolean ifExists, boolean cascade) implements AttributeAction {}
+
+    /** ALTER ATTRIBUTE ... TYPE. */
+    record ChangeAttribute(Attribute attribute, boolean cascade) implements AttributeAction {}
 
     /** RENAME TO. */
     record Rename(String newName) implements Action {}

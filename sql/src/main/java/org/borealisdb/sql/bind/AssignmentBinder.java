@@ -199,8 +199,8 @@ final class AssignmentBinder {
             DataChange.AssignmentTarget part,
             Expression value,
             int position) {
-        Expression changed = new SubscriptBinder(context, binder)
-                .assign(before, column.name(), part.indirection().getLast(), value, part.position(), position);
+        Expression changed = new PartBinder(context, binder, column.name(), part.position(), position)
+                .assign(before, part.indirection().getLast(), value);
         return assigned(column, binder, changed, position);
     }
 

@@ -15,6 +15,7 @@ import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -75,6 +76,11 @@ final class CallBinder {
                         + right.type().nameWithoutModifier(),
                 "operator",
                 position);
+        if (chosen.left().is(BuiltInType.RECORD)
+                && left.type() instanceof CompositeType one
+                && right.type() instanceof CompositeType other) {
+            RowBinder.checkComparable(context, one, other);
+        }
         return calling(chosen.function(), List.of(left, right), position);
     }
 
@@ -107,6 +113,11 @@ final class CallBinder {
         Resolution.Outcome<ScalarFunction> outcome =
                 resolution.choose(candidates, function -> signature(function, types.size(), spread), types);
         if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {
+            Optional<Expression> field =
+                    qualified.isSimple() ? RowBinder.field(arguments.getFirst(), qualified.last()) : Optional.empty();
+            if (field.isPresent()) {
+                return field.get();
+            }
             // A type's name as a function is a cast.
             Optional<SqlType> type = context.types().named(qualified.parts());
             if (type.isPresent()) {

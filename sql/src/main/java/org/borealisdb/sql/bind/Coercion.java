@@ -1,5 +1,6 @@
 package org.borealisdb.sql.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -12,6 +13,7 @@ import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -30,10 +32,17 @@ final class Coercion {
         if (!physical.equals(target)) {
             return tryTo(value, physical, use, position).map(converted -> inDomain(converted, target));
         }
+        if (hasFields(target) && !value.type().sameTypeAs(target)) {
+            return plain(value, target, use, position).map(converted -> inDomain(converted, target));
+        }
         return plain(value, target, use, position)
                 .map(converted -> target.modifier() >= 0 && converted.type().modifier() != target.modifier()
                         ? new Expression.Fit(converted, target, use == Context.EXPLICIT)
                         : converted);
+    }
+
+    private static boolean hasFields(SqlType type) {
+        return (type instanceof ArrayType array ? array.element() : type) instanceof CompositeType;
     }
 
     /** Returns a value that has to be by the rules of a domain, or its elements. */
@@ -86,6 +95,14 @@ final class Coercion {
         if (source.sameTypeAs(target)) {
             return Optional.of(value);
         }
+        if (source instanceof CompositeType row) {
+            if (target.is(BuiltInType.RECORD)) {
+                return Optional.of(value);
+            }
+            if (target instanceof CompositeType wanted) {
+                return row.isNamed() ? Optional.empty() : toNamed(value, row, wanted, use, position);
+            }
+        }
         Optional<CastTable.Cast> cast = CastTable.builtIn().find(source, target);
         if (cast.isPresent()) {
             return cast.filter(found -> found.context().allowedIn(use)).map(found -> apply(found, value, target));
@@ -102,6 +119,45 @@ final class Coercion {
         return vector && target instanceof ArrayType
                 ? Optional.of(new Expression.Relabel(value, target))
                 : Optional.empty();
+    }
+
+    /** Makes a row without a name one of a type, field by field. */
+    private Optional<Expression> toNamed(
+            Expression value, CompositeType row, CompositeType wanted, Context use, int position) {
+        List<Expression> fields = new ArrayList<>();
+        for (int place = 0; place < wanted.fields().size(); place++) {
+            if (place >= row.fields().size()) {
+                throw mismatch(wanted, "Input has too few columns.", position);
+            }
+            SqlType type = wanted.fields().get(place).type();
+            Expression field = value instanceof Expression.RowOf made
+                    ? made.fields().get(place)
+                    : new Expression.Field(value, place, row.fields().get(place).type());
+            int number = place + 1;
+            fields.add(tryTo(field, type, use, position)
+                    .orElseThrow(() -> mismatch(
+                            wanted,
+                            "Cannot cast type " + field.type().nameWithoutModifier() + " to "
+                                    + type.nameWithoutModifier() + " in column " + number + ".",
+                            position)));
+        }
+        if (row.fields().size() > fields.size()) {
+            throw mismatch(wanted, "Input has too many columns.", position);
+        }
+        Expression made = new Expression.RowOf(fields, wanted);
+        return Optional.of(
+                value instanceof Expression.RowOf
+                        ? made
+                        : new Expression.Case(
+                                List.of(new Expression.When(
+                                        new Expression.IsNull(value, false), new Expression.Constant(wanted, null))),
+                                made,
+                                wanted));
+    }
+
+    private SqlException mismatch(CompositeType wanted, String detail, int position) {
+        return context.error(ErrorCode.CANNOT_COERCE, "cannot cast type record to " + wanted.displayName(), position)
+                .withDetail(detail);
     }
 
     private Optional<Expression> unknown(Expression value, SqlType target, int position) {

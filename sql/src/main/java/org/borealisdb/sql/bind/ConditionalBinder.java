@@ -51,7 +51,9 @@ final class ConditionalBinder {
                 branches.otherwise() == null
                         ? new Expression.Constant(BuiltInType.UNKNOWN.type(), null)
                         : binder.bind(branches.otherwise()));
-        SqlType type = binder.coercion().common(results, "CASE", branches.position());
+        List<Expression> elseFirst = new ArrayList<>(results);
+        elseFirst.addFirst(elseFirst.removeLast());
+        SqlType type = binder.coercion().common(elseFirst, "CASE", branches.position());
         List<Expression> converted = binder.convertAll(results, type, branches.position());
         List<Expression.When> whens = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {

@@ -42,6 +42,7 @@ final class ExpressionBinder {
     private final SetBinder sets;
     private final WindowBinder windows;
     private final PlainCalls plain;
+    private final RowPartBinder rows;
 
     final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
 
@@ -56,6 +57,7 @@ final class ExpressionBinder {
         this.sets = new SetBinder(context, this);
         this.windows = new WindowBinder(context, this);
         this.plain = new PlainCalls(context, this);
+        this.rows = new RowPartBinder(context, scope, this);
     }
 
     CallBinder calls() {
@@ -296,12 +298,11 @@ final class ExpressionBinder {
                 throw context.error(ErrorCode.SYNTAX_ERROR, "DEFAULT is not allowed in this context", value.position());
             case SyntaxExpression.Star star
             when isWholeRow(star) ->
-                RowBinder.wholeRow(scope, star.qualifier().getLast()).orElseThrow();
+                RowBinder.wholeRow(context, scope, star.qualifier().getLast()).orElseThrow();
             case SyntaxExpression.Star star ->
                 throw context.error(ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position());
-            case SyntaxExpression.RowConstructor row ->
-                RowBinder.row(bindAll(row.elements()).stream().map(this::known).toList());
-            case SyntaxExpression.FieldSelection field -> RowBinder.field(context, bind(field.operand()), field);
+            case SyntaxExpression.RowConstructor row -> at(RowBinder.row(rows.elements(row)), row.position());
+            case SyntaxExpression.FieldSelection field -> rows.field(field);
             case SyntaxExpression.NamedArgument argument ->
                 throw context.notSupported("a named argument", argument.position());
             case SyntaxExpression.GroupingCall call -> at(aggregates.grouping(call), call.position());
@@ -313,7 +314,8 @@ final class ExpressionBinder {
     /** A table's star as an argument is its row. */
     private boolean isWholeRow(SyntaxExpression.Star star) {
         return !star.qualifier().isEmpty()
-                && RowBinder.wholeRow(scope, star.qualifier().getLast()).isPresent();
+                && RowBinder.wholeRow(context, scope, star.qualifier().getLast())
+                        .isPresent();
     }
 
     private Expression stored(SqlType type, String text) {
@@ -357,12 +359,7 @@ final class ExpressionBinder {
             return rowQueries.compare(binary.operator(), bindAll(left.elements()), right.query());
         }
         Expression left = bind(binary.left());
-        Expression right = bind(binary.right());
-        return left instanceof Expression.RowOf one
-                        && right instanceof Expression.RowOf other
-                        && RowBinder.isEquality(binary.operator())
-                ? RowBinder.same(context, calls, binary.operator(), one.fields(), other.fields())
-                : calls.operator(binary.operator(), Optional.of(left), right);
+        return calls.operator(binary.operator(), Optional.of(left), bind(binary.right()));
     }
 
     /** An unknown literal as text. */
@@ -438,7 +435,7 @@ final class ExpressionBinder {
             }
         }
         if (names.size() == 1) {
-            Optional<Expression> row = RowBinder.wholeRow(scope, names.getFirst());
+            Optional<Expression> row = RowBinder.wholeRow(context, scope, names.getFirst());
             if (row.isPresent()) {
                 return row.get();
             }
@@ -446,6 +443,10 @@ final class ExpressionBinder {
         int parameter = context.parameterNamed(names);
         if (parameter > 0) {
             return bind(new SyntaxExpression.Parameter(parameter, reference.position()));
+        }
+        Optional<Expression> part = names.size() == 1 ? Optional.empty() : rows.partOf(names, reference.position());
+        if (part.isPresent()) {
+            return part.get();
         }
         if (names.size() == 1) {
             throw context.error(
@@ -555,8 +556,11 @@ final class ExpressionBinder {
         if (sets.isSetFunction(name)) {
             return at(sets.bind(call, name), call.position());
         }
-        if (name.startsWith("json_populate_record") || name.startsWith("jsonb_populate_record")) {
-            throw context.notSupported(name, call.position());
+        if (JsonPopulationBinder.makesRow(name)) {
+            List<Expression> arguments = bindAll(call.arguments());
+            return new JsonPopulationBinder(context, this, call)
+                    .row(arguments)
+                    .orElseThrow(() -> sets.missing(call, arguments));
         }
         if (Aggregate.isAggregate(name) || OrderedSetBinder.isOne(call)) {
             return at(aggregates.bind(call), call.position());

@@ -19,6 +19,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
@@ -338,10 +339,20 @@ final class FromBinder {
         return at(
                         item.name().position(),
                         () -> context.schema().table(item.name().parts()))
-                .orElseThrow(() -> context.error(
+                .orElseThrow(() -> missing(item));
+    }
+
+    private SqlException missing(FromItem.Table item) {
+        boolean composite = context.schema()
+                .userType(item.name().parts())
+                .filter(type -> new UserType(type).isComposite())
+                .isPresent();
+        return composite
+                ? context.error(ErrorCode.WRONG_OBJECT_TYPE, "\"" + item.name().last() + "\" is a composite type", -1)
+                : context.error(
                         ErrorCode.UNDEFINED_TABLE,
                         "relation \"" + item.name() + "\" does not exist",
-                        item.name().position()));
+                        item.name().position());
     }
 
     Scope tableScope(TableDefinition table, FromItem.Table item) {

@@ -9,7 +9,6 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.DataChange;
@@ -214,6 +213,12 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
             return List.of(coercion.tryTo(given.getFirst(), function.result(), Context.ASSIGNMENT, -1)
                     .orElseThrow(() -> mismatch("Actual return type is " + type.nameWithoutModifier() + ".")));
         }
+        if (given.size() == 1 && row.isNamed() && given.getFirst().type() instanceof CompositeType) {
+            Optional<Expression> whole = coercion.tryTo(given.getFirst(), row, Context.ASSIGNMENT, -1);
+            if (whole.isPresent()) {
+                return List.of(whole.get());
+            }
+        }
         if (given.size() == 1
                 && given.getFirst().type() instanceof CompositeType whole
                 && types(whole).equals(types(row))) {
@@ -245,6 +250,8 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
     /** Returns whether each row of the last statement is a result by itself: its only column, not a field of it. */
     public static boolean isWhole(UserFunction function, List<SqlType> columns) {
         return !(function.result() instanceof CompositeType)
-                || (columns.size() == 1 && columns.getFirst().is(BuiltInType.RECORD));
+                || (columns.size() == 1
+                        && columns.getFirst() instanceof CompositeType only
+                        && only.sameTypeAs(function.result()));
     }
 }

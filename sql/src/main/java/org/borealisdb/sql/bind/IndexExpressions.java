@@ -1,5 +1,6 @@
 package org.borealisdb.sql.bind;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -11,12 +12,16 @@ import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
@@ -62,7 +67,25 @@ public final class IndexExpressions {
     private record OpenedTypes(TypeSource source) implements UserType.Source {
         @Override
         public Optional<SqlType> made(long oid) {
-            return source.type(oid).flatMap(object -> new UserType(object).type(this));
+            if (!RowTypes.is(oid)) {
+                return source.type(oid).flatMap(object -> new UserType(object).type(this));
+            }
+            long id = RowTypes.relation(oid);
+            Optional<SqlType> rows = source.relation(id)
+                    .map(relation -> new CompositeType(
+                            (int) RowTypes.of(id),
+                            (int) RowTypes.arrayOf(id),
+                            relation.name(),
+                            UserType.fields(attributes(relation))));
+            return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;
+        }
+
+        @Override
+        public List<TableColumn> attributes(CatalogObject type) {
+            return source.parts(type, NameSpace.COLUMNS).stream()
+                    .map(column -> TableColumn.of(column, this))
+                    .sorted(Comparator.comparingInt(TableColumn::number))
+                    .toList();
         }
 
         @Override

@@ -3,12 +3,14 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.RowTypes;
 
 /** Binds row values: ROW(...), their fields and their comparisons. Stateless. */
 final class RowBinder {
@@ -23,13 +25,15 @@ final class RowBinder {
     }
 
     /** Returns the row of a table in a scope as a value, if there is such a table. */
-    static Optional<Expression> wholeRow(Scope scope, String table) {
+    static Optional<Expression> wholeRow(BindContext context, Scope scope, String table) {
         List<Expression> values = new ArrayList<>();
         List<CompositeType.Field> types = new ArrayList<>();
+        Optional<CatalogObject> relation = Optional.empty();
         for (int place = 0; place < scope.columns.size(); place++) {
             ScopeColumn column = scope.columns.get(place);
             if (column.table().equals(table) && !column.name().isEmpty()) {
                 column.needs(Privilege.SELECT);
+                relation = column.relation();
                 values.add(new Expression.ColumnReference(place, column.type()));
                 types.add(new CompositeType.Field(column.name(), column.type()));
                 if (scope.isValueTable(table)) {
@@ -37,9 +41,24 @@ final class RowBinder {
                 }
             }
         }
-        return values.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Expression.RowOf(values, new CompositeType(types)));
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        CompositeType type =
+                relation.flatMap(of -> named(context, of, types)).orElseGet(() -> new CompositeType(types));
+        return Optional.of(new Expression.RowOf(values, type));
+    }
+
+    /** Returns the type of a relation's rows if these are all its columns. */
+    private static Optional<CompositeType> named(
+            BindContext context, CatalogObject relation, List<CompositeType.Field> columns) {
+        return context.types()
+                .made(RowTypes.of(relation.id()))
+                .map(CompositeType.class::cast)
+                .filter(type -> type.fields().stream()
+                        .map(CompositeType.Field::type)
+                        .toList()
+                        .equals(columns.stream().map(CompositeType.Field::type).toList()));
     }
 
     /** A row is null if all its fields are, and not null if none is (manual 9.2). */
@@ -58,22 +77,96 @@ final class RowBinder {
         return tests.isEmpty() ? new Expression.IsNull(value, negated) : new Expression.And(tests);
     }
 
-    static Expression field(BindContext context, Expression operand, SyntaxExpression.FieldSelection syntax) {
+    /**
+     * Binds {@code operand.field}; where there is no such field, a function of the name may be called with the row.
+     *
+     * @param position where the operand stands
+     */
+    static Expression field(BindContext context, CallBinder calls, Expression operand, String field, int position) {
+        Optional<Expression> found = field(operand, field).or(() -> function(context, calls, operand, field));
+        if (found.isPresent()) {
+            return found.get();
+        }
         if (!(operand.type() instanceof CompositeType type)) {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE,
-                    "column notation ." + syntax.field() + " applied to type "
+                    "column notation ." + field + " applied to type "
                             + operand.type().nameWithoutModifier() + ", which is not a composite type",
-                    syntax.position());
+                    position);
         }
-        int place = type.place(syntax.field());
-        if (place < 0) {
+        throw type.isNamed()
+                ? context.error(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "column \"" + field + "\" not found in data type " + type.displayName(),
+                        position)
+                : context.error(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "could not identify column \"" + field + "\" in record data type",
+                        position);
+    }
+
+    /** Returns a field of a value if it is a row that has one of the name. */
+    static Optional<Expression> field(Expression operand, String field) {
+        if (!(operand.type() instanceof CompositeType type) || type.place(field) < 0) {
+            return Optional.empty();
+        }
+        int place = type.place(field);
+        return Optional.of(
+                operand instanceof Expression.RowOf row
+                        ? row.fields().get(place)
+                        : new Expression.Field(
+                                operand, place, type.fields().get(place).type()));
+    }
+
+    /** Returns the fields of a row. */
+    static List<Expression> fields(Expression row) {
+        CompositeType type = (CompositeType) row.type();
+        List<Expression> fields = new ArrayList<>();
+        for (int place = 0; place < type.fields().size(); place++) {
+            fields.add(
+                    row instanceof Expression.RowOf made
+                            ? made.fields().get(place)
+                            : new Expression.Field(
+                                    row, place, type.fields().get(place).type()));
+        }
+        return fields;
+    }
+
+    private static Optional<Expression> function(
+            BindContext context, CallBinder calls, Expression operand, String name) {
+        if (!(operand.type() instanceof CompositeType)) {
+            return Optional.empty();
+        }
+        QualifiedName called = QualifiedName.of(name, -1);
+        return context.userFunctions(called).stream()
+                        .anyMatch(each -> each.inputs().size() == 1
+                                && each.inputTypes().getFirst().sameTypeAs(operand.type()))
+                ? Optional.of(calls.named(called, List.of(operand)))
+                : Optional.empty();
+    }
+
+    /**
+     * Fails if rows of two types cannot be compared as values.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42804
+     */
+    static void checkComparable(BindContext context, CompositeType left, CompositeType right) {
+        int common = Math.min(left.fields().size(), right.fields().size());
+        for (int place = 0; place < common; place++) {
+            SqlType one = left.fields().get(place).declared();
+            SqlType other = right.fields().get(place).declared();
+            if (!one.sameTypeAs(other)) {
+                throw context.error(
+                        ErrorCode.DATATYPE_MISMATCH,
+                        "cannot compare dissimilar column types " + one.nameWithoutModifier() + " and "
+                                + other.nameWithoutModifier() + " at record column " + (place + 1),
+                        -1);
+            }
+        }
+        if (left.fields().size() != right.fields().size()) {
             throw context.error(
-                    ErrorCode.UNDEFINED_COLUMN,
-                    "could not identify column \"" + syntax.field() + "\" in record data type",
-                    syntax.position());
+                    ErrorCode.DATATYPE_MISMATCH, "cannot compare record types with different numbers of columns", -1);
         }
-        return new Expression.Field(operand, place, type.fields().get(place).type());
     }
 
     /** Compares rows field by field (manual 9.24.5). */
@@ -103,34 +196,6 @@ final class RowBinder {
                         "could not determine interpretation of row comparison operator " + sign,
                         position);
         };
-    }
-
-    static boolean isEquality(QualifiedName operator) {
-        return List.of("=", "<>", "!=").contains(operator.last());
-    }
-
-    /** Compares rows as values: unlike the fields of row constructors, nulls equal each other (manual 9.24.6). */
-    static Expression same(
-            BindContext context,
-            CallBinder calls,
-            QualifiedName operator,
-            List<Expression> left,
-            List<Expression> right) {
-        if (left.size() != right.size()) {
-            throw context.error(
-                    ErrorCode.DATATYPE_MISMATCH, "cannot compare record types with different numbers of columns", -1);
-        }
-        List<Expression> parts = new ArrayList<>();
-        for (int i = 0; i < left.size(); i++) {
-            Expression.Call equality = calls.call("=", left.get(i), right.get(i), operator.position());
-            parts.add(new Expression.IsDistinct(
-                    equality.function(),
-                    equality.arguments().get(0),
-                    equality.arguments().get(1),
-                    true));
-        }
-        Expression same = parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);
-        return operator.last().equals("=") ? same : new Expression.Not(same);
     }
 
     private static Expression equal(CallBinder calls, List<Expression> left, List<Expression> right, int position) {

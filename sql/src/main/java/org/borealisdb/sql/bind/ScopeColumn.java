@@ -1,5 +1,7 @@
 package org.borealisdb.sql.bind;
 
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
@@ -39,6 +41,11 @@ public record ScopeColumn(
         if (use != null) {
             use.access().needs(privilege, use.column());
         }
+    }
+
+    /** Returns the relation that it is a column of. */
+    Optional<CatalogObject> relation() {
+        return use == null ? Optional.empty() : Optional.of(use.access().relation());
     }
 
     /** Returns whether a star without a table shows it. */

@@ -47,6 +47,7 @@ final class SetBinder {
                 || SetFunction.named(name).isPresent()
                 || JsonSetFunction.named(name).isPresent()
                 || JsonPathSet.named(name).isPresent()
+                || JsonRecordFunction.populates(name)
                 || context.session().rowFunction(name).isPresent();
     }
 
@@ -147,6 +148,10 @@ final class SetBinder {
         if (json.isPresent()) {
             return ofJson(json.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
         }
+        if (JsonRecordFunction.populates(name)) {
+            JsonPopulationBinder population = new JsonPopulationBinder(context, binder, syntax);
+            return population.set(arguments).orElseThrow(() -> missing(syntax, arguments));
+        }
         Optional<JsonPathSet> path = JsonPathSet.named(name);
         if (path.isPresent()) {
             return ofPath(path.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
@@ -198,7 +203,7 @@ final class SetBinder {
         return new SetCall(function, List.of(json), type);
     }
 
-    private SqlException missing(SyntaxExpression.FunctionCall syntax, List<Expression> arguments) {
+    SqlException missing(SyntaxExpression.FunctionCall syntax, List<Expression> arguments) {
         return missing(syntax.name().toString(), arguments, syntax.position());
     }
 

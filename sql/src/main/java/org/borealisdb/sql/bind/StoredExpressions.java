@@ -63,7 +63,8 @@ public final class StoredExpressions {
         if (bound.type().is(BuiltInType.UNKNOWN) && assigned instanceof Expression.Fit fit) {
             return text.of(fit.operand());
         }
-        return text.of(bound.type().is(BuiltInType.UNKNOWN) ? assigned : bound);
+        boolean typeless = bound.type().is(BuiltInType.UNKNOWN) || bound.type().is(BuiltInType.RECORD);
+        return text.of(typeless ? assigned : bound);
     }
 
     private SyntaxExpression refuseColumns(SyntaxExpression syntax) {

@@ -71,30 +71,17 @@ final class SubscriptBinder {
      *
      * @param before the whole
      * @param column what it is called
-     * @param part the subscripts, over a reference to the column
+     * @param chain the subscripts
      * @param valuePosition where the new value stands
      */
     Expression assign(
             Expression before,
             String column,
-            SyntaxExpression part,
+            List<SyntaxExpression.Subscript> chain,
             Expression value,
             int position,
             int valuePosition) {
-        List<SyntaxExpression.Subscript> chain = new ArrayList<>();
-        SyntaxExpression operand = part;
-        while (operand instanceof SyntaxExpression.Subscript subscript) {
-            chain.addFirst(subscript);
-            operand = subscript.operand();
-        }
         SqlType type = before.type();
-        if (operand instanceof SyntaxExpression.FieldSelection field) {
-            throw context.error(
-                    ErrorCode.DATATYPE_MISMATCH,
-                    "cannot assign to field \"" + field.field() + "\" of column \"" + column + "\" because its type "
-                            + type.nameWithoutModifier() + " is not a composite type",
-                    position);
-        }
         if (type.is(BuiltInType.JSONB)) {
             refuseSlices(chain);
             List<Key> keys = chain.stream().map(this::key).toList();
@@ -120,6 +107,14 @@ final class SubscriptBinder {
                     position);
         }
         return new ArrayPart(kind, bounds, element).call(arguments, type);
+    }
+
+    /** Returns the element that subscripts, none of which is a slice, lead to. */
+    Expression read(Expression whole, List<SyntaxExpression.Subscript> chain, int position) {
+        SqlType element = element(whole.type(), position);
+        List<Expression> indexes = new ArrayList<>();
+        chain.forEach(subscript -> indexes.add(index(subscript.lower(), subscript)));
+        return new Expression.Subscript(whole, indexes, element);
     }
 
     private Expression converted(Expression value, SqlType type, String column, int position, int valuePosition) {

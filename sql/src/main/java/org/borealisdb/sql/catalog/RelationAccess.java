@@ -25,6 +25,11 @@ public final class RelationAccess {
         this.checkedAs = checkedAs;
     }
 
+    /** Returns the relation. */
+    public CatalogObject relation() {
+        return relation;
+    }
+
     /** The statement does something with the relation. */
     public RelationAccess needs(Privilege privilege) {
         needed.add(privilege);

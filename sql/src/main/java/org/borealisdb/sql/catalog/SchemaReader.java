@@ -21,6 +21,8 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
@@ -338,6 +340,45 @@ public final class SchemaReader implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Returns the number of the type that a name stands for: one that a user made, or that of the rows of a table or view. */
+    private Optional<Long> typeNumber(List<String> name) {
+        if (name.size() > 1) {
+            return namedSchema(name.get(name.size() - 2)).flatMap(schema -> typeNumber(schema, name.getLast()));
+        }
+        for (String schemaName : lookupPath()) {
+            Optional<Long> found =
+                    schema(schemaName).filter(this::isUsable).flatMap(schema -> typeNumber(schema, name.getLast()));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Long> typeNumber(CatalogObject schema, String name) {
+        Optional<Long> made = typeInSchema(schema, name)
+                .map(CatalogObject::id)
+                .or(() -> inSchema(schema, name).filter(RowTypes::has).map(relation -> RowTypes.of(relation.id())));
+        return made.isPresent() || !name.startsWith("_")
+                ? made
+                : inSchema(schema, name.substring(1))
+                        .filter(RowTypes::has)
+                        .map(relation -> RowTypes.arrayOf(relation.id()));
+    }
+
+    private String shownRelation(CatalogObject relation) {
+        String name = Quoting.identifier(relation.name());
+        boolean visible = relation(List.of(relation.name()))
+                .filter(found -> found.id() == relation.id())
+                .isPresent();
+        return visible
+                ? name
+                : object(CatalogKind.SCHEMA, relation.parent())
+                                .map(schema -> Quoting.identifier(schema.name()))
+                                .orElse("?")
+                        + "." + name;
+    }
+
     /** Returns the functions of users that a name, which may name its schema, can stand for: those of the first schemas first. */
     public List<CatalogObject> functions(List<String> name) {
         List<CatalogObject> all = new ArrayList<>();
@@ -365,15 +406,34 @@ public final class SchemaReader implements AutoCloseable {
         public Optional<SqlType> made(long oid) {
             Optional<SqlType> type = known.get(oid);
             if (type == null) {
-                type = object(CatalogKind.TYPE, oid).flatMap(object -> new UserType(object).type(this));
+                type = RowTypes.is(oid)
+                        ? ofRows(oid)
+                        : object(CatalogKind.TYPE, oid).flatMap(object -> new UserType(object).type(this));
                 known.put(oid, type);
             }
             return type;
         }
 
+        private Optional<SqlType> ofRows(long oid) {
+            long id = RowTypes.relation(oid);
+            Optional<SqlType> rows = object(CatalogKind.TABLE, id)
+                    .or(() -> object(CatalogKind.VIEW, id))
+                    .map(relation -> new CompositeType(
+                            (int) RowTypes.of(id),
+                            (int) RowTypes.arrayOf(id),
+                            shownRelation(relation),
+                            UserType.fields(columns(relation))));
+            return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;
+        }
+
         @Override
         public Optional<SqlType> made(List<String> name) {
-            return userType(name).flatMap(object -> made(object.id()));
+            return typeNumber(name).flatMap(this::made);
+        }
+
+        @Override
+        public List<TableColumn> attributes(CatalogObject type) {
+            return columns(type);
         }
 
         @Override
@@ -388,6 +448,9 @@ public final class SchemaReader implements AutoCloseable {
 
         @Override
         public Optional<DomainRules> rules(SqlType type) {
+            if (type instanceof CompositeType composite) {
+                return FieldRules.of(composite, this);
+            }
             if (!(type instanceof DomainType domain)) {
                 return Optional.empty();
             }

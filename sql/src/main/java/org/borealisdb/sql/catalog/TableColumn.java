@@ -38,6 +38,9 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
     /** Property with the text form of what rows read that were written before the column was added. */
     public static final String MISSING = "missing";
 
+    /** Property of an attribute of a composite type with the collation that it names: {@code C} or {@code POSIX}. */
+    public static final String COLLATION = "collation";
+
     /** Property that is there if the column was dropped. */
     public static final String DROPPED = "dropped";
 

@@ -151,10 +151,7 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
 
     /** Returns the type of a relation's rows. */
     public static CompositeType rowType(SchemaReader reader, CatalogObject relation) {
-        return new CompositeType(reader.columns(relation).stream()
-                .filter(column -> !column.dropped())
-                .map(column -> new CompositeType.Field(column.name(), column.type()))
-                .toList());
+        return (CompositeType) reader.types().made(RowTypes.of(relation.id())).orElseThrow();
     }
 
     /** Returns the function's own name. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumLabel;
 import org.borealisdb.expr.type.EnumType;
@@ -18,7 +19,7 @@ import org.borealisdb.expr.type.SqlType;
  * @param object its catalog object
  */
 public record UserType(CatalogObject object) {
-    /** Property with the kind of type: {@link #ENUM}, {@link #DOMAIN} or {@link #ARRAY}. */
+    /** Property with the kind of type: {@link #ENUM}, {@link #DOMAIN}, {@link #COMPOSITE} or {@link #ARRAY}. */
     public static final String KIND = "kind";
 
     /** Kind of a type whose values are listed. */
@@ -26,6 +27,12 @@ public record UserType(CatalogObject object) {
 
     /** Kind of a type that is another one under rules. */
     public static final String DOMAIN = "d";
+
+    /** Kind of a type whose values are rows; its attributes are columns within it. */
+    public static final String COMPOSITE = "c";
+
+    /** Property of a composite type with the number that it has among relations. */
+    public static final String RELATION = "relation";
 
     /** Property of a domain with the type that it is over. */
     public static final String BASE = "base";
@@ -65,6 +72,9 @@ public record UserType(CatalogObject object) {
         /** Returns the conditions of a domain. */
         List<CatalogObject> constraints(CatalogObject type);
 
+        /** Returns the attributes of a composite type by place, dropped ones included. */
+        List<TableColumn> attributes(CatalogObject type);
+
         /** Returns the name of a type as it is found from here. */
         String nameOf(CatalogObject type);
 
@@ -80,6 +90,24 @@ public record UserType(CatalogObject object) {
     /** Returns whether this is a domain. */
     public boolean isDomain() {
         return kind().equals(DOMAIN);
+    }
+
+    /** Returns whether values are rows. */
+    public boolean isComposite() {
+        return kind().equals(COMPOSITE);
+    }
+
+    /** Returns the number that a composite type has among relations. */
+    public long relation() {
+        return Long.parseLong(object.property(RELATION).orElseThrow());
+    }
+
+    /** Returns the fields that columns make, without those that were dropped. */
+    public static List<CompositeType.Field> fields(List<TableColumn> columns) {
+        return columns.stream()
+                .filter(column -> !column.dropped())
+                .map(column -> new CompositeType.Field(column.name(), column.declared(), column.number()))
+                .toList();
     }
 
     private Optional<SqlType> domain(Source source) {
@@ -128,6 +156,10 @@ public record UserType(CatalogObject object) {
         }
         if (isDomain()) {
             return domain(source);
+        }
+        if (isComposite()) {
+            return Optional.of(new CompositeType(
+                    (int) object.id(), (int) related(), source.nameOf(object), fields(source.attributes(object))));
         }
         List<EnumLabel> labels = new ArrayList<>();
         for (CatalogObject label : source.labels(object)) {

@@ -15,9 +15,11 @@ import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.expr.value.TextOutput;
@@ -62,9 +64,17 @@ public final class ExpressionText {
         }
         return type instanceof ArrayType array
                 ? name(array.element()) + "[]"
-                : type instanceof EnumType || type instanceof DomainType
-                        ? "pg_catalog.\"" + type.oid() + "\""
+                : type instanceof EnumType || type instanceof DomainType || type.category() == TypeCategory.COMPOSITE
+                        ? "pg_catalog.\"" + Integer.toUnsignedString(type.oid()) + "\""
                         : type.exactName();
+    }
+
+    private String fieldName(Expression.Field field) {
+        CompositeType type = (CompositeType) field.operand().type();
+        return Quoting.identifier(
+                stored && type.isNamed()
+                        ? type.storedName(field.place())
+                        : type.fields().get(field.place()).name());
     }
 
     /** Returns an expression as SQL. */
@@ -100,8 +110,11 @@ public final class ExpressionText {
             case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
             case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
             case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";
-            case Expression.RowOf row -> "ROW(" + list(row.fields()) + ")";
-            case Expression.Field field -> "(" + of(field.operand()) + ").f" + (field.place() + 1);
+            case Expression.RowOf row -> {
+                String made = "ROW(" + list(row.fields()) + ")";
+                yield row.type().builtIn().isPresent() ? made : made + "::" + name(row.type());
+            }
+            case Expression.Field field -> "(" + of(field.operand()) + ")." + fieldName(field);
             case Expression.Subscript subscript ->
                 of(subscript.array())
                         + subscript.indexes().stream()

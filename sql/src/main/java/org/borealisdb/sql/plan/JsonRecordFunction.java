@@ -16,7 +16,7 @@ import org.borealisdb.expr.value.TextInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that makes rows of objects of JSON, with the columns that the call lists.
+ * A function that makes rows of objects of JSON, with the columns that the call lists, or those of a row that it is given.
  *
  * @param functionName its name
  * @param type of the rows
@@ -28,6 +28,11 @@ public record JsonRecordFunction(String functionName, CompositeType type) implem
             case "json_to_record", "json_to_recordset", "jsonb_to_record", "jsonb_to_recordset" -> true;
             default -> false;
         };
+    }
+
+    /** Returns whether there is a function of a name that takes the type of its rows from its first argument. */
+    public static boolean populates(String name) {
+        return name.equals("json_populate_recordset") || name.equals("jsonb_populate_recordset");
     }
 
     private boolean isSet() {
@@ -44,11 +49,12 @@ public record JsonRecordFunction(String functionName, CompositeType type) implem
         TextInput input = new TextInput(context.format(), context.transactionTimestamp());
         JsonRecords records = new JsonRecords(type, input, functionName);
         List<@Nullable Object> rows = new ArrayList<>();
-        switch (arguments[0]) {
-            case Jsonb json when isSet() -> rows.addAll(records.rows(json));
-            case Jsonb json -> rows.add(records.row(json));
-            case String text when isSet() -> rows.addAll(records.rows(JsonText.parse(text)));
-            case String text -> rows.add(records.row(JsonText.parse(text)));
+        BoxedRow base = arguments.length == 1 ? null : (BoxedRow) arguments[0];
+        switch (arguments[arguments.length - 1]) {
+            case Jsonb json when isSet() -> rows.addAll(records.rows(json, base));
+            case Jsonb json -> rows.add(records.row(json, base));
+            case String text when isSet() -> rows.addAll(records.rows(JsonText.parse(text), base));
+            case String text -> rows.add(records.row(JsonText.parse(text), base));
             case null, default -> {
                 if (!isSet()) {
                     rows.add(BoxedRow.of(Collections.nCopies(type.fields().size(), null)));

@@ -122,7 +122,7 @@ final class CatalogFunctions {
                 arguments -> SystemRelations.withOid(number(arguments, 0)).isPresent()
                         ? (Boolean) true
                         : catalog.get()
-                                .relation(number(arguments, 0))
+                                .classed(number(arguments, 0))
                                 .map(catalog.get()::isVisible)
                                 .orElse(null),
                 OID);

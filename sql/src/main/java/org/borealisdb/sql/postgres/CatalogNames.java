@@ -21,6 +21,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.RowFunction;
 
@@ -52,7 +53,7 @@ final class CatalogNames implements ObjectNames {
                 SystemRelations.withOid(oid)
                         .map(SystemRelation::name)
                         .or(() -> catalog.get()
-                                .relation(oid)
+                                .classed(oid)
                                 .map(relation -> new ObjectText(catalog.get()).relation(relation)));
             case REGTYPE -> catalog.get().type(oid).map(SqlType::displayName);
             case REGNAMESPACE -> catalog.get().schemaName(oid).map(Quoting::identifier);
@@ -132,7 +133,12 @@ final class CatalogNames implements ObjectNames {
         boolean system = parts.size() == 1 || parts.get(parts.size() - 2).equals("pg_catalog");
         Optional<SystemRelation> found = system ? SystemRelations.named(parts.getLast()) : Optional.empty();
         return found.map(relation -> (long) relation.oid())
-                .or(() -> catalog.get().find(parts).map(CatalogObject::id));
+                .or(() -> catalog.get().find(parts).map(CatalogObject::id))
+                .or(() -> catalog.get()
+                        .findType(parts)
+                        .map(UserType::new)
+                        .filter(UserType::isComposite)
+                        .map(UserType::relation));
     }
 
     private long type(String text) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,11 +23,13 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Roles;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.TableStatistics;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ final class CatalogSnapshot {
     private final Map<Long, Map<String, CatalogObject>> statistics = new HashMap<>();
     private final Map<Long, CatalogObject> typeObjects = new LinkedHashMap<>();
     private final Map<Long, SqlType> types = new HashMap<>();
+    private final Map<Long, List<TableColumn>> attributes = new LinkedHashMap<>();
     private final Map<Long, UserFunction> functions = new TreeMap<>();
     private final List<String> searchPath;
     private final String temporarySchema;
@@ -100,6 +104,9 @@ final class CatalogSnapshot {
                 typeObjects.put(type.id(), type);
                 byId.put(type.id(), type);
                 schema.types().made(type.id()).ifPresent(made -> types.put(type.id(), made));
+                if (new UserType(type).isComposite()) {
+                    attributes.put(type.id(), schema.columns(type));
+                }
             }
             for (CatalogObject function : schema.children(parent, NameSpace.FUNCTIONS)) {
                 byId.put(function.id(), function);
@@ -109,6 +116,11 @@ final class CatalogSnapshot {
                     schema.relations(parent).stream().sorted(byNumber).toList()) {
                 relations.put(relation.id(), relation);
                 byId.put(relation.id(), relation);
+                if (RowTypes.has(relation)) {
+                    for (long oid : List.of(RowTypes.of(relation.id()), RowTypes.arrayOf(relation.id()))) {
+                        schema.types().made(oid).ifPresent(made -> types.put(oid, made));
+                    }
+                }
                 if (relation.kind() == CatalogKind.TABLE) {
                     tables.put(relation.id(), schema.table(relation));
                 }
@@ -130,8 +142,11 @@ final class CatalogSnapshot {
             statistics.computeIfAbsent(known.parent(), any -> new HashMap<>()).put(known.name(), known);
         }
         for (CatalogObject comment : schema.all(CatalogKind.COMMENT)) {
+            long part = Long.parseLong(comment.name());
             comments.put(
-                    new Commented(comment.parent(), relationOf(comment.parent()), Long.parseLong(comment.name())),
+                    part != 0 && attributes.containsKey(comment.parent())
+                            ? new Commented(composite(comment.parent()).relation(), PG_CLASS, part)
+                            : new Commented(comment.parent(), relationOf(comment.parent()), part),
                     comment.property(COMMENT_TEXT).orElse(""));
         }
         schemaNamed("public")
@@ -139,8 +154,25 @@ final class CatalogSnapshot {
                         comments.putIfAbsent(new Commented(object.id(), PG_NAMESPACE, 0), "standard public schema"));
     }
 
+    private UserType composite(long type) {
+        return new UserType(Objects.requireNonNull(byId.get(type), "no such type"));
+    }
+
+    /** Returns the attributes of a composite type, dropped ones included. */
+    List<TableColumn> attributes(long type) {
+        return attributes.getOrDefault(type, List.of());
+    }
+
+    /** Returns the composite types that users made, in the order of their numbers. */
+    List<UserType> composites() {
+        return attributes.keySet().stream().sorted().map(this::composite).toList();
+    }
+
     private long relationOf(long id) {
         CatalogObject object = byId.get(id);
+        if (object == null && composites().stream().anyMatch(type -> type.relation() == id)) {
+            return PG_CLASS;
+        }
         if (object == null) {
             return databases.stream().anyMatch(database -> database.id() == id) ? PG_DATABASE : PG_AUTHID;
         }
@@ -360,7 +392,8 @@ final class CatalogSnapshot {
 
     /** Returns a type, built in or not. */
     Optional<SqlType> type(long oid) {
-        return BuiltInType.typeWithOid((int) oid).or(() -> Optional.ofNullable(types.get(oid)));
+        return BuiltInType.typeWithOid((int) oid)
+                .or(() -> Optional.ofNullable(types.get(Integer.toUnsignedLong((int) oid))));
     }
 
     /** Returns whether a type is found by its name alone; those that are built in are. */
@@ -388,6 +421,34 @@ final class CatalogSnapshot {
         return Optional.empty();
     }
 
+    /** Returns the number of the type of the rows of a table or view by its name. */
+    private Optional<Long> findRows(List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        for (String schemaName : path) {
+            Optional<CatalogObject> found = schemaNamed(schemaName)
+                    .flatMap(schema -> relations.values().stream()
+                            .filter(relation -> RowTypes.has(relation)
+                                    && relation.parent() == schema.id()
+                                    && relation.name().equals(name.getLast()))
+                            .findFirst());
+            Optional<CatalogObject> arrays = found.isPresent()
+                            || !name.getLast().startsWith("_")
+                    ? Optional.empty()
+                    : schemaNamed(schemaName)
+                            .flatMap(schema -> relations.values().stream()
+                                    .filter(relation -> RowTypes.has(relation)
+                                            && relation.parent() == schema.id()
+                                            && relation.name()
+                                                    .equals(name.getLast().substring(1)))
+                                    .findFirst());
+            if (found.isPresent() || arrays.isPresent()) {
+                return found.map(relation -> RowTypes.of(relation.id()))
+                        .or(() -> arrays.map(relation -> RowTypes.arrayOf(relation.id())));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The types of this catalog, as they are found by name. */
     TypeLookup types() {
         return new TypeLookup() {
@@ -398,9 +459,21 @@ final class CatalogSnapshot {
 
             @Override
             public Optional<SqlType> made(List<String> name) {
-                return findType(name).flatMap(object -> made(object.id()));
+                return findType(name)
+                        .map(CatalogObject::id)
+                        .or(() -> findRows(name))
+                        .flatMap(this::made);
             }
         };
+    }
+
+    /** Returns what has a number among relations, composite types included. */
+    Optional<CatalogObject> classed(long id) {
+        return relation(id)
+                .or(() -> composites().stream()
+                        .filter(type -> type.relation() == id)
+                        .map(UserType::object)
+                        .findFirst());
     }
 
     /** Returns whether a relation is found by its name alone. */

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.borealisdb.expr.scalar.Quoting;
-import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
@@ -85,7 +84,7 @@ final class FunctionText {
                 .property(UserFunction.RELATION)
                 .flatMap(id -> catalog.relation(Long.parseLong(id)))
                 .map(new ObjectText(catalog)::relation);
-        return relation.orElseGet(() -> result instanceof CompositeType ? "record" : result.displayName());
+        return relation.orElseGet(result::displayName);
     }
 
     /** Returns the body of a function that was read when it was made; empty for a string. */

@@ -12,6 +12,7 @@ import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.StoredText;
@@ -33,6 +34,8 @@ final class ObjectText {
     private static final String BY_NUMBER = "pg_catalog.\"";
     private static final Pattern VALUE_BY_NUMBER =
             Pattern.compile("'((?:[^']|'')*)'::pg_catalog\\.\"(\\d{1,10})\"(\\[\\])?");
+    private static final Pattern FIELD_BY_NUMBER =
+            Pattern.compile('"' + Pattern.quote(CompositeType.STORED_FIELD) + "(\\d{1,10})\\.(\\d{1,4})\"");
     private static final Pattern TYPE_BY_NUMBER = Pattern.compile("\\bpg_catalog\\.\"(\\d{1,10})\"");
 
     private final CatalogSnapshot catalog;
@@ -79,11 +82,16 @@ final class ObjectText {
 
     /** Returns a stored expression with the names of users' types, and with their values as they are written. */
     private String types(String stored) {
-        if (!stored.contains(BY_NUMBER)) {
+        if (!stored.contains(BY_NUMBER) && !stored.contains(CompositeType.STORED_FIELD)) {
             return stored;
         }
-        String values = VALUE_BY_NUMBER
+        String fields = FIELD_BY_NUMBER
                 .matcher(stored)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(field(Long.parseLong(found.group(1)), Integer.parseInt(found.group(2)))
+                                .orElse(found.group())));
+        String values = VALUE_BY_NUMBER
+                .matcher(fields)
                 .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(2)))
                         .map(type -> value(found.group(3) == null ? type : new ArrayType(type), found.group(1)))
                         .orElse(found.group())));
@@ -92,6 +100,16 @@ final class ObjectText {
                 .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(1)))
                         .map(SqlType::displayName)
                         .orElse(found.group())));
+    }
+
+    private Optional<String> field(long oid, int number) {
+        return catalog.type(oid)
+                .filter(CompositeType.class::isInstance)
+                .flatMap(type -> ((CompositeType) type)
+                        .fields().stream()
+                                .filter(field -> field.number() == number)
+                                .findFirst())
+                .map(field -> Quoting.identifier(field.name()));
     }
 
     private static String value(SqlType type, String literal) {

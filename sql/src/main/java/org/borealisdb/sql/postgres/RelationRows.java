@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -23,11 +24,13 @@ import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +40,14 @@ final class RelationRows {
     private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
 
     private static final int PG_CLASS = 1259;
+    private static final int PG_TYPE = 1247;
     private static final int PG_PROC = 1255;
     private static final int PG_NAMESPACE = 2615;
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
     private static final int PG_CONSTRAINT = 2606;
     private static final int C_COLLATION = 950;
+    private static final int POSIX_COLLATION = 951;
 
     private final CatalogSnapshot catalog;
 
@@ -151,7 +156,20 @@ final class RelationRows {
                     catalog.schemaName(relation.parent()).orElse(""))) {
                 row.set("relpersistence", 't');
             }
+            if (RowTypes.has(relation)) {
+                row.set("reltype", RowTypes.of(relation.id()));
+            }
             row.end();
+        }
+        for (UserType type : catalog.composites()) {
+            CatalogObject object = type.object();
+            relation(rows, type.relation(), object.name(), object.parent(), 'c')
+                    .set("reltype", object.id())
+                    .set("relowner", catalog.owner(object))
+                    .set("relnatts", catalog.attributes(object.id()).size())
+                    .set("reltuples", 0.0)
+                    .set("relreplident", 'n')
+                    .end();
         }
     }
 
@@ -207,6 +225,9 @@ final class RelationRows {
                 sequenceAttributes(rows, relation.id());
             }
         }
+        for (UserType type : catalog.composites()) {
+            catalog.attributes(type.object().id()).forEach(column -> column(rows, type.relation(), column));
+        }
     }
 
     private static void sequenceAttributes(SystemRows rows, long id) {
@@ -226,6 +247,9 @@ final class RelationRows {
                 .set("attidentity", column.identity())
                 .set("attacl", catalog.access(column.object()))
                 .set("attisdropped", column.dropped());
+        column.object()
+                .property(TableColumn.COLLATION)
+                .ifPresent(collation -> row.set("attcollation", collation.equals("C") ? C_COLLATION : POSIX_COLLATION));
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);
         }
@@ -419,6 +443,7 @@ final class RelationRows {
                             dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
         }
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
+        typeDependencies(rows);
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
                 dependenciesOfDefault(rows, table, column);
@@ -468,6 +493,47 @@ final class RelationRows {
                                 dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.referenced(), place + 1, 'n'));
                 dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.index(), 0, 'n');
             }
+        }
+    }
+
+    /** What columns and arrays are made of, and that the rows of a relation go with it. */
+    private void typeDependencies(SystemRows rows) {
+        for (CatalogObject type : catalog.typeObjects()) {
+            UserType made = new UserType(type);
+            if (made.isArray()) {
+                dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
+            }
+        }
+        for (UserFunction function : catalog.functions()) {
+            Stream.concat(
+                            function.parameters().stream().map(UserFunction.Parameter::type),
+                            Stream.of(function.result()))
+                    .mapToLong(type -> Integer.toUnsignedLong(type.oid()))
+                    .filter(type -> type >= Catalog.FIRST_USER_ID)
+                    .distinct()
+                    .forEach(type -> dependency(rows, PG_PROC, function.oid(), PG_TYPE, type, 0, 'n'));
+        }
+        for (UserType type : catalog.composites()) {
+            dependency(rows, PG_CLASS, type.relation(), PG_TYPE, type.object().id(), 0, 'i');
+            catalog.attributes(type.object().id()).forEach(column -> dependencyOnType(rows, type.relation(), column));
+        }
+        for (TableDefinition table : catalog.tables()) {
+            table.columns()
+                    .forEach(column -> dependencyOnType(rows, table.object().id(), column));
+        }
+        for (CatalogObject relation : catalog.relations()) {
+            if (RowTypes.has(relation)) {
+                long type = RowTypes.of(relation.id());
+                dependency(rows, PG_TYPE, type, PG_CLASS, relation.id(), 0, 'i');
+                dependency(rows, PG_TYPE, RowTypes.arrayOf(relation.id()), PG_TYPE, type, 0, 'i');
+            }
+        }
+    }
+
+    private static void dependencyOnType(SystemRows rows, long relation, TableColumn column) {
+        long type = Integer.toUnsignedLong(column.declared().oid());
+        if (type >= Catalog.FIRST_USER_ID && !column.dropped()) {
+            dependency(rows, PG_CLASS, relation, PG_TYPE, type, 0, 'n');
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
@@ -44,6 +45,18 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
                     new Function(3532, "enum_recv"),
                     new Function(3533, "enum_send")));
 
+    /** Of all types whose values are rows. */
+    private static final TypeFacts COMPOSITE = new TypeFacts(
+            false,
+            'd',
+            'x',
+            0,
+            List.of(
+                    new Function(2290, "record_in"),
+                    new Function(2291, "record_out"),
+                    new Function(2402, "record_recv"),
+                    new Function(2403, "record_send")));
+
     static {
         for (List<String> line : ResourceLines.fields("types.txt")) {
             BY_OID.put(
@@ -76,6 +89,9 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
         }
         if (type instanceof DomainType domain) {
             return of(domain.base()).forDomain();
+        }
+        if (type instanceof CompositeType composite && composite.isNamed()) {
+            return COMPOSITE;
         }
         if (type instanceof ArrayType array) {
             TypeFacts facts = of(array.element());

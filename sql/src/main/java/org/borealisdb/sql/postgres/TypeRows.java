@@ -63,7 +63,9 @@ final class TypeRows {
                 type(rows, type.array(), "_" + type.catalogName(), type.oid(), 0);
             }
         }
-        new UserTypeRows(catalog).types(rows);
+        UserTypeRows made = new UserTypeRows(catalog);
+        made.types(rows);
+        made.rowTypes(rows);
     }
 
     private void type(SystemRows rows, SqlType type, String name, int element, int array) {

@@ -2,11 +2,14 @@ package org.borealisdb.sql.postgres;
 
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumLabel;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.UserType;
 
 /** The rows of the types that users made. Belongs to one task. */
@@ -37,7 +40,16 @@ final class UserTypeRows {
                 .set("typacl", catalog.access(object))
                 .set("typlen", type.length())
                 .set("typbyval", facts.byValue())
-                .set("typtype", array ? 'b' : type instanceof DomainType ? 'd' : 'e')
+                .set(
+                        "typtype",
+                        array
+                                ? 'b'
+                                : switch (type) {
+                                    case DomainType _ -> 'd';
+                                    case CompositeType _ -> 'c';
+                                    default -> 'e';
+                                })
+                .set("typrelid", made.isComposite() ? made.relation() : 0L)
                 .set("typcategory", type.category().letter())
                 .set("typispreferred", false)
                 .set("typisdefined", true)
@@ -70,6 +82,44 @@ final class UserTypeRows {
                         object.property(UserType.DEFAULT)
                                 .map(new ObjectText(catalog)::expression)
                                 .orElse(null))
+                .end();
+    }
+
+    /** The types of the rows of tables and views, and those of arrays of them. */
+    void rowTypes(SystemRows rows) {
+        for (CatalogObject relation : catalog.relations()) {
+            if (RowTypes.has(relation)) {
+                rowType(rows, relation, RowTypes.of(relation.id()), relation.name());
+                rowType(rows, relation, RowTypes.arrayOf(relation.id()), TextInput.truncateName("_" + relation.name()));
+            }
+        }
+    }
+
+    private void rowType(SystemRows rows, CatalogObject relation, long oid, String name) {
+        boolean array = RowTypes.isArray(oid);
+        SqlType type = catalog.type(oid).orElseThrow();
+        TypeFacts facts = TypeFacts.of(type);
+        rows.add()
+                .set("oid", oid)
+                .set("typname", name)
+                .set("typnamespace", relation.parent())
+                .set("typowner", catalog.owner(relation))
+                .set("typlen", type.length())
+                .set("typtype", array ? 'b' : 'c')
+                .set("typcategory", type.category().letter())
+                .set("typisdefined", true)
+                .set("typdelim", ',')
+                .set("typrelid", array ? 0 : relation.id())
+                .set("typelem", array ? RowTypes.of(relation.id()) : 0)
+                .set("typarray", array ? 0 : RowTypes.arrayOf(relation.id()))
+                .set("typinput", facts.functions().get(0).oid())
+                .set("typoutput", facts.functions().get(1).oid())
+                .set("typreceive", facts.functions().get(2).oid())
+                .set("typsend", facts.functions().get(3).oid())
+                .set("typsubscript", array ? ARRAY_SUBSCRIPTS : 0)
+                .set("typalign", facts.align())
+                .set("typstorage", facts.storage())
+                .set("typtypmod", -1)
                 .end();
     }
 

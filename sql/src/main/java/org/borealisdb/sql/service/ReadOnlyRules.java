@@ -98,6 +98,7 @@ final class ReadOnlyRules {
     private static String word(TypeDefinition definition) {
         return switch (definition) {
             case TypeDefinition.CreateEnum create -> "CREATE TYPE";
+            case TypeDefinition.CreateComposite create -> "CREATE TYPE";
             case TypeDefinition.CreateDomain create -> "CREATE DOMAIN";
             case TypeDefinition.Alter alter -> "ALTER " + alter.kind().name();
         };

@@ -29,6 +29,7 @@ import org.borealisdb.sql.catalog.DefaultPrivileges;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -299,7 +300,10 @@ final class CatalogChanges {
 
     /** Returns whether a new relation's name is taken; if that is to be passed over, with a notice. */
     boolean isTaken(CatalogObject parent, String name, boolean passOver) {
-        if (schema.inSchema(parent, name).isEmpty()) {
+        boolean composite = schema.typeInSchema(parent, name)
+                .filter(type -> new UserType(type).isComposite())
+                .isPresent();
+        if (schema.inSchema(parent, name).isEmpty() && !composite) {
             return false;
         }
         if (!passOver) {
@@ -345,14 +349,19 @@ final class CatalogChanges {
     void keep(SqlType type) {
         boolean array = type instanceof ArrayType;
         SqlType element = type instanceof ArrayType of ? of.element() : type;
-        if (element.oid() < Catalog.FIRST_USER_ID) {
+        long oid = Integer.toUnsignedLong(element.oid());
+        if (oid < Catalog.FIRST_USER_ID) {
             return;
         }
-        transaction.lock(new LockKey.OfTable(element.oid()), TableLockMode.ACCESS_SHARE);
+        boolean rows = RowTypes.is(oid);
+        long id = rows ? RowTypes.relation(oid) : oid;
+        transaction.lock(new LockKey.OfTable(id), TableLockMode.ACCESS_SHARE);
         try (ReadView view = transaction.openLatestView()) {
-            if (database.catalog()
-                    .find(transaction.workspace(), view, CatalogKind.TYPE, element.oid())
-                    .isEmpty()) {
+            List<CatalogKind> kinds = rows ? List.of(CatalogKind.TABLE, CatalogKind.VIEW) : List.of(CatalogKind.TYPE);
+            if (kinds.stream()
+                    .allMatch(kind -> database.catalog()
+                            .find(transaction.workspace(), view, kind, id)
+                            .isEmpty())) {
                 throw new SqlException(
                         ErrorCode.UNDEFINED_OBJECT,
                         "type \"" + element.displayName() + (array ? "[]" : "") + "\" does not exist");

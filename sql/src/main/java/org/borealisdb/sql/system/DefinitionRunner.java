@@ -265,7 +265,7 @@ public final class DefinitionRunner {
         changes.schema().forget();
         Dependents dependents = new Dependents(changes);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
-        objects.forEach(dependents::functionsOver);
+        objects.forEach(object -> dependents.ofRows(object, typeDrops()));
         dependents.drop(
                 cascade, objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
         for (CatalogObject object : objects) {
@@ -275,19 +275,32 @@ public final class DefinitionRunner {
         }
     }
 
+    private Dependents.TypeDrops typeDrops() {
+        return new Dependents.TypeDrops(
+                (relation, column) -> now(relation)
+                        .filter(table ->
+                                changes.schema().table(table).place(column).isPresent())
+                        .ifPresent(table -> alterations.dropColumn(table, column)),
+                index -> now(index).ifPresent(each -> keys.dropIndex(each, true)),
+                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), true)),
+                view -> now(view).ifPresent(views::drop),
+                attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)));
+    }
+
+    /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */
+    private Optional<CatalogObject> now(CatalogObject object) {
+        changes.schema().forget();
+        return changes.schema().object(object.kind(), object.id());
+    }
+
     private void dropTypes(List<CatalogObject> objects, boolean cascade) {
         if (objects.isEmpty()) {
             return;
         }
         Dependents dependents = new Dependents(changes);
-        dependents.ofTypes(
-                objects,
-                alterations::dropColumn,
-                index -> keys.dropIndex(index, true),
-                domain -> dropTypes(List.of(domain), true),
-                views::drop);
+        dependents.ofTypes(objects, typeDrops());
         dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
-        objects.forEach(types::remove);
+        objects.forEach(object -> now(object).ifPresent(types::remove));
         changes.schema().forget();
     }
 
@@ -334,7 +347,7 @@ public final class DefinitionRunner {
             case INDEX -> keys.dropIndex(object, cascade);
             case SEQUENCE -> sequences.drop(object, cascade);
             default -> {
-                new Dependents(changes).functionsOver(object).drop(cascade, "view " + changes.shown(object));
+                new Dependents(changes).ofRows(object, typeDrops()).drop(cascade, "view " + changes.shown(object));
                 views.drop(object);
             }
         }

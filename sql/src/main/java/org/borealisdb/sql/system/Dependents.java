@@ -19,6 +19,7 @@ import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -77,8 +78,8 @@ final class Dependents {
     }
 
     /** Adds the functions with a parameter or result of a type. */
-    private void functionsWith(CatalogObject type, int rank, String on) {
-        String oid = Long.toString(type.id());
+    private void functionsWith(long type, int rank, String on) {
+        String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             boolean result =
                     function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
@@ -183,19 +184,23 @@ final class Dependents {
     }
 
     /**
-     * Adds what is made of types: columns, and expressions that the catalog keeps.
+     * How what is made of a type is dropped.
      *
-     * @param dropColumn drops a column of a table
-     * @param dropIndex drops an index
-     * @param dropType drops a domain
-     * @param dropView drops a view
+     * @param column drops a column of a table
+     * @param index drops an index
+     * @param type drops a domain
+     * @param view drops a view
+     * @param attribute drops an attribute of a composite type
      */
-    Dependents ofTypes(
-            List<CatalogObject> types,
-            BiConsumer<CatalogObject, String> dropColumn,
-            Consumer<CatalogObject> dropIndex,
-            Consumer<CatalogObject> dropType,
-            Consumer<CatalogObject> dropView) {
+    record TypeDrops(
+            BiConsumer<CatalogObject, String> column,
+            Consumer<CatalogObject> index,
+            Consumer<CatalogObject> type,
+            Consumer<CatalogObject> view,
+            Consumer<TableColumn> attribute) {}
+
+    /** Adds what is made of types: columns, and expressions that the catalog keeps. */
+    Dependents ofTypes(List<CatalogObject> types, TypeDrops drops) {
         int rank = 0;
         for (CatalogObject type : types.reversed()) {
             List<CatalogObject> both = List.of(
@@ -210,33 +215,73 @@ final class Dependents {
                     continue;
                 }
                 String on = "type " + made.get().displayName();
-                domainsOver(each, rank, on, dropType);
-                functionsWith(each, rank, on);
-                for (CatalogObject schema : changes.schema().schemas()) {
-                    for (CatalogObject relation : changes.schema().relations(schema)) {
-                        if (relation.kind() == CatalogKind.TABLE) {
-                            ofType(changes.schema().table(relation), each.id(), rank, on, dropColumn, dropIndex);
-                        } else if (relation.kind() == CatalogKind.VIEW
-                                && changes.schema().columns(relation).stream()
-                                        .anyMatch(column -> column.declared().oid() == each.id())) {
-                            found.add(new Dependent(
-                                    new Order(rank, relation.id(), 0),
-                                    "view " + changes.shown(relation),
-                                    on,
-                                    () -> dropView.accept(relation)));
-                        }
-                    }
-                }
+                madeOf(each.id(), rank, on, drops);
                 rank++;
             }
         }
         return this;
     }
 
-    private void domainsOver(CatalogObject type, int rank, String on, Consumer<CatalogObject> dropType) {
+    /** Adds what is made of the rows of a relation. */
+    Dependents ofRows(CatalogObject relation, TypeDrops drops) {
+        functionsOver(relation);
+        String on = "type " + changes.shown(relation);
+        madeOf(RowTypes.arrayOf(relation.id()), 0, on + "[]", drops);
+        madeOf(RowTypes.of(relation.id()), 1, on, drops);
+        return this;
+    }
+
+    private void madeOf(long type, int rank, String on, TypeDrops drops) {
+        domainsOver(type, rank, on, drops.type());
+        functionsWith(type, rank, on);
+        attributesOf(type, rank, on, drops.attribute());
+        for (CatalogObject schema : changes.schema().schemas()) {
+            for (CatalogObject relation : changes.schema().relations(schema)) {
+                if (relation.kind() == CatalogKind.TABLE) {
+                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index());
+                } else if (relation.kind() == CatalogKind.VIEW
+                        && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
+                    found.add(new Dependent(
+                            new Order(rank, relation.id(), 0),
+                            "view " + changes.shown(relation),
+                            on,
+                            () -> drops.view().accept(relation)));
+                }
+            }
+        }
+    }
+
+    private static boolean isOf(TableColumn column, long type) {
+        return Integer.toUnsignedLong(column.declared().oid()) == type;
+    }
+
+    /** Adds the attributes of composite types that are of a type. */
+    private void attributesOf(long type, int rank, String on, Consumer<TableColumn> drop) {
+        for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
+            if (!new UserType(other).isComposite()) {
+                continue;
+            }
+            for (TableColumn attribute : changes.schema().columns(other)) {
+                if (!attribute.dropped() && isOf(attribute, type)) {
+                    String name = changes.schema()
+                            .types()
+                            .made(other.id())
+                            .map(SqlType::displayName)
+                            .orElse(other.name());
+                    found.add(new Dependent(
+                            new Order(rank, other.id(), attribute.number()),
+                            "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
+                            on,
+                            () -> drop.accept(attribute)));
+                }
+            }
+        }
+    }
+
+    private void domainsOver(long type, int rank, String on, Consumer<CatalogObject> dropType) {
         for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
             boolean over = other.property(UserType.BASE)
-                    .filter(base -> Long.parseLong(base) == type.id())
+                    .filter(base -> Long.parseLong(base) == type)
                     .isPresent();
             if (over) {
                 String name =
@@ -264,7 +309,7 @@ final class Dependents {
             if (column.dropped()) {
                 continue;
             }
-            if (column.declared().oid() == type || computed) {
+            if (isOf(column, type) || computed) {
                 found.add(new Dependent(
                         computed ? new Order(rank, column.object().id(), 0) : new Order(rank, id, column.number()),
                         name,
@@ -307,9 +352,9 @@ final class Dependents {
 
     /** Whether a column is of a type, or of the arrays of it: then it goes with the type, and all that reads it. */
     private static boolean isOfUser(TableColumn column, long type) {
-        SqlType its = column.declared();
-        return its.oid() == type
-                || (its instanceof ArrayType array && array.element().oid() == type);
+        return isOf(column, type)
+                || (column.declared() instanceof ArrayType array
+                        && Integer.toUnsignedLong(array.element().oid()) == type);
     }
 
     /** Whether a stored expression has a type in it. */

@@ -141,8 +141,12 @@ final class SchemaDefinitions {
         switch (comment.kind()) {
             case COLUMN -> {
                 List<String> parts = comment.name().parts();
-                object = relation(new QualifiedName(
-                        parts.subList(0, Math.max(1, parts.size() - 1)), comment.position()));
+                QualifiedName of =
+                        new QualifiedName(parts.subList(0, Math.max(1, parts.size() - 1)), comment.position());
+                object = changes.schema()
+                        .userType(of.parts())
+                        .filter(type -> new UserType(type).isComposite())
+                        .orElseGet(() -> relation(of));
                 column = columnNumber(object, parts.getLast());
             }
             case TABLE, VIEW, INDEX, SEQUENCE -> object = relation(comment.name());

@@ -22,6 +22,7 @@ import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeNames;
@@ -310,6 +311,7 @@ final class TableAlterations {
         }
         TableConstraints given = new TableConstraints(changes, table.name());
         add.column().constraints().forEach(constraint -> given.add(constraint, List.of(name)));
+        CompositeDefinitions.refuseIndexed(changes, RowTypes.of(table.object().id()));
         // Their rows may have had another column in the place of this one.
         changes.transaction().undoOthers();
         CatalogObject parent = changes.schemaOf(table);
@@ -365,6 +367,8 @@ final class TableAlterations {
             return;
         }
         TableColumn column = column(table, dropped.column());
+        CompositeDefinitions.refuseRead(changes, RowTypes.of(table.object().id()), column);
+        CompositeDefinitions.refuseIndexed(changes, RowTypes.of(table.object().id()));
         int place = column.number() - 1;
         Dependents dependents = new Dependents(changes)
                 .ofColumn(table, place)
@@ -395,13 +399,7 @@ final class TableAlterations {
                 .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
                 .ifPresent(sequences::remove);
         changes.forgetStatistics(table, column.number());
-        CatalogObject gone = without(without(column.object(), TableColumn.DEFAULT), TableColumn.NOT_NULL);
-        gone = without(without(gone, TableColumn.GENERATED), TableColumn.IDENTITY);
-        changes.replace(without(gone, TableColumn.SEQUENCE)
-                // The type may be dropped; what it is stored as stays.
-                .with(TableColumn.TYPE, Integer.toString(column.type().stored().oid()))
-                .withName("........pg.dropped." + column.number() + "........")
-                .with(TableColumn.DROPPED, "true"));
+        changes.replace(DroppedColumn.of(column));
         Optional<IndexDefinition> primary =
                 table.clusteredBy().filter(index -> index.allColumns().contains(place));
         if (primary.isPresent()) {
@@ -541,6 +539,7 @@ final class TableAlterations {
         } catch (SqlException unknown) {
             throw SourceText.at(unknown, changes.text(), given.type().position());
         }
+        CompositeDefinitions.refuseRows(changes, table);
         int place = column.number() - 1;
         for (GeneratedColumn generated : table.generated()) {
             if (generated.place() != place

@@ -17,6 +17,8 @@ import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.TypeDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.session.CommandTag;
 
@@ -26,12 +28,14 @@ final class TypeDefinitions {
     private final Ownership ownership;
     private final EnumDefinitions enums;
     private final DomainDefinitions domains;
+    private final CompositeDefinitions composites;
 
     TypeDefinitions(CatalogChanges changes, TableRows rows) {
         this.ownership = new Ownership(changes);
         this.changes = changes;
         this.enums = new EnumDefinitions(changes);
         this.domains = new DomainDefinitions(changes, rows);
+        this.composites = new CompositeDefinitions(changes);
     }
 
     CommandTag run(TypeDefinition definition) {
@@ -51,6 +55,10 @@ final class TypeDefinitions {
                 enums.create(create(create.name(), UserType.ENUM), create.labels());
                 yield CommandTag.plain("CREATE TYPE");
             }
+            case TypeDefinition.CreateComposite create -> {
+                composites.create(create(create.name(), UserType.COMPOSITE), create.attributes());
+                yield CommandTag.plain("CREATE TYPE");
+            }
             case TypeDefinition.CreateDomain create -> {
                 domains.create(create, name -> create(name, UserType.DOMAIN));
                 yield CommandTag.plain("CREATE DOMAIN");
@@ -66,6 +74,9 @@ final class TypeDefinitions {
     private CatalogObject create(QualifiedName name, String kind) {
         CatalogObject parent = changes.schemaOf(new QualifiedName(name.parts(), -1), false);
         takeName(parent, name.last());
+        if (kind.equals(UserType.COMPOSITE)) {
+            changes.isTaken(parent, name.last(), false);
+        }
         CatalogObject object = CatalogObject.of(CatalogKind.TYPE, changes.newId(), parent.id(), name.last())
                 .with(UserType.KIND, kind);
         CatalogObject array = CatalogObject.of(
@@ -133,8 +144,14 @@ final class TypeDefinitions {
                         : notAnEnum(type.displayName());
             });
         }
+        boolean attributes = alter.action() instanceof TypeDefinition.AlterAttributes
+                || alter.action() instanceof TypeDefinition.RenameAttribute;
+        refuseRows(alter.name(), attributes);
         CatalogObject object = locked(alter.name(), "type");
         UserType type = new UserType(object);
+        if (attributes && !type.isComposite()) {
+            throw new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + alter.name() + "\" does not exist");
+        }
         if (alter.kind() == Definition.ObjectKind.DOMAIN && !type.isDomain()) {
             throw notADomain(alter.action(), type);
         }
@@ -153,8 +170,37 @@ final class TypeDefinitions {
                 refuseArray(type);
                 ownership.change(object, new RoleNames(changes).find(change.owner()));
             }
+            case TypeDefinition.AlterAttributes given -> composites.alter(type, given);
+            case TypeDefinition.RenameAttribute rename -> composites.rename(type, rename);
             default -> domains.alter(type, alter.action());
         }
+    }
+
+    /** The types of the rows of tables and views change with these. */
+    private void refuseRows(QualifiedName name, boolean attributes) {
+        Optional<CatalogObject> relation =
+                changes.schema().userType(name.parts()).isPresent()
+                        ? Optional.empty()
+                        : changes.schema().relation(name.parts());
+        if (attributes && relation.isPresent()) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "\"" + relation.get().name() + "\" is not a composite type");
+        }
+        if (relation.filter(RowTypes::has).isPresent()) {
+            throw new SqlException(
+                            ErrorCode.WRONG_OBJECT_TYPE,
+                            Quoting.identifier(relation.get().name()) + " is a table's row type")
+                    .withHint("Use ALTER TABLE instead.");
+        }
+    }
+
+    /** Returns the error for a type that goes with a table or view. */
+    private static SqlException needed(CatalogObject relation) {
+        String what = relation.kind().name().toLowerCase(Locale.ROOT) + " " + Quoting.identifier(relation.name());
+        return new SqlException(
+                        ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                        "cannot drop type " + Quoting.identifier(relation.name()) + " because " + what + " requires it")
+                .withHint("You can drop " + what + " instead.");
     }
 
     private SqlException notADomain(TypeDefinition.Action action, UserType type) {
@@ -246,6 +292,12 @@ final class TypeDefinitions {
         List<CatalogObject> found = new ArrayList<>();
         for (QualifiedName name : drop.names()) {
             Optional<CatalogObject> object = changes.schema().userType(name.parts());
+            Optional<CatalogObject> rows = object.isPresent()
+                    ? Optional.empty()
+                    : changes.schema().relation(name.parts()).filter(RowTypes::has);
+            if (rows.isPresent()) {
+                throw needed(rows.get());
+            }
             if (object.isEmpty() && changes.schema().types().named(name.parts()).isPresent()) {
                 throw new SqlException(
                         ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
@@ -326,10 +378,16 @@ final class TypeDefinitions {
         return numbers;
     }
 
+    /** Drops an attribute of a composite type. */
+    void dropAttribute(TableColumn attribute) {
+        composites.drop(attribute);
+    }
+
     /** Removes a type that nothing depends on any more. */
     void remove(CatalogObject object) {
         UserType type = new UserType(object);
         enums.drop(object);
+        composites.dropAll(object);
         changes.schema().children(object, NameSpace.CONSTRAINTS).forEach(changes::remove);
         changes.remove(array(type));
         changes.remove(object);

@@ -216,6 +216,53 @@ FROM pg_catalog.pg_type t
      JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
      JOIN pg_catalog.pg_namespace u ON u.oid = b.typnamespace
 WHERE t.typtype = 'd'
+-- view information_schema.attributes
+SELECT pg_catalog.current_database() AS udt_catalog, n.nspname AS udt_schema, c.relname AS udt_name, a.attname AS attribute_name,
+       a.attnum::int4 AS ordinal_position, NULL::varchar AS attribute_default,
+       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN t.typnamespace <> 11 THEN 'USER-DEFINED'
+             ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
+       CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
+       CASE WHEN b.oid IN (25, 1042, 1043) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN ((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) * 4
+            WHEN b.oid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
+       NULL::name AS character_set_catalog, NULL::name AS character_set_schema, NULL::name AS character_set_name,
+       CASE WHEN o.oid IS NOT NULL THEN pg_catalog.current_database() END AS collation_catalog,
+       CASE WHEN o.oid IS NOT NULL THEN 'pg_catalog'::name END AS collation_schema, o.collname AS collation_name,
+       CASE WHEN b.oid = 21 THEN 16 WHEN b.oid = 23 THEN 32 WHEN b.oid = 20 THEN 64
+            WHEN b.oid = 700 THEN 24 WHEN b.oid = 701 THEN 53
+            WHEN b.oid = 1700 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) >> 16) & 65535 END AS numeric_precision,
+       CASE WHEN b.oid IN (20, 21, 23, 700, 701) THEN 2 WHEN b.oid = 1700 THEN 10 END AS numeric_precision_radix,
+       CASE WHEN b.oid IN (20, 21, 23) THEN 0
+            WHEN b.oid = 1700 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN ((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) & 65535 END AS numeric_scale,
+       CASE WHEN b.oid = 1082 THEN 0
+            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) < 0 THEN 6 ELSE (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END
+       END AS datetime_precision,
+       NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
+       pg_catalog.current_database() AS attribute_udt_catalog, y.nspname AS attribute_udt_schema, t.typname AS attribute_udt_name,
+       NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality,
+       a.attnum::text::name AS dtd_identifier, 'NO'::varchar AS is_derived_reference_attribute
+FROM pg_catalog.pg_attribute a
+     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+     JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+     JOIN pg_catalog.pg_namespace y ON y.oid = t.typnamespace
+     LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation AND o.collname <> 'default'
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'c'
+      AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_type_privilege(c.reltype, 'USAGE'))
+-- view information_schema.user_defined_types
+SELECT pg_catalog.current_database() AS user_defined_type_catalog, n.nspname AS user_defined_type_schema, c.relname AS user_defined_type_name,
+       'STRUCTURED'::varchar AS user_defined_type_category, 'YES'::varchar AS is_instantiable, NULL::varchar AS is_final,
+       NULL::varchar AS ordering_form, NULL::varchar AS ordering_category, NULL::name AS ordering_routine_catalog,
+       NULL::name AS ordering_routine_schema, NULL::name AS ordering_routine_name, NULL::varchar AS reference_type,
+       NULL::varchar AS data_type, NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length,
+       NULL::name AS character_set_catalog, NULL::name AS character_set_schema, NULL::name AS character_set_name,
+       NULL::name AS collation_catalog, NULL::name AS collation_schema, NULL::name AS collation_name,
+       NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix, NULL::int4 AS numeric_scale,
+       NULL::int4 AS datetime_precision, NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
+       NULL::name AS source_dtd_identifier, NULL::name AS ref_dtd_identifier
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_type t ON t.typrelid = c.oid
+WHERE c.relkind = 'c' AND (pg_catalog.pg_has_role(t.typowner, 'USAGE') OR pg_catalog.has_type_privilege(t.oid, 'USAGE'))
 -- view information_schema.domain_constraints
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS domain_catalog, m.nspname AS domain_schema, t.typname AS domain_name,

@@ -18,6 +18,8 @@ class DumpAndRestoreTest {
     private static final String TABLES = """
             create type mood as enum ('sad', 'ok', 'happy');
             create domain positive as int default 1 not null check (value > 0);
+            create type pair as (a int, b text collate "C", m mood);
+            create type nest as (one pair, many pair[]);
             create schema app;
             create table app.owner(id bigserial primary key, name varchar(20) not null default 'x', mood mood default 'ok',
                 n positive, made timestamptz default now(), unique (name, n));
@@ -29,6 +31,11 @@ class DumpAndRestoreTest {
             create index on app.pet(lower(tags[1]), (price + 1));
             create sequence app.counter increment 5 start 20 maxvalue 100 cycle;
             create table app.aaa(id int default nextval('app.counter'), x int references app.owner(id));
+            create table app.pairs(p pair, n nest, o app.owner);
+            create function app.first(pair) returns int language sql as 'select $1.a';
+            comment on type pair is 'two';
+            comment on column pair.a is 'the first';
+            insert into app.pairs values (null, row(row(1, 'a "b"', 'sad'), array[row(2, null, null)::pair]), null);
             comment on table app.pet is 'a pet''s';
             comment on column app.pet.price is 'its price';
             comment on schema app is 'the app';

@@ -28,13 +28,52 @@ final class TypeDefinitionParser {
             throw cursor.notSupported("CREATE TYPE AS RANGE", position);
         }
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
-            throw cursor.notSupported("CREATE TYPE of a composite type", position);
+            return new TypeDefinition.CreateComposite(name, attributes());
         }
         cursor.expect(Keyword.ENUM);
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         List<String> labels = cursor.at(TokenKind.RIGHT_PARENTHESIS) ? List.of() : grammar.list(cursor::string);
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         return new TypeDefinition.CreateEnum(name, labels);
+    }
+
+    private List<TypeDefinition.Attribute> attributes() {
+        cursor.expect(TokenKind.LEFT_PARENTHESIS);
+        List<TypeDefinition.Attribute> attributes =
+                cursor.at(TokenKind.RIGHT_PARENTHESIS) ? List.of() : grammar.list(this::attribute);
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        return attributes;
+    }
+
+    private TypeDefinition.Attribute attribute() {
+        String name = cursor.name();
+        return attribute(name);
+    }
+
+    private TypeDefinition.Attribute attribute(String name) {
+        TypeName type = grammar.types.parse();
+        QualifiedName collation = cursor.accept(Keyword.COLLATE) ? grammar.qualifiedName() : null;
+        return new TypeDefinition.Attribute(name, type, collation);
+    }
+
+    private TypeDefinition.AttributeAction attributeAction() {
+        if (cursor.accept(Keyword.ADD)) {
+            cursor.expect(Keyword.ATTRIBUTE);
+            return new TypeDefinition.AddAttribute(attribute(), grammar.cascade());
+        }
+        if (cursor.accept(Keyword.DROP)) {
+            cursor.expect(Keyword.ATTRIBUTE);
+            boolean ifExists = grammar.ifExists();
+            return new TypeDefinition.DropAttribute(cursor.name(), ifExists, grammar.cascade());
+        }
+        cursor.expect(Keyword.ALTER);
+        cursor.expect(Keyword.ATTRIBUTE);
+        String name = cursor.name();
+        if (cursor.accept(Keyword.SET)) {
+            cursor.expect(Keyword.DATA);
+        }
+        cursor.expect(Keyword.TYPE);
+        return new TypeDefinition.ChangeAttribute(attribute(name), grammar.cascade());
     }
 
     Statement createDomain() {
@@ -52,10 +91,8 @@ final class TypeDefinitionParser {
         cursor.expect(Keyword.TYPE);
         QualifiedName name = grammar.qualifiedName();
         TypeDefinition.Action action;
-        if (cursor.accept(Keyword.ADD)) {
-            if (!cursor.at(Keyword.VALUE)) {
-                throw cursor.notSupported("ALTER TYPE ... ADD ATTRIBUTE", position);
-            }
+        if (cursor.at(Keyword.ADD, Keyword.VALUE)) {
+            cursor.advance();
             action = addValue();
         } else if (cursor.at(Keyword.RENAME, Keyword.VALUE)) {
             cursor.advance();
@@ -63,10 +100,15 @@ final class TypeDefinitionParser {
             String value = cursor.string();
             cursor.expect(Keyword.TO);
             action = new TypeDefinition.RenameValue(value, cursor.string());
-        } else if (cursor.at(Keyword.RENAME, Keyword.ATTRIBUTE)
-                || cursor.at(Keyword.DROP)
-                || cursor.at(Keyword.ALTER)
-                || (cursor.at(Keyword.SET) && cursor.kind(1) == TokenKind.LEFT_PARENTHESIS)) {
+        } else if (cursor.at(Keyword.RENAME, Keyword.ATTRIBUTE)) {
+            cursor.advance();
+            cursor.advance();
+            String attribute = cursor.name();
+            cursor.expect(Keyword.TO);
+            action = new TypeDefinition.RenameAttribute(attribute, cursor.name(), grammar.cascade());
+        } else if (cursor.at(Keyword.ADD) || cursor.at(Keyword.DROP) || cursor.at(Keyword.ALTER)) {
+            action = new TypeDefinition.AlterAttributes(grammar.list(this::attributeAction));
+        } else if (cursor.at(Keyword.SET) && cursor.kind(1) == TokenKind.LEFT_PARENTHESIS) {
             throw cursor.notSupported("this form of ALTER TYPE", position);
         } else {
             action = shared();

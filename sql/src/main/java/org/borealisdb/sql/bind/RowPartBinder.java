@@ -1,0 +1,63 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SyntaxExpression;
+
+/** Binds what is written of rows: their elements and their parts. */
+final class RowPartBinder {
+    private final BindContext context;
+    private final Scope scope;
+    private final ExpressionBinder binder;
+
+    RowPartBinder(BindContext context, Scope scope, ExpressionBinder binder) {
+        this.context = context;
+        this.scope = scope;
+        this.binder = binder;
+    }
+
+    /** The elements of a row; the star of a row stands for its fields. */
+    List<Expression> elements(SyntaxExpression.RowConstructor row) {
+        List<Expression> elements = new ArrayList<>();
+        for (SyntaxExpression element : row.elements()) {
+            boolean star = element instanceof SyntaxExpression.Star;
+            boolean fields = element instanceof SyntaxExpression.FieldSelection all
+                    && all.field().equals("*");
+            Expression bound = binder.bind(
+                    element instanceof SyntaxExpression.FieldSelection all && fields ? all.operand() : element);
+            if ((star || fields) && bound.type() instanceof CompositeType) {
+                elements.addAll(RowBinder.fields(bound));
+            } else {
+                elements.add(bound);
+            }
+        }
+        return elements;
+    }
+
+    Expression field(SyntaxExpression.FieldSelection syntax) {
+        SyntaxExpression operand = syntax.operand();
+        int position = operand instanceof SyntaxExpression.Cast cast ? cast.position() : operand.leftmost();
+        return RowBinder.field(context, binder.calls(), binder.bind(operand), syntax.field(), position);
+    }
+
+    /** What stands before the last name may be a parameter that is a row, or a table for whose rows there is a function of the name. */
+    Optional<Expression> partOf(List<String> names, int position) {
+        List<String> before = names.subList(0, names.size() - 1);
+        int parameter = context.parameterNamed(before);
+        if (parameter > 0) {
+            Expression row = binder.bind(new SyntaxExpression.Parameter(parameter, position));
+            return Optional.of(RowBinder.field(context, binder.calls(), row, names.getLast(), position));
+        }
+        if (names.size() != 2
+                || context.userFunctions(QualifiedName.of(names.getLast(), -1)).isEmpty()) {
+            return Optional.empty();
+        }
+        return RowBinder.wholeRow(context, scope, names.getFirst())
+                .filter(row -> ((CompositeType) row.type()).isNamed())
+                .map(row -> RowBinder.field(context, binder.calls(), row, names.getLast(), position));
+    }
+}

@@ -1,0 +1,283 @@
+package org.borealisdb.sql.system;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.EnumType;
+import org.borealisdb.expr.type.ScalarType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.TypeDefinition;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.catalog.UserType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes composite types and changes their attributes. A value keeps its fields by their numbers, so that attributes come and go without touching rows; only the type of
+ * one cannot change while columns have values of it. Belongs to one task.
+ */
+final class CompositeDefinitions {
+    private static final Set<String> COLLATIONS = Set.of("default", "C", "POSIX");
+
+    private final CatalogChanges changes;
+
+    CompositeDefinitions(CatalogChanges changes) {
+        this.changes = changes;
+    }
+
+    /** Gives a new type its number among relations, and its attributes. */
+    void create(CatalogObject type, List<TypeDefinition.Attribute> attributes) {
+        Set<String> names = new HashSet<>();
+        changes.replace(type.with(UserType.RELATION, Long.toString(changes.newId())));
+        for (TypeDefinition.Attribute attribute : attributes) {
+            if (!names.add(attribute.name())) {
+                throw new SqlException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + attribute.name() + "\" specified more than once");
+            }
+            add(type, attribute, names.size());
+        }
+    }
+
+    private void add(CatalogObject type, TypeDefinition.Attribute attribute, int number) {
+        if (number > RowLayout.MAXIMUM_COLUMNS) {
+            throw new SqlException(
+                    ErrorCode.TOO_MANY_COLUMNS, "tables can have at most " + RowLayout.MAXIMUM_COLUMNS + " columns");
+        }
+        SqlType of = typeOf(type, attribute);
+        changes.keep(of);
+        CatalogObject column = CatalogObject.of(CatalogKind.COLUMN, changes.newId(), type.id(), attribute.name())
+                .with(TableColumn.NUMBER, Integer.toString(number));
+        changes.add(typed(column, of, attribute.collation()));
+    }
+
+    private static CatalogObject typed(CatalogObject column, SqlType type, @Nullable QualifiedName collation) {
+        CatalogObject typed = TableAlterations.without(column, TableColumn.COLLATION)
+                .with(TableColumn.TYPE, Integer.toString(type.oid()))
+                .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
+        return collation == null || collation.last().equals("default")
+                ? typed
+                : typed.with(TableColumn.COLLATION, collation.last());
+    }
+
+    private SqlType typeOf(CatalogObject type, TypeDefinition.Attribute attribute) {
+        SqlType of;
+        try {
+            of = TypeNames.resolve(attribute.type(), changes.schema().types());
+        } catch (SqlException unknown) {
+            throw SourceText.at(unknown, changes.text(), attribute.type().position());
+        }
+        if (of.category() == TypeCategory.PSEUDO) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "column \"" + attribute.name() + "\" has pseudo-type " + of.displayName());
+        }
+        checkCollation(attribute.collation(), of);
+        if (has(of, type.id())) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "composite type " + type.name() + " cannot be made a member of itself");
+        }
+        return of;
+    }
+
+    /** All collations order as C does, so that naming one that is there changes nothing. */
+    private void checkCollation(@Nullable QualifiedName collation, SqlType type) {
+        if (collation == null) {
+            return;
+        }
+        if (!COLLATIONS.contains(collation.last())) {
+            throw changes.error(
+                    ErrorCode.UNDEFINED_OBJECT,
+                    "collation \"" + collation + "\" for encoding \"UTF8\" does not exist",
+                    collation.position());
+        }
+        SqlType element = type instanceof ArrayType array ? array.element() : type;
+        if (element.category() != TypeCategory.STRING) {
+            throw changes.error(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "collations are not supported by type " + type.nameWithoutModifier(),
+                    collation.position());
+        }
+    }
+
+    /** Returns whether values of a type have values of another in them. */
+    private static boolean has(SqlType type, long other) {
+        return Integer.toUnsignedLong(type.oid()) == other
+                || switch (type) {
+                    case ArrayType array -> has(array.element(), other);
+                    case DomainType domain -> has(domain.base(), other);
+                    case CompositeType composite ->
+                        composite.fields().stream().anyMatch(field -> has(field.declared(), other));
+                    case ScalarType _, EnumType _ -> false;
+                };
+    }
+
+    /** Fails if a column of a table has values of a type in it. */
+    private void refuseUsed(UserType type) {
+        refuseUsed(changes, type.object().id(), "type \"" + type.object().name() + "\"", "it");
+    }
+
+    /** Fails if a column of another table has rows of a table in it, as they are now. */
+    static void refuseRows(CatalogChanges changes, TableDefinition table) {
+        refuseUsed(changes, RowTypes.of(table.object().id()), "table \"" + table.name() + "\"", "its row type");
+    }
+
+    private static void refuseUsed(CatalogChanges changes, long type, String what, String used) {
+        for (CatalogObject schema : changes.schema().schemas()) {
+            for (CatalogObject relation : changes.schema().relations(schema)) {
+                if (relation.kind() == CatalogKind.TABLE) {
+                    TableDefinition table = changes.schema().table(relation);
+                    for (TableColumn column : table.columns()) {
+                        if (!column.dropped() && has(column.declared(), type)) {
+                            throw new SqlException(
+                                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                                    "cannot alter " + what + " because column \"" + table.name() + "." + column.name()
+                                            + "\" uses " + used);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Changes attributes, one after the other. */
+    void alter(UserType type, TypeDefinition.AlterAttributes alter) {
+        for (TypeDefinition.AttributeAction action : alter.actions()) {
+            CatalogObject object = type.object();
+            List<TableColumn> columns = changes.schema().columns(object);
+            switch (action) {
+                case TypeDefinition.AddAttribute add -> {
+                    refuseTaken(object, columns, add.attribute().name());
+                    refuseIndexed(changes, object.id());
+                    add(object, add.attribute(), columns.size() + 1);
+                }
+                case TypeDefinition.DropAttribute drop -> {
+                    Optional<TableColumn> found = named(columns, drop.attribute());
+                    if (found.isEmpty() && drop.ifExists()) {
+                        changes.notice(missing(object, drop.attribute()) + ", skipping");
+                    } else {
+                        TableColumn attribute = found.orElseThrow(() -> undefined(missing(object, drop.attribute())));
+                        refuseRead(changes, object.id(), attribute);
+                        refuseIndexed(changes, object.id());
+                        drop(attribute);
+                    }
+                }
+                case TypeDefinition.ChangeAttribute change -> {
+                    TableColumn column = named(columns, change.attribute().name())
+                            .orElseThrow(() ->
+                                    undefined(missing(object, change.attribute().name())));
+                    SqlType of = typeOf(object, change.attribute());
+                    refuseUsed(type);
+                    changes.keep(of);
+                    changes.replace(
+                            typed(column.object(), of, change.attribute().collation()));
+                }
+            }
+            changes.schema().forget();
+        }
+    }
+
+    /**
+     * Fails if an expression that the catalog keeps reads a field of a type.
+     *
+     * @throws SqlException 0A000
+     */
+    static void refuseRead(CatalogChanges changes, long type, TableColumn field) {
+        String name = '"' + CompositeType.storedName((int) type, field.number()) + '"';
+        Stream.of(CatalogKind.COLUMN, CatalogKind.INDEX, CatalogKind.CONSTRAINT, CatalogKind.TYPE, CatalogKind.FUNCTION)
+                .flatMap(kind -> changes.schema().all(kind).stream())
+                .filter(object -> object.properties().values().stream().anyMatch(text -> text.contains(name)))
+                .findFirst()
+                .ifPresent(object -> {
+                    throw SqlException.notSupported("dropping \"" + field.name()
+                            + "\", which an expression that is stored reads in row values,");
+                });
+    }
+
+    /**
+     * Fails if values of a type are in the keys of an index, which are made of all fields.
+     *
+     * @throws SqlException 0A000
+     */
+    static void refuseIndexed(CatalogChanges changes, long type) {
+        for (CatalogObject schema : changes.schema().schemas()) {
+            for (CatalogObject relation : changes.schema().relations(schema)) {
+                if (relation.kind() == CatalogKind.TABLE) {
+                    TableDefinition table = changes.schema().table(relation);
+                    for (IndexDefinition index : table.indexes()) {
+                        boolean has = index.parts().stream().anyMatch(part -> has(part.type(), type))
+                                || index.allColumns().stream()
+                                        .anyMatch(place -> place >= 0
+                                                && has(
+                                                        table.columns()
+                                                                .get(place)
+                                                                .declared(),
+                                                        type));
+                        if (has) {
+                            throw SqlException.notSupported(
+                                    "adding and dropping fields of values that are in the index \"" + index.name()
+                                            + "\"");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static SqlException undefined(String message) {
+        return new SqlException(ErrorCode.UNDEFINED_COLUMN, message);
+    }
+
+    private static String missing(CatalogObject type, String attribute) {
+        return "column \"" + attribute + "\" of relation \"" + type.name() + "\" does not exist";
+    }
+
+    private static Optional<TableColumn> named(List<TableColumn> columns, String name) {
+        return columns.stream()
+                .filter(column -> !column.dropped() && column.name().equals(name))
+                .findFirst();
+    }
+
+    private static void refuseTaken(CatalogObject type, List<TableColumn> columns, String name) {
+        if (named(columns, name).isPresent()) {
+            throw new SqlException(
+                    ErrorCode.DUPLICATE_COLUMN,
+                    "column \"" + name + "\" of relation \"" + type.name() + "\" already exists");
+        }
+    }
+
+    /** Drops an attribute; its number stays taken. */
+    void drop(TableColumn attribute) {
+        changes.replace(DroppedColumn.of(attribute));
+    }
+
+    /** Renames an attribute. */
+    void rename(UserType type, TypeDefinition.RenameAttribute rename) {
+        List<TableColumn> columns = changes.schema().columns(type.object());
+        TableColumn found = named(columns, rename.attribute())
+                .orElseThrow(() -> undefined("column \"" + rename.attribute() + "\" does not exist"));
+        refuseTaken(type.object(), columns, rename.newName());
+        changes.replace(found.object().withName(rename.newName()));
+    }
+
+    /** Removes the attributes of a type that is dropped. */
+    void dropAll(CatalogObject type) {
+        changes.schema().columns(type).forEach(column -> changes.remove(column.object()));
+    }
+}

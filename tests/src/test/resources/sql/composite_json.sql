@@ -1,0 +1,27 @@
+-- Rows made of JSON, and JSON made of rows.
+create type pair as (a int, b text);
+create type nest as (p pair, ps pair[], n numeric(5,2));
+create table t (id int primary key, p pair, ps pair[], x nest);
+select * from json_populate_record(null::pair, '{"a":1,"b":"x"}');
+select json_populate_record(null::pair, '{"a":1}'), jsonb_populate_record(row(5,'base')::pair, '{"a":1}');
+select * from json_populate_recordset(null::pair, '[{"a":1,"b":"x"},{"a":2}]');
+select jsonb_populate_recordset(row(9,'d')::pair, '[{"a":1,"b":"x"},{"a":2},{}]');
+select * from jsonb_populate_record(null::nest, '{"p":{"a":1,"b":"x"},"ps":[{"a":2,"b":"y"},null,{"a":3}],"n":1.239}');
+select * from json_populate_record(null::nest, '{"p":"(1,x)","ps":"{\"(2,y)\"}"}');
+select * from json_populate_record(null::t, '{"id":1,"p":{"a":1},"ps":[],"x":{"p":null}}');
+select * from json_to_record('{"x":{"a":1},"y":[{"a":2}]}') as r(x pair, y pair[]);
+select * from json_populate_record(null::pair, '[1]');
+select * from json_populate_record(null::pair, '1');
+select * from json_populate_record(null::nest, '{"p":[1]}');
+select * from json_populate_record(null::nest, '{"p":1}');
+select * from json_populate_record(1, '{"p":1}');
+select * from json_populate_record(null, '{"p":1}');
+select json_populate_record(null::record, '{"p":1}');
+select json_populate_record(row(1,2), '{"f1":3}');
+select json_populate_record(null::pair, null), json_populate_record(row(1,'x')::pair, null);
+select * from json_populate_recordset(null::pair, '{"a":1}');
+select * from json_populate_recordset(null::pair, '[1]');
+insert into t select * from jsonb_populate_record(null::t, '{"id":7,"p":{"a":1,"b":"q"},"x":{"n":3}}');
+select row_to_json(t), to_jsonb(t) from t;
+select json_build_object('p', p), jsonb_agg(p) from t group by p;
+insert into t values (8, '(1,"a b")', '{"(1,x)"}', null), (9, null, '{}', '("(1,x)",,2)');
