@@ -1,9 +1,8 @@
 package org.borealisdb.expr.format;
 
-import java.time.ZoneId;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
-import org.borealisdb.expr.value.TimeZones;
+import org.borealisdb.expr.value.SessionFormat;
 
 /**
  * A moment or an interval in the parts that templates write.
@@ -40,12 +39,12 @@ record CalendarTime(
         return of(local, 0, "");
     }
 
-    /** Returns the parts that an instant has in a zone. */
-    static CalendarTime ofInstant(long instant, ZoneId zone) {
+    /** Returns the parts that an instant has in a session's zone. */
+    static CalendarTime ofInstant(long instant, SessionFormat format) {
         return of(
-                CivilCalendar.toLocal(instant, zone),
-                CivilCalendar.offsetAt(instant, zone),
-                TimeZones.abbreviation(instant, zone));
+                CivilCalendar.toLocal(instant, format.zone()),
+                CivilCalendar.offsetAt(instant, format.zone()),
+                format.zoneAbbreviationAt(instant));
     }
 
     private static CalendarTime of(long local, int offsetSeconds, String zoneName) {

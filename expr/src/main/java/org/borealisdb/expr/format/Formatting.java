@@ -10,6 +10,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
 
 /** What to_char, to_date, to_timestamp and to_number do. */
@@ -25,11 +26,11 @@ public final class Formatting {
         return CivilCalendar.isInfinite(local) ? Optional.empty() : write(CalendarTime.ofLocal(local), template);
     }
 
-    /** Writes an instant in a zone; an infinite one, or by an empty template, is NULL. */
-    public static Optional<String> ofInstant(long instant, ZoneId zone, String template) {
+    /** Writes an instant in a session's zone; an infinite one, or by an empty template, is NULL. */
+    public static Optional<String> ofInstant(long instant, SessionFormat format, String template) {
         return CivilCalendar.isInfinite(instant)
                 ? Optional.empty()
-                : write(CalendarTime.ofInstant(instant, zone), template);
+                : write(CalendarTime.ofInstant(instant, format), template);
     }
 
     /** Writes an interval; by an empty template, it is NULL. */

@@ -11,6 +11,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
+import org.borealisdb.expr.value.DateStyle;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.TextOutput;
@@ -71,7 +72,7 @@ public final class JsonValues {
 
     /** Returns the text of a scalar; of dates and times as XML Schema has it. */
     public static String plainText(SqlType type, Object value, SessionFormat format) {
-        String text = TextOutput.format(type, value, format);
+        String text = TextOutput.format(type, value, format.withDateStyle(DateStyle.ISO));
         boolean zoned = type.is(BuiltInType.TIMESTAMPTZ);
         if (!zoned && !type.is(BuiltInType.TIMESTAMP)) {
             return text;

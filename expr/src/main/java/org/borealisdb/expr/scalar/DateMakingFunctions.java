@@ -275,8 +275,7 @@ final class DateMakingFunctions {
     }
 
     private static String timeOfDay(EvaluationContext context) {
-        return Formatting.ofInstant(
-                        context.clock().getAsLong(), context.format().zone(), "Dy Mon DD HH24:MI:SS.US YYYY TZ")
+        return Formatting.ofInstant(context.clock().getAsLong(), context.format(), "Dy Mon DD HH24:MI:SS.US YYYY TZ")
                 .orElseThrow();
     }
 

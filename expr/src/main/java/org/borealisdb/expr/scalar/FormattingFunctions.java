@@ -43,9 +43,7 @@ final class FormattingFunctions {
                 "to_char",
                 TEXT,
                 boxed((context, arguments) -> Formatting.ofInstant(
-                                NumericMath.whole(arguments, 0),
-                                context.format().zone(),
-                                TextMath.text(arguments, 1))
+                                NumericMath.whole(arguments, 0), context.format(), TextMath.text(arguments, 1))
                         .orElse(null)),
                 TIMESTAMPTZ,
                 TEXT);

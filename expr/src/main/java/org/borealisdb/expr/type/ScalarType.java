@@ -71,6 +71,7 @@ public record ScalarType(BuiltInType base, int modifier) implements SqlType {
             case TIMETZ -> "time(" + modifier + ") with time zone";
             case TIMESTAMP -> "timestamp(" + modifier + ") without time zone";
             case TIMESTAMPTZ -> "timestamp(" + modifier + ") with time zone";
+            case INTERVAL -> base.sqlName() + TypeModifier.intervalText(modifier);
             default -> base.sqlName();
         };
     }

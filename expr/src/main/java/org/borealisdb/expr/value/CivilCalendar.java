@@ -164,8 +164,12 @@ public final class CivilCalendar {
         if (zone instanceof ZoneOffset fixed) {
             return fixed.getTotalSeconds();
         }
-        long seconds = Math.floorDiv(micros, MICROS_PER_SECOND) + EPOCH_SECONDS;
-        return zone.getRules().getOffset(Instant.ofEpochSecond(seconds)).getTotalSeconds();
+        return zone.getRules().getOffset(instant(micros)).getTotalSeconds();
+    }
+
+    /** Returns the second that microseconds fall into. */
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND) + EPOCH_SECONDS);
     }
 
     /** Returns the local time in a zone at an instant, as a timestamp without zone. */

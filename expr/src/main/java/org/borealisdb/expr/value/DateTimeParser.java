@@ -1,548 +1,427 @@
 package org.borealisdb.expr.value;
 
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_DAY;
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_HOUR;
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_MINUTE;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_SECOND;
 
-import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.DateTimeToken.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a date, time or timestamp. One object reads one text, once.
  *
- * <p>Fields may come in any order, as PostgreSQL's ParseDateTime allows: dates as {@code 2020-01-02}, {@code 1/2/2020},
- * {@code 20200102}, {@code Jan 2, 2020} or {@code 2-Jan-2020}, times with fraction, AM or PM, zones as offset, name or
- * abbreviation, AD or BC, and the special words.
+ * <p>Fields may come in any order, as PostgreSQL's manual says in "Date/Time Input Interpretation": dates as {@code
+ * 2020-01-02}, {@code 1/2/2020}, {@code 20200102}, {@code Jan 2, 2020} or {@code 2-Jan-2020}, Julian days, times with
+ * fraction, AM or PM, zones as offset, name or abbreviation, AD or BC, and the special words.
  */
 final class DateTimeParser {
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
-    private static final int MAXIMUM_LENGTH = 128;
+    private static final int MAXIMUM_ZONE_HOURS = 15;
 
-    private final String typeName;
+    private final DateTimeErrors errors;
     private final String text;
     private final SessionFormat format;
     private final long now;
+    private final DateFields fields;
 
-    private int at;
-    private long day = Long.MIN_VALUE;
-    private long time;
-    private boolean hasTime;
-    private boolean afternoon;
-    private boolean halfDay;
+    private List<DateTimeToken> tokens = List.of();
+    private boolean timeOnly;
+    private int unit;
+    private @Nullable Boolean afternoon;
     private boolean beforeChrist;
-    private int namedMonth;
-    private final long[] loose = new long[3];
-    private final int[] looseDigits = new int[3];
-    private int looseCount;
-    private boolean hasZone;
     private int offsetSeconds;
     private @Nullable ZoneId namedZone;
-    private @Nullable Long special;
-    private @Nullable String specialWord;
+    private TimeZoneAbbreviations.@Nullable Abbreviation abbreviation;
+    private int special;
 
     DateTimeParser(String typeName, String text, SessionFormat format, long now) {
-        this.typeName = typeName;
+        this.errors = new DateTimeErrors(typeName, text);
         this.text = text;
         this.format = format;
         this.now = now;
+        this.fields = new DateFields(errors, format.dateOrder());
     }
 
     long date() {
-        read();
-        if (specialWord != null && special != null) {
-            return switch (specialWord) {
-                case "infinity" -> CivilCalendar.DATE_INFINITY;
-                case "-infinity" -> CivilCalendar.DATE_MINUS_INFINITY;
-                default -> CivilCalendar.dayOf(special);
-            };
-        }
-        long result = requireDay();
-        if (!CivilCalendar.isDate(result)) {
-            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range: \"" + text + "\"");
-        }
-        return result;
+        readDateAndTime();
+        return switch (special) {
+            case DateTimeWord.INFINITY -> CivilCalendar.DATE_INFINITY;
+            case DateTimeWord.MINUS_INFINITY -> CivilCalendar.DATE_MINUS_INFINITY;
+            case DateTimeWord.EPOCH -> -CivilCalendar.EPOCH_DAYS;
+            default -> {
+                long day = fields.dayNumber();
+                if (!CivilCalendar.isDate(day)) {
+                    throw errors.outOfRange();
+                }
+                yield day;
+            }
+        };
     }
 
     long time() {
-        read();
-        if (specialWord != null && special != null) {
-            if (!specialWord.equals("now")) {
-                throw syntax();
-            }
-            return CivilCalendar.timeOf(special);
-        }
-        if (!hasTime) {
-            throw syntax();
-        }
-        return timeOfDay();
+        readTime();
+        return fields.microsOfDay();
     }
 
     long timeWithZone() {
-        read();
-        if (specialWord != null && special != null) {
-            if (!specialWord.equals("now")) {
-                throw syntax();
-            }
-            return ZonedTimes.ofInstant(now, format.zone());
-        }
-        if (!hasTime) {
-            throw syntax();
-        }
-        long ofDay = timeOfDay();
-        if (namedZone == null && hasZone) {
-            return ZonedTimes.of(ofDay, offsetSeconds);
-        }
-        boolean hasDay = day != Long.MIN_VALUE || looseCount > 0;
-        if (namedZone != null && !(namedZone instanceof ZoneOffset) && !hasDay) {
-            throw syntax();
-        }
-        ZoneId zone = namedZone == null ? format.zone() : namedZone;
-        long on = hasDay ? requireDay() : CivilCalendar.dayOf(CivilCalendar.toLocal(now, zone));
-        return ZonedTimes.of(ofDay, CivilCalendar.offsetOfLocal(CivilCalendar.timestamp(on, ofDay), zone));
+        readTime();
+        return ZonedTimes.of(fields.microsOfDay(), zoneOfTime());
     }
 
     long timestamp() {
-        read();
-        if (special != null) {
-            return special;
-        }
-        return stamp(requireDay(), timeOfDay());
+        readDateAndTime();
+        return switch (special) {
+            case DateTimeWord.INFINITY -> CivilCalendar.TIMESTAMP_INFINITY;
+            case DateTimeWord.MINUS_INFINITY -> CivilCalendar.TIMESTAMP_MINUS_INFINITY;
+            case DateTimeWord.EPOCH -> -CivilCalendar.EPOCH_SECONDS * MICROS_PER_SECOND;
+            default -> stamp();
+        };
     }
 
     long timestampWithZone() {
-        read();
-        if (special != null) {
-            if ("now".equals(specialWord)) {
-                return now;
+        readDateAndTime();
+        return switch (special) {
+            case DateTimeWord.INFINITY -> CivilCalendar.TIMESTAMP_INFINITY;
+            case DateTimeWord.MINUS_INFINITY -> CivilCalendar.TIMESTAMP_MINUS_INFINITY;
+            case DateTimeWord.EPOCH -> -CivilCalendar.EPOCH_SECONDS * MICROS_PER_SECOND;
+            default -> {
+                long local = stamp();
+                long instant = local - offsetOf(local) * MICROS_PER_SECOND;
+                if (!CivilCalendar.isTimestamp(instant)) {
+                    throw errors.outOfRange();
+                }
+                yield instant;
             }
-            return "epoch".equals(specialWord) ? special : CivilCalendar.toInstant(special, format.zone());
-        }
-        long local = stamp(requireDay(), timeOfDay());
-        if (namedZone != null) {
-            return CivilCalendar.toInstant(local, namedZone);
-        }
-        if (hasZone) {
-            return CivilCalendar.checkTimestamp(local - offsetSeconds * MICROS_PER_SECOND);
-        }
-        return CivilCalendar.toInstant(local, format.zone());
+        };
     }
 
-    private long stamp(long dayNumber, long microsOfDay) {
+    private long stamp() {
         try {
-            return CivilCalendar.timestamp(dayNumber, microsOfDay);
-        } catch (SqlException outOfRange) {
-            throw new SqlException(outOfRange.code(), "timestamp out of range: \"" + text + "\"");
+            return CivilCalendar.timestamp(fields.dayNumber(), fields.microsOfDay());
+        } catch (SqlException _) {
+            throw errors.outOfRange();
         }
     }
 
-    private long timeOfDay() {
-        if (!halfDay) {
-            return time;
+    private int offsetOf(long local) {
+        if (namedZone != null) {
+            return CivilCalendar.offsetOfLocal(local, namedZone);
         }
-        if (time >= 13 * MICROS_PER_HOUR) {
-            throw overflow(false);
+        if (abbreviation != null) {
+            return abbreviation.offset(local);
         }
-        long base = time >= 12 * MICROS_PER_HOUR ? time - 12 * MICROS_PER_HOUR : time;
-        return afternoon ? base + 12 * MICROS_PER_HOUR : base;
+        return fields.has(DateFields.ZONE_MASK) ? offsetSeconds : CivilCalendar.offsetOfLocal(local, format.zone());
     }
 
-    private void read() {
-        if (text.length() > MAXIMUM_LENGTH) {
-            throw syntax();
+    /** Returns the offset of a time; that of a zone depends on the date, today if none is there. */
+    private int zoneOfTime() {
+        boolean dated = fields.has(DateFields.DATE_MASK);
+        boolean free = !fields.hasAny(DateFields.DATE_MASK);
+        if (namedZone != null && !namedZone.getRules().isFixedOffset() && !dated) {
+            throw errors.syntax();
         }
-        skipSpace();
-        if (at == text.length()) {
-            throw syntax();
+        boolean byDate = namedZone == null && (abbreviation != null || !fields.has(DateFields.ZONE_MASK));
+        if (byDate && !dated && !free) {
+            throw errors.syntax();
         }
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (isDigit(c)) {
-                readNumber();
-            } else if (isLetter(c)) {
-                readWord();
-            } else if ((c == '+' || c == '-') && at + 1 < text.length()) {
-                readSigned(c);
-            } else if (c == ',' || c == '/') {
-                at++;
-            } else {
-                throw syntax();
+        long today = CivilCalendar.dayOf(CivilCalendar.toLocal(now, format.zone()));
+        return offsetOf(CivilCalendar.timestamp(dated ? fields.dayNumber() : today, fields.microsOfDay()));
+    }
+
+    private void readDateAndTime() {
+        readTokens();
+        if (special != 0) {
+            return;
+        }
+        fields.validate(beforeChrist);
+        if (afternoon != null) {
+            fields.setHalfOfDay(afternoon);
+        }
+        if (!fields.has(DateFields.DATE_MASK)) {
+            throw errors.syntax();
+        }
+        checkZone();
+    }
+
+    private void readTime() {
+        timeOnly = true;
+        readTokens();
+        fields.validate(beforeChrist);
+        if (afternoon != null) {
+            fields.setHalfOfDay(afternoon);
+        }
+        fields.checkTime();
+        if (!fields.has(DateFields.TIME_MASK)) {
+            throw errors.syntax();
+        }
+        checkZone();
+        zoneOfTime();
+    }
+
+    /** DST behind a zone that has its own rules, or without a zone, means nothing. */
+    private void checkZone() {
+        boolean ownRules = namedZone != null || abbreviation != null || !fields.has(DateFields.ZONE_MASK);
+        if (ownRules && fields.hasAny(DateTimeWord.Kind.DAYLIGHT_SAVING.mask())) {
+            throw errors.syntax();
+        }
+    }
+
+    private void readTokens() {
+        tokens = DateTimeToken.split(text).orElseThrow(errors::syntax);
+        for (int i = 0; i < tokens.size(); i++) {
+            DateTimeToken token = tokens.get(i);
+            fields.add(
+                    switch (token.kind()) {
+                        case DATE -> readDate(i, token.text());
+                        case TIME -> readClock(token.text());
+                        case SIGNED -> readOffset(token.text());
+                        case NUMBER -> readNumber(i, token.text());
+                        case WORD, SIGNED_WORD -> readWord(i, token.text());
+                    });
+        }
+    }
+
+    private int assumed() {
+        return timeOnly ? DateFields.DATE_MASK : 0;
+    }
+
+    private int readClock(String clock) {
+        if (!timeOnly && unit != 0) {
+            if (unit != DateFields.TIME) {
+                throw errors.syntax();
             }
-            skipSpace();
+            unit = 0;
         }
-        if (special != null && (looseCount > 0 || day != Long.MIN_VALUE)) {
-            throw syntax();
+        fields.setTimeOfDay(clock);
+        return DateFields.TIME_MASK;
+    }
+
+    private int readDate(int index, String part) {
+        boolean date = timeOnly
+                ? index == 0
+                        && tokens.size() >= 2
+                        && (tokens.getLast().kind() == Kind.DATE
+                                || tokens.get(1).kind() == Kind.TIME)
+                : unit == 0 && !fields.has(1 << DateFields.MONTH | 1 << DateFields.DAY);
+        if (!timeOnly && unit == DateFields.JULIAN) {
+            LeadingNumber number = LeadingNumber.ofInt(part, 0);
+            if (!number.fits()) {
+                throw errors.overflow();
+            }
+            fields.setJulian(number.value());
+            readOffset(part.substring(number.end()));
+            unit = 0;
+            return DateFields.DATE_MASK | DateFields.TIME_MASK | DateFields.ZONE_MASK;
+        }
+        if (date) {
+            return fields.setParts(part);
+        }
+        if (DateTimeToken.isDigit(part.charAt(0)) || (!timeOnly && unit != 0)) {
+            return readTimeAndZone(part);
+        }
+        return readNamedZone(part, true);
+    }
+
+    /** Reads digits of a time that are run together, and an offset behind a minus. */
+    private int readTimeAndZone(String part) {
+        if (!timeOnly && unit != 0) {
+            if (unit != DateFields.TIME) {
+                throw errors.syntax();
+            }
+            unit = 0;
+        }
+        int minus = part.indexOf('-');
+        if (fields.has(DateFields.TIME_MASK) || minus < 0) {
+            throw errors.syntax();
+        }
+        readOffset(part.substring(minus));
+        int mask = fields.setRunTogether(part.substring(0, minus), known());
+        return mask | DateFields.ZONE_MASK;
+    }
+
+    private int known() {
+        return fields.known() | assumed();
+    }
+
+    private int readNumber(int index, String number) {
+        if (unit != 0) {
+            int wanted = unit;
+            unit = 0;
+            special = 0;
+            return fields.setUnit(wanted, number);
+        }
+        int point = number.indexOf('.');
+        if (timeOnly) {
+            if (point >= 0) {
+                if (index == 0 && tokens.size() >= 2 && tokens.getLast().kind() == Kind.DATE) {
+                    return fields.setParts(number);
+                }
+                if (point <= 2) {
+                    throw errors.syntax();
+                }
+                return fields.setRunTogether(number, known());
+            }
+            return number.length() > 4 ? fields.setRunTogether(number, known()) : fields.setNumber(number, known());
+        }
+        if (point >= 0 && !fields.hasAny(DateFields.DATE_MASK)) {
+            return fields.setParts(number);
+        }
+        boolean complete = fields.hasAny(DateFields.DATE_MASK) && fields.hasAny(DateFields.TIME_MASK);
+        if (point > 2 || (point < 0 && number.length() >= 6 && !complete)) {
+            return fields.setRunTogether(number, known());
+        }
+        return fields.setNumber(number, known());
+    }
+
+    private int readWord(int index, String word) {
+        Optional<TimeZoneAbbreviations.Abbreviation> zone = TimeZoneAbbreviations.find(word);
+        if (zone.isPresent()) {
+            return readAbbreviation(zone.get());
+        }
+        Optional<DateTimeWord> found = DateTimeWord.find(word);
+        if (found.isEmpty()) {
+            return readNamedZone(word, false);
+        }
+        DateTimeWord.Kind kind = found.get().kind();
+        int value = found.get().value();
+        if (timeOnly && (kind == DateTimeWord.Kind.MONTH || kind == DateTimeWord.Kind.DAY_OF_WEEK)) {
+            throw errors.syntax();
+        }
+        return switch (kind) {
+            case IGNORED -> 0;
+            case SPECIAL -> readSpecial(value);
+            case MONTH -> fields.setNamedMonth(value);
+            case DAY_OF_WEEK -> kind.mask();
+            case HALF_OF_DAY -> {
+                afternoon = value == 1;
+                yield kind.mask();
+            }
+            case ERA -> {
+                beforeChrist = value == 1;
+                yield kind.mask();
+            }
+            case UNIT -> {
+                unit = value;
+                yield 0;
+            }
+            case TIME_FOLLOWS -> {
+                checkTimeFollows(index);
+                unit = value;
+                yield 0;
+            }
+            case DAYLIGHT_SAVING -> {
+                offsetSeconds += value;
+                yield kind.mask() | 1 << 6;
+            }
+        };
+    }
+
+    private void checkTimeFollows(int index) {
+        boolean follows = index < tokens.size() - 1
+                && switch (tokens.get(index + 1).kind()) {
+                    case NUMBER, TIME, DATE -> true;
+                    default -> false;
+                };
+        if (!follows || (!timeOnly && !fields.has(DateFields.DATE_MASK))) {
+            throw errors.syntax();
         }
     }
 
-    private void readSigned(char sign) {
-        if (isDigit(text.charAt(at + 1))) {
-            boolean wholeDay = day != Long.MIN_VALUE || looseCount + (namedMonth == 0 ? 0 : 1) >= 3;
-            if (hasZone || !(hasTime || wholeDay)) {
-                throw syntax();
-            }
-            readOffset(sign == '-' ? -1 : 1);
-        } else if (sign == '-' && text.regionMatches(true, at + 1, "infinity", 0, 8)) {
-            at += 9;
-            setSpecial("-infinity", CivilCalendar.TIMESTAMP_MINUS_INFINITY);
-        } else if (sign == '-' && isLetter(text.charAt(at + 1))) {
-            at++;
-        } else {
-            throw syntax();
+    private int readSpecial(int word) {
+        if (timeOnly && word != DateTimeWord.NOW && word != DateTimeWord.MIDNIGHT) {
+            throw errors.syntax();
         }
+        long local = CivilCalendar.toLocal(now, format.zone());
+        special = 0;
+        switch (word) {
+            case DateTimeWord.NOW -> {
+                fields.setDate(CivilCalendar.dayOf(local));
+                fields.setTime(CivilCalendar.timeOf(local));
+                if (timeOnly) {
+                    return DateFields.TIME_MASK;
+                }
+                offsetSeconds = CivilCalendar.offsetAt(now, format.zone());
+                return DateFields.DATE_MASK | DateFields.TIME_MASK | DateFields.ZONE_MASK;
+            }
+            case DateTimeWord.TODAY, DateTimeWord.TOMORROW, DateTimeWord.YESTERDAY -> {
+                int ahead = word == DateTimeWord.TODAY ? 0 : word == DateTimeWord.TOMORROW ? 1 : -1;
+                fields.setDate(CivilCalendar.dayOf(local) + ahead);
+                return DateFields.DATE_MASK;
+            }
+            case DateTimeWord.MIDNIGHT -> {
+                fields.setTime(0);
+                offsetSeconds = 0;
+                return DateFields.TIME_MASK | DateFields.ZONE_MASK;
+            }
+            default -> {
+                special = word;
+                return DateTimeWord.Kind.SPECIAL.mask();
+            }
+        }
+    }
+
+    private int readAbbreviation(TimeZoneAbbreviations.Abbreviation found) {
+        if (found.zone() instanceof ZoneOffset fixed) {
+            offsetSeconds = fixed.getTotalSeconds();
+            return DateFields.ZONE_MASK | (found.daylightSaving() ? 1 << 6 : 0);
+        }
+        abbreviation = found;
+        return DateFields.ZONE_MASK;
+    }
+
+    private int readNamedZone(String name, boolean certain) {
+        Optional<ZoneId> zone = TimeZones.named(name);
+        if (zone.isEmpty()) {
+            throw certain
+                    ? new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized")
+                    : errors.syntax();
+        }
+        namedZone = zone.get();
+        return DateFields.ZONE_MASK;
     }
 
     /** Reads hours, minutes and seconds east of Greenwich: +5, +05:30, +0530, +05:30:15. */
-    private void readOffset(int sign) {
-        at++;
-        int start = at;
-        long first = digits();
-        int length = at - start;
-        long hours = first;
-        long minutes = 0;
-        long seconds = 0;
-        if (at < text.length() && text.charAt(at) == ':') {
-            at++;
-            minutes = digits();
-            if (at < text.length() && text.charAt(at) == ':') {
-                at++;
-                seconds = digits();
+    private int readOffset(String offset) {
+        if (offset.isEmpty() || (offset.charAt(0) != '+' && offset.charAt(0) != '-')) {
+            throw errors.syntax();
+        }
+        LeadingNumber first = LeadingNumber.ofInt(offset, 1);
+        long hours = first.value();
+        LeadingNumber minutes = new LeadingNumber(0, first.end(), true);
+        LeadingNumber seconds = minutes;
+        if (isColon(offset, first.end())) {
+            minutes = LeadingNumber.ofInt(offset, first.end() + 1);
+            seconds = new LeadingNumber(0, minutes.end(), true);
+            if (isColon(offset, minutes.end())) {
+                seconds = LeadingNumber.ofInt(offset, minutes.end() + 1);
             }
-        } else if (length > 4) {
-            hours = first / 10_000;
-            minutes = first / 100 % 100;
-            seconds = first % 100;
-        } else if (length > 2) {
-            hours = first / 100;
-            minutes = first % 100;
+        } else if (first.end() == offset.length() && offset.length() > 3) {
+            hours = first.value() / 100;
+            minutes = new LeadingNumber(first.value() % 100, first.end(), true);
+            seconds = new LeadingNumber(0, first.end(), true);
         }
-        if (hours > 15 || minutes > 59 || seconds > 59) {
-            throw new SqlException(
-                    ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT_VALUE,
-                    "time zone displacement out of range: \"" + text + "\"");
+        boolean inRange = first.fits()
+                && hours >= 0
+                && hours <= MAXIMUM_ZONE_HOURS
+                && minutes.value() >= 0
+                && minutes.value() < 60
+                && seconds.value() >= 0
+                && seconds.value() < 60;
+        if (!inRange) {
+            throw errors.displacement();
         }
-        hasZone = true;
-        offsetSeconds = sign * (int) (hours * 3600 + minutes * 60 + seconds);
+        if (seconds.end() != offset.length()) {
+            throw errors.syntax();
+        }
+        int total = (int) (hours * 3600 + minutes.value() * 60 + seconds.value());
+        offsetSeconds = offset.charAt(0) == '-' ? -total : total;
+        return DateFields.ZONE_MASK;
     }
 
-    private void readNumber() {
-        int start = at;
-        long value = digits();
-        int length = at - start;
-        char next = at < text.length() ? text.charAt(at) : ' ';
-        if (next == ':') {
-            if (hasTime) {
-                throw syntax();
-            }
-            readTime(value);
-        } else if ((next == '-' || next == '/' || next == '.')
-                && at + 1 < text.length()
-                && day == Long.MIN_VALUE
-                && looseCount == 0
-                && (isDigit(text.charAt(at + 1)) || (isLetter(text.charAt(at + 1)) && next != '.'))) {
-            readDate(value, length, next);
-        } else if (length >= 5 && day == Long.MIN_VALUE && looseCount == 0 && namedMonth == 0) {
-            readRunTogether(value, length);
-        } else if (length == 6 && !hasTime && day != Long.MIN_VALUE) {
-            readCompactTime(value);
-        } else {
-            addLoose(value, length);
-        }
-        if (at < text.length()
-                && (text.charAt(at) == 'T' || text.charAt(at) == 't')
-                && at + 1 < text.length()
-                && isDigit(text.charAt(at + 1))) {
-            at++;
-        }
-    }
-
-    private void readCompactTime(long value) {
-        setTime(value / 10_000, value / 100 % 100, value % 100);
-    }
-
-    private void addLoose(long value, int length) {
-        if (looseCount == 3 || day != Long.MIN_VALUE) {
-            throw syntax();
-        }
-        loose[looseCount] = value;
-        looseDigits[looseCount++] = length;
-    }
-
-    private void readRunTogether(long value, int length) {
-        if (length == 8 || length > 8) {
-            setDay(value / 10_000, value / 100 % 100, value % 100, length - 4);
-        } else if (length == 6) {
-            setDay(value / 10_000, value / 100 % 100, value % 100, 2);
-        } else {
-            throw syntax();
-        }
-    }
-
-    private void readTime(long hours) {
-        at++;
-        long minutes = digits();
-        long seconds = 0;
-        if (at < text.length() && text.charAt(at) == ':') {
-            at++;
-            seconds = digits();
-        }
-        setTime(hours, minutes, seconds);
-        if (at < text.length() && text.charAt(at) == '.') {
-            at++;
-            time += fraction();
-        }
-        if (time > MICROS_PER_DAY) {
-            throw overflow(false);
-        }
-    }
-
-    private void setTime(long hours, long minutes, long seconds) {
-        if (hours > 24 || minutes > 59 || seconds > 60 || (hours == 24 && (minutes > 0 || seconds > 0))) {
-            throw overflow(false);
-        }
-        hasTime = true;
-        time = hours * MICROS_PER_HOUR + minutes * MICROS_PER_MINUTE + seconds * MICROS_PER_SECOND;
-    }
-
-    private long fraction() {
-        long micros = 0;
-        int place = 0;
-        while (at < text.length() && isDigit(text.charAt(at))) {
-            int digit = text.charAt(at++) - '0';
-            if (place < 6) {
-                micros = micros * 10 + digit;
-            } else if (place == 6 && digit >= 5) {
-                micros++;
-            }
-            place++;
-        }
-        for (int i = place; i < 6; i++) {
-            micros *= 10;
-        }
-        return micros;
-    }
-
-    private void readDate(long first, int firstLength, char separator) {
-        at++;
-        long second;
-        boolean named = isLetter(text.charAt(at));
-        if (named) {
-            int month = monthOf(word());
-            if (month == 0) {
-                throw syntax();
-            }
-            second = month;
-        } else {
-            int secondStart = at;
-            second = digits();
-            if (firstLength > 2 && at - secondStart == 3 && (at == text.length() || text.charAt(at) != separator)) {
-                day = CivilCalendar.dayNumber(first, 1, 1) + second - 1;
-                return;
-            }
-        }
-        if (at >= text.length() || text.charAt(at) != separator) {
-            throw syntax();
-        }
-        at++;
-        int start = at;
-        long third = digits();
-        int thirdLength = at - start;
-        if (named) {
-            if (firstLength > 2) {
-                setDay(first, second, third, firstLength);
-            } else {
-                setDay(third, second, first, thirdLength);
-            }
-        } else if (firstLength > 2 || format.yearFirst()) {
-            setDay(first, second, third, firstLength);
-        } else if (format.dayFirst()) {
-            setDay(third, second, first, thirdLength);
-        } else {
-            setDay(third, first, second, thirdLength);
-        }
-    }
-
-    private void setDay(long year, long month, long dayOfMonth, int yearDigits) {
-        long full = yearDigits > 2 ? year : year < 70 ? year + 2000 : year + 1900;
-        if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31) {
-            throw overflow(true);
-        }
-        if (full > 5_874_898 || full == 0) {
-            throw overflow(false);
-        }
-        loose[0] = full;
-        loose[1] = month;
-        loose[2] = dayOfMonth;
-        day = 0;
-    }
-
-    private long requireDay() {
-        if (day == Long.MIN_VALUE) {
-            dayFromLooseFields();
-        }
-        if (day != 0) {
-            return day;
-        }
-        long year = beforeChrist ? 1 - loose[0] : loose[0];
-        int month = (int) loose[1];
-        int dayOfMonth = (int) loose[2];
-        if (dayOfMonth > CivilCalendar.daysInMonth(year, month)) {
-            throw overflow(false);
-        }
-        return CivilCalendar.dayNumber(year, month, dayOfMonth);
-    }
-
-    private void dayFromLooseFields() {
-        if (namedMonth == 0 || looseCount != 2) {
-            throw syntax();
-        }
-        boolean yearFirst = looseDigits[0] > 2;
-        if (yearFirst) {
-            setDay(loose[0], namedMonth, loose[1], looseDigits[0]);
-        } else {
-            setDay(loose[1], namedMonth, loose[0], looseDigits[1]);
-        }
-    }
-
-    private void readWord() {
-        String word = word();
-        int month = monthOf(word);
-        if (month != 0 && namedMonth == 0) {
-            namedMonth = month;
-            return;
-        }
-        switch (word) {
-            case "am", "pm" -> {
-                halfDay = true;
-                afternoon = word.equals("pm");
-            }
-            case "bc" -> beforeChrist = true;
-            case "ad" -> {}
-            case "t" -> {}
-            case "infinity" -> setSpecial(word, CivilCalendar.TIMESTAMP_INFINITY);
-            case "epoch" -> setSpecial(word, -CivilCalendar.EPOCH_SECONDS * MICROS_PER_SECOND);
-            case "now" -> setSpecial(word, CivilCalendar.toLocal(now, format.zone()));
-            case "today" -> setSpecial(word, midnight(0));
-            case "tomorrow" -> setSpecial(word, midnight(1));
-            case "yesterday" -> setSpecial(word, midnight(-1));
-            case "allballs" -> setTime(0, 0, 0);
-            default -> {
-                if (word.length() >= 3 && DAYS.contains(word.substring(0, 3)) && word.length() != 4) {
-                    return;
-                }
-                readZone(word);
-            }
-        }
-    }
-
-    private long midnight(int daysAhead) {
-        long today = CivilCalendar.dayOf(CivilCalendar.toLocal(now, format.zone()));
-        return CivilCalendar.timestamp(today + daysAhead, 0);
-    }
-
-    private void setSpecial(String word, long value) {
-        if (special != null) {
-            throw syntax();
-        }
-        special = value;
-        specialWord = word;
-    }
-
-    private void readZone(String word) {
-        int start = at - word.length();
-        while (at < text.length() && isZoneCharacter(text.charAt(at))) {
-            at++;
-        }
-        String name = text.substring(start, at);
-        if (hasZone) {
-            throw syntax();
-        }
-        hasZone = true;
-        ZoneId zone = TimeZones.find(name).orElse(null);
-        if (zone == null) {
-            if (name.indexOf('/') > 0) {
-                throw new SqlException(
-                        ErrorCode.INVALID_PARAMETER_VALUE,
-                        "time zone \"" + name.toLowerCase(Locale.ROOT) + "\" not recognized");
-            }
-            throw syntax();
-        }
-        if (zone instanceof ZoneOffset fixed) {
-            offsetSeconds = fixed.getTotalSeconds();
-        } else {
-            namedZone = zone;
-        }
-    }
-
-    private static boolean isZoneCharacter(char c) {
-        return isLetter(c) || c == '/' || c == '_';
-    }
-
-    private static int monthOf(String word) {
-        if (word.length() < 3) {
-            return 0;
-        }
-        int month = MONTHS.indexOf(word.substring(0, 3)) + 1;
-        if (month == 0 || word.length() == 3 || word.equals("sept")) {
-            return month;
-        }
-        String full = Month.of(month).name().toLowerCase(Locale.ROOT);
-        return full.equals(word) ? month : 0;
-    }
-
-    private String word() {
-        int start = at;
-        while (at < text.length() && isLetter(text.charAt(at))) {
-            at++;
-        }
-        return text.substring(start, at).toLowerCase(Locale.ROOT);
-    }
-
-    private long digits() {
-        int start = at;
-        long value = 0;
-        while (at < text.length() && isDigit(text.charAt(at))) {
-            if (at - start >= 12) {
-                throw overflow(false);
-            }
-            value = value * 10 + (text.charAt(at++) - '0');
-        }
-        if (at == start) {
-            throw syntax();
-        }
-        return value;
-    }
-
-    private void skipSpace() {
-        while (at < text.length() && text.charAt(at) <= ' ') {
-            at++;
-        }
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
-    private SqlException syntax() {
-        return new SqlException(
-                ErrorCode.INVALID_DATETIME_FORMAT, "invalid input syntax for type " + typeName + ": \"" + text + "\"");
-    }
-
-    private SqlException overflow(boolean monthOrDay) {
-        SqlException error = new SqlException(
-                ErrorCode.DATETIME_FIELD_OVERFLOW, "date/time field value out of range: \"" + text + "\"");
-        return monthOrDay ? error.withHint("Perhaps you need a different \"datestyle\" setting.") : error;
+    private static boolean isColon(String text, int at) {
+        return at < text.length() && text.charAt(at) == ':';
     }
 }

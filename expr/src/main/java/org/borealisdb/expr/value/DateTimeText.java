@@ -4,28 +4,53 @@ import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_HOUR;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_MINUTE;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_SECOND;
 
-import java.time.ZoneId;
-
-/** Writes dates, times and intervals in PostgreSQL's ISO style. */
+/** Writes dates and times in the four styles of PostgreSQL. Stateless. */
 final class DateTimeText {
+    private static final String DAYS = "SunMonTueWedThuFriSat";
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
     private DateTimeText() {}
 
-    static void appendDate(ByteSink out, long dayNumber) {
+    static void appendDate(ByteSink out, long dayNumber, SessionFormat format) {
         if (dayNumber == CivilCalendar.DATE_INFINITY) {
             out.putText("infinity");
         } else if (dayNumber == CivilCalendar.DATE_MINUS_INFINITY) {
             out.putText("-infinity");
         } else {
             long packed = CivilCalendar.packedDate(dayNumber);
-            appendDay(out, packed);
+            if (format.dateStyle() == DateStyle.POSTGRES) {
+                appendNumbers(out, packed, '-', format.dateOrder() == DateOrder.DMY);
+            } else {
+                appendDay(out, packed, format);
+            }
             appendEra(out, packed);
         }
     }
 
-    private static void appendDay(ByteSink out, long packed) {
+    /** Appends a date in any style that has only numbers. */
+    private static void appendDay(ByteSink out, long packed, SessionFormat format) {
+        switch (format.dateStyle()) {
+            case ISO -> {
+                appendYear(out, packed);
+                out.putByte('-').putPadded(CivilCalendar.month(packed), 2);
+                out.putByte('-').putPadded(CivilCalendar.day(packed), 2);
+            }
+            case GERMAN -> appendNumbers(out, packed, '.', true);
+            case SQL, POSTGRES -> appendNumbers(out, packed, '/', format.dateOrder() == DateOrder.DMY);
+        }
+    }
+
+    private static void appendNumbers(ByteSink out, long packed, char separator, boolean dayFirst) {
+        int month = CivilCalendar.month(packed);
+        int day = CivilCalendar.day(packed);
+        out.putPadded(dayFirst ? day : month, 2).putByte(separator);
+        out.putPadded(dayFirst ? month : day, 2).putByte(separator);
+        appendYear(out, packed);
+    }
+
+    private static void appendYear(ByteSink out, long packed) {
         long year = CivilCalendar.year(packed);
-        out.putPadded(year > 0 ? year : 1 - year, 4).putByte('-');
-        out.putPadded(CivilCalendar.month(packed), 2).putByte('-').putPadded(CivilCalendar.day(packed), 2);
+        out.putPadded(year > 0 ? year : 1 - year, 4);
     }
 
     private static void appendEra(ByteSink out, long packed) {
@@ -42,7 +67,7 @@ final class DateTimeText {
     }
 
     /** Appends the fraction of a second without trailing zeros, nothing if it is zero. */
-    private static void appendFraction(ByteSink out, long micros) {
+    static void appendFraction(ByteSink out, long micros) {
         if (micros == 0) {
             return;
         }
@@ -60,15 +85,39 @@ final class DateTimeText {
         appendOffset(out, ZonedTimes.offset(packed));
     }
 
-    static void appendTimestamp(ByteSink out, long micros) {
-        if (appendInfinity(out, micros)) {
-            return;
+    static void appendTimestamp(ByteSink out, long micros, SessionFormat format) {
+        if (!appendInfinity(out, micros)) {
+            long packed = appendDayAndTime(out, micros, format);
+            appendEra(out, packed);
         }
-        long packed = CivilCalendar.packedDate(CivilCalendar.dayOf(micros));
-        appendDay(out, packed);
+    }
+
+    /** Appends a local time; returns its date. */
+    private static long appendDayAndTime(ByteSink out, long local, SessionFormat format) {
+        long dayNumber = CivilCalendar.dayOf(local);
+        long packed = CivilCalendar.packedDate(dayNumber);
+        if (format.dateStyle() != DateStyle.POSTGRES) {
+            appendDay(out, packed, format);
+            out.putByte(' ');
+            appendTime(out, CivilCalendar.timeOf(local));
+            return packed;
+        }
+        int month = CivilCalendar.month(packed);
+        out.putText(threeLetters(DAYS, CivilCalendar.dayOfWeek(dayNumber))).putByte(' ');
+        if (format.dateOrder() == DateOrder.DMY) {
+            out.putPadded(CivilCalendar.day(packed), 2).putByte(' ').putText(threeLetters(MONTHS, month - 1));
+        } else {
+            out.putText(threeLetters(MONTHS, month - 1)).putByte(' ').putPadded(CivilCalendar.day(packed), 2);
+        }
         out.putByte(' ');
-        appendTime(out, CivilCalendar.timeOf(micros));
-        appendEra(out, packed);
+        appendTime(out, CivilCalendar.timeOf(local));
+        out.putByte(' ');
+        appendYear(out, packed);
+        return packed;
+    }
+
+    private static String threeLetters(String names, int index) {
+        return names.substring(3 * index, 3 * index + 3);
     }
 
     private static boolean appendInfinity(ByteSink out, long micros) {
@@ -83,17 +132,17 @@ final class DateTimeText {
         return false;
     }
 
-    static void appendTimestampWithZone(ByteSink out, long micros, ZoneId zone) {
+    static void appendTimestampWithZone(ByteSink out, long micros, SessionFormat format) {
         if (appendInfinity(out, micros)) {
             return;
         }
-        int offset = CivilCalendar.offsetAt(micros, zone);
-        long local = micros + offset * MICROS_PER_SECOND;
-        long packed = CivilCalendar.packedDate(CivilCalendar.dayOf(local));
-        appendDay(out, packed);
-        out.putByte(' ');
-        appendTime(out, CivilCalendar.timeOf(local));
-        appendOffset(out, offset);
+        int offset = CivilCalendar.offsetAt(micros, format.zone());
+        long packed = appendDayAndTime(out, micros + offset * MICROS_PER_SECOND, format);
+        if (format.dateStyle() == DateStyle.ISO) {
+            appendOffset(out, offset);
+        } else {
+            out.putByte(' ').putText(format.zoneAbbreviationAt(micros));
+        }
         appendEra(out, packed);
     }
 
@@ -106,50 +155,5 @@ final class DateTimeText {
                 out.putByte(':').putPadded(rest % 60, 2);
             }
         }
-    }
-
-    /** Writes the style {@code postgres}: {@code 1 year 2 mons -3 days +04:05:06}. */
-    static void appendInterval(ByteSink out, Interval interval) {
-        int start = out.size();
-        boolean afterNegative = appendUnit(out, start, interval.months() / 12, "year", false);
-        afterNegative = appendUnit(out, start, interval.months() % 12, "mon", afterNegative);
-        afterNegative = appendUnit(out, start, interval.days(), "day", afterNegative);
-        long micros = interval.micros();
-        if (out.size() == start || micros != 0) {
-            if (out.size() > start) {
-                out.putByte(' ');
-            }
-            if (micros < 0) {
-                out.putByte('-');
-            } else if (afterNegative) {
-                out.putByte('+');
-            }
-            appendMagnitude(out, micros);
-        }
-    }
-
-    private static boolean appendUnit(ByteSink out, int start, int value, String unit, boolean afterNegative) {
-        if (value == 0) {
-            return afterNegative;
-        }
-        if (out.size() > start) {
-            out.putByte(' ');
-        }
-        if (afterNegative && value > 0) {
-            out.putByte('+');
-        }
-        out.putDecimal(value).putByte(' ').putText(unit);
-        if (value != 1) {
-            out.putByte('s');
-        }
-        return value < 0;
-    }
-
-    /** Appends the time without sign; the smallest long has no positive counterpart, so its parts are negated one by one. */
-    private static void appendMagnitude(ByteSink out, long micros) {
-        out.putPadded(Math.abs(micros / MICROS_PER_HOUR), 2).putByte(':');
-        out.putPadded(Math.abs(micros / MICROS_PER_MINUTE % 60), 2).putByte(':');
-        out.putPadded(Math.abs(micros / MICROS_PER_SECOND % 60), 2);
-        appendFraction(out, Math.abs(micros % MICROS_PER_SECOND));
     }
 }

@@ -1,241 +1,252 @@
 package org.borealisdb.expr.value;
 
-import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_DAY;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_HOUR;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_MINUTE;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_SECOND;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
-import org.borealisdb.expr.error.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.TypeModifier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an interval: {@code 1 year -2 days 03:04:05.6 ago}, {@code P1Y2M3DT4H5M6S}. One object reads one text, once.
+ * Reads an interval: {@code 1 year -2 days 03:04:05.6 ago}, {@code 1-2 3 4:05:06}, {@code P1Y2M3DT4H5M6S}. One object reads one
+ * text, once.
  *
- * <p>A fraction of a unit spills into smaller ones: of a year into months, of a month into days of 1/30, of a day into time.
+ * <p>Parts are read from the last to the first, so that each unit is known before its number; a number without one takes the next
+ * larger unit, the last of them that of the type's fields.
  */
 final class IntervalParser {
-    private static final int MAXIMUM_LENGTH = 256;
+    private static final int MINUTE_TO_SECOND = IntervalUnit.MINUTE.mask() | IntervalUnit.SECOND.mask();
+    private static final int ALL_SECONDS =
+            IntervalUnit.SECOND.mask() | IntervalUnit.MILLISECOND.mask() | IntervalUnit.MICROSECOND.mask();
+    private static final int TIME = IntervalUnit.HOUR.mask() | IntervalUnit.MINUTE.mask() | ALL_SECONDS;
 
     private final String text;
-    private int at;
-    private long months;
-    private long days;
-    private BigDecimal micros = BigDecimal.ZERO;
+    private final DateTimeErrors errors;
+    private final IntervalStyle style;
+    private final int fields;
+    private final IntervalParts parts;
+    private @Nullable IntervalUnit unit;
+    private boolean ago;
+    private boolean allNegative;
+    private int known;
 
-    IntervalParser(String text) {
+    /**
+     * Makes a reader.
+     *
+     * @param style whether a leading minus counts for all parts
+     * @param modifier of the type, below 0 for none
+     */
+    IntervalParser(String text, IntervalStyle style, int modifier) {
         this.text = text;
+        this.errors = new DateTimeErrors("interval", text);
+        this.style = style;
+        this.fields = TypeModifier.intervalFields(modifier);
+        this.parts = new IntervalParts(errors);
     }
 
     Interval parse() {
-        if (text.length() > MAXIMUM_LENGTH) {
-            throw syntax();
+        if (text.startsWith("P") && text.length() > 1) {
+            return new IsoIntervalParser(text, errors, parts).parse();
         }
-        skipSpace();
-        if (at < text.length() && (text.charAt(at) == 'P' || text.charAt(at) == 'p')) {
-            readIso();
-        } else {
-            readUnits();
-        }
-        BigDecimal whole = micros.setScale(0, RoundingMode.HALF_EVEN);
-        if (months != (int) months
-                || days != (int) days
-                || whole.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw overflow();
-        }
-        return new Interval((int) months, (int) days, whole.longValueExact());
-    }
-
-    private void readUnits() {
-        if (at < text.length() && text.charAt(at) == '@') {
-            at++;
-            skipSpace();
-        }
-        boolean any = false;
-        while (at < text.length()) {
-            String word = word();
-            if (word.equals("ago") && any) {
-                months = -months;
-                days = -days;
-                micros = micros.negate();
-            } else if (!word.isEmpty()) {
-                throw syntax();
-            } else {
-                readQuantity();
-                any = true;
-            }
-            skipSpace();
-        }
-        if (!any) {
-            throw syntax();
-        }
-    }
-
-    private void readQuantity() {
-        int start = at;
-        boolean negative = text.charAt(at) == '-';
-        if (negative || text.charAt(at) == '+') {
-            at++;
-            skipSpace();
-        }
-        BigDecimal number = number();
-        if (at < text.length() && text.charAt(at) == ':') {
-            readTime(number, negative);
-            return;
-        }
-        skipSpace();
-        int unitAt = at;
-        String unit = word();
-        if (unit.isEmpty()) {
-            unit = "s";
-        } else if (unit.equals("ago")) {
-            at = unitAt;
-            unit = "s";
-        }
-        if (start == at) {
-            throw syntax();
-        }
-        add(negative ? number.negate() : number, unit);
-    }
-
-    private void readTime(BigDecimal hours, boolean negative) {
-        at++;
-        BigDecimal minutes = number();
-        BigDecimal seconds = BigDecimal.ZERO;
-        if (at < text.length() && text.charAt(at) == ':') {
-            at++;
-            seconds = number();
-        }
-        if (minutes.compareTo(BigDecimal.valueOf(60)) >= 0 || seconds.compareTo(BigDecimal.valueOf(60)) > 0) {
-            throw overflow();
-        }
-        BigDecimal sum = scaled(hours, MICROS_PER_HOUR)
-                .add(scaled(minutes, MICROS_PER_MINUTE))
-                .add(scaled(seconds, MICROS_PER_SECOND));
-        micros = micros.add(negative ? sum.negate() : sum);
-    }
-
-    private void readIso() {
-        at++;
-        boolean inTime = false;
-        if (at == text.length()) {
-            throw syntax();
-        }
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == 'T' || c == 't') {
-                inTime = true;
-                at++;
-                continue;
-            }
-            boolean negative = c == '-';
-            if (negative || c == '+') {
-                at++;
-            }
-            BigDecimal number = number();
-            if (at == text.length()) {
-                throw syntax();
-            }
-            String unit = switch (Character.toUpperCase(text.charAt(at++))) {
-                case 'Y' -> "y";
-                case 'M' -> inTime ? "min" : "mon";
-                case 'W' -> "w";
-                case 'D' -> "d";
-                case 'H' -> "h";
-                case 'S' -> "s";
-                default -> throw syntax();
+        List<DateTimeToken> tokens = DateTimeToken.split(text).orElseThrow(errors::syntax);
+        allNegative = style == IntervalStyle.SQL_STANDARD
+                && !tokens.isEmpty()
+                && tokens.getFirst().text().startsWith("-")
+                && tokens.stream()
+                        .skip(1)
+                        .noneMatch(token ->
+                                token.text().startsWith("-") || token.text().startsWith("+"));
+        for (DateTimeToken token : tokens.reversed()) {
+            int mask = switch (token.kind()) {
+                case TIME -> readTime(token.text(), false);
+                case SIGNED -> readSigned(token.text());
+                case DATE, NUMBER -> readNumber(token.text());
+                case WORD, SIGNED_WORD -> readWord(token.text());
             };
-            add(negative ? number.negate() : number, unit);
+            if ((mask & known) != 0) {
+                throw errors.syntax();
+            }
+            known |= mask;
+        }
+        if (known == 0) {
+            throw errors.syntax();
+        }
+        if (ago) {
+            parts.negate();
+        }
+        return parts.interval();
+    }
+
+    private int readWord(String word) {
+        Optional<IntervalUnit> found = IntervalUnit.find(word);
+        if (found.isEmpty()) {
+            if (DateTimeWord.find(word).map(DateTimeWord::kind).equals(Optional.of(DateTimeWord.Kind.IGNORED))) {
+                return 0;
+            }
+            throw errors.syntax();
+        }
+        unit = found.get();
+        ago |= unit == IntervalUnit.AGO;
+        return 0;
+    }
+
+    private int readSigned(String signed) {
+        if (signed.indexOf(':') < 0) {
+            return readNumber(signed);
+        }
+        try {
+            return readTime(signed.substring(1), signed.startsWith("-"));
+        } catch (SqlException _) {
+            throw errors.syntax();
         }
     }
 
-    private void add(BigDecimal number, String unit) {
-        switch (unit) {
-            case "microsecond", "microseconds", "us", "usec", "usecs" -> micros = micros.add(number);
-            case "millisecond", "milliseconds", "ms", "msec", "msecs" -> micros = micros.add(scaled(number, 1000));
-            case "second", "seconds", "sec", "secs", "s" -> micros = micros.add(scaled(number, MICROS_PER_SECOND));
-            case "minute", "minutes", "min", "mins", "m" -> micros = micros.add(scaled(number, MICROS_PER_MINUTE));
-            case "hour", "hours", "hr", "hrs", "h" -> micros = micros.add(scaled(number, MICROS_PER_HOUR));
-            case "day", "days", "d" -> addDays(number);
-            case "week", "weeks", "w" -> addDays(number.multiply(BigDecimal.valueOf(7)));
-            case "month", "months", "mon", "mons" -> addMonths(number);
-            case "year", "years", "yr", "yrs", "y" -> addWholeMonths(number, 12);
-            case "decade", "decades", "dec", "decs" -> addWholeMonths(number, 120);
-            case "century", "centuries", "cent", "c" -> addWholeMonths(number, 1200);
-            case "millennium", "millennia", "mil", "mils" -> addWholeMonths(number, 12_000);
-            default -> throw syntax();
+    private int readTime(String clock, boolean negative) {
+        LeadingNumber first = LeadingNumber.ofLong(clock, 0);
+        check(first);
+        if (first.end() == clock.length() || clock.charAt(first.end()) != ':') {
+            throw errors.syntax();
+        }
+        LeadingNumber next = LeadingNumber.ofInt(clock, first.end() + 1);
+        check(next);
+        long hours = first.value();
+        long minutes = next.value();
+        long seconds = 0;
+        long micros = 0;
+        boolean shifted = next.end() == clock.length() && fields == MINUTE_TO_SECOND;
+        if (next.end() < clock.length()) {
+            int point = next.end();
+            shifted = clock.charAt(point) == '.';
+            if (!shifted) {
+                if (clock.charAt(point) != ':') {
+                    throw errors.syntax();
+                }
+                LeadingNumber last = LeadingNumber.ofInt(clock, point + 1);
+                check(last);
+                seconds = last.value();
+                point = last.end();
+            }
+            micros = point == clock.length() ? 0 : fraction(clock, point);
+        }
+        if (shifted) {
+            seconds = minutes;
+            minutes = hours;
+            hours = 0;
+        }
+        if (minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) {
+            throw errors.intervalOverflow();
+        }
+        parts.setTime(hours, minutes * MICROS_PER_MINUTE + seconds * MICROS_PER_SECOND + micros);
+        if (negative) {
+            parts.negateTime();
+        }
+        if (allNegative) {
+            parts.makeTimeNegative();
+        }
+        unit = IntervalUnit.DAY;
+        return TIME;
+    }
+
+    private long fraction(String clock, int point) {
+        if (clock.charAt(point) != '.') {
+            throw errors.syntax();
+        }
+        return (long) Math.rint(LeadingNumber.fraction(clock, point).orElseThrow(errors::syntax) * MICROS_PER_SECOND);
+    }
+
+    private void check(LeadingNumber number) {
+        if (!number.fits()) {
+            throw errors.intervalOverflow();
         }
     }
 
-    /** A fraction of a year becomes the nearest whole number of months (PostgreSQL 15). */
-    private void addWholeMonths(BigDecimal number, int monthsPerUnit) {
-        months = exactSum(
-                months, number.multiply(BigDecimal.valueOf(monthsPerUnit)).setScale(0, RoundingMode.HALF_EVEN));
-    }
-
-    private void addMonths(BigDecimal number) {
-        BigDecimal whole = number.setScale(0, RoundingMode.DOWN);
-        months = exactSum(months, whole);
-        addDays(number.subtract(whole).multiply(BigDecimal.valueOf(30)));
-    }
-
-    private void addDays(BigDecimal number) {
-        BigDecimal whole = number.setScale(0, RoundingMode.DOWN);
-        days = exactSum(days, whole);
-        micros = micros.add(scaled(number.subtract(whole), MICROS_PER_DAY));
-    }
-
-    private long exactSum(long sum, BigDecimal more) {
-        BigDecimal total = more.add(BigDecimal.valueOf(sum));
-        if (total.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
-            throw overflow();
+    private int readNumber(String digits) {
+        IntervalUnit wanted = unit == null ? lastField() : unit;
+        unit = wanted;
+        LeadingNumber number = LeadingNumber.ofLong(digits, 0);
+        check(number);
+        long whole = number.value();
+        double fraction = 0;
+        boolean negative = digits.startsWith("-");
+        if (number.end() < digits.length()) {
+            char separator = digits.charAt(number.end());
+            if (separator == '-') {
+                whole = yearsAndMonths(digits, number, negative);
+                wanted = IntervalUnit.MONTH;
+                unit = wanted;
+            } else if (separator == '.') {
+                OptionalDouble rest = LeadingNumber.fraction(signless(digits, number), number.end());
+                fraction = rest.orElseThrow(errors::syntax) * (negative ? -1 : 1);
+            } else {
+                throw errors.syntax();
+            }
         }
-        return total.longValueExact();
-    }
-
-    private static BigDecimal scaled(BigDecimal number, long factor) {
-        return number.multiply(BigDecimal.valueOf(factor));
-    }
-
-    private BigDecimal number() {
-        int start = at;
-        while (at < text.length() && (isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
-            at++;
+        if (allNegative) {
+            whole = whole > 0 ? -whole : whole;
+            fraction = -Math.abs(fraction);
         }
-        String digits = text.substring(start, at);
-        if (digits.isEmpty() || digits.equals(".") || digits.indexOf('.') != digits.lastIndexOf('.')) {
-            throw syntax();
-        }
-        return new BigDecimal(digits);
+        return add(wanted, whole, fraction);
     }
 
-    private String word() {
-        int start = at;
-        while (at < text.length() && Character.isLetter(text.charAt(at))) {
-            at++;
-        }
-        return text.substring(start, at).toLowerCase(Locale.ROOT);
+    private static String signless(String digits, LeadingNumber number) {
+        return number.end() == 0 && (digits.startsWith("-") || digits.startsWith("+")) ? digits.substring(1) : digits;
     }
 
-    private void skipSpace() {
-        while (at < text.length() && (text.charAt(at) <= ' ' || text.charAt(at) == ',')) {
-            at++;
+    private long yearsAndMonths(String digits, LeadingNumber years, boolean negative) {
+        LeadingNumber months = LeadingNumber.ofInt(digits, years.end() + 1);
+        if (!months.fits() || months.value() < 0 || months.value() >= 12) {
+            throw errors.intervalOverflow();
+        }
+        if (months.end() != digits.length()) {
+            throw errors.syntax();
+        }
+        try {
+            return Math.addExact(Math.multiplyExact(years.value(), 12), negative ? -months.value() : months.value());
+        } catch (ArithmeticException _) {
+            throw errors.intervalOverflow();
         }
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    /** Returns the unit of a last number without one: the smallest of the type's fields, seconds if it has none. */
+    private IntervalUnit lastField() {
+        if (fields == TypeModifier.ALL_INTERVAL_FIELDS || (fields & IntervalUnit.SECOND.mask()) != 0) {
+            return IntervalUnit.SECOND;
+        }
+        for (IntervalUnit field : List.of(
+                IntervalUnit.MINUTE, IntervalUnit.HOUR, IntervalUnit.DAY, IntervalUnit.MONTH, IntervalUnit.YEAR)) {
+            if ((fields & field.mask()) != 0) {
+                return field;
+            }
+        }
+        return IntervalUnit.SECOND;
     }
 
-    private SqlException syntax() {
-        return new SqlException(
-                ErrorCode.INVALID_DATETIME_FORMAT, "invalid input syntax for type interval: \"" + text + "\"");
-    }
-
-    private SqlException overflow() {
-        return new SqlException(
-                ErrorCode.DATETIME_FIELD_OVERFLOW, "interval field value out of range: \"" + text + "\"");
+    private int add(IntervalUnit wanted, long whole, double fraction) {
+        switch (wanted) {
+            case MICROSECOND -> parts.addMicros(whole, fraction, 1);
+            case MILLISECOND -> parts.addMicros(whole, fraction, 1000);
+            case SECOND -> {
+                parts.addMicros(whole, fraction, MICROS_PER_SECOND);
+                return fraction == 0 ? wanted.mask() : ALL_SECONDS;
+            }
+            case MINUTE -> parts.addMicros(whole, fraction, MICROS_PER_MINUTE);
+            case HOUR -> {
+                parts.addMicros(whole, fraction, MICROS_PER_HOUR);
+                unit = IntervalUnit.DAY;
+            }
+            case DAY -> parts.addDays(whole, fraction, 1);
+            case WEEK -> parts.addDays(whole, fraction, 7);
+            case MONTH -> parts.addMonths(whole, fraction);
+            case YEAR -> parts.addYears(whole, fraction, 1);
+            case DECADE -> parts.addYears(whole, fraction, 10);
+            case CENTURY -> parts.addYears(whole, fraction, 100);
+            case MILLENNIUM -> parts.addYears(whole, fraction, 1000);
+            case AGO, OTHER -> throw errors.syntax();
+        }
+        return wanted.mask();
     }
 }

@@ -20,6 +20,7 @@ import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.EnumType;
+import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 
 /**
@@ -81,6 +82,10 @@ public record TextInput(SessionFormat format, long now) {
         return new DateTimeParser(name, text, format, now);
     }
 
+    private static int modifier(SqlType type) {
+        return type instanceof ScalarType scalar ? scalar.modifier() : -1;
+    }
+
     private Object parseObject(SqlType type, String text) {
         if (type instanceof ArrayType array) {
             return new ArrayParser(text, array.element(), this).parse();
@@ -93,7 +98,7 @@ public record TextInput(SessionFormat format, long now) {
             case NAME -> truncateName(text);
             case NUMERIC -> parseNumeric(text);
             case BYTEA -> parseBytes(text);
-            case INTERVAL -> new IntervalParser(text).parse();
+            case INTERVAL -> new IntervalParser(text, format.intervalStyle(), modifier(type)).parse();
             case UUID -> parseUuid(text);
             case JSON -> {
                 JsonText.check(text);

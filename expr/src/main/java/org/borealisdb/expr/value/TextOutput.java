@@ -62,11 +62,11 @@ public final class TextOutput {
         }
         switch (base(type)) {
             case BOOL -> out.putByte(value != 0 ? 't' : 'f');
-            case DATE -> DateTimeText.appendDate(out, value);
+            case DATE -> DateTimeText.appendDate(out, value, format);
             case TIME -> DateTimeText.appendTime(out, value);
             case TIMETZ -> DateTimeText.appendZonedTime(out, value);
-            case TIMESTAMP -> DateTimeText.appendTimestamp(out, value);
-            case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format.zone());
+            case TIMESTAMP -> DateTimeText.appendTimestamp(out, value, format);
+            case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format);
             case CHAR -> appendCharacterByte(out, (int) value & 0xff);
             case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
                 long oid = value & 0xffff_ffffL;
@@ -117,7 +117,7 @@ public final class TextOutput {
             case String text -> out.putText(text);
             case Numeric number -> out.putText(number.toString());
             case byte[] bytes -> appendBytes(out, bytes, format);
-            case Interval interval -> DateTimeText.appendInterval(out, interval);
+            case Interval interval -> IntervalText.append(out, interval, format.intervalStyle());
             case Jsonb json -> json.appendText(out);
             case BitString bits -> bits.appendText(out);
             case HardwareAddress address -> out.putText(address.toString());

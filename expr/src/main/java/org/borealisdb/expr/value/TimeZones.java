@@ -3,6 +3,8 @@ package org.borealisdb.expr.value;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds time zones by the names that PostgreSQL accepts: those of the tz database, without regard to case, and abbreviations. */
 public final class TimeZones {
     private static final Map<String, ZoneId> ZONES = new TreeMap<>();
-    private static final Pattern POSIX = Pattern.compile(
-            "(?:[A-Za-z]{3,}|<[A-Za-z0-9:+-]{3,}>)?([+-]?)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)?");
+    private static final Pattern POSIX =
+            Pattern.compile("([A-Za-z]{3,}|<[A-Za-z0-9:+-]{3,}>)?([+-]?)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)?");
 
     /** Abbreviations that the tz database has; Java has more. */
     private static final Set<String> NAMED_TIMES = Set.of(
@@ -32,17 +34,10 @@ public final class TimeZones {
                 ZONES.put(name.toLowerCase(Locale.ROOT), ZoneId.of(name));
             }
         }
-        String[] abbreviations = {
-            "z 0", "utc 0", "gmt 0", "ut 0", "uct 0", "zulu 0", "wet 0", "bst 1", "west 1", "cet 1", "met 1", "cest 2",
-            "mest 2", "eet 2", "sast 2", "eest 3", "msk 3", "jst 9", "kst 9", "est -5", "edt -4", "cst -6", "cdt -5",
-            "mst -7", "mdt -6", "pst -8", "pdt -7", "akst -9", "akdt -8", "hst -10", "aest 10", "aedt 11", "nzst 12",
-            "nzdt 13"
-        };
-        for (String abbreviation : abbreviations) {
-            int space = abbreviation.indexOf(' ');
-            int hours = Integer.parseInt(abbreviation.substring(space + 1));
-            ZONES.put(abbreviation.substring(0, space), ZoneOffset.ofHours(hours));
-        }
+        ZONES.put("est", ZoneOffset.ofHours(-5));
+        ZONES.put("mst", ZoneOffset.ofHours(-7));
+        ZONES.put("hst", ZoneOffset.ofHours(-10));
+        ZONES.put("roc", ZoneId.of("Asia/Taipei"));
     }
 
     private TimeZones() {}
@@ -56,8 +51,12 @@ public final class TimeZones {
         if (zone instanceof ZoneOffset) {
             return offset == 0 ? "UTC" : offsetName(offset);
         }
-        long seconds = Math.floorDiv(micros, CivilCalendar.MICROS_PER_SECOND) + CivilCalendar.EPOCH_SECONDS;
-        boolean daylight = zone.getRules().isDaylightSavings(Instant.ofEpochSecond(seconds));
+        Instant instant = CivilCalendar.instant(micros);
+        List<ZoneOffsetTransition> transitions = zone.getRules().getTransitions();
+        if (!transitions.isEmpty() && instant.isBefore(transitions.getFirst().getInstant())) {
+            return "LMT";
+        }
+        boolean daylight = zone.getRules().isDaylightSavings(instant);
         String name = TimeZone.getTimeZone(zone).getDisplayName(daylight, TimeZone.SHORT, Locale.US);
         return NAMED_TIMES.contains(name) ? name : offsetName(offset);
     }
@@ -69,10 +68,28 @@ public final class TimeZones {
                 + (minutes % 60 == 0 ? "" : String.format(Locale.ROOT, "%02d", minutes % 60));
     }
 
-    /** Returns the zone with this name or abbreviation, or of a POSIX name, such as {@code UTC+3} or {@code -02}. */
-    public static Optional<ZoneId> find(String name) {
+    /** Returns the zone with this name, or of a POSIX name, such as {@code UTC+3} or {@code -02}. */
+    public static Optional<ZoneId> named(String name) {
         ZoneId known = ZONES.get(name.toLowerCase(Locale.ROOT));
         return known == null ? posix(name) : Optional.of(known);
+    }
+
+    /** Returns what the zone of a POSIX name is called in it, empty for other names. */
+    public static String abbreviationIn(String name) {
+        Matcher parts = POSIX.matcher(name);
+        boolean known = ZONES.containsKey(name.toLowerCase(Locale.ROOT));
+        if (known || !parts.matches() || parts.group(1) == null) {
+            return "";
+        }
+        String letters = parts.group(1);
+        return letters.startsWith("<") ? letters.substring(1, letters.length() - 1) : letters;
+    }
+
+    /** Returns the zone that an abbreviation stands for, or the zone with this name. */
+    public static Optional<ZoneId> find(String name) {
+        return TimeZoneAbbreviations.find(name)
+                .map(TimeZoneAbbreviations.Abbreviation::zone)
+                .or(() -> named(name));
     }
 
     /** Letters, and the hours (minutes, seconds) that the zone is west of Greenwich; without daylight saving. */
@@ -81,9 +98,9 @@ public final class TimeZones {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        int seconds = number(parts.group(2)) * 3600 + number(parts.group(3)) * 60 + number(parts.group(4));
-        boolean east = parts.group(1).equals("-");
-        boolean valid = number(parts.group(3)) < 60 && number(parts.group(4)) < 60 && seconds <= 18 * 3600;
+        int seconds = number(parts.group(3)) * 3600 + number(parts.group(4)) * 60 + number(parts.group(5));
+        boolean east = parts.group(2).equals("-");
+        boolean valid = number(parts.group(4)) < 60 && number(parts.group(5)) < 60 && seconds <= 18 * 3600;
         return valid ? Optional.of(ZoneOffset.ofTotalSeconds(east ? seconds : -seconds)) : Optional.empty();
     }
 

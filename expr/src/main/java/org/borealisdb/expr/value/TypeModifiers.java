@@ -61,13 +61,32 @@ public final class TypeModifiers {
             case TIMETZ ->
                 ZonedTimes.of(roundedMicros(ZonedTimes.time((Long) value), modifier), ZonedTimes.offset((Long) value));
             case TIME, TIMESTAMP, TIMESTAMPTZ -> roundedMicros((Long) value, modifier);
-            case INTERVAL -> {
-                Interval interval = (Interval) value;
-                int digits = modifier & 0xffff;
-                yield new Interval(interval.months(), interval.days(), roundedMicros(interval.micros(), digits));
-            }
+            case INTERVAL -> fitInterval((Interval) value, modifier);
             default -> value;
         };
+    }
+
+    /** Cuts what is smaller than the last of the fields; larger parts stay even if the fields begin below them. */
+    private static Interval fitInterval(Interval interval, int modifier) {
+        if (modifier < 0) {
+            return interval;
+        }
+        int fields = TypeModifier.intervalFields(modifier);
+        long micros = roundedMicros(interval.micros(), TypeModifier.intervalPrecision(modifier));
+        if ((fields & IntervalUnit.SECOND.mask()) != 0) {
+            return new Interval(interval.months(), interval.days(), micros);
+        }
+        if ((fields & IntervalUnit.MINUTE.mask()) != 0) {
+            return new Interval(interval.months(), interval.days(), micros - micros % CivilCalendar.MICROS_PER_MINUTE);
+        }
+        if ((fields & IntervalUnit.HOUR.mask()) != 0) {
+            return new Interval(interval.months(), interval.days(), micros - micros % CivilCalendar.MICROS_PER_HOUR);
+        }
+        if ((fields & IntervalUnit.DAY.mask()) != 0) {
+            return new Interval(interval.months(), interval.days(), 0);
+        }
+        int months = interval.months();
+        return new Interval((fields & IntervalUnit.MONTH.mask()) != 0 ? months : months - months % 12, 0, 0);
     }
 
     /** Returns microseconds rounded to so many digits after the second, halves away from zero; infinities stay. */

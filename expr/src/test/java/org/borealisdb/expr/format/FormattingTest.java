@@ -7,6 +7,7 @@ import java.util.Random;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.SessionFormat;
 import org.junit.jupiter.api.Test;
 
 /** Templates on random input: what is written is read back, and nothing but an error for the client comes of any text. */
@@ -27,8 +28,8 @@ class FormattingTest {
             long instant = CivilCalendar.timestamp(random.nextInt(2_000_000) - 700_000, 0)
                     + random.nextLong(CivilCalendar.MICROS_PER_DAY);
             String template = templates[random.nextInt(templates.length)];
-            String text =
-                    Formatting.ofInstant(instant, ZoneOffset.UTC, template).orElseThrow();
+            String text = Formatting.ofInstant(instant, SessionFormat.DEFAULT, template)
+                    .orElseThrow();
             assertThat(Formatting.toTimestamp(text, template, ZoneOffset.UTC))
                     .as("%s by %s, seed %d, round %d", text, template, SEED, i)
                     .isEqualTo(instant);

@@ -180,9 +180,10 @@ final class Coercion {
                 || target.is(BuiltInType.REGNAMESPACE)) {
             return Optional.of(registered(constant, target, context.positionOf(value, position)));
         }
+        SqlType read = target.is(BuiltInType.INTERVAL) ? target : plainTarget;
         try {
             return Optional.of(new Expression.Constant(
-                    plainTarget, context.session().textInput().parse(plainTarget, (String) constant.value())));
+                    plainTarget, context.session().textInput().parse(read, (String) constant.value())));
         } catch (SqlException invalid) {
             throw context.at(invalid, context.positionOf(value, position));
         }

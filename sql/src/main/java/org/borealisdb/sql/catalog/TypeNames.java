@@ -67,7 +67,12 @@ public final class TypeNames {
                 yield TypeModifier.ofNumeric(first, scale);
             }
             case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> Math.min(first, 6);
-            case INTERVAL -> SqlType.NO_MODIFIER;
+            case INTERVAL ->
+                TypeModifier.ofInterval(
+                        first,
+                        modifiers.size() == 1
+                                ? TypeModifier.FULL_INTERVAL_PRECISION
+                                : Math.min(number(modifiers.get(1)), 6));
             default ->
                 throw new SqlException(
                         ErrorCode.SYNTAX_ERROR, "type modifier is not allowed for type \"" + type.catalogName() + "\"");

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -18,6 +19,7 @@ public final class ExplainTree {
     private final Optional<Function<Plan, Estimate>> estimates;
     private final Function<Plan, Optional<ExplainActual>> actual;
     private final Function<Plan, Map<String, ExplainValue>> manner;
+    private final SessionFormat format;
     private final boolean timing;
 
     /**
@@ -32,11 +34,13 @@ public final class ExplainTree {
             Optional<Function<Plan, Estimate>> estimates,
             Function<Plan, Optional<ExplainActual>> actual,
             boolean timing,
-            Function<Plan, Map<String, ExplainValue>> manner) {
+            Function<Plan, Map<String, ExplainValue>> manner,
+            SessionFormat format) {
         this.estimates = estimates;
         this.actual = actual;
         this.timing = timing;
         this.manner = manner;
+        this.format = format;
     }
 
     /** Returns the tree of a query. */
@@ -270,7 +274,7 @@ public final class ExplainTree {
         join.condition().ifPresent(condition -> {
             List<String> both = new ArrayList<>(qualified(join.left()));
             both.addAll(qualified(join.right()));
-            node.detail("Join Filter", new ExpressionText(both::get).of(condition));
+            node.detail("Join Filter", new ExpressionText(both::get, format).of(condition));
         });
         filter.ifPresent(condition -> node.detail("Filter", condition));
         ExplainValue.Group left = node(join.left(), "Outer", Optional.empty());
@@ -322,7 +326,7 @@ public final class ExplainTree {
 
     private String text(Expression expression, Plan input) {
         List<String> names = names(input);
-        return new ExpressionText(column -> column < names.size() ? names.get(column) : "?").of(expression);
+        return new ExpressionText(column -> column < names.size() ? names.get(column) : "?", format).of(expression);
     }
 
     /** The names of a plan's columns; those of a join say their tables. */

@@ -34,6 +34,7 @@ public final class ExpressionText {
 
     private final IntFunction<String> columns;
     private final boolean stored;
+    private final SessionFormat format;
 
     /**
      * Makes a writer of what the catalog keeps, in which users' types, and the values of enums, are written by number: their names may change.
@@ -41,7 +42,7 @@ public final class ExpressionText {
      * @param columns gives the text of a column by its place
      */
     public static ExpressionText stored(IntFunction<String> columns) {
-        return new ExpressionText(columns, true);
+        return new ExpressionText(columns, true, SessionFormat.DEFAULT);
     }
 
     /**
@@ -50,12 +51,23 @@ public final class ExpressionText {
      * @param columns gives the text of a column by its place
      */
     public ExpressionText(IntFunction<String> columns) {
-        this(columns, false);
+        this(columns, SessionFormat.DEFAULT);
     }
 
-    private ExpressionText(IntFunction<String> columns, boolean stored) {
+    /**
+     * Makes a writer of what is shown to a session.
+     *
+     * @param columns gives the text of a column by its place
+     * @param format the session's forms of values
+     */
+    public ExpressionText(IntFunction<String> columns, SessionFormat format) {
+        this(columns, false, format);
+    }
+
+    private ExpressionText(IntFunction<String> columns, boolean stored, SessionFormat format) {
         this.columns = columns;
         this.stored = stored;
+        this.format = format;
     }
 
     private String name(SqlType type) {
@@ -208,7 +220,7 @@ public final class ExpressionText {
         if (value == null) {
             return type.is(BuiltInType.UNKNOWN) ? "NULL" : "NULL::" + name(type);
         }
-        String text = stored ? StoredText.format(type, value) : TextOutput.format(type, value, SessionFormat.DEFAULT);
+        String text = stored ? StoredText.format(type, value) : TextOutput.format(type, value, format);
         if (type.is(BuiltInType.BOOL)) {
             return text.equals("t") ? "true" : "false";
         }
@@ -263,7 +275,7 @@ public final class ExpressionText {
                 Object value = constant.value();
                 return value == null
                         ? "NULL::" + call.type().exactName()
-                        : "'-" + TextOutput.format(constant.type(), value, SessionFormat.DEFAULT) + "'::"
+                        : "'-" + TextOutput.format(constant.type(), value, format) + "'::"
                                 + call.type().exactName();
             }
             return "(" + operator.get().name() + " " + of(arguments.getFirst()) + ")";

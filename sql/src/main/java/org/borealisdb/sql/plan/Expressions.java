@@ -227,6 +227,7 @@ public final class Expressions {
     /** Dates are read and written by the session's style and zone, objects by their present names. */
     private static boolean readsSettings(SqlType type) {
         return type.category() == TypeCategory.DATE_TIME
+                || type.category() == TypeCategory.TIMESPAN
                 || type.category() == TypeCategory.ENUM
                 || type.builtIn().filter(BuiltInType::isObjectIdentifier).isPresent();
     }

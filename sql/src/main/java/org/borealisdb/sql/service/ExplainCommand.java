@@ -10,6 +10,8 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
@@ -87,7 +89,15 @@ final class ExplainCommand {
         try (SchemaReader schema = planner.openSchema()) {
             Estimator estimator = new Estimator(new CatalogKnowledge(schema), Subquery::plan);
             ExplainActual whole = new ExplainActual(ended - planned, ended - planned, returned, 1);
-            shown.put("Plan", tree(plan, options, measures, estimator, whole));
+            shown.put(
+                    "Plan",
+                    tree(
+                            plan,
+                            options,
+                            measures,
+                            estimator,
+                            whole,
+                            scope.textInput().format()));
         }
         if (options.summary()) {
             shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis((double) (planned - started))));
@@ -142,7 +152,8 @@ final class ExplainCommand {
             ExplainOptions options,
             Map<Plan, PlanMeasure> measures,
             Estimator estimator,
-            ExplainActual whole) {
+            ExplainActual whole,
+            SessionFormat format) {
         Function<Plan, Optional<ExplainActual>> actual =
                 node -> options.analyze() ? Optional.of(actual(measures.get(node))) : Optional.empty();
         Function<Plan, Map<String, ExplainValue>> manner = node -> {
@@ -150,7 +161,11 @@ final class ExplainCommand {
             return measure == null ? Map.of() : measure.detail();
         };
         ExplainTree tree = new ExplainTree(
-                options.costs() ? Optional.of(estimator::of) : Optional.empty(), actual, options.timing(), manner);
+                options.costs() ? Optional.of(estimator::of) : Optional.empty(),
+                actual,
+                options.timing(),
+                manner,
+                format.withNames(ObjectNames.NONE));
         if (plan.change().isEmpty()) {
             return tree.query(plan.plan().orElseThrow());
         }

@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.IntervalStyle;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TimeZones;
 import org.borealisdb.sql.optimize.PlannerSettings;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.service.SettingValues.Source;
+import org.borealisdb.sql.setting.DateStyleSetting;
 import org.borealisdb.sql.setting.SettingChecks;
 import org.borealisdb.sql.setting.SettingDeclaration;
 import org.borealisdb.sql.setting.SettingDeclaration.Flag;
@@ -359,7 +362,7 @@ final class Settings {
             admittedCustom(name, value);
         } else {
             declared.get().checkChangeable();
-            SettingChecks.checked(declared.get(), declared.get().read(value));
+            SettingChecks.checked(declared.get(), declared.get().read(value), format);
         }
     }
 
@@ -380,13 +383,13 @@ final class Settings {
     void checkOfSystem(String name, String value) {
         SettingDeclaration setting = SettingTable.find(key(name)).orElseThrow(() -> unknown(name));
         setting.checkOfSystem();
-        SettingChecks.checked(setting, setting.read(value));
+        SettingChecks.checked(setting, setting.read(value), format);
     }
 
     /** Begins with a value of the system. */
     void setOfSystem(String name, String value) {
         SettingDeclaration setting = SettingTable.find(key(name)).orElseThrow(() -> unknown(name));
-        String kept = SettingChecks.checked(setting, setting.read(value));
+        String kept = SettingChecks.checked(setting, setting.read(value), format);
         apply(key(name), kept);
         values.setDefault(key(name), kept, Source.SYSTEM);
         readAgain();
@@ -412,7 +415,7 @@ final class Settings {
         }
         SettingDeclaration setting = declared.get();
         setting.checkChangeable();
-        String kept = SettingChecks.checked(setting, setting.read(value));
+        String kept = SettingChecks.checked(setting, setting.read(value), format);
         if (key.equals(AS_OF)) {
             kept = pointInThePast(kept.strip());
         }
@@ -437,8 +440,9 @@ final class Settings {
     /** Lets a kept value take effect on how values are read and written. */
     private void apply(String key, String kept) {
         format = switch (key) {
-            case "timezone" -> format.withZone(SettingChecks.zone(kept));
-            case "datestyle" -> format.withDateOrder(kept.endsWith("DMY"), kept.endsWith("YMD"));
+            case "timezone" -> format.withZone(SettingChecks.zone(kept), TimeZones.abbreviationIn(kept));
+            case "datestyle" -> DateStyleSetting.apply(format, kept);
+            case "intervalstyle" -> format.withIntervalStyle(IntervalStyle.valueOf(kept.toUpperCase(Locale.ROOT)));
             case "extra_float_digits" -> format.withExtraFloatDigits(Integer.parseInt(kept));
             case "bytea_output" -> format.withByteaEscape(kept.equals("escape"));
             default -> format;

@@ -9,13 +9,12 @@ import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
 import org.borealisdb.sql.setting.SettingDeclaration.Flag;
 
 /** What settings want of their values beyond their types. Stateless. */
 public final class SettingChecks {
-    private static final Set<String> OTHER_STYLES = Set.of("SQL", "POSTGRES", "GERMAN");
-
     private static final Set<String> ENCODINGS = Set.of(
             "BIG5",
             "EUCCN",
@@ -66,13 +65,14 @@ public final class SettingChecks {
      * Returns a value as it is kept.
      *
      * @param value that is of the setting's type
+     * @param current the formats that the value may keep a part of
      * @throws SqlException 22023 if the setting cannot be that, 0A000 if it cannot here
      */
-    public static String checked(SettingDeclaration setting, String value) {
+    public static String checked(SettingDeclaration setting, String value, SessionFormat current) {
         return switch (setting.name()) {
             case "TimeZone" -> TimeZoneSetting.checked(setting, value);
             case "client_encoding" -> encoding(setting, value);
-            case "DateStyle" -> dateStyle(setting, value);
+            case "DateStyle" -> DateStyleSetting.checked(setting, value, current);
             case "search_path" -> {
                 if (names(value).isEmpty()) {
                     throw setting.invalid(value).withDetail("List syntax is invalid.");
@@ -113,7 +113,7 @@ public final class SettingChecks {
 
     /** Returns a zone that was checked. */
     public static ZoneId zone(String checked) {
-        return TimeZones.find(checked).orElseThrow(() -> new IllegalStateException("time zone " + checked));
+        return TimeZones.named(checked).orElseThrow(() -> new IllegalStateException("time zone " + checked));
     }
 
     /** Joins the values of SET as the setting keeps them. */
@@ -138,33 +138,6 @@ public final class SettingChecks {
             throw SqlException.notSupported("value \"" + value + "\" for parameter \"client_encoding\"");
         }
         throw setting.invalid(value);
-    }
-
-    private static String dateStyle(SettingDeclaration setting, String value) {
-        String order = "";
-        for (String part : value.split(",", -1)) {
-            String word = part.strip().toUpperCase(Locale.ROOT);
-            String wanted = switch (word) {
-                case "DMY", "EURO", "EUROPEAN" -> "DMY";
-                case "MDY", "US", "NONEURO", "NONEUROPEAN" -> "MDY";
-                case "YMD" -> "YMD";
-                case "ISO" -> "";
-                case "DEFAULT" -> "MDY";
-                default -> {
-                    if (OTHER_STYLES.contains(word)) {
-                        throw SqlException.notSupported("value \"" + value + "\" for parameter \"DateStyle\"");
-                    }
-                    throw setting.invalid(value)
-                            .withDetail(
-                                    "Unrecognized key word: \"" + part.strip().toLowerCase(Locale.ROOT) + "\".");
-                }
-            };
-            if (!wanted.isEmpty() && !order.isEmpty() && !wanted.equals(order)) {
-                throw setting.invalid(value).withDetail("Conflicting \"datestyle\" specifications.");
-            }
-            order = wanted.isEmpty() ? order : wanted;
-        }
-        return "ISO, " + (order.isEmpty() ? "MDY" : order);
     }
 
     /** Returns the names of a list, those without quotes in lower case; empty if it is none. */

@@ -34,7 +34,7 @@ final class TimeZoneSetting {
         } else if (HOURS.matcher(value).matches()) {
             name = named(setting, value, (long) (Double.parseDouble(value.strip()) * 3600));
         }
-        if (TimeZones.find(name).isEmpty()) {
+        if (TimeZones.named(name).isEmpty()) {
             throw setting.invalid(value);
         }
         return name;

@@ -126,9 +126,10 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        CASE WHEN b.oid IN (20, 21, 23) THEN 0
             WHEN b.oid = 1700 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN ((CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - 4) & 65535 END AS numeric_scale,
        CASE WHEN b.oid = 1082 THEN 0
-            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) < 0 THEN 6 ELSE (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END
+            WHEN b.oid = 1186 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) & 65535 <> 65535 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) & 65535
+            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) < 0 OR b.oid = 1186 THEN 6 ELSE (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END
        END AS datetime_precision,
-       NULL::varchar AS interval_type, NULL::int4 AS interval_precision, NULL::name AS character_set_catalog,
+       CASE WHEN b.oid = 1186 THEN upper(substring(pg_catalog.format_type(b.oid, (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)) from '^interval (.*)$')) END::varchar AS interval_type, NULL::int4 AS interval_precision, NULL::name AS character_set_catalog,
        NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog,
        NULL::name AS collation_schema, NULL::name AS collation_name, CASE WHEN t.typtype = 'd' THEN pg_catalog.current_database() END AS domain_catalog,
        CASE WHEN t.typtype = 'd' THEN y.nspname END AS domain_schema, CASE WHEN t.typtype = 'd' THEN t.typname END AS domain_name, pg_catalog.current_database() AS udt_catalog,
@@ -205,9 +206,10 @@ SELECT pg_catalog.current_database() AS domain_catalog, n.nspname AS domain_sche
        CASE WHEN b.oid IN (20, 21, 23) THEN 0
             WHEN b.oid = 1700 AND t.typtypmod >= 0 THEN (t.typtypmod - 4) & 65535 END AS numeric_scale,
        CASE WHEN b.oid = 1082 THEN 0
-            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN t.typtypmod < 0 THEN 6 ELSE t.typtypmod END
+            WHEN b.oid = 1186 AND t.typtypmod >= 0 AND t.typtypmod & 65535 <> 65535 THEN t.typtypmod & 65535
+            WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN t.typtypmod < 0 OR b.oid = 1186 THEN 6 ELSE t.typtypmod END
        END AS datetime_precision,
-       NULL::varchar AS interval_type, NULL::int4 AS interval_precision, t.typdefault::varchar AS domain_default,
+       CASE WHEN b.oid = 1186 THEN upper(substring(pg_catalog.format_type(b.oid, t.typtypmod) from '^interval (.*)$')) END::varchar AS interval_type, NULL::int4 AS interval_precision, t.typdefault::varchar AS domain_default,
        pg_catalog.current_database() AS udt_catalog, u.nspname AS udt_schema, b.typname AS udt_name,
        NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name,
        NULL::int4 AS maximum_cardinality, '1'::name AS dtd_identifier

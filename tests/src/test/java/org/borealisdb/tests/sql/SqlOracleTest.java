@@ -3,6 +3,8 @@ package org.borealisdb.tests.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +148,7 @@ class SqlOracleTest {
                 "notifications.sql",
                 "temporary.sql",
                 "time_zones.sql",
+                "interval_fields.sql",
                 "foreign_keys.sql",
                 "foreign_key_definitions.sql",
                 "foreign_key_isolation.sql",
@@ -198,7 +202,8 @@ class SqlOracleTest {
                 "number_functions.sql",
                 "text_functions.sql",
                 "functions.sql",
-                "time_zones.sql"
+                "time_zones.sql",
+                "interval_fields.sql"
             })
     void answersInBinaryAsPostgres(String file) throws IOException, SQLException, InterruptedException {
         compare(file, true);
@@ -240,6 +245,21 @@ class SqlOracleTest {
         newDatabase(borealisPort, "described");
         assertThat(PostgresServer.psql(borealisPort, "described", script))
                 .isEqualTo(PostgresServer.psql(postgresPort, "described", script));
+    }
+
+    /** What psql shows, for the driver bears no style of dates but ISO. */
+    @ParameterizedTest
+    @ValueSource(strings = {"date_input.sql", "date_styles.sql", "interval_styles.sql"})
+    void psqlShowsTheSame(String file) throws IOException, SQLException, InterruptedException {
+        String script;
+        try (InputStream in = SqlOracleTest.class.getResourceAsStream("/psql/" + file)) {
+            script = new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String database = "psql_" + file.replace(".sql", "");
+        newDatabase(postgresPort, database);
+        newDatabase(borealisPort, database);
+        assertThat(PostgresServer.psql(borealisPort, database, script))
+                .isEqualTo(PostgresServer.psql(postgresPort, database, script));
     }
 
     @Test

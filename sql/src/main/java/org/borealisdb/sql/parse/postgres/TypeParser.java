@@ -190,12 +190,14 @@ final class TypeParser {
     /** The mask of an interval of hours and minutes (utils/datetime.h). */
     static final int HOUR_TO_MINUTE = 1 << 10 | 1 << 11;
 
+    private static final int SECOND = 1 << 12;
+
     /** Reads what follows INTERVAL: a precision, or the fields, which become a first modifier of PostgreSQL's mask. */
     TypeName interval(int position) {
         TokenCursor cursor = cursor();
         List<SyntaxExpression> modifiers = new ArrayList<>();
         int fields = intervalFields();
-        List<SyntaxExpression> precision = optionalModifiers();
+        List<SyntaxExpression> precision = fields == 0 || (fields & SECOND) != 0 ? optionalModifiers() : List.of();
         if (fields != 0) {
             modifiers.add(new SyntaxExpression.Literal(
                     SyntaxExpression.LiteralKind.INTEGER, Integer.toString(fields), cursor.position()));
@@ -213,9 +215,9 @@ final class TypeParser {
         }
         cursor().advance();
         int last = first;
-        if (cursor().accept(Keyword.TO)) {
+        if (first != 1 && first != 12 && cursor().accept(Keyword.TO)) {
             last = fieldBit(cursor().keyword());
-            if (last < 0) {
+            if (last < 0 || !goesTo(first, last)) {
                 throw cursor().unexpected();
             }
             cursor().advance();
@@ -234,6 +236,15 @@ final class TypeParser {
             }
         }
         return mask;
+    }
+
+    /** Fields go from larger to smaller, and months do not go with days. */
+    private static boolean goesTo(int first, int last) {
+        return switch (first) {
+            case 2 -> last == 1;
+            case 3, 10, 11 -> last > Math.max(first, 9);
+            default -> false;
+        };
     }
 
     private static int fieldBit(@Nullable Keyword keyword) {
