@@ -336,31 +336,31 @@ final class DateTimeParser {
         }
         long local = CivilCalendar.toLocal(now, format.zone());
         special = 0;
-        switch (word) {
+        return switch (word) {
             case DateTimeWord.NOW -> {
                 fields.setDate(CivilCalendar.dayOf(local));
                 fields.setTime(CivilCalendar.timeOf(local));
                 if (timeOnly) {
-                    return DateFields.TIME_MASK;
+                    yield DateFields.TIME_MASK;
                 }
                 offsetSeconds = CivilCalendar.offsetAt(now, format.zone());
-                return DateFields.DATE_MASK | DateFields.TIME_MASK | DateFields.ZONE_MASK;
+                yield DateFields.DATE_MASK | DateFields.TIME_MASK | DateFields.ZONE_MASK;
             }
             case DateTimeWord.TODAY, DateTimeWord.TOMORROW, DateTimeWord.YESTERDAY -> {
                 int ahead = word == DateTimeWord.TODAY ? 0 : word == DateTimeWord.TOMORROW ? 1 : -1;
                 fields.setDate(CivilCalendar.dayOf(local) + ahead);
-                return DateFields.DATE_MASK;
+                yield DateFields.DATE_MASK;
             }
             case DateTimeWord.MIDNIGHT -> {
                 fields.setTime(0);
                 offsetSeconds = 0;
-                return DateFields.TIME_MASK | DateFields.ZONE_MASK;
+                yield DateFields.TIME_MASK | DateFields.ZONE_MASK;
             }
             default -> {
                 special = word;
-                return DateTimeWord.Kind.SPECIAL.mask();
+                yield DateTimeWord.Kind.SPECIAL.mask();
             }
-        }
+        };
     }
 
     private int readAbbreviation(TimeZoneAbbreviations.Abbreviation found) {
