@@ -43,7 +43,7 @@ public final class TimeZoneAbbreviations {
     private static final Map<String, Abbreviation> BY_NAME = new TreeMap<>();
 
     static {
-        for (String entry : TABLE.split(",")) {
+        for (String entry : TABLE.split(",", -1)) {
             String[] parts = entry.strip().split(" ");
             boolean daylightSaving = parts[0].endsWith("*");
             String name = daylightSaving ? parts[0].substring(0, parts[0].length() - 1) : parts[0];
