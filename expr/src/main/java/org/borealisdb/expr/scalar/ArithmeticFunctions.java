@@ -136,7 +136,7 @@ final class ArithmeticFunctions {
                 1598,
                 "random",
                 FLOAT8,
-                boxed((context, arguments) -> (context.random().nextLong() >>> 11) * 0x1.0p-53));
+                boxed((context, arguments) -> (context.random().nextLong() >>> 12) * 0x1.0p-52));
         table.immutable(1724, "numeric_add", NUMERIC, numbers(Numeric::plus), NUMERIC, NUMERIC);
         table.immutable(1725, "numeric_sub", NUMERIC, numbers(Numeric::minus), NUMERIC, NUMERIC);
         table.immutable(1726, "numeric_mul", NUMERIC, numbers(Numeric::times), NUMERIC, NUMERIC);

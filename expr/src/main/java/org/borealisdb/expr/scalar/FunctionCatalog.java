@@ -45,6 +45,7 @@ public final class FunctionCatalog {
         new BitFunctions(table).declare();
         new HardwareAddressFunctions(table).declare();
         new NetworkFunctions(table).declare();
+        new HashFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

@@ -168,7 +168,7 @@ public final class CivilCalendar {
     }
 
     /** Returns the second that microseconds fall into. */
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS_PER_SECOND) + EPOCH_SECONDS);
     }
 

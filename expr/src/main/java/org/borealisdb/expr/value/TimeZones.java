@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds time zones by the names that PostgreSQL accepts: those of the tz database, without regard to case, and abbreviations. */
 public final class TimeZones {
     private static final Map<String, ZoneId> ZONES = new TreeMap<>();
+    private static final SortedMap<String, ZoneId> NAMES = new TreeMap<>();
     private static final Pattern POSIX =
             Pattern.compile("([A-Za-z]{3,}|<[A-Za-z0-9:+-]{3,}>)?([+-]?)([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)?");
 
@@ -31,13 +34,14 @@ public final class TimeZones {
     static {
         for (String name : ZoneId.getAvailableZoneIds()) {
             if (!name.startsWith("SystemV/")) {
-                ZONES.put(name.toLowerCase(Locale.ROOT), ZoneId.of(name));
+                NAMES.put(name, ZoneId.of(name));
             }
         }
-        ZONES.put("est", ZoneOffset.ofHours(-5));
-        ZONES.put("mst", ZoneOffset.ofHours(-7));
-        ZONES.put("hst", ZoneOffset.ofHours(-10));
-        ZONES.put("roc", ZoneId.of("Asia/Taipei"));
+        NAMES.put("EST", ZoneOffset.ofHours(-5));
+        NAMES.put("MST", ZoneOffset.ofHours(-7));
+        NAMES.put("HST", ZoneOffset.ofHours(-10));
+        NAMES.put("ROC", ZoneId.of("Asia/Taipei"));
+        NAMES.forEach((name, zone) -> ZONES.put(name.toLowerCase(Locale.ROOT), zone));
     }
 
     private TimeZones() {}
@@ -66,6 +70,11 @@ public final class TimeZones {
         return (offset < 0 ? "-" : "+")
                 + String.format(Locale.ROOT, "%02d", minutes / 60)
                 + (minutes % 60 == 0 ? "" : String.format(Locale.ROOT, "%02d", minutes % 60));
+    }
+
+    /** Returns all zones by name. */
+    public static SortedMap<String, ZoneId> all() {
+        return Collections.unmodifiableSortedMap(NAMES);
     }
 
     /** Returns the zone with this name, or of a POSIX name, such as {@code UTC+3} or {@code -02}. */

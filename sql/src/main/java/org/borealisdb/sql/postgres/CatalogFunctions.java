@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions that read the catalogs. Belongs to the session's task. */
 final class CatalogFunctions {
+    private static final String LONGEST_CHARACTERS = "133343441111111111111111111111111112222432";
+
     private static final SqlType OID = BuiltInType.OID.type();
     private static final SqlType OIDVECTOR = BuiltInType.OIDVECTOR.type();
     private static final SqlType TEXT = BuiltInType.TEXT.type();
@@ -108,6 +110,21 @@ final class CatalogFunctions {
                 Volatility.STABLE,
                 false,
                 new ScalarFunction.General((world, values) -> body.call(values))));
+    }
+
+    /** Bytes of the longest character of an encoding, by PostgreSQL's numbers of them. */
+    private static @Nullable Long longestCharacter(long encoding) {
+        return encoding < 0 || encoding >= LONGEST_CHARACTERS.length()
+                ? null
+                : (Long) (long) (LONGEST_CHARACTERS.charAt((int) encoding) - '0');
+    }
+
+    private @Nullable Long fileNode(long relation) {
+        return catalog.get()
+                .relation(relation)
+                .filter(object -> object.kind() != CatalogKind.VIEW)
+                .map(CatalogObject::id)
+                .orElse(null);
     }
 
     private static long number(Object[] arguments, int index) {
@@ -414,6 +431,8 @@ final class CatalogFunctions {
                 INT4,
                 arguments -> ((String) arguments[0]).equalsIgnoreCase("utf8") ? 6L : -1L,
                 NAME);
+        declare(2319, "pg_encoding_max_length", INT4, arguments -> longestCharacter(number(arguments, 0)), INT4);
+        declare(2999, "pg_relation_filenode", OID, arguments -> fileNode(number(arguments, 0)), REGCLASS);
         declare(1039, "getdatabaseencoding", NAME, arguments -> "UTF8");
         declare(810, "pg_client_encoding", NAME, arguments -> "UTF8");
         declare(

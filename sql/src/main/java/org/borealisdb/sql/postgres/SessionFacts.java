@@ -70,6 +70,9 @@ public interface SessionFacts {
     /** Returns the bytes of the pages that trees use together. */
     long usedBytes(Set<Long> trees);
 
+    /** Returns when the transaction began, in microseconds since 2000. */
+    long transactionStart();
+
     /** Returns the session's cursors. */
     List<Cursor> cursors();
 

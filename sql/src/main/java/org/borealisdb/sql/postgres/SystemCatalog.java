@@ -33,6 +33,8 @@ public final class SystemCatalog {
             "pg_stat_activity",
             "pg_locks",
             "pg_cursors",
+            "pg_timezone_names",
+            "pg_timezone_abbrevs",
             "pg_stat_statements",
             "pg_stat_statements_info",
             "borealis_volume",
@@ -62,6 +64,8 @@ public final class SystemCatalog {
         this.sessionFunctions = sessionFunctions;
         functions.add(rowsOf(2084, "pg_show_all_settings", "pg_settings"));
         functions.add(rowsOf(1371, "pg_lock_status", "pg_locks"));
+        functions.add(rowsOf(2856, "pg_timezone_names", "pg_timezone_names"));
+        functions.add(rowsOf(2599, "pg_timezone_abbrevs", "pg_timezone_abbrevs"));
         functions.add(rowsOf(9957, "pg_stat_statements_info", "pg_stat_statements_info"));
         functions.add(KeywordRows.function());
     }
@@ -245,6 +249,8 @@ public final class SystemCatalog {
                 new StatementRows(session).description(target);
             }
             case "pg_cursors" -> cluster.cursors(target);
+            case "pg_timezone_names" -> new TimeZoneRows(session.transactionStart()).names(target);
+            case "pg_timezone_abbrevs" -> new TimeZoneRows(session.transactionStart()).abbreviations(target);
             case "pg_locks" -> new LockRows(session).locks(target, catalog);
             case "pg_stat_activity" -> cluster.activity(target);
             case "borealis_volume" -> volume().volume(target);

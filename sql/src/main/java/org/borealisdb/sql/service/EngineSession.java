@@ -9,6 +9,7 @@ import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
@@ -126,6 +127,9 @@ final class EngineSession implements SqlSession {
                 block,
                 notifications,
                 new SequenceRights(this::openSchema, this::catalogMark));
+        SessionRandom drawn = new SessionRandom(random);
+        functions.declareRandom(drawn);
+        functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
         new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
         this.scope =
@@ -138,7 +142,7 @@ final class EngineSession implements SqlSession {
             }
         });
         StatementRuns runs = new StatementRuns(
-                database, settings, guard, block, random, new SessionMemory(resources, settings::memoryLimits));
+                database, settings, guard, block, drawn, new SessionMemory(resources, settings::memoryLimits));
         block.setChecker(runs::check);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);

@@ -101,4 +101,9 @@ final class SessionActivity {
                 background,
                 text.length() > MAXIMUM_QUERY_LENGTH ? text.substring(0, MAXIMUM_QUERY_LENGTH) : text);
     }
+
+    /** Returns what the client sent last. */
+    String query() {
+        return query;
+    }
 }

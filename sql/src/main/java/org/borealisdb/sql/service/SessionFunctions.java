@@ -12,11 +12,14 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.network.NetworkAddress;
+import org.borealisdb.expr.scalar.DateTimeMath;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.CivilCalendar;
+import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.sql.catalog.Privilege;
@@ -72,7 +75,43 @@ final class SessionFunctions {
         declareTransactions();
         declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
+        declareSleeps();
+        declare(315, "pg_jit_available", BOOL, any -> false);
+        declare(3163, "pg_trigger_depth", INT4, any -> 0L);
+    }
+
+    private void declareSleeps() {
         declare(2626, "pg_sleep", BuiltInType.VOID.type(), arguments -> sleep((Double) arguments[0]), FLOAT8);
+        declare(
+                3935,
+                "pg_sleep_for",
+                BuiltInType.VOID.type(),
+                arguments -> sleepUntil(DateTimeMath.plus(
+                        guard.now(), (Interval) arguments[0], settings.format().zone())),
+                BuiltInType.INTERVAL.type());
+        declare(
+                3936,
+                "pg_sleep_until",
+                BuiltInType.VOID.type(),
+                arguments -> sleepUntil((Long) arguments[0]),
+                BuiltInType.TIMESTAMPTZ.type());
+    }
+
+    private String sleepUntil(long micros) {
+        return sleep(((double) micros - guard.now()) / CivilCalendar.MICROS_PER_SECOND);
+    }
+
+    /** Declares what begins the session's sequence of random numbers. */
+    void declareRandom(SessionRandom random) {
+        declare(
+                1599,
+                "setseed",
+                BuiltInType.VOID.type(),
+                arguments -> {
+                    random.seed((Double) arguments[0]);
+                    return "";
+                },
+                FLOAT8);
     }
 
     List<ScalarFunction> named(String name) {

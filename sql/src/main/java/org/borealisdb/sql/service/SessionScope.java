@@ -267,6 +267,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
+    public long transactionStart() {
+        return block.start();
+    }
+
+    @Override
     public Optional<VolumeFacts> volume() {
         return region.volume();
     }

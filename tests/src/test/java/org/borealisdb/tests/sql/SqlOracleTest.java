@@ -170,6 +170,7 @@ class SqlOracleTest {
                 "advisory_locks.sql",
                 "sizes.sql",
                 "sorted_distinct.sql",
+                "hashes_and_chance.sql",
                 "key_ranges.sql",
                 "counters.sql",
                 "statement_counts.sql",
