@@ -11,7 +11,9 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
@@ -61,22 +63,55 @@ final class ExplainCommand {
         return new ResultShape(List.of(ResultColumn.computed("QUERY PLAN", type)));
     }
 
-    void run(Maintenance.Explain explain, String text, ResultSink sink, ColumnFormats formats) {
-        ExplainOptions options = ExplainOptions.of(explain.options(), text);
-        Statement statement = explain.statement() instanceof SessionStatement.DeclareCursor cursor
-                ? cursor.query()
-                : explain.statement();
+    /** A statement to be explained, and the values of its parameters. */
+    private record Explained(PreparedText statement, RowSource parameters) {}
+
+    private Explained explained(
+            Maintenance.Explain explain, ExplainOptions options, String text, PreparedStatements known) {
+        Statement statement = explain.statement();
+        if (statement instanceof Definition.CreateTableAs as) {
+            if (options.analyze()) {
+                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS");
+            }
+            statement = as.query();
+        }
+        if (statement instanceof SessionStatement.DeclareCursor cursor) {
+            statement = cursor.query();
+        }
+        if (statement instanceof SessionStatement.Execute execute) {
+            PreparedText prepared = known.statement(execute.name());
+            if (prepared.statement.filter(StatementPlanner::isPlanned).isEmpty()) {
+                throw SqlException.notSupported("EXPLAIN of this statement");
+            }
+            return new Explained(prepared, planner.parameters(execute, text, prepared.parameterTypes(), runs));
+        }
         if (!StatementPlanner.isPlanned(statement)) {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
+        return new Explained(planner.prepare(text, Optional.of(statement), List.of()), BoxedRow.empty());
+    }
+
+    /**
+     * Explains a statement.
+     *
+     * @param known the session's prepared statements, of which EXECUTE names one
+     */
+    void run(
+            Maintenance.Explain explain,
+            String text,
+            PreparedStatements known,
+            ResultSink sink,
+            ColumnFormats formats) {
+        ExplainOptions options = ExplainOptions.of(explain.options(), text);
         long started = guard.nanoTime();
-        PreparedText prepared = planner.prepare(text, Optional.of(statement), List.of());
+        Explained explained = explained(explain, options, text, known);
+        PreparedText prepared = explained.statement();
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
         StatementPlan plan;
         long planned;
         long returned = 0;
         if (options.analyze()) {
-            StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
+            StatementRuns.Begun begun = runs.begin(planner, prepared, explained.parameters());
             plan = begun.plan();
             planned = guard.nanoTime();
             returned = execute(begun, measures);
