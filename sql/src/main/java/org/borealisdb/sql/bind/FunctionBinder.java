@@ -152,6 +152,9 @@ final class FunctionBinder {
         if (own.isPresent()) {
             scope.setValueTable();
         }
+        if (type instanceof CompositeType composite && composite.isNamed() && !item.ordinality()) {
+            scope.setRowType(composite);
+        }
         return new FromBinder.Bound(same ? plan : new Plan.Project(plan, values), scope);
     }
 }

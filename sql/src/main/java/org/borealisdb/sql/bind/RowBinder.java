@@ -44,8 +44,8 @@ final class RowBinder {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        CompositeType type =
-                relation.flatMap(of -> named(context, of, types)).orElseGet(() -> new CompositeType(types));
+        Optional<CompositeType> ofTable = relation.flatMap(of -> named(context, of, types));
+        CompositeType type = scope.rowType(table).or(() -> ofTable).orElseGet(() -> new CompositeType(types));
         return Optional.of(new Expression.RowOf(values, type));
     }
 

@@ -3,12 +3,15 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
@@ -21,6 +24,7 @@ final class Scope {
     private final List<Integer> starOrder = new ArrayList<>();
     private final Set<String> valueTables = new TreeSet<>();
     private final Set<String> wholeJoins = new TreeSet<>();
+    private final Map<String, CompositeType> rowTypes = new TreeMap<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
         this.boundary = boundary;
@@ -37,6 +41,7 @@ final class Scope {
         columns.addAll(other.columns);
         valueTables.addAll(other.valueTables);
         wholeJoins.addAll(other.wholeJoins);
+        rowTypes.putAll(other.rowTypes);
     }
 
     /** Returns the places of the columns of a table in the order of a star. */
@@ -47,6 +52,16 @@ final class Scope {
     /** Says that the rows of the only table are single values: the table's name stands for one. */
     void setValueTable() {
         valueTables.add(columns.getFirst().table());
+    }
+
+    /** Says which type the rows of the only table have. */
+    void setRowType(CompositeType type) {
+        columns.stream().findFirst().ifPresent(column -> rowTypes.put(column.table(), type));
+    }
+
+    /** Returns the type of a table's rows, if it is known to have a name. */
+    Optional<CompositeType> rowType(String table) {
+        return Optional.ofNullable(rowTypes.get(table));
     }
 
     /** Returns the same columns under the name of a whole join: only what a star shows of them has a name. */
