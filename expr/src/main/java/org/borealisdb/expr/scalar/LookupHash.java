@@ -56,7 +56,7 @@ final class LookupHash {
     }
 
     private long both() {
-        return (long) b << Integer.SIZE | c & WORD;
+        return ((long) b << Integer.SIZE) | (c & WORD);
     }
 
     private LookupHash over(byte[] bytes, int length) {
@@ -71,12 +71,12 @@ final class LookupHash {
             int place = i - at;
             int value = bytes[i] & 0xff;
             if (place < 4) {
-                a += value << Byte.SIZE * place;
+                a += value << (Byte.SIZE * place);
             } else if (place < 8) {
-                b += value << Byte.SIZE * (place - 4);
+                b += value << (Byte.SIZE * (place - 4));
             } else {
                 // The lowest byte is kept for the length.
-                c += value << Byte.SIZE * (place - 7);
+                c += value << (Byte.SIZE * (place - 7));
             }
         }
         end();

@@ -43,9 +43,9 @@ final class SessionRandom implements RandomSource {
     }
 
     private static long mixed(long state) {
-        long value = (state ^ state >>> 30) * 0xbf58476d1ce4e5b9L;
-        value = (value ^ value >>> 27) * 0x94d049bb133111ebL;
-        return value ^ value >>> 31;
+        long value = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+        value = (value ^ (value >>> 27)) * 0x94d049bb133111ebL;
+        return value ^ (value >>> 31);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class SessionRandom implements RandomSource {
         long before = first;
         long other = second ^ before;
         long value = Long.rotateLeft(before * 5, 7) * 9;
-        first = Long.rotateLeft(before, 24) ^ other ^ other << 16;
+        first = Long.rotateLeft(before, 24) ^ other ^ (other << 16);
         second = Long.rotateLeft(other, 37);
         return value;
     }
