@@ -36,9 +36,9 @@ final class SessionRandom implements RandomSource {
                     "setseed parameter " + TextOutput.format(BuiltInType.FLOAT8.type(), seed, SessionFormat.DEFAULT)
                             + " is out of allowed range [-1,1]");
         }
-        long state = (long) (MOST * seed);
-        first = mixed(state + STEP);
-        second = mixed(state + 2 * STEP);
+        long state = (long) (MOST * seed) + STEP;
+        first = mixed(state);
+        second = mixed(state + STEP);
         seeded = true;
     }
 
