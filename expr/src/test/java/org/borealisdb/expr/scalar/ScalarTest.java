@@ -74,7 +74,7 @@ class ScalarTest {
 
     @Test
     void aRandomNumberIsBelowOne() {
-        assertThat(text(call("random"))).isEqualTo("0.9999999999999999");
+        assertThat(text(call("random"))).isEqualTo("0.9999999999999998");
     }
 
     @Test
