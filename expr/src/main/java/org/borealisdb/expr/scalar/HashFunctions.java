@@ -17,6 +17,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongBiFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ValueOrder;
 
@@ -54,66 +56,60 @@ final class HashFunctions {
 
     private void numbers(
             int oid, int extendedOid, String name, String extended, BuiltInType type, Function<Long, Integer> word) {
+        pair(
+                oid,
+                extendedOid,
+                name,
+                extended,
+                type,
+                value -> LookupHash.of(word.apply((Long) value)),
+                (value, seed) -> LookupHash.of(word.apply((Long) value), seed));
+    }
+
+    private void bytes(
+            int oid, int extendedOid, String name, String extended, BuiltInType type, Function<Object, byte[]> bytes) {
+        pair(
+                oid,
+                extendedOid,
+                name,
+                extended,
+                type,
+                value -> LookupHash.of(bytes.apply(value)),
+                (value, seed) -> LookupHash.of(bytes.apply(value), seed));
+    }
+
+    /** Zeroes of both signs have no bytes. */
+    private void floats(int oid, int extendedOid, String name, String extended, BuiltInType type) {
+        pair(
+                oid,
+                extendedOid,
+                name,
+                extended,
+                type,
+                value -> (Double) value == 0 ? 0 : LookupHash.of(ofDouble((Double) value)),
+                (value, seed) -> (Double) value == 0 ? seed : LookupHash.of(ofDouble((Double) value), seed));
+    }
+
+    private void pair(
+            int oid,
+            int extendedOid,
+            String name,
+            String extended,
+            BuiltInType type,
+            ToIntFunction<Object> hash,
+            ToLongBiFunction<Object, Long> seeded) {
         table.immutable(
                 oid,
                 name,
                 INT4,
-                FunctionTable.boxed(
-                        (context, arguments) -> (long) LookupHash.of(word.apply(NumericMath.whole(arguments, 0)))),
+                FunctionTable.boxed((context, arguments) -> (long) hash.applyAsInt(NumericMath.value(arguments, 0))),
                 type);
         table.immutable(
                 extendedOid,
                 extended,
                 INT8,
                 FunctionTable.boxed((context, arguments) ->
-                        LookupHash.of(word.apply(NumericMath.whole(arguments, 0)), NumericMath.whole(arguments, 1))),
-                type,
-                INT8);
-    }
-
-    private void bytes(
-            int oid, int extendedOid, String name, String extended, BuiltInType type, Function<Object, byte[]> bytes) {
-        table.immutable(
-                oid,
-                name,
-                INT4,
-                FunctionTable.boxed((context, arguments) -> {
-                    byte[] value = bytes.apply(NumericMath.value(arguments, 0));
-                    return (long) LookupHash.of(value, value.length);
-                }),
-                type);
-        table.immutable(
-                extendedOid,
-                extended,
-                INT8,
-                FunctionTable.boxed((context, arguments) -> {
-                    byte[] value = bytes.apply(NumericMath.value(arguments, 0));
-                    return LookupHash.of(value, value.length, NumericMath.whole(arguments, 1));
-                }),
-                type,
-                INT8);
-    }
-
-    /** Zeroes of both signs have no bytes. */
-    private void floats(int oid, int extendedOid, String name, String extended, BuiltInType type) {
-        table.immutable(
-                oid,
-                name,
-                INT4,
-                FunctionTable.boxed((context, arguments) -> {
-                    double value = (Double) NumericMath.value(arguments, 0);
-                    return value == 0 ? 0L : (long) LookupHash.of(ofDouble(value), Double.BYTES);
-                }),
-                type);
-        table.immutable(
-                extendedOid,
-                extended,
-                INT8,
-                FunctionTable.boxed((context, arguments) -> {
-                    double value = (Double) NumericMath.value(arguments, 0);
-                    long seed = NumericMath.whole(arguments, 1);
-                    return value == 0 ? seed : LookupHash.of(ofDouble(value), Double.BYTES, seed);
-                }),
+                        seeded.applyAsLong(NumericMath.value(arguments, 0), NumericMath.whole(arguments, 1))),
                 type,
                 INT8);
     }

@@ -30,13 +30,13 @@ final class LookupHash {
     }
 
     /** Returns the hash of some bytes, 32 bits. */
-    static int of(byte[] bytes, int length) {
-        return new LookupHash(length, 0).over(bytes, length).c;
+    static int of(byte[] bytes) {
+        return new LookupHash(bytes.length, 0).over(bytes).c;
     }
 
     /** Returns the hash of some bytes that begins with a seed, 64 bits. */
-    static long of(byte[] bytes, int length, long seed) {
-        return new LookupHash(length, seed).over(bytes, length).both();
+    static long of(byte[] bytes, long seed) {
+        return new LookupHash(bytes.length, seed).over(bytes).both();
     }
 
     /** Returns the hash of a number, 32 bits. */
@@ -59,7 +59,8 @@ final class LookupHash {
         return ((long) b << Integer.SIZE) | (c & WORD);
     }
 
-    private LookupHash over(byte[] bytes, int length) {
+    private LookupHash over(byte[] bytes) {
+        int length = bytes.length;
         int at = 0;
         for (; length - at >= ROUND_BYTES; at += ROUND_BYTES) {
             a += (int) INTS.get(bytes, at);

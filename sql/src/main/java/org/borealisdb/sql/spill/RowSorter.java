@@ -22,6 +22,7 @@ public final class RowSorter implements AutoCloseable {
     private final StatementMemory statement;
     private final OperatorMemory memory;
     private final SortOrder order;
+    private final boolean prefixed;
     private final long wanted;
     private List<BoxedRow> rows = new ArrayList<>();
     private List<ScratchRows> runs = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class RowSorter implements AutoCloseable {
         this.statement = statement;
         this.memory = statement.forRows();
         this.order = order;
+        this.prefixed = order.hasPrefixes();
         this.wanted = wanted;
     }
 
@@ -83,7 +85,7 @@ public final class RowSorter implements AutoCloseable {
     }
 
     private long bytes(BoxedRow row) {
-        return RowSize.of(row) + (order.hasPrefixes() ? PrefixedRow.BYTES : 0);
+        return RowSize.of(row) + (prefixed ? PrefixedRow.BYTES : 0);
     }
 
     private void makeRoom() {
@@ -114,7 +116,7 @@ public final class RowSorter implements AutoCloseable {
     }
 
     private void sort() {
-        if (order.hasPrefixes()) {
+        if (prefixed) {
             PrefixedRow.sort(rows, order);
         } else {
             rows.sort(order);
