@@ -1,5 +1,6 @@
 package org.borealisdb.engine;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.borealisdb.runtime.task.Condition;
@@ -11,6 +12,8 @@ import org.borealisdb.runtime.task.Tasks;
 
 /** Tasks on the test's own threads, which it starts itself. */
 public final class ThreadTasks implements Tasks {
+    private static final int GIVE_WAY_ONE_IN = 50;
+
     @Override
     public Task start(String name, TaskKind kind, Runnable body) {
         throw new UnsupportedOperationException("tests start their own threads");
@@ -37,9 +40,12 @@ public final class ThreadTasks implements Tasks {
         Thread.yield();
     }
 
+    /** Gives way now and then, so that other threads run at just the moments that are dangerous. */
     @Override
     public void interleave() {
-        Thread.onSpinWait();
+        if (ThreadLocalRandom.current().nextInt(GIVE_WAY_ONE_IN) == 0) {
+            giveWay();
+        }
     }
 
     private static final class ThreadLock implements Lock {

@@ -83,14 +83,15 @@ public final class BTree {
             }
             long at = pool.at(token);
             int index = Node.search(memory, at, key, keyLength, path.prefix);
-            if (index >= 0 && Node.sound(memory, at, index)) {
+            boolean sound = index < 0 ? index != Node.TORN : Node.sound(memory, at, index);
+            if (index >= 0 && sound) {
                 int length = Node.valueLength(memory, at, index);
                 // The bytes may have changed since they were looked at; whatever they say now, copy within the page.
                 int value = Math.min(Node.value(memory, at, index), Page.BYTES - Math.min(length, Page.BYTES));
                 out.set(memory, at + value, Math.min(length, Page.BYTES));
             }
             if (pool.validate(token)) {
-                checkWhole(index == Node.TORN || (index >= 0 && !Node.sound(memory, at, index)), path);
+                checkWhole(!sound, path);
                 return index >= 0;
             }
         }

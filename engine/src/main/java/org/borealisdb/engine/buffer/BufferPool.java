@@ -196,11 +196,12 @@ public final class BufferPool implements AutoCloseable {
         return (token & FRAME_MASK) * Page.BYTES;
     }
 
-    /** True if everything read since the token was made is of one version of its page. */
+    /** True if everything read since the token was made is of one version of its page; what is read after this call may be of another. */
     public boolean validate(long token) {
         tasks.interleave();
         VarHandle.acquireFence();
         long version = latches.versionNow((int) (token & FRAME_MASK));
+        tasks.interleave();
         return version << FRAME_BITS == (token & ~FRAME_MASK);
     }
 
@@ -227,11 +228,9 @@ public final class BufferPool implements AutoCloseable {
             }
             cache.pin(frame);
             // A frame that is being loaded has its page number already, so look at the latch as well.
-            if (cache.hasNow(frame, page)) {
-                if ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame)) {
-                    cache.used(frame);
-                    return frame;
-                }
+            if (cache.hasNow(frame, page) && ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame))) {
+                cache.used(frame);
+                return frame;
             }
             cache.unpin(frame);
             turn = turns.next(turn);

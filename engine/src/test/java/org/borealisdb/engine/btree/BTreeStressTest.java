@@ -67,6 +67,57 @@ class BTreeStressTest {
         }
     }
 
+    /** A leaf that loses the only entry right after somebody has found it there is not a damaged one. */
+    @Test
+    void aKeyThatComesAndGoesIsThereOrIsNot() throws InterruptedException {
+        MemoryVolume volume = new MemoryVolume(new Geometry(512), false);
+        try (PageEngine engine = new PageEngine(volume, BufferPool.MIN_FRAMES)) {
+            BTree tree = new BTree(engine.pool, BTree.create(engine.mtr(), engine.leaf()));
+            byte[] key = {1};
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicInteger running = new AtomicInteger(2);
+            List<Thread> readers = new ArrayList<>();
+            for (int number = 0; number < 2; number++) {
+                readers.add(new Thread(() -> {
+                    try {
+                        readUntilSeenOften(tree, key);
+                    } catch (RuntimeException | Error e) {
+                        failure.compareAndSet(null, e);
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                }));
+            }
+            readers.forEach(Thread::start);
+            TreeWriter writer = new TreeWriter(engine, tree);
+            while (running.get() > 0) {
+                writer.put(key, new byte[100]);
+                writer.delete(key);
+                engine.volume.durable(engine.volume.appendedLsn());
+            }
+            for (Thread reader : readers) {
+                reader.join();
+            }
+            assertThat(failure.get()).isNull();
+        }
+    }
+
+    /** Until a key was there, and was not, some thousand times. */
+    private static void readUntilSeenOften(BTree tree, byte[] key) {
+        TreePath path = new TreePath();
+        EntryBuffer buffer = new EntryBuffer();
+        int found = 0;
+        int missed = 0;
+        while (found < 4_000 || missed < 4_000) {
+            if (tree.get(key, key.length, path, buffer)) {
+                assertThat(buffer.length()).isEqualTo(100);
+                found++;
+            } else {
+                missed++;
+            }
+        }
+    }
+
     private static void write(PageEngine engine, BTree tree, NavigableMap<byte[], byte[]> model, int number) {
         Random random = new Random(number);
         TreeWriter writer = new TreeWriter(engine, tree);
