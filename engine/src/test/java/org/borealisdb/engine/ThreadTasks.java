@@ -1,6 +1,6 @@
 package org.borealisdb.engine;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.borealisdb.runtime.task.Condition;
@@ -12,7 +12,9 @@ import org.borealisdb.runtime.task.Tasks;
 
 /** Tasks on the test's own threads, which it starts itself. */
 public final class ThreadTasks implements Tasks {
-    private static final int GIVE_WAY_ONE_IN = 50;
+    private static final int GIVE_WAY_ONE_IN = 47;
+
+    private final AtomicInteger interleavings = new AtomicInteger();
 
     @Override
     public Task start(String name, TaskKind kind, Runnable body) {
@@ -43,7 +45,7 @@ public final class ThreadTasks implements Tasks {
     /** Gives way now and then, so that other threads run at just the moments that are dangerous. */
     @Override
     public void interleave() {
-        if (ThreadLocalRandom.current().nextInt(GIVE_WAY_ONE_IN) == 0) {
+        if (interleavings.incrementAndGet() % GIVE_WAY_ONE_IN == 0) {
             giveWay();
         }
     }
