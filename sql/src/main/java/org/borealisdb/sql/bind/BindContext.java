@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.NeededAccess;
 import org.borealisdb.sql.catalog.Privilege;
@@ -29,6 +34,7 @@ import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
@@ -62,7 +68,8 @@ public final class BindContext {
     private final int depth;
     private final Optional<BindContext> around;
     private Map<String, BoundQuery> commonTables = Map.of();
-    private final List<NamedRelation> relations = new ArrayList<>();
+    private final ViewNames known;
+    private ViewNames.@Nullable Collector collector;
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
     private final List<RelationAccess> accesses = new ArrayList<>();
@@ -134,6 +141,7 @@ public final class BindContext {
         this.depth = 0;
         this.around = Optional.empty();
         this.checkedAs = 0;
+        this.known = ViewNames.NONE;
     }
 
     /** Makes the context of an expression that reads nothing of the catalog. */
@@ -151,10 +159,12 @@ public final class BindContext {
         this.depth = 0;
         this.around = Optional.empty();
         this.checkedAs = 0;
+        this.known = ViewNames.NONE;
     }
 
-    private BindContext(BindContext around, String text, SchemaReader schema, long checkedAs) {
+    private BindContext(BindContext around, String text, SchemaReader schema, long checkedAs, ViewNames known) {
         this.checkedAs = checkedAs;
+        this.known = known;
         this.text = text;
         this.schema = schema;
         this.types = schema.types();
@@ -171,7 +181,8 @@ public final class BindContext {
                 this,
                 viewText,
                 schema().withSearchPath(path),
-                view.map(roles::ownerOf).orElseGet(roles::first));
+                view.map(roles::ownerOf).orElseGet(roles::first),
+                view.map(ViewNames::of).orElse(ViewNames.NONE));
     }
 
     /** Notes that the statement uses a relation, and returns what it needs for that so far: nothing. */
@@ -194,10 +205,13 @@ public final class BindContext {
         }
     }
 
-    /** Notes that the statement calls a function; only those of users need privileges. */
-    void noteCall(ScalarFunction function) {
+    /** Notes that the statement calls a function by a name at an offset; only those of users need privileges. */
+    void noteCall(ScalarFunction function, int offset) {
+        if (collector != null && function.isOfUser() && offset >= 0) {
+            collector.function(offset, Integer.toUnsignedLong(function.oid()));
+        }
         if (around.isPresent()) {
-            around.get().noteCall(function);
+            around.get().noteCall(function, -1);
         } else {
             userFunction(function).map(UserFunction::object).ifPresent(object -> called.put(object.id(), object));
         }
@@ -208,19 +222,88 @@ public final class BindContext {
         return new NeededAccess(accesses, List.copyOf(called.values()));
     }
 
-    /** A relation that a FROM of the statement itself names. */
-    public record NamedRelation(QualifiedName name, CatalogObject relation) {}
+    /** Has the names in the statement collected, but for those within views. */
+    public void collectNames() {
+        collector = new ViewNames.Collector();
+    }
 
-    /** Notes that a FROM names a relation of a user's. */
-    void addRelation(QualifiedName name) {
-        if (depth == 0) {
-            schema().relation(name.parts()).ifPresent(found -> relations.add(new NamedRelation(name, found)));
+    /** Returns what the names in the statement stand for. */
+    public ViewNames collectedNames() {
+        return Objects.requireNonNull(collector, "names are not collected").names();
+    }
+
+    /** A FROM names a relation of a user's. */
+    void noteRelation(FromItem.Table item, Scope scope, RelationAccess access) {
+        if (collector != null) {
+            collector.relation(item.name().position(), item.alias() != null, scope, access);
         }
     }
 
-    /** Returns the relations that FROM names, but for those within views, in the order in which they were bound. */
-    public List<NamedRelation> relations() {
-        return List.copyOf(relations);
+    /** Returns what a name in FROM stood for when the view was made that this is the query of. */
+    Optional<ViewNames.Relation> known(QualifiedName name) {
+        return known == ViewNames.NONE
+                ? Optional.empty()
+                : Optional.ofNullable(known.relations().get(name.position()));
+    }
+
+    /** Returns whether a column belongs to whole rows: in a view's query, to those that its table has now. */
+    boolean isInRow(ScopeColumn column) {
+        Optional<CatalogObject> table = known == ViewNames.NONE || column.number() == 0
+                ? Optional.empty()
+                : schema().object(CatalogKind.TABLE, Integer.toUnsignedLong(column.tableOid()));
+        return table.map(each ->
+                        !schema().table(each).columns().get(column.number() - 1).dropped())
+                .orElse(!column.name().isEmpty());
+    }
+
+    /** Finds the relation that a name in FROM stands for. */
+    Optional<CatalogObject> relation(QualifiedName name) {
+        Optional<ViewNames.Relation> made = known(name);
+        return made.isPresent() ? schema().object(made.get().kind(), made.get().id()) : schema().relation(name.parts());
+    }
+
+    /** The statement means something only as long as there is a primary key. */
+    void noteKey(IndexDefinition key) {
+        if (collector != null) {
+            collector.key(key.object().id());
+        }
+    }
+
+    /** Finds the relation that a literal names. */
+    Optional<CatalogObject> relation(List<String> name, int offset) {
+        Long sequence = known.sequences().get(offset);
+        Optional<CatalogObject> found = sequence == null
+                ? schema().relation(name)
+                : Stream.of(CatalogKind.SEQUENCE, CatalogKind.TABLE, CatalogKind.VIEW, CatalogKind.INDEX)
+                        .flatMap(kind -> schema().object(kind, sequence).stream())
+                        .findFirst();
+        if (collector != null && offset >= 0) {
+            found.ifPresent(relation -> collector.sequence(offset, relation.id()));
+        }
+        return found;
+    }
+
+    /**
+     * Returns the type that a name stands for.
+     *
+     * @throws SqlException 42704 if there is none, 22023 for modifiers out of range
+     */
+    SqlType type(TypeName name) {
+        int offset = name.position();
+        Long made = known.types().get(offset);
+        if (made != null) {
+            SqlType type = types.made(made).orElseThrow();
+            return name.arrayDimensions() == 0 || type instanceof ArrayType ? type : new ArrayType(type);
+        }
+        SqlType type = TypeNames.resolve(name, types);
+        if (collector != null && offset >= 0) {
+            SqlType named = name.arrayDimensions() > 0 && type instanceof ArrayType array ? array.element() : type;
+            long oid = Integer.toUnsignedLong(named.oid());
+            if (oid >= Catalog.FIRST_USER_ID) {
+                collector.type(offset, oid);
+            }
+        }
+        return type;
     }
 
     /** Returns how many views this is inside of. */
@@ -389,6 +472,14 @@ public final class BindContext {
 
     /** Returns the functions of users that a name can stand for. */
     List<UserFunction> userFunctions(QualifiedName name) {
+        Long made = known.functions().get(name.position());
+        if (made != null) {
+            return schema()
+                    .object(CatalogKind.FUNCTION, made)
+                    .flatMap(object -> UserFunction.of(object, schema()))
+                    .stream()
+                    .toList();
+        }
         return schema == null
                 ? List.of()
                 : schema.functions(name.parts()).stream()

@@ -306,7 +306,7 @@ final class CallBinder {
     }
 
     private Expression.Call calling(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
-        context.noteCall(function);
+        context.noteCall(function, position);
         List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
         SqlType element = element(signature, arguments, position);
         List<Expression> converted = new ArrayList<>();

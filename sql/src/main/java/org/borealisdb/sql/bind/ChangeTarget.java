@@ -51,7 +51,7 @@ final class ChangeTarget {
 
     /** Finds what a statement names. */
     static ChangeTarget find(BindContext context, FromItem.Table item) {
-        Optional<CatalogObject> relation = context.schema().relation(item.name().parts());
+        Optional<CatalogObject> relation = context.relation(item.name());
         return relation.filter(found -> found.kind() == CatalogKind.VIEW)
                 .map(found -> of(context, found))
                 .orElseGet(() -> of(context, new FromBinder(context, Optional.empty()).definition(item)));

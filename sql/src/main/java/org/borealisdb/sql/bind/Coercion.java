@@ -196,7 +196,8 @@ final class Coercion {
         }
         if (target.is(BuiltInType.REGCLASS)) {
             // The usual one, in every nextval('name'): without reading the whole catalog.
-            Optional<CatalogObject> known = QualifiedName.parseIdentifiers(name).flatMap(context.schema()::relation);
+            Optional<CatalogObject> known =
+                    QualifiedName.parseIdentifiers(name).flatMap(parts -> context.relation(parts, position));
             if (known.isPresent()) {
                 return new Expression.Constant(target, known.get().id());
             }

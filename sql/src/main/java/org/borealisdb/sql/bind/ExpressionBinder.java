@@ -20,7 +20,6 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
-import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.plan.WindowFunction;
 
@@ -332,7 +331,7 @@ final class ExpressionBinder {
 
     private SqlType typeOf(SyntaxExpression.Cast cast) {
         try {
-            return TypeNames.resolve(cast.type(), context.types());
+            return context.type(cast.type());
         } catch (SqlException unknown) {
             throw context.at(unknown, cast.type().position());
         }

@@ -187,17 +187,19 @@ final class FromBinder {
     private Bound table(FromItem.Table item) {
         List<String> name = item.name().parts();
         FromItem.Alias alias = item.alias();
-        String known = alias == null ? name.getLast() : alias.name();
+        String label = alias == null ? name.getLast() : alias.name();
         Optional<BoundQuery> common = name.size() == 1 ? context.commonTable(name.getFirst()) : Optional.empty();
         if (common.isPresent()) {
             refuseSample(item);
             checkReadable(common.get().plan(), item.position());
-            lockClause(known, "a WITH query");
+            lockClause(label, "a WITH query");
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
         int position = item.name().position();
-        Optional<BindContext.ComputedTable> computed =
-                at(position, () -> context.session().table(name, context.schema()));
+        Optional<ViewNames.Relation> known = context.known(item.name());
+        Optional<BindContext.ComputedTable> computed = known.isPresent()
+                ? Optional.empty()
+                : at(position, () -> context.session().table(name, context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
@@ -207,14 +209,15 @@ final class FromBinder {
                     .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
             return new Bound(plan, scope);
         }
-        Optional<ViewText> ofSystem = context.session().view(name);
+        Optional<ViewText> ofSystem =
+                known.isPresent() ? Optional.empty() : context.session().view(name);
         Optional<CatalogObject> object = ofSystem.isPresent()
                 ? context.session().guardedView(name)
-                : at(position, () -> noted(item)).filter(found -> found.kind() == CatalogKind.VIEW);
+                : at(position, () -> context.relation(item.name())).filter(found -> found.kind() == CatalogKind.VIEW);
         Optional<ViewText> view = ofSystem.or(() -> object.flatMap(ViewText::of));
         if (view.isPresent()) {
             refuseSample(item);
-            Optional<Query.LockingClause> clause = lockClause(known, "");
+            Optional<Query.LockingClause> clause = lockClause(label, "");
             Optional<CatalogObject> own = ofSystem.isPresent() ? Optional.empty() : object;
             BoundQuery rows = view.get()
                     .bind(
@@ -222,8 +225,16 @@ final class FromBinder {
                             position,
                             own,
                             query -> clause.map(lock -> locked(query, lock)).orElse(query));
-            Bound bound = named(view.get().name(), rows, item.alias(), item.position());
-            object.ifPresent(of -> bound.scope().setAccess(read(of, clause.isPresent())));
+            Bound bound = known.isPresent()
+                    ? known(known.get(), rows)
+                    : named(view.get().name(), rows, item.alias(), item.position());
+            object.ifPresent(of -> {
+                RelationAccess access = read(of, clause.isPresent());
+                bound.scope().setAccess(access);
+                if (own.isPresent()) {
+                    context.noteRelation(item, bound.scope(), access);
+                }
+            });
             return bound;
         }
         TableDefinition table = definition(item);
@@ -231,11 +242,11 @@ final class FromBinder {
         Scope scope = tableScope(table, item);
         FromItem.Sample sample = item.sample();
         if (sample != null) {
-            scope.setAccess(read(table.object(), false));
+            setAccess(item, scope, read(table.object(), false));
             return new Bound(sampled(table, scan, sample), scope);
         }
-        Optional<RowLock> lock = lockClause(known, "").map(LockingBinder::lock);
-        scope.setAccess(read(table.object(), lock.isPresent()));
+        Optional<RowLock> lock = lockClause(label, "").map(LockingBinder::lock);
+        setAccess(item, scope, read(table.object(), lock.isPresent()));
         if (lock.isEmpty()) {
             return new Bound(scan, scope);
         }
@@ -254,9 +265,19 @@ final class FromBinder {
         return locks ? access.needs(Privilege.UPDATE) : access;
     }
 
-    private Optional<CatalogObject> noted(FromItem.Table item) {
-        context.addRelation(item.name());
-        return context.schema().relation(item.name().parts());
+    private void setAccess(FromItem.Table item, Scope scope, RelationAccess access) {
+        scope.setAccess(access);
+        context.noteRelation(item, scope, access);
+    }
+
+    /** The rows of a view in a view, with the names that they had when that was made. */
+    private Bound known(ViewNames.Relation made, BoundQuery rows) {
+        Scope scope = new Scope(boundary);
+        for (int i = 0; i < rows.columns().size(); i++) {
+            String name = made.columns().getOrDefault(i + 1, "");
+            scope.add(new ScopeColumn(made.name(), name, rows.columns().get(i).type(), 0, 0, name.isEmpty()));
+        }
+        return new Bound(rows.plan(), scope);
     }
 
     private <T> T at(int position, Supplier<T> found) {
@@ -336,9 +357,9 @@ final class FromBinder {
     }
 
     TableDefinition definition(FromItem.Table item) {
-        return at(
-                        item.name().position(),
-                        () -> context.schema().table(item.name().parts()))
+        return at(item.name().position(), () -> context.relation(item.name()))
+                .filter(object -> object.kind() == CatalogKind.TABLE)
+                .map(context.schema()::table)
                 .orElseThrow(() -> missing(item));
     }
 
@@ -361,6 +382,20 @@ final class FromBinder {
 
     Scope relationScope(CatalogObject relation, List<TableColumn> columns, FromItem.Table item) {
         Scope scope = new Scope(boundary);
+        Optional<ViewNames.Relation> known = context.known(item.name());
+        if (known.isPresent()) {
+            for (TableColumn column : columns) {
+                String label = known.get().columns().getOrDefault(column.number(), "");
+                scope.add(new ScopeColumn(
+                        known.get().name(),
+                        label,
+                        column.type(),
+                        (int) relation.id(),
+                        column.number(),
+                        label.isEmpty()));
+            }
+            return scope;
+        }
         FromItem.Alias alias = item.alias();
         String name = alias == null ? relation.name() : alias.name();
         int visible = 0;

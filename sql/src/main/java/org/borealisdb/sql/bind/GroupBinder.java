@@ -190,7 +190,12 @@ final class GroupBinder {
                 common.add(scope.columns.get(column.column()).number());
             }
         }
-        return primary.isPresent() && primary.get().columns().stream().allMatch(column -> common.contains(column + 1));
+        boolean depends =
+                primary.isPresent() && primary.get().columns().stream().allMatch(column -> common.contains(column + 1));
+        if (depends) {
+            context.noteKey(primary.get());
+        }
+        return depends;
     }
 
     /** Returns the plan of the groups, once all expressions are checked. */

@@ -31,7 +31,7 @@ final class RowBinder {
         Optional<CatalogObject> relation = Optional.empty();
         for (int place = 0; place < scope.columns.size(); place++) {
             ScopeColumn column = scope.columns.get(place);
-            if (column.table().equals(table) && !column.name().isEmpty()) {
+            if (column.table().equals(table) && context.isInRow(column)) {
                 column.needs(Privilege.SELECT);
                 relation = column.relation();
                 values.add(new Expression.ColumnReference(place, column.type()));

@@ -13,7 +13,6 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.FromItem;
-import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 
 /** The columns of a FROM clause, by place in its rows, and the boundary to the query around it. */
@@ -202,7 +201,7 @@ final class Scope {
             }
         }
         if (found >= 0) {
-            columns.get(found).needs(Privilege.SELECT);
+            columns.get(found).isRead();
         }
         return found;
     }

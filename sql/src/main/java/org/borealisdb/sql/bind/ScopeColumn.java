@@ -36,6 +36,13 @@ public record ScopeColumn(
         this(table, name, type, tableOid, number, hidden, null);
     }
 
+    /** The statement reads it by its name. */
+    void isRead() {
+        if (use != null) {
+            use.access().reads(use.column());
+        }
+    }
+
     /** The statement does something with it. */
     void needs(Privilege privilege) {
         if (use != null) {

@@ -8,7 +8,6 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
-import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.session.ResultColumn;
 
 /** Binds the lists of SELECT and RETURNING: expands stars, names columns. */
@@ -92,7 +91,7 @@ final class TargetList {
             ScopeColumn column = scope.columns.get(place);
             boolean shown = table.isEmpty() ? !column.hidden() : column.table().equals(table);
             if (shown && !column.name().isEmpty()) {
-                column.needs(Privilege.SELECT);
+                column.isRead();
                 Expression value = new Expression.ColumnReference(place, column.type());
                 values.add(value);
                 columns.add(column(scope, column.name(), value));

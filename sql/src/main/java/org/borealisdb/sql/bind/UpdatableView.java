@@ -87,13 +87,14 @@ final class UpdatableView {
     }
 
     private static Optional<ChangeTarget> relation(BindContext context, FromItem.Table item) {
-        boolean computed =
-                context.session().table(item.name().parts(), context.schema()).isPresent()
-                        || context.session().view(item.name().parts()).isPresent();
+        boolean computed = context.known(item.name()).isEmpty()
+                && (context.session()
+                                .table(item.name().parts(), context.schema())
+                                .isPresent()
+                        || context.session().view(item.name().parts()).isPresent());
         return computed
                 ? Optional.empty()
-                : context.schema()
-                        .relation(item.name().parts())
+                : context.relation(item.name())
                         .filter(found -> found.kind() == CatalogKind.TABLE || found.kind() == CatalogKind.VIEW)
                         .map(found -> ChangeTarget.find(context, item));
     }

@@ -25,7 +25,7 @@ public record ViewText(String name, String query, List<String> columns, List<Str
     /** Property with the names of the columns, a line for each. */
     public static final String COLUMNS = "columns";
 
-    /** Property of views with the ids of the relations that their queries name, between commas; views of older versions have none. */
+    /** Property of views of an older version with the ids of the relations that their queries name, between commas. */
     public static final String READS = "reads";
 
     /** Property with the search path that the query was written for, a line for each schema. */

@@ -14,6 +14,7 @@ public final class RelationAccess {
     private final long checkedAs;
     private final Set<Privilege> needed = EnumSet.noneOf(Privilege.class);
     private final Map<Privilege, Set<Integer>> columns = new EnumMap<>(Privilege.class);
+    private final Set<Integer> read = new TreeSet<>();
 
     /**
      * Nothing yet.
@@ -40,6 +41,17 @@ public final class RelationAccess {
     public void needs(Privilege privilege, int column) {
         needed.add(privilege);
         columns.computeIfAbsent(privilege, any -> new TreeSet<>()).add(column);
+    }
+
+    /** The statement reads a column, counted from 1, by its name or through a star: not only as a part of whole rows. */
+    public void reads(int column) {
+        needs(Privilege.SELECT, column);
+        read.add(column);
+    }
+
+    /** Returns the columns that the statement reads by their names. */
+    public Set<Integer> read() {
+        return Set.copyOf(read);
     }
 
     /**

@@ -19,7 +19,6 @@ import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
-import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
@@ -296,7 +295,10 @@ final class CatalogFunctions {
     private @Nullable String view(long id) {
         return SystemRelations.withOid(id)
                 .flatMap(relation -> SystemViews.text("pg_catalog", relation.name()))
-                .or(() -> catalog.get().relation(id).flatMap(ViewText::of).map(ViewText::query))
+                .or(() -> catalog.get()
+                        .relation(id)
+                        .filter(relation -> relation.kind() == CatalogKind.VIEW)
+                        .map(new ViewSource(catalog.get())::of))
                 .map(query -> " " + query + ";")
                 .orElse(null);
     }

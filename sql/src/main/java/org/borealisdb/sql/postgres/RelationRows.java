@@ -2,11 +2,6 @@ package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -16,7 +11,6 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.bind.ViewChanges;
-import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
@@ -29,23 +23,13 @@ import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
-import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
-import org.borealisdb.sql.plan.Expressions;
 import org.jspecify.annotations.Nullable;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
 final class RelationRows {
-    /** A sequence that a default asks, as defaults are kept. */
-    private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
-
     private static final int PG_CLASS = 1259;
-    private static final int PG_TYPE = 1247;
-    private static final int PG_PROC = 1255;
     private static final int PG_NAMESPACE = 2615;
-    private static final int PG_ATTRDEF = 2604;
-    private static final int PG_REWRITE = 2618;
-    private static final int PG_CONSTRAINT = 2606;
     private static final int C_COLLATION = 950;
     private static final int POSIX_COLLATION = 951;
 
@@ -256,7 +240,7 @@ final class RelationRows {
         row.end();
     }
 
-    private static boolean hasDefault(TableColumn column) {
+    static boolean hasDefault(TableColumn column) {
         return (column.defaultText().isPresent() || column.isGenerated()) && !column.isIdentity() && !column.dropped();
     }
 
@@ -432,144 +416,6 @@ final class RelationRows {
                         .end();
             }
         }
-    }
-
-    /** Which sequences belong to columns, and which indexes and constraints to tables. */
-    void dependencies(SystemRows rows) {
-        for (UserFunction function : catalog.functions()) {
-            function.object()
-                    .property(UserFunction.RELATION)
-                    .ifPresent(relation ->
-                            dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
-        }
-        catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
-        typeDependencies(rows);
-        for (TableDefinition table : catalog.tables()) {
-            for (TableColumn column : table.columns()) {
-                dependenciesOfDefault(rows, table, column);
-                column.sequence()
-                        .ifPresent(sequence -> dependency(
-                                rows,
-                                PG_CLASS,
-                                sequence,
-                                PG_CLASS,
-                                table.object().id(),
-                                column.number(),
-                                column.isIdentity() ? 'i' : 'a'));
-            }
-            for (IndexDefinition index : table.indexes()) {
-                boolean constraint =
-                        index.object().property(IndexDefinition.CONSTRAINT).isPresent();
-                long id = index.object().id();
-                SortedSet<Integer> places = new TreeSet<>(Expressions.columns(index.inputs()));
-                places.addAll(index.included());
-                for (int place : places) {
-                    dependency(
-                            rows,
-                            constraint ? PG_CONSTRAINT : PG_CLASS,
-                            id,
-                            PG_CLASS,
-                            table.object().id(),
-                            place + 1,
-                            'a');
-                }
-                if (constraint) {
-                    dependency(rows, PG_CLASS, id, PG_CONSTRAINT, id, 0, 'i');
-                }
-            }
-            for (ForeignKeyDefinition key : table.foreignKeys()) {
-                long id = key.object().id();
-                key.columns()
-                        .forEach(place -> dependency(
-                                rows,
-                                PG_CONSTRAINT,
-                                id,
-                                PG_CLASS,
-                                table.object().id(),
-                                place + 1,
-                                'a'));
-                key.referencedColumns()
-                        .forEach(place ->
-                                dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.referenced(), place + 1, 'n'));
-                dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.index(), 0, 'n');
-            }
-        }
-    }
-
-    /** What columns and arrays are made of, and that the rows of a relation go with it. */
-    private void typeDependencies(SystemRows rows) {
-        for (CatalogObject type : catalog.typeObjects()) {
-            UserType made = new UserType(type);
-            if (made.isArray()) {
-                dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
-            }
-        }
-        for (UserFunction function : catalog.functions()) {
-            Stream.concat(
-                            function.parameters().stream().map(UserFunction.Parameter::type),
-                            Stream.of(function.result()))
-                    .mapToLong(type -> Integer.toUnsignedLong(type.oid()))
-                    .filter(type -> type >= Catalog.FIRST_USER_ID)
-                    .distinct()
-                    .forEach(type -> dependency(rows, PG_PROC, function.oid(), PG_TYPE, type, 0, 'n'));
-        }
-        for (UserType type : catalog.composites()) {
-            dependency(rows, PG_CLASS, type.relation(), PG_TYPE, type.object().id(), 0, 'i');
-            catalog.attributes(type.object().id()).forEach(column -> dependencyOnType(rows, type.relation(), column));
-        }
-        for (TableDefinition table : catalog.tables()) {
-            table.columns()
-                    .forEach(column -> dependencyOnType(rows, table.object().id(), column));
-        }
-        for (CatalogObject relation : catalog.relations()) {
-            if (RowTypes.has(relation)) {
-                long type = RowTypes.of(relation.id());
-                dependency(rows, PG_TYPE, type, PG_CLASS, relation.id(), 0, 'i');
-                dependency(rows, PG_TYPE, RowTypes.arrayOf(relation.id()), PG_TYPE, type, 0, 'i');
-            }
-        }
-    }
-
-    private static void dependencyOnType(SystemRows rows, long relation, TableColumn column) {
-        long type = Integer.toUnsignedLong(column.declared().oid());
-        if (type >= Catalog.FIRST_USER_ID && !column.dropped()) {
-            dependency(rows, PG_CLASS, relation, PG_TYPE, type, 0, 'n');
-        }
-    }
-
-    private static void dependenciesOfView(SystemRows rows, CatalogObject view) {
-        if (view.kind() == CatalogKind.VIEW) {
-            dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'i');
-            view.property(ViewText.READS).stream()
-                    .flatMap(reads -> Stream.of(reads.split(",", -1)))
-                    .filter(read -> !read.isEmpty())
-                    .forEach(read -> dependency(rows, PG_REWRITE, view.id(), PG_CLASS, Long.parseLong(read), 0, 'n'));
-        }
-    }
-
-    private static void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
-        if (hasDefault(column)) {
-            long id = column.object().id();
-            dependency(rows, PG_ATTRDEF, id, PG_CLASS, table.object().id(), column.number(), 'a');
-            NEXT_VALUE
-                    .matcher(column.defaultText().orElse(""))
-                    .results()
-                    .map(found -> Long.parseLong(found.group(1)))
-                    .distinct()
-                    .forEach(sequence -> dependency(rows, PG_ATTRDEF, id, PG_CLASS, sequence, 0, 'n'));
-        }
-    }
-
-    private static void dependency(
-            SystemRows rows, int kind, long object, int onKind, long on, int onColumn, char type) {
-        rows.add()
-                .set("classid", kind)
-                .set("objid", object)
-                .set("refclassid", onKind)
-                .set("refobjid", on)
-                .set("refobjsubid", onColumn)
-                .set("deptype", type)
-                .end();
     }
 
     void rewriteRules(SystemRows rows) {

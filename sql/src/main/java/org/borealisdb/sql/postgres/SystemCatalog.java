@@ -225,7 +225,7 @@ public final class SystemCatalog {
             case "pg_sequence" -> relations.sequences(target);
             case "pg_statistic" -> new StatisticsRows(catalog).stored(target);
             case "pg_stats" -> new StatisticsRows(catalog).shown(target);
-            case "pg_depend" -> relations.dependencies(target);
+            case "pg_depend" -> new DependencyRows(catalog).all(target);
             case "pg_rewrite" -> relations.rewriteRules(target);
             case "pg_type" -> types.types(target);
             case "pg_enum" -> new UserTypeRows(catalog).labels(target);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -16,6 +17,7 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
@@ -30,6 +32,7 @@ import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.optimize.CatalogKnowledge;
 import org.borealisdb.sql.optimize.Optimizer;
@@ -87,7 +90,7 @@ public final class DefinitionRunner {
         ConstraintDefinitions constraints = new ConstraintDefinitions(
                 keys, new CheckDefinitions(changes, rows::verify), new ForeignKeyDefinitions(changes, rows));
         this.tables = new TableDefinitions(changes, constraints, sequences, rows);
-        this.views = new ViewDefinitions(changes, tables);
+        this.views = new ViewDefinitions(changes);
         this.alterations = new TableAlterations(changes, tables, views, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes);
         this.types = new TypeDefinitions(changes, rows);
@@ -222,22 +225,27 @@ public final class DefinitionRunner {
     }
 
     private Outcome drop(Definition.Drop drop) {
-        if (drop.kind() == Definition.ObjectKind.TABLE) {
+        if (drop.kind() == Definition.ObjectKind.TABLE || drop.kind() == Definition.ObjectKind.VIEW) {
             List<CatalogObject> found = new ArrayList<>();
             drop.names()
                     .forEach(name -> find(drop, name)
                             .filter(each -> !found.contains(each))
                             .ifPresent(found::add));
-            dropTables(found, drop.cascade());
-            return Outcome.plain("DROP TABLE");
+            Mode mode = drop.cascade() ? Mode.CASCADE : Mode.RESTRICT;
+            if (drop.kind() == Definition.ObjectKind.TABLE) {
+                dropTables(found, mode);
+            } else {
+                dropViews(found, mode);
+            }
+            return Outcome.plain("DROP " + drop.kind());
         }
         if (drop.kind() == Definition.ObjectKind.TYPE || drop.kind() == Definition.ObjectKind.DOMAIN) {
-            dropTypes(types.find(drop), drop.cascade());
+            dropTypes(types.find(drop), drop.cascade() ? Mode.CASCADE : Mode.RESTRICT);
             return Outcome.plain("DROP " + drop.kind());
         }
         for (QualifiedName name : drop.names()) {
             switch (drop.kind()) {
-                case INDEX, SEQUENCE, VIEW -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
+                case INDEX, SEQUENCE -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
                 case SCHEMA -> dropSchema(drop, name.last());
                 case DATABASE -> dropDatabase(drop, name.last());
                 case EXTENSION -> Extensions.drop(drop, name, changes);
@@ -258,16 +266,48 @@ public final class DefinitionRunner {
         };
     }
 
-    private void dropTables(List<CatalogObject> objects, boolean cascade) {
+    /** What becomes of that which depends on something that is dropped. */
+    private enum Mode {
+        /** It keeps it from being dropped. */
+        RESTRICT,
+        /** It goes too, with a notice. */
+        CASCADE,
+        /** It goes too, as has been said before. */
+        QUIET
+    }
+
+    private static void drop(Dependents dependents, Mode mode, String what) {
+        if (mode == Mode.QUIET) {
+            dependents.drop();
+        } else {
+            dependents.drop(mode == Mode.CASCADE, what);
+        }
+    }
+
+    private void dropViews(List<CatalogObject> objects, Mode mode) {
+        Dependents dependents = new Dependents(changes)
+                .without(objects.stream().map(CatalogObject::id).collect(Collectors.toSet()));
+        for (CatalogObject object : objects) {
+            dependents.viewsOver(object, views::drop).ofRows(object, typeDrops());
+        }
+        drop(dependents, mode, objects.size() == 1 ? "view " + changes.shown(objects.getFirst()) : "desired object(s)");
+        objects.forEach(object -> now(object).ifPresent(views::drop));
+        changes.schema().forget();
+    }
+
+    private void dropTables(List<CatalogObject> objects, Mode mode) {
         Set<Long> dropped = new HashSet<>();
         objects.forEach(object -> dropped.add(object.id()));
         objects.forEach(object -> changes.locked(changes.schema().table(object)));
         changes.schema().forget();
         Dependents dependents = new Dependents(changes);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
+        objects.forEach(object -> dependents.viewsOver(object, views::drop));
         objects.forEach(object -> dependents.ofRows(object, typeDrops()));
-        dependents.drop(
-                cascade, objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
+        drop(
+                dependents,
+                mode,
+                objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
         for (CatalogObject object : objects) {
             changes.refusePendingChecks(rows, changes.schema().table(object), "DROP TABLE");
             tables.drop(changes.schema().table(object));
@@ -282,7 +322,7 @@ public final class DefinitionRunner {
                                 changes.schema().table(table).place(column).isPresent())
                         .ifPresent(table -> alterations.dropColumn(table, column)),
                 index -> now(index).ifPresent(each -> keys.dropIndex(each, true)),
-                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), true)),
+                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), Mode.CASCADE)),
                 view -> now(view).ifPresent(views::drop),
                 attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)));
     }
@@ -293,13 +333,13 @@ public final class DefinitionRunner {
         return changes.schema().object(object.kind(), object.id());
     }
 
-    private void dropTypes(List<CatalogObject> objects, boolean cascade) {
+    private void dropTypes(List<CatalogObject> objects, Mode mode) {
         if (objects.isEmpty()) {
             return;
         }
         Dependents dependents = new Dependents(changes);
         dependents.ofTypes(objects, typeDrops());
-        dependents.drop(cascade, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
+        drop(dependents, mode, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
         objects.forEach(object -> now(object).ifPresent(types::remove));
         changes.schema().forget();
     }
@@ -342,14 +382,18 @@ public final class DefinitionRunner {
     }
 
     private void dropRelation(CatalogObject object, boolean cascade) {
+        dropRelation(object, cascade ? Mode.CASCADE : Mode.RESTRICT);
+    }
+
+    private void dropRelation(CatalogObject object, Mode mode) {
         switch (object.kind()) {
-            case TABLE -> dropTables(List.of(object), cascade);
-            case INDEX -> keys.dropIndex(object, cascade);
-            case SEQUENCE -> sequences.drop(object, cascade);
-            default -> {
-                new Dependents(changes).ofRows(object, typeDrops()).drop(cascade, "view " + changes.shown(object));
-                views.drop(object);
+            case TABLE -> dropTables(List.of(object), mode);
+            case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
+            case SEQUENCE -> {
+                drop(new Dependents(changes).viewsOver(object, views::drop), mode, "sequence " + changes.shown(object));
+                sequences.drop(object, mode == Mode.CASCADE);
             }
+            default -> dropViews(List.of(object), mode);
         }
     }
 
@@ -368,19 +412,40 @@ public final class DefinitionRunner {
 
     private void dropSchema(CatalogObject schema, boolean cascade) {
         String name = schema.name();
-        List<CatalogObject> relations = changes.schema().relations(schema);
-        List<CatalogObject> made = types.of(schema);
-        List<CatalogObject> called = functions.of(schema);
-        if (!(relations.isEmpty() && made.isEmpty() && called.isEmpty()) && !cascade) {
-            throw new SqlException(
-                            ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
-                            "cannot drop schema " + name + " because other objects depend on it")
-                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        String on = "schema " + Quoting.identifier(name);
+        Dependents members = new Dependents(changes);
+        for (CatalogObject relation : changes.schema().relations(schema)) {
+            boolean part = relation.kind() == CatalogKind.INDEX
+                    || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
+            if (!part) {
+                members.member(
+                        relation,
+                        Ownership.word(relation) + " " + changes.shown(relation),
+                        on,
+                        () -> now(relation).ifPresent(each -> dropRelation(each, Mode.QUIET)));
+            }
         }
-        dropAll(relations);
-        changes.schema().forget();
-        dropTypes(made, true);
-        functions.of(schema).forEach(changes::remove);
+        for (CatalogObject type : types.of(schema)) {
+            members.member(
+                    type,
+                    types.name(type),
+                    on,
+                    () -> now(type).ifPresent(each -> dropTypes(List.of(each), Mode.QUIET)));
+        }
+        for (CatalogObject function : functions.of(schema)) {
+            members.member(
+                    function,
+                    FunctionNames.name(changes, function),
+                    on,
+                    () -> now(function)
+                            .flatMap(each -> UserFunction.of(each, changes.schema()))
+                            .ifPresent(functions::dropQuietly));
+        }
+        // What depends on the members, and is in other schemas, stands right behind them.
+        for (CatalogObject relation : changes.schema().relations(schema)) {
+            members.viewsBehind(relation, views::drop);
+        }
+        members.drop(cascade, on);
         new DefaultGrants(changes).dropOf(schema);
         changes.remove(schema);
     }
@@ -391,23 +456,24 @@ public final class DefinitionRunner {
                 relations.stream()
                         .filter(relation -> relation.kind() == CatalogKind.TABLE)
                         .toList(),
-                true);
+                Mode.QUIET);
         for (CatalogObject relation : relations) {
             boolean part = relation.kind() == CatalogKind.INDEX
                     || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
             if (relation.kind() != CatalogKind.TABLE && !part) {
-                dropRelation(relation, true);
+                now(relation).ifPresent(each -> dropRelation(each, Mode.QUIET));
             }
         }
     }
 
     /** Drops what a role owns: relations and types first, then schemas, which must be empty then or go with all that is in them. */
     private void dropOwned(List<CatalogObject> objects, boolean cascade) {
+        Mode mode = cascade ? Mode.CASCADE : Mode.RESTRICT;
         dropTables(
                 objects.stream()
                         .filter(object -> object.kind() == CatalogKind.TABLE)
                         .toList(),
-                cascade);
+                mode);
         changes.schema().forget();
         for (CatalogObject object : objects) {
             boolean there = changes.schema().object(object.kind(), object.id()).isPresent();
@@ -421,7 +487,7 @@ public final class DefinitionRunner {
                 objects.stream()
                         .filter(object -> object.kind() == CatalogKind.TYPE && !new UserType(object).isArray())
                         .toList(),
-                cascade);
+                mode);
         objects.stream()
                 .filter(object -> object.kind() == CatalogKind.FUNCTION
                         && changes.schema()
@@ -442,7 +508,7 @@ public final class DefinitionRunner {
         if (found.isPresent()) {
             dropAll(changes.schema().relations(found.get()));
             changes.schema().forget();
-            dropTypes(types.of(found.get()), true);
+            dropTypes(types.of(found.get()), Mode.QUIET);
             changes.remove(found.get());
         }
     }
@@ -456,7 +522,7 @@ public final class DefinitionRunner {
             if (found.isEmpty()) {
                 own.forget(each.getKey());
             } else if (each.getValue() == TemporaryObjects.AtCommit.DROP) {
-                dropTables(List.of(found.get()), true);
+                dropTables(List.of(found.get()), Mode.CASCADE);
                 changed = true;
             } else if (rows.anyIs(
                     changes.schema().table(found.get()), new Expression.Constant(BuiltInType.BOOL.type(), true))) {

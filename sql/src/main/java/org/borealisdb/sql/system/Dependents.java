@@ -2,11 +2,13 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -15,6 +17,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
@@ -30,6 +33,7 @@ import org.borealisdb.sql.plan.Expressions;
 final class Dependents {
     private final CatalogChanges changes;
     private final List<Dependent> found = new ArrayList<>();
+    private final Set<Long> dropped = new HashSet<>();
 
     /** An object that depends on another, and how both are called. */
     private record Dependent(Order order, String name, String on, Runnable drop) {}
@@ -38,24 +42,146 @@ final class Dependents {
      * Where a dependent is among the others, as PostgreSQL lists them.
      *
      * @param rank of what it depends on
+     * @param objects which it is, behind those that it depends on
      * @param part the later of one relation first
      */
-    private record Order(int rank, long object, int part) implements Comparable<Order> {
+    private record Order(int rank, List<Long> objects, int part) implements Comparable<Order> {
+        Order(int rank, long object, int part) {
+            this(rank, List.of(object), part);
+        }
+
         @Override
         public int compareTo(Order other) {
             return Comparator.comparingInt(Order::rank)
-                    .thenComparingLong(Order::object)
+                    .thenComparing(Order::objects, Order::compare)
                     .thenComparing(Comparator.comparingInt(Order::part).reversed())
                     .compare(this, other);
+        }
+
+        private static int compare(List<Long> one, List<Long> other) {
+            for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+                int order = Long.compare(one.get(i), other.get(i));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return Integer.compare(one.size(), other.size());
         }
 
         static Order of(CatalogObject object) {
             return new Order(0, object.id(), 0);
         }
+
+        /** Right after what it depends on. */
+        Order then(CatalogObject object) {
+            return new Order(
+                    rank,
+                    Stream.concat(objects.stream(), Stream.of(object.id())).toList(),
+                    0);
+        }
     }
 
     Dependents(CatalogChanges changes) {
         this.changes = changes;
+    }
+
+    /** Adds the views that read a relation, and what depends on those. */
+    Dependents viewsOver(CatalogObject relation, Consumer<CatalogObject> drop) {
+        return views(
+                names -> names.reads(relation.id()), Ownership.word(relation) + " " + changes.shown(relation), drop);
+    }
+
+    /** Adds the views that read a column of a table, and what depends on those. */
+    Dependents viewsOver(TableDefinition table, int place, Consumer<CatalogObject> drop) {
+        return views(names -> names.used(table.object().id()).contains(place + 1), column(table, place), drop);
+    }
+
+    /** Adds the views that call a function, and what depends on those. */
+    Dependents viewsOver(UserFunction function, Consumer<CatalogObject> drop) {
+        return views(
+                names -> names.functions().containsValue(function.object().id()),
+                FunctionNames.name(changes, function.object()),
+                drop);
+    }
+
+    /** Adds the views whose groups need a primary key, and what depends on those. */
+    Dependents viewsOver(TableDefinition table, IndexDefinition key, Consumer<CatalogObject> drop) {
+        return views(
+                names -> names.keys().contains(key.object().id()),
+                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(table.object()),
+                drop);
+    }
+
+    private Dependents views(Predicate<ViewNames> depends, String on, Consumer<CatalogObject> drop) {
+        views(depends, on, new Order(0, List.of(), 0), drop);
+        return this;
+    }
+
+    private void views(Predicate<ViewNames> depends, String on, Order order, Consumer<CatalogObject> drop) {
+        for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
+            if (!isFound(view) && !dropped.contains(view.id()) && depends.test(ViewNames.of(view))) {
+                String name = "view " + changes.shown(view);
+                Order own = order.then(view);
+                found.add(new Dependent(own, name, on, () -> {
+                    changes.schema().forget();
+                    changes.schema().object(CatalogKind.VIEW, view.id()).ifPresent(drop);
+                }));
+                functionsOver(view, own, "type " + changes.shown(view));
+                functionsWith(RowTypes.of(view.id()), own, "type " + changes.shown(view));
+                views(names -> names.reads(view.id()), name, own, drop);
+            }
+        }
+    }
+
+    private boolean isFound(CatalogObject object) {
+        return found.stream().anyMatch(each -> each.order().objects().contains(object.id()));
+    }
+
+    /**
+     * Passes if no view reads a column whose type is to change.
+     *
+     * @throws SqlException 0A000 if one does
+     */
+    void refuseViews(TableDefinition table, TableColumn column) {
+        for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
+            if (ViewNames.of(view).used(table.object().id()).contains(column.number())) {
+                throw new SqlException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
+                        .withDetail("rule _RETURN on view " + changes.shown(view) + " depends on column \""
+                                + column.name() + "\"");
+            }
+        }
+    }
+
+    /**
+     * Adds an object of a schema.
+     *
+     * @param name what it is called
+     */
+    void member(CatalogObject object, String name, String on, Runnable drop) {
+        found.add(new Dependent(Order.of(object), name, on, drop));
+    }
+
+    /** Adds the views that read an object that was found, which are none of those found. */
+    void viewsBehind(CatalogObject relation, Consumer<CatalogObject> drop) {
+        views(
+                names -> names.reads(relation.id()),
+                Ownership.word(relation) + " " + changes.shown(relation),
+                Order.of(relation),
+                drop);
+    }
+
+    /** Drops what depends on something that goes, and says nothing. */
+    void drop() {
+        found.sort(Comparator.comparing(Dependent::order));
+        found.forEach(each -> each.drop().run());
+        changes.schema().forget();
+    }
+
+    /** Leaves out what goes anyhow. */
+    Dependents without(Set<Long> objects) {
+        dropped.addAll(objects);
+        return this;
     }
 
     /** Adds the foreign keys that refer to a table, but for those of tables that go as well. */
@@ -68,17 +194,21 @@ final class Dependents {
 
     /** Adds the functions that return rows of a relation. */
     Dependents functionsOver(CatalogObject relation) {
-        String id = Long.toString(relation.id());
-        for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent()) {
-                add(function, 0, "type " + changes.shown(relation));
-            }
-        }
+        functionsOver(relation, new Order(0, List.of(), 0), "type " + changes.shown(relation));
         return this;
     }
 
+    private void functionsOver(CatalogObject relation, Order order, String on) {
+        String id = Long.toString(relation.id());
+        for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent()) {
+                add(function, order.then(function), on);
+            }
+        }
+    }
+
     /** Adds the functions with a parameter or result of a type. */
-    private void functionsWith(long type, int rank, String on) {
+    private void functionsWith(long type, Order order, String on) {
         String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             boolean result =
@@ -87,17 +217,13 @@ final class Dependents {
                             function.property(UserFunction.TYPES).orElse("").split(",", -1))
                     .contains(oid);
             if (result || parameter) {
-                add(function, rank, on);
+                add(function, order.then(function), on);
             }
         }
     }
 
-    private void add(CatalogObject function, int rank, String on) {
-        found.add(new Dependent(
-                new Order(rank, function.id(), 0),
-                FunctionNames.name(changes, function),
-                on,
-                () -> changes.remove(function)));
+    private void add(CatalogObject function, Order order, String on) {
+        found.add(new Dependent(order, FunctionNames.name(changes, function), on, () -> changes.remove(function)));
     }
 
     /** Adds the defaults and conditions of tables that call a function; its overloads count as the same one. */
@@ -232,14 +358,16 @@ final class Dependents {
     }
 
     private void madeOf(long type, int rank, String on, TypeDrops drops) {
+        views(names -> names.types().containsValue(type), on, new Order(rank, List.of(), 0), drops.view());
         domainsOver(type, rank, on, drops.type());
-        functionsWith(type, rank, on);
+        functionsWith(type, new Order(rank, List.of(), 0), on);
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {
                 if (relation.kind() == CatalogKind.TABLE) {
                     ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index());
                 } else if (relation.kind() == CatalogKind.VIEW
+                        && !isFound(relation)
                         && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
                     found.add(new Dependent(
                             new Order(rank, relation.id(), 0),

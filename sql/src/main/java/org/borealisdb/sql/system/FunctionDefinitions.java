@@ -243,6 +243,15 @@ final class FunctionDefinitions {
                 "another name for a function that a default or a CHECK calls");
     }
 
+    /** Drops a function with all that depends on it, and says nothing. */
+    void dropQuietly(UserFunction function) {
+        new Dependents(changes)
+                .ofFunction(function)
+                .viewsOver(function, new ViewDefinitions(changes)::drop)
+                .drop();
+        changes.remove(function.object());
+    }
+
     /** Returns the functions of a schema. */
     List<CatalogObject> of(CatalogObject schema) {
         return changes.schema().children(schema, NameSpace.FUNCTIONS);
@@ -275,6 +284,7 @@ final class FunctionDefinitions {
         UserFunction.of(found.get(), changes.schema())
                 .ifPresent(function -> new Dependents(changes)
                         .ofFunction(function)
+                        .viewsOver(function, new ViewDefinitions(changes)::drop)
                         .drop(drop.cascade(), FunctionNames.name(changes, function.object())));
         changes.remove(found.get());
         changes.schema().forget();

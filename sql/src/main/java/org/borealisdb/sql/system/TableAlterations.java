@@ -372,6 +372,7 @@ final class TableAlterations {
         int place = column.number() - 1;
         Dependents dependents = new Dependents(changes)
                 .ofColumn(table, place)
+                .viewsOver(table, place, views::drop)
                 .generatedFrom(
                         table,
                         place,
@@ -452,6 +453,7 @@ final class TableAlterations {
         } else if (key.isPresent()) {
             new Dependents(changes)
                     .ofIndex(table, key.get())
+                    .viewsOver(table, key.get(), views::drop)
                     .drop(
                             dropped.cascade(),
                             "constraint " + Quoting.identifier(dropped.constraint()) + " on table "
@@ -540,6 +542,7 @@ final class TableAlterations {
             throw SourceText.at(unknown, changes.text(), given.type().position());
         }
         CompositeDefinitions.refuseRows(changes, table);
+        new Dependents(changes).refuseViews(table, column);
         int place = column.number() - 1;
         for (GeneratedColumn generated : table.generated()) {
             if (generated.place() != place

@@ -107,7 +107,7 @@ final class TableDefinitions {
     private void addCopies(TableTemplate template, CatalogObject object, CatalogObject parent, Set<String> names) {
         for (TableColumn column : template.columns()) {
             checkNew(names, column.name());
-            CatalogObject plain = column(object.id(), column.name(), names.size(), column.declared());
+            CatalogObject plain = column(changes, object.id(), column.name(), names.size(), column.declared());
             template.add(object, parent, plain, column, names.size(), sequences);
         }
     }
@@ -175,13 +175,13 @@ final class TableDefinitions {
                 throw changes.error(
                         ErrorCode.DUPLICATE_COLUMN, "column \"" + names.get(i) + "\" specified more than once", -1);
             }
-            changes.add(column(object.id(), names.get(i), i + 1, types.get(i)));
+            changes.add(column(changes, object.id(), names.get(i), i + 1, types.get(i)));
         }
         changes.schema().forget();
         return object;
     }
 
-    CatalogObject column(long relation, String name, int number, SqlType type) {
+    static CatalogObject column(CatalogChanges changes, long relation, String name, int number, SqlType type) {
         changes.keep(type);
         return CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
                 .with(TableColumn.NUMBER, Integer.toString(number))
@@ -208,7 +208,7 @@ final class TableDefinitions {
             boolean inPrimaryKey) {
         boolean serial = serialType(column.type()).isPresent();
         SqlType type = typeOf(column);
-        CatalogObject object = column(table.id(), column.name(), number, type);
+        CatalogObject object = column(changes, table.id(), column.name(), number, type);
         boolean notNull = inPrimaryKey || serial;
         checkOneValue(table, column, serial);
         boolean generated = serial;

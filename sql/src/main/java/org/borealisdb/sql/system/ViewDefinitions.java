@@ -1,7 +1,6 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,9 +21,9 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewChanges;
+import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.TableColumn;
-import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.session.ResultColumn;
 
 /** Makes, alters and drops views. Belongs to one task. */
@@ -32,11 +31,9 @@ final class ViewDefinitions {
     private static final String CHECK_OPTION = "check_option";
 
     private final CatalogChanges changes;
-    private final TableDefinitions tables;
 
-    ViewDefinitions(CatalogChanges changes, TableDefinitions tables) {
+    ViewDefinitions(CatalogChanges changes) {
         this.changes = changes;
-        this.tables = tables;
     }
 
     void create(Definition.CreateView create) {
@@ -63,6 +60,7 @@ final class ViewDefinitions {
                     ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
         }
         BindContext context = changes.bindContext();
+        context.collectNames();
         BoundQuery bound = QueryBinder.bind(context, create.query());
         Map<String, String> options = options(create.options());
         String check = create.checkOption();
@@ -74,15 +72,24 @@ final class ViewDefinitions {
         }
         List<String> names = names(create, bound);
         List<SqlType> types = bound.columns().stream().map(ResultColumn::type).toList();
+        String lead = lead(create, names);
         CatalogObject object = withOptions(
                 CatalogObject.of(
                                 CatalogKind.VIEW,
                                 before.map(CatalogObject::id).orElseGet(changes::newId),
                                 parent.id(),
                                 name)
-                        .with(ViewText.QUERY, text(create, names, context.relations()))
+                        .with(
+                                ViewText.QUERY,
+                                lead
+                                        + changes.text().substring(create.queryStart(), create.queryEnd())
+                                        + tail(create, names))
                         .with(ViewText.COLUMNS, String.join("\n", names))
-                        .with(ViewText.READS, reads(context.relations()))
+                        .with(
+                                ViewNames.PROPERTY,
+                                context.collectedNames()
+                                        .shifted(lead.length() - create.queryStart())
+                                        .text())
                         .with(
                                 ViewText.SEARCH_PATH,
                                 String.join("\n", changes.schema().searchPath())),
@@ -97,7 +104,7 @@ final class ViewDefinitions {
             changes.add(object);
         }
         for (int i = known; i < names.size(); i++) {
-            changes.add(tables.column(object.id(), names.get(i), i + 1, types.get(i)));
+            changes.add(TableDefinitions.column(changes, object.id(), names.get(i), i + 1, types.get(i)));
         }
     }
 
@@ -128,39 +135,24 @@ final class ViewDefinitions {
         return names;
     }
 
-    /** The query as it was written; that of a recursive view is one in WITH RECURSIVE (manual, CREATE VIEW). */
-    private String text(Definition.CreateView create, List<String> names, List<BindContext.NamedRelation> relations) {
-        String query = withSchemas(
-                changes.text().substring(create.queryStart(), create.queryEnd()), create.queryStart(), relations);
-        if (!create.recursive()) {
-            return query;
-        }
-        String name = Quoting.identifier(create.name().last());
-        String columns = names.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
-        return "WITH RECURSIVE " + name + "(" + columns + ") AS (" + query + ") SELECT " + columns + " FROM " + name;
+    /** The query as it was written; that of a recursive view is one in WITH RECURSIVE (manual, CREATE VIEW), which begins so. */
+    private static String lead(Definition.CreateView create, List<String> names) {
+        return create.recursive() ? "WITH RECURSIVE " + header(create, names) + " AS (" : "";
     }
 
-    /** Puts schemas before the names of relations that have none, so that they are the same ones wherever the text is read. */
-    private String withSchemas(String query, int offset, List<BindContext.NamedRelation> relations) {
-        TreeMap<Integer, String> schemas = new TreeMap<>(Comparator.reverseOrder());
-        for (BindContext.NamedRelation read : relations) {
-            if (read.name().parts().size() == 1) {
-                changes.schema()
-                        .object(CatalogKind.SCHEMA, read.relation().parent())
-                        .filter(schema -> !TemporaryObjects.isTemporary(schema.name()))
-                        .ifPresent(schema -> schemas.put(read.name().position() - offset, schema.name()));
-            }
-        }
-        StringBuilder text = new StringBuilder(query);
-        schemas.forEach((place, schema) -> text.insert(place, Quoting.identifier(schema) + "."));
-        return text.toString();
+    private static String tail(Definition.CreateView create, List<String> names) {
+        return create.recursive()
+                ? ") SELECT " + columns(names) + " FROM "
+                        + Quoting.identifier(create.name().last())
+                : "";
     }
 
-    private static String reads(List<BindContext.NamedRelation> relations) {
-        return relations.stream()
-                .map(read -> Long.toString(read.relation().id()))
-                .distinct()
-                .collect(Collectors.joining(","));
+    private static String header(Definition.CreateView create, List<String> names) {
+        return Quoting.identifier(create.name().last()) + "(" + columns(names) + ")";
+    }
+
+    private static String columns(List<String> names) {
+        return names.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
     }
 
     /** Whether a query reads one of the session's own tables. */

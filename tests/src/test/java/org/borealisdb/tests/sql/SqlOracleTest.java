@@ -159,6 +159,7 @@ class SqlOracleTest {
                 "create_like.sql",
                 "updatable_views.sql",
                 "view_definitions.sql",
+                "view_names.sql",
                 "subscripts.sql",
                 "row_subqueries.sql",
                 "full_joins.sql",
@@ -250,7 +251,7 @@ class SqlOracleTest {
 
     /** What psql shows, for the driver bears no style of dates but ISO. */
     @ParameterizedTest
-    @ValueSource(strings = {"date_input.sql", "date_styles.sql", "interval_styles.sql"})
+    @ValueSource(strings = {"date_input.sql", "date_styles.sql", "interval_styles.sql", "view_dependencies.sql"})
     void psqlShowsTheSame(String file) throws IOException, SQLException, InterruptedException {
         String script;
         try (InputStream in = SqlOracleTest.class.getResourceAsStream("/psql/" + file)) {

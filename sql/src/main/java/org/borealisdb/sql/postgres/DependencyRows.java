@@ -1,0 +1,192 @@
+package org.borealisdb.sql.postgres;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.Catalog;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.sql.bind.ViewNames;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserType;
+import org.borealisdb.sql.plan.Expressions;
+
+/** The rows about what depends on what. Belongs to one task. */
+final class DependencyRows {
+    /** A sequence that a default asks, as defaults are kept. */
+    private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
+
+    private static final int PG_CLASS = 1259;
+    private static final int PG_TYPE = 1247;
+    private static final int PG_PROC = 1255;
+    private static final int PG_ATTRDEF = 2604;
+    private static final int PG_REWRITE = 2618;
+    private static final int PG_CONSTRAINT = 2606;
+
+    private final CatalogSnapshot catalog;
+
+    DependencyRows(CatalogSnapshot catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Which sequences belong to columns, and which indexes and constraints to tables. */
+    void all(SystemRows rows) {
+        for (UserFunction function : catalog.functions()) {
+            function.object()
+                    .property(UserFunction.RELATION)
+                    .ifPresent(relation ->
+                            dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
+        }
+        catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
+        typeDependencies(rows);
+        for (TableDefinition table : catalog.tables()) {
+            for (TableColumn column : table.columns()) {
+                dependenciesOfDefault(rows, table, column);
+                column.sequence()
+                        .ifPresent(sequence -> dependency(
+                                rows,
+                                PG_CLASS,
+                                sequence,
+                                PG_CLASS,
+                                table.object().id(),
+                                column.number(),
+                                column.isIdentity() ? 'i' : 'a'));
+            }
+            for (IndexDefinition index : table.indexes()) {
+                boolean constraint =
+                        index.object().property(IndexDefinition.CONSTRAINT).isPresent();
+                long id = index.object().id();
+                SortedSet<Integer> places = new TreeSet<>(Expressions.columns(index.inputs()));
+                places.addAll(index.included());
+                for (int place : places) {
+                    dependency(
+                            rows,
+                            constraint ? PG_CONSTRAINT : PG_CLASS,
+                            id,
+                            PG_CLASS,
+                            table.object().id(),
+                            place + 1,
+                            'a');
+                }
+                if (constraint) {
+                    dependency(rows, PG_CLASS, id, PG_CONSTRAINT, id, 0, 'i');
+                }
+            }
+            for (ForeignKeyDefinition key : table.foreignKeys()) {
+                long id = key.object().id();
+                key.columns()
+                        .forEach(place -> dependency(
+                                rows,
+                                PG_CONSTRAINT,
+                                id,
+                                PG_CLASS,
+                                table.object().id(),
+                                place + 1,
+                                'a'));
+                key.referencedColumns()
+                        .forEach(place ->
+                                dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.referenced(), place + 1, 'n'));
+                dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.index(), 0, 'n');
+            }
+        }
+    }
+
+    /** What columns and arrays are made of, and that the rows of a relation go with it. */
+    private void typeDependencies(SystemRows rows) {
+        for (CatalogObject type : catalog.typeObjects()) {
+            UserType made = new UserType(type);
+            if (made.isArray()) {
+                dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
+            }
+        }
+        for (UserFunction function : catalog.functions()) {
+            Stream.concat(
+                            function.parameters().stream().map(UserFunction.Parameter::type),
+                            Stream.of(function.result()))
+                    .mapToLong(type -> Integer.toUnsignedLong(type.oid()))
+                    .filter(type -> type >= Catalog.FIRST_USER_ID)
+                    .distinct()
+                    .forEach(type -> dependency(rows, PG_PROC, function.oid(), PG_TYPE, type, 0, 'n'));
+        }
+        for (UserType type : catalog.composites()) {
+            dependency(rows, PG_CLASS, type.relation(), PG_TYPE, type.object().id(), 0, 'i');
+            catalog.attributes(type.object().id()).forEach(column -> dependencyOnType(rows, type.relation(), column));
+        }
+        for (TableDefinition table : catalog.tables()) {
+            table.columns()
+                    .forEach(column -> dependencyOnType(rows, table.object().id(), column));
+        }
+        for (CatalogObject relation : catalog.relations()) {
+            if (RowTypes.has(relation)) {
+                long type = RowTypes.of(relation.id());
+                dependency(rows, PG_TYPE, type, PG_CLASS, relation.id(), 0, 'i');
+                dependency(rows, PG_TYPE, RowTypes.arrayOf(relation.id()), PG_TYPE, type, 0, 'i');
+            }
+        }
+    }
+
+    private static void dependencyOnType(SystemRows rows, long relation, TableColumn column) {
+        long type = Integer.toUnsignedLong(column.declared().oid());
+        if (type >= Catalog.FIRST_USER_ID && !column.dropped()) {
+            dependency(rows, PG_CLASS, relation, PG_TYPE, type, 0, 'n');
+        }
+    }
+
+    private static void dependenciesOfView(SystemRows rows, CatalogObject view) {
+        if (view.kind() == CatalogKind.VIEW) {
+            dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'i');
+            dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'n');
+            ViewNames names = ViewNames.of(view);
+            names.relations().values().stream()
+                    .mapToLong(ViewNames.Relation::id)
+                    .distinct()
+                    .forEach(read -> {
+                        Set<Integer> used = names.used(read);
+                        (used.isEmpty() ? Set.of(0) : used)
+                                .forEach(
+                                        column -> dependency(rows, PG_REWRITE, view.id(), PG_CLASS, read, column, 'n'));
+                    });
+            dependencies(rows, view, PG_PROC, names.functions());
+            dependencies(rows, view, PG_TYPE, names.types());
+            dependencies(rows, view, PG_CLASS, names.sequences());
+            names.keys().forEach(key -> dependency(rows, PG_REWRITE, view.id(), PG_CONSTRAINT, key, 0, 'n'));
+        }
+    }
+
+    private static void dependencies(SystemRows rows, CatalogObject view, int catalog, Map<Integer, Long> ids) {
+        ids.values().stream().distinct().forEach(id -> dependency(rows, PG_REWRITE, view.id(), catalog, id, 0, 'n'));
+    }
+
+    private static void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
+        if (RelationRows.hasDefault(column)) {
+            long id = column.object().id();
+            dependency(rows, PG_ATTRDEF, id, PG_CLASS, table.object().id(), column.number(), 'a');
+            NEXT_VALUE
+                    .matcher(column.defaultText().orElse(""))
+                    .results()
+                    .map(found -> Long.parseLong(found.group(1)))
+                    .distinct()
+                    .forEach(sequence -> dependency(rows, PG_ATTRDEF, id, PG_CLASS, sequence, 0, 'n'));
+        }
+    }
+
+    private static void dependency(
+            SystemRows rows, int kind, long object, int onKind, long on, int onColumn, char type) {
+        rows.add()
+                .set("classid", kind)
+                .set("objid", object)
+                .set("refclassid", onKind)
+                .set("refobjid", on)
+                .set("refobjsubid", onColumn)
+                .set("deptype", type)
+                .end();
+    }
+}
