@@ -404,4 +404,25 @@ public sealed interface Definition extends Statement {
 
     /** SET TABLESPACE. */
     record SetTablespace(String tablespace) implements TableAction {}
+
+    /** What ALTER TABLE says of how rows are kept, and of what is done beside changing them. */
+    enum StorageChange {
+        CLUSTER_ON,
+        WITHOUT_CLUSTER,
+        WITHOUT_OIDS,
+        LOGGED,
+        UNLOGGED,
+        REPLICA_IDENTITY,
+        REPLICA_IDENTITY_INDEX,
+        ENABLE_TRIGGER,
+        DISABLE_TRIGGER,
+        WITHOUT_ROW_SECURITY
+    }
+
+    /**
+     * One of those.
+     *
+     * @param name of the index or trigger, or the word that follows; null if there is none
+     */
+    record ChangeStorage(StorageChange change, @Nullable String name) implements TableAction {}
 }

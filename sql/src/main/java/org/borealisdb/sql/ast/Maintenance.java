@@ -119,6 +119,14 @@ public sealed interface Maintenance extends Statement {
     /** REINDEX. */
     record Reindex(Definition.ObjectKind kind, QualifiedName name, boolean concurrently) implements Maintenance {}
 
+    /**
+     * CLUSTER.
+     *
+     * @param table null for all that were clustered before
+     * @param index null for the one that the table was clustered by before
+     */
+    record Cluster(@Nullable QualifiedName table, @Nullable String index) implements Maintenance {}
+
     /** CALL. */
     record Call(SyntaxExpression.FunctionCall call) implements Maintenance {}
 }

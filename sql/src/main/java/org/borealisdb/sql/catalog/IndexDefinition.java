@@ -53,6 +53,12 @@ public record IndexDefinition(
     /** Property that is there if the index stands for a constraint. */
     public static final String CONSTRAINT = "constraint";
 
+    /** Property that is there if CLUSTER was to order the rows by the index. */
+    public static final String CLUSTERED_ON = "clusteredon";
+
+    /** Property that is there if the index is to identify rows for who replicates them. */
+    public static final String REPLICA_IDENTITY = "replicaidentity";
+
     /** Property that is there for an inverted index: the name of its access method. */
     public static final String METHOD = "method";
 

@@ -32,6 +32,9 @@ public record TableDefinition(
         List<ForeignKeyDefinition> references,
         List<GeneratedColumn> generated,
         RowLayout layout) {
+    /** Property with how rows are to be identified for who replicates them: {@code full}, {@code nothing} or {@code index}. */
+    public static final String REPLICA_IDENTITY = "replicaidentity";
+
     /** Copies the lists. */
     public TableDefinition {
         columns = List.copyOf(columns);

@@ -82,6 +82,12 @@ final class RelationRows {
                 .end();
     }
 
+    private static char identity(CatalogObject table) {
+        return table.property(TableDefinition.REPLICA_IDENTITY)
+                .map(word -> word.charAt(0))
+                .orElse('d');
+    }
+
     private ArrayValue builtIn(SystemRelation relation) {
         return SystemCatalog.isGuarded(relation.name())
                 ? catalog.shown(AccessList.initial(Privilege.ObjectClass.RELATION, catalog.owner()))
@@ -106,7 +112,7 @@ final class RelationRows {
                     .set("relam", kind == 'r' ? 2 : kind == 'i' ? accessMethod(relation) : 0)
                     .set("relfilenode", relation.kind() == CatalogKind.VIEW ? 0 : relation.id())
                     .set("relhasrules", kind == 'v')
-                    .set("relreplident", kind == 'r' ? 'd' : 'n');
+                    .set("relreplident", kind == 'r' ? identity(relation) : 'n');
             switch (relation.kind()) {
                 case TABLE -> {
                     TableDefinition table = catalog.table(relation.id()).orElseThrow();
@@ -316,6 +322,16 @@ final class RelationRows {
                         .set("indisunique", index.isUnique())
                         .set("indisprimary", index.isPrimary())
                         .set("indimmediate", !index.deferral().isDeferrable())
+                        .set(
+                                "indisclustered",
+                                index.object()
+                                        .property(IndexDefinition.CLUSTERED_ON)
+                                        .isPresent())
+                        .set(
+                                "indisreplident",
+                                index.object()
+                                        .property(IndexDefinition.REPLICA_IDENTITY)
+                                        .isPresent())
                         .set("indisvalid", true)
                         .set("indisready", true)
                         .set("indislive", true)

@@ -57,6 +57,7 @@ final class ReadOnlyRules {
             case Maintenance.Vacuum vacuum -> Optional.of("VACUUM");
             case Maintenance.Analyze analyze -> Optional.of("ANALYZE");
             case Maintenance.Reindex reindex -> Optional.of("REINDEX");
+            case Maintenance.Cluster cluster -> Optional.of("CLUSTER");
             case SessionStatement.Listen listen -> Optional.of("LISTEN");
             case SessionStatement.Unlisten unlisten -> Optional.of("UNLISTEN");
             case SessionStatement.Notify announced -> Optional.of("NOTIFY");

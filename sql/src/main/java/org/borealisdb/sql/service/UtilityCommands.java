@@ -40,6 +40,7 @@ import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.setting.SettingChecks;
 import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.system.DefinitionRunner;
+import org.borealisdb.sql.system.Rebuilds;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
 final class UtilityCommands {
@@ -262,7 +263,31 @@ final class UtilityCommands {
                 }
                 sink.complete(CommandTag.plain(deallocate.name() == null ? "DEALLOCATE ALL" : "DEALLOCATE"), 0);
             }
+            case Maintenance.Reindex reindex -> {
+                if (reindex.concurrently()
+                        || reindex.kind() == Definition.ObjectKind.SCHEMA
+                        || reindex.kind() == Definition.ObjectKind.DATABASE) {
+                    several.refuse(block, "REINDEX " + (reindex.concurrently() ? "CONCURRENTLY" : reindex.kind()));
+                }
+                rebuilds(statement.text, rebuilds -> rebuilds.reindex(reindex));
+                sink.complete(CommandTag.plain("REINDEX"), 0);
+            }
+            case Maintenance.Cluster cluster -> {
+                if (cluster.table() == null) {
+                    several.refuse(block, "CLUSTER");
+                }
+                rebuilds(statement.text, rebuilds -> rebuilds.cluster(cluster));
+                sink.complete(CommandTag.plain("CLUSTER"), 0);
+            }
             default -> throw SqlException.notSupported("this statement");
+        }
+    }
+
+    private void rebuilds(String text, Consumer<Rebuilds> action) {
+        try (SchemaReader schema = planner.openSchema()) {
+            action.accept(definitions(text, schema).rebuilds());
+        } finally {
+            scope.catalogChanged();
         }
     }
 

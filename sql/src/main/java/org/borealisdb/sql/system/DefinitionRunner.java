@@ -154,6 +154,11 @@ public final class DefinitionRunner {
         return functions.run(statement, checked);
     }
 
+    /** Returns what makes indexes anew. */
+    public Rebuilds rebuilds() {
+        return new Rebuilds(changes, keys);
+    }
+
     /** Runs a definition of a type. */
     public CommandTag run(TypeDefinition definition) {
         return types.run(definition);

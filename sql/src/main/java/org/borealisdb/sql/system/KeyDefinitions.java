@@ -152,11 +152,17 @@ final class KeyDefinitions {
         }
         for (IndexDefinition index : made.indexes()) {
             if (!index.isClustered()) {
-                changes.remove(index.object());
-                dropTree(index.object());
-                build(made, index.object().withTree(0));
+                rebuild(made, index);
             }
         }
+        changes.schema().forget();
+    }
+
+    /** Gives an index that has a tree of its own a new one. */
+    void rebuild(TableDefinition table, IndexDefinition index) {
+        changes.remove(index.object());
+        dropTree(index.object());
+        build(table, index.object().withTree(0));
         changes.schema().forget();
     }
 

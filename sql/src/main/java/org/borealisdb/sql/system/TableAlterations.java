@@ -44,6 +44,7 @@ final class TableAlterations {
     private final SequenceDefinitions sequences;
     private final TableRows rows;
     private final IdentityColumns identities;
+    private final StorageAlterations storage;
 
     TableAlterations(
             CatalogChanges changes,
@@ -54,6 +55,7 @@ final class TableAlterations {
             TableRows rows) {
         this.changes = changes;
         this.ownership = new Ownership(changes);
+        this.storage = new StorageAlterations(changes);
         this.tables = tables;
         this.views = views;
         this.constraints = constraints;
@@ -88,6 +90,8 @@ final class TableAlterations {
                 move(relation.get(), move.schema());
             } else if (relation.isPresent() && relation.get().kind() == CatalogKind.VIEW) {
                 views.alter(relation.get(), action);
+            } else if (relation.isPresent() && StorageAlterations.isOne(action)) {
+                storage.alter(relation.get(), action);
             } else {
                 TableDefinition table = changes.locked(alter.name());
                 changes.refusePendingChecks(rows, table, "ALTER TABLE");
@@ -255,9 +259,6 @@ final class TableAlterations {
             }
             case Definition.AlterColumnNull given -> alterNull(table, given);
             case Definition.AlterColumnType given -> alterType(table, given);
-            case Definition.SetOptions options -> {
-                // Storage parameters mean nothing here.
-            }
             case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");
             case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
             case Definition.Rename rename -> throw new IllegalStateException("handled before");

@@ -117,10 +117,63 @@ final class AlterParser {
                 cursor.advance();
                 yield new Definition.SetOptions(grammar.options(true), true);
             }
-            case ENABLE, DISABLE, CLUSTER, INHERIT, NO, REPLICA, FORCE, ATTACH, DETACH, OF, NOT ->
+            case CLUSTER -> {
+                cursor.advance();
+                cursor.expect(Keyword.ON);
+                yield new Definition.ChangeStorage(Definition.StorageChange.CLUSTER_ON, cursor.name());
+            }
+            case REPLICA -> replicaIdentity();
+            case ENABLE, DISABLE -> enable(keyword == Keyword.ENABLE, position);
+            case NO -> {
+                if (!cursor.at(Keyword.NO, Keyword.FORCE)) {
+                    throw cursor.notSupported("ALTER TABLE ... NO", position);
+                }
+                cursor.advance();
+                cursor.advance();
+                yield rowSecurity();
+            }
+            case INHERIT, FORCE, ATTACH, DETACH, OF, NOT ->
                 throw cursor.notSupported("ALTER TABLE ... " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };
+    }
+
+    private Definition.TableAction replicaIdentity() {
+        cursor.advance();
+        cursor.expect(Keyword.IDENTITY);
+        if (cursor.accept(Keyword.USING)) {
+            cursor.expect(Keyword.INDEX);
+            return new Definition.ChangeStorage(Definition.StorageChange.REPLICA_IDENTITY_INDEX, cursor.name());
+        }
+        Keyword keyword = cursor.keyword();
+        if (keyword != Keyword.DEFAULT && keyword != Keyword.FULL && keyword != Keyword.NOTHING) {
+            throw cursor.unexpected();
+        }
+        cursor.advance();
+        return new Definition.ChangeStorage(Definition.StorageChange.REPLICA_IDENTITY, keyword.word());
+    }
+
+    private Definition.TableAction enable(boolean enabled, int position) {
+        cursor.advance();
+        if (!enabled && cursor.at(Keyword.ROW)) {
+            return rowSecurity();
+        }
+        if (!cursor.accept(Keyword.TRIGGER)) {
+            throw cursor.notSupported("ALTER TABLE ... " + (enabled ? "ENABLE " : "DISABLE ") + keywordText(), position);
+        }
+        if (cursor.at(Keyword.ALL)) {
+            throw cursor.notSupported("enabling and disabling the triggers of constraints", cursor.position());
+        }
+        String name = cursor.accept(Keyword.USER) ? null : cursor.name();
+        return new Definition.ChangeStorage(
+                enabled ? Definition.StorageChange.ENABLE_TRIGGER : Definition.StorageChange.DISABLE_TRIGGER, name);
+    }
+
+    private Definition.TableAction rowSecurity() {
+        cursor.expect(Keyword.ROW);
+        cursor.expect(Keyword.LEVEL);
+        cursor.expect(Keyword.SECURITY);
+        return new Definition.ChangeStorage(Definition.StorageChange.WITHOUT_ROW_SECURITY, null);
     }
 
     private Definition.TableAction add() {
@@ -173,6 +226,18 @@ final class AlterParser {
         if (cursor.accept(Keyword.TABLESPACE)) {
             return new Definition.SetTablespace(cursor.name());
         }
+        if (cursor.accept(Keyword.LOGGED)) {
+            return new Definition.ChangeStorage(Definition.StorageChange.LOGGED, null);
+        }
+        if (cursor.accept(Keyword.UNLOGGED)) {
+            return new Definition.ChangeStorage(Definition.StorageChange.UNLOGGED, null);
+        }
+        if (cursor.accept(Keyword.WITHOUT, Keyword.CLUSTER)) {
+            return new Definition.ChangeStorage(Definition.StorageChange.WITHOUT_CLUSTER, null);
+        }
+        if (cursor.accept(Keyword.WITHOUT, Keyword.OIDS)) {
+            return new Definition.ChangeStorage(Definition.StorageChange.WITHOUT_OIDS, null);
+        }
         throw cursor.notSupported("ALTER TABLE ... SET " + keywordText(), position);
     }
 
@@ -222,7 +287,7 @@ final class AlterParser {
             grammar.literalValue();
             return new Definition.SetOptions(List.of(), false);
         }
-        if (cursor.accept(Keyword.STORAGE)) {
+        if (cursor.accept(Keyword.STORAGE) || cursor.accept(Keyword.COMPRESSION)) {
             cursor.label();
             return new Definition.SetOptions(List.of(), false);
         }

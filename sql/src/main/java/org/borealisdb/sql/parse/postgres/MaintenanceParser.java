@@ -170,6 +170,22 @@ final class MaintenanceParser {
         return new Maintenance.Checkpoint();
     }
 
+    Statement cluster() {
+        cursor.advance();
+        if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
+            grammar.options(false);
+        }
+        cursor.accept(Keyword.VERBOSE);
+        if (cursor.at(TokenKind.END) || cursor.at(TokenKind.SEMICOLON)) {
+            return new Maintenance.Cluster(null, null);
+        }
+        QualifiedName name = grammar.qualifiedName();
+        if (cursor.accept(Keyword.ON)) {
+            return new Maintenance.Cluster(grammar.qualifiedName(), name.last());
+        }
+        return new Maintenance.Cluster(name, cursor.accept(Keyword.USING) ? cursor.name() : null);
+    }
+
     Statement reindex() {
         cursor.advance();
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {

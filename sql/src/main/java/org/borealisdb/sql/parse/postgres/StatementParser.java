@@ -61,7 +61,8 @@ final class StatementParser {
             case CALL -> grammar.maintenance.call();
             case GRANT, REVOKE -> grammar.roles.grant();
             case REASSIGN -> grammar.roles.reassign();
-            case MERGE, CLUSTER, DO, IMPORT, LOAD, REFRESH, SECURITY ->
+            case CLUSTER -> grammar.maintenance.cluster();
+            case MERGE, DO, IMPORT, LOAD, REFRESH, SECURITY ->
                 throw cursor.notSupported(keyword.name(), cursor.position());
             default -> throw cursor.unexpected();
         };

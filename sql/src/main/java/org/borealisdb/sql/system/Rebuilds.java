@@ -1,0 +1,130 @@
+package org.borealisdb.sql.system;
+
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
+
+/**
+ * REINDEX and CLUSTER. Indexes that have trees of their own are made anew from the rows; these themselves are in the tree of the primary key, in its order, and stay there whatever
+ * CLUSTER asks for. Belongs to one task.
+ */
+public final class Rebuilds {
+    private final CatalogChanges changes;
+    private final KeyDefinitions keys;
+
+    Rebuilds(CatalogChanges changes, KeyDefinitions keys) {
+        this.changes = changes;
+        this.keys = keys;
+    }
+
+    /** Makes indexes anew. */
+    public void reindex(Maintenance.Reindex reindex) {
+        switch (reindex.kind()) {
+            case INDEX -> index(reindex.name());
+            case TABLE -> table(find(reindex.name(), CatalogKind.TABLE, "table or materialized view"));
+            case SCHEMA -> {
+                CatalogObject schema = changes.schema()
+                        .schema(reindex.name().last())
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.INVALID_SCHEMA_NAME,
+                                "schema \"" + reindex.name().last() + "\" does not exist"));
+                new Ownership(changes).require(schema);
+                tables(schema).forEach(this::table);
+            }
+            case DATABASE -> {
+                CatalogObject database = changes.schema()
+                        .object(CatalogKind.DATABASE, changes.schema().databaseId())
+                        .orElseThrow();
+                if (!database.name().equals(reindex.name().last())) {
+                    throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "can only reindex the currently open database");
+                }
+                new Ownership(changes).require(database);
+                for (CatalogObject schema : changes.schema().schemas()) {
+                    tables(schema).forEach(this::table);
+                }
+            }
+            default ->
+                throw SqlException.notSupported("REINDEX " + reindex.kind());
+        }
+    }
+
+    private List<CatalogObject> tables(CatalogObject schema) {
+        return changes.schema().relations(schema).stream()
+                .filter(relation -> relation.kind() == CatalogKind.TABLE)
+                .filter(relation -> !isOfOthers(relation))
+                .toList();
+    }
+
+    private boolean isOfOthers(CatalogObject relation) {
+        return changes.schema()
+                .object(CatalogKind.SCHEMA, relation.parent())
+                .filter(schema -> TemporaryObjects.isTemporary(schema.name()))
+                .filter(schema -> !changes.schema().isTemporary(relation))
+                .isPresent();
+    }
+
+    private CatalogObject find(QualifiedName name, CatalogKind kind, String what) {
+        CatalogObject found = changes.schema()
+                .relation(name.parts())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+        if (found.kind() != kind) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "\"" + name.last() + "\" is not " + (kind == CatalogKind.INDEX ? "an " : "a ") + what);
+        }
+        new Ownership(changes).require(found);
+        return found;
+    }
+
+    private void index(QualifiedName name) {
+        CatalogObject found = find(name, CatalogKind.INDEX, "index");
+        Optional<CatalogObject> owner = changes.schema().object(CatalogKind.TABLE, found.related());
+        owner.ifPresent(object -> {
+            TableDefinition table = changes.locked(changes.schema().table(object));
+            table.indexes().stream()
+                    .filter(index -> index.object().id() == found.id() && !index.isClustered())
+                    .forEach(index -> keys.rebuild(table, index));
+        });
+    }
+
+    private void table(CatalogObject object) {
+        TableDefinition table = changes.locked(changes.schema().table(object));
+        for (IndexDefinition index : table.indexes()) {
+            if (!index.isClustered()) {
+                keys.rebuild(changes.current(table), index);
+            }
+        }
+    }
+
+    /** Remembers the index that a table's rows were to be ordered by, and makes its indexes anew. */
+    public void cluster(Maintenance.Cluster cluster) {
+        QualifiedName name = cluster.table();
+        if (name == null) {
+            return;
+        }
+        CatalogObject found = find(name, CatalogKind.TABLE, "table");
+        TableDefinition table = changes.locked(changes.schema().table(found));
+        StorageAlterations storage = new StorageAlterations(changes);
+        if (cluster.index() != null) {
+            storage.cluster(table, Optional.of(storage.index(table, cluster.index())));
+            changes.schema().forget();
+        } else if (table.indexes().stream()
+                .noneMatch(index ->
+                        index.object().property(IndexDefinition.CLUSTERED_ON).isPresent())) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_OBJECT,
+                    "there is no previously clustered index for table \"" + table.name() + "\"");
+        }
+        table(changes.schema().object(CatalogKind.TABLE, found.id()).orElseThrow());
+    }
+}
