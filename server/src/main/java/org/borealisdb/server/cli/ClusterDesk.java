@@ -81,7 +81,7 @@ final class ClusterDesk implements AutoCloseable {
                         .filter(record -> record.id() == asked.id())
                         .map(ClusterDesk::withoutProblem),
                 done,
-                record -> record.gone());
+                RegionDesk.removedIf(record -> record.gone()));
     }
 
     private static ClusterRecord withoutProblem(ClusterRecord record) {

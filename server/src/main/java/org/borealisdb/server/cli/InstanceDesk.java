@@ -95,7 +95,7 @@ final class InstanceDesk implements AutoCloseable {
             return desk.await(
                             () -> Optional.of(fleet.view().flatMap(view -> view.member(name))),
                             member -> member.filter(FleetMember::healthy).isPresent(),
-                            _ -> false)
+                            _ -> Optional.empty())
                     .map(FleetMember::report)
                     .orElseThrow();
         }
@@ -216,7 +216,9 @@ final class InstanceDesk implements AutoCloseable {
         WriterRecord done = desk.await(
                 this::writer,
                 record -> record.term() == decided.term() && record.servingMillis() != 0,
-                record -> record.term() != decided.term());
+                record -> record.term() == decided.term()
+                        ? Optional.empty()
+                        : Optional.of("'" + record.writer() + "' was made the writer instead: " + record.reason()));
         double seconds = (done.servingMillis() - done.decidedMillis()) / 1_000.0;
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -263,7 +265,7 @@ final class InstanceDesk implements AutoCloseable {
         return desk.await(
                 () -> registry.last(asked.name()).filter(record -> record.id() == asked.id()),
                 done,
-                InstanceRecord::gone);
+                RegionDesk.removedIf(InstanceRecord::gone));
     }
 
     /** Prints all. */

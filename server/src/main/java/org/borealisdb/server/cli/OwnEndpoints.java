@@ -47,7 +47,7 @@ final class OwnEndpoints implements EndpointSource {
                     return registry.last(asked.name()).filter(record -> record.id() == asked.id());
                 },
                 record -> record.port() != 0 && record.served() >= asked.revision(),
-                EndpointRecord::gone);
+                RegionDesk.removedIf(EndpointRecord::gone));
     }
 
     private Optional<String> trouble(EndpointRecord asked) {
@@ -69,7 +69,7 @@ final class OwnEndpoints implements EndpointSource {
         desk.await(
                 () -> registry.last(record.name()).filter(each -> each.id() == record.id()),
                 EndpointRecord::gone,
-                EndpointRecord::gone);
+                RegionDesk.removedIf(EndpointRecord::gone));
     }
 
     @Override

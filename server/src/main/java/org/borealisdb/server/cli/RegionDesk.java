@@ -3,6 +3,7 @@ package org.borealisdb.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.borealisdb.cloud.metadata.MetadataLog;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What commands need that ask a running region for something in its metadata log, and wait for what becomes of that. Closed when done. */
 final class RegionDesk implements AutoCloseable {
+    private static final String REMOVED = "somebody else has removed it meanwhile";
     private static final long POLL_NANOS = 20_000_000;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long MICROS_PER_MILLI = 1_000;
@@ -114,19 +116,20 @@ final class RegionDesk implements AutoCloseable {
     /**
      * Waits until a record is as it is to be.
      *
-     * @param now  what it is, unless another has its name
-     * @param gone whether there is nothing to wait for any more
+     * @param now     what it is, unless another has its name
+     * @param instead what has become of it instead, if there is nothing to wait for any more
      * @return what it was then
      */
-    <R> R await(Supplier<Optional<R>> now, Predicate<R> done, Predicate<R> gone) {
+    <R> R await(Supplier<Optional<R>> now, Predicate<R> done, Function<R, Optional<String>> instead) {
         long deadline = world.clock().nanoTime() + PATIENCE_NANOS;
         while (world.clock().nanoTime() - deadline < 0) {
-            R record = now.get().orElseThrow(RegionDesk::removed);
+            R record = now.get().orElseThrow(() -> new RegionProblemException(REMOVED));
             if (done.test(record)) {
                 return record;
             }
-            if (gone.test(record)) {
-                throw removed();
+            Optional<String> problem = instead.apply(record);
+            if (problem.isPresent()) {
+                throw new RegionProblemException(problem.get());
             }
             world.tasks().sleep(POLL_NANOS);
         }
@@ -134,8 +137,9 @@ final class RegionDesk implements AutoCloseable {
                 "nobody has done it within a minute; ./borealis status and ./borealis logs may say why");
     }
 
-    private static RegionProblemException removed() {
-        return new RegionProblemException("somebody else has removed it meanwhile");
+    /** What is said of a record that has gone while somebody waited for it. */
+    static <R> Function<R, Optional<String>> removedIf(Predicate<R> gone) {
+        return record -> gone.test(record) ? Optional.of(REMOVED) : Optional.empty();
     }
 
     /** How clients connect to a port, as far as it can be told. */

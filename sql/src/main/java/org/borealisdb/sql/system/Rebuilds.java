@@ -52,8 +52,7 @@ public final class Rebuilds {
                     tables(schema).forEach(this::table);
                 }
             }
-            default ->
-                throw SqlException.notSupported("REINDEX " + reindex.kind());
+            default -> throw SqlException.notSupported("REINDEX " + reindex.kind());
         }
     }
 
@@ -75,8 +74,8 @@ public final class Rebuilds {
     private CatalogObject find(QualifiedName name, CatalogKind kind, String what) {
         CatalogObject found = changes.schema()
                 .relation(name.parts())
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
         if (found.kind() != kind) {
             throw new SqlException(
                     ErrorCode.WRONG_OBJECT_TYPE,

@@ -161,7 +161,8 @@ final class StorageAlterations {
                                         : "";
         if (!what.isEmpty()) {
             throw new SqlException(
-                    index.deferral().isDeferrable() || index.columns().contains(IndexDefinition.NO_COLUMN)
+                    index.deferral().isDeferrable()
+                                    || index.columns().contains(IndexDefinition.NO_COLUMN)
                                     || (index.isUnique() && index.predicate().isPresent())
                             ? ErrorCode.FEATURE_NOT_SUPPORTED
                             : ErrorCode.WRONG_OBJECT_TYPE,

@@ -159,7 +159,8 @@ final class AlterParser {
             return rowSecurity();
         }
         if (!cursor.accept(Keyword.TRIGGER)) {
-            throw cursor.notSupported("ALTER TABLE ... " + (enabled ? "ENABLE " : "DISABLE ") + keywordText(), position);
+            throw cursor.notSupported(
+                    "ALTER TABLE ... " + (enabled ? "ENABLE " : "DISABLE ") + keywordText(), position);
         }
         if (cursor.at(Keyword.ALL)) {
             throw cursor.notSupported("enabling and disabling the triggers of constraints", cursor.position());
