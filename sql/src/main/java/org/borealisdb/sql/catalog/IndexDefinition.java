@@ -53,6 +53,9 @@ public record IndexDefinition(
     /** Property that is there if the index stands for a constraint. */
     public static final String CONSTRAINT = "constraint";
 
+    /** Property that is there if NULLs count as equal in a unique key. */
+    public static final String NULLS_NOT_DISTINCT = "nullsnotdistinct";
+
     /** Property that is there if CLUSTER was to order the rows by the index. */
     public static final String CLUSTERED_ON = "clusteredon";
 
@@ -162,6 +165,11 @@ public record IndexDefinition(
     /** Returns whether this is the primary key. */
     public boolean isPrimary() {
         return object.property(PRIMARY).isPresent();
+    }
+
+    /** Returns whether rows that have NULL in a unique key may have all else of it alike. */
+    public boolean nullsAreDistinct() {
+        return object.property(NULLS_NOT_DISTINCT).isEmpty();
     }
 
     /** Returns whether no two rows may have the same key; if it is deferrable, in the end. */

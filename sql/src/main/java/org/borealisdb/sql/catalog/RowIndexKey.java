@@ -87,7 +87,11 @@ public final class RowIndexKey implements IndexKey {
             hasNull |= stored.isNull(column);
             KeyEncoder.append(target, index.keys().get(part), stored, column);
         }
-        return hasNull ? Indexing.REPEATABLE : Indexing.DISTINCT;
+        return indexing(hasNull);
+    }
+
+    private Indexing indexing(boolean hasNull) {
+        return hasNull && index.nullsAreDistinct() ? Indexing.REPEATABLE : Indexing.DISTINCT;
     }
 
     /** Nothing that an immutable function needs of the world; a frame of its own, for tasks come at the same time. */
@@ -103,7 +107,7 @@ public final class RowIndexKey implements IndexKey {
             hasNull |= value == null;
             KeyEncoder.append(target, index.keys().get(part), BoxedRow.of(value), 0);
         }
-        return hasNull ? Indexing.REPEATABLE : Indexing.DISTINCT;
+        return indexing(hasNull);
     }
 
     @Override

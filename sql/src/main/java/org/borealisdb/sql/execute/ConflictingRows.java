@@ -101,6 +101,12 @@ final class ConflictingRows {
                         part.type(),
                         EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(excluded))))
                 .toList();
+        boolean unfindable = !index.nullsAreDistinct()
+                && key.stream().anyMatch(part -> part instanceof Expression.Constant known && known.value() == null);
+        if (unfindable) {
+            throw SqlException.notSupported(
+                    "ON CONFLICT DO UPDATE by a key with NULL, of " + index.name() + " with NULLS NOT DISTINCT,");
+        }
         return new Access(
                 Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
     }

@@ -49,7 +49,7 @@ final class UniqueKeys {
 
     /** A row has a new key. */
     void added(TableDefinition table, IndexDefinition index, RowSource row, Supplier<byte[]> primaryKey) {
-        if (hasNull(index, row)) {
+        if (mayRepeat(index, row)) {
             return;
         }
         byte[] of = primaryKey.get();
@@ -65,8 +65,8 @@ final class UniqueKeys {
                 ChangedReferences.values(table, index.columns(), after));
     }
 
-    private static boolean hasNull(IndexDefinition index, RowSource row) {
-        return index.columns().stream().anyMatch(row::isNull);
+    private static boolean mayRepeat(IndexDefinition index, RowSource row) {
+        return index.nullsAreDistinct() && index.columns().stream().anyMatch(row::isNull);
     }
 
     private KeyState state(
@@ -92,7 +92,7 @@ final class UniqueKeys {
         }
         StoredRow row = new StoredRow(table.layout()).moveTo(version.bytes(), version.rowStart(), version.rowLength());
         IndexDefinition index = doubled.index();
-        if (hasNull(index, row) || state(table, index, row, doubled.primaryKey(), true) == KeyState.FREE) {
+        if (mayRepeat(index, row) || state(table, index, row, doubled.primaryKey(), true) == KeyState.FREE) {
             return Optional.empty();
         }
         return Optional.of(new SqlException(

@@ -181,6 +181,7 @@ final class ObjectText {
                 + (pretty ? relation(table.object()) : qualified(table.object())) + " USING " + index.method() + " ("
                 + String.join(", ", columns) + ")"
                 + included(table, index)
+                + (index.nullsAreDistinct() ? "" : " NULLS NOT DISTINCT")
                 + predicate(table, index, pretty)
                         .map(condition -> " WHERE " + condition)
                         .orElse("");
@@ -209,8 +210,11 @@ final class ObjectText {
         for (int i = 0; i < index.columns().size(); i++) {
             columns.add(indexColumn(table, index, i + 1, false).orElseThrow());
         }
-        return (index.isPrimary() ? "PRIMARY KEY (" : "UNIQUE (") + String.join(", ", columns) + ")"
-                + included(table, index) + index.deferral().text();
+        return (index.isPrimary()
+                        ? "PRIMARY KEY ("
+                        : index.nullsAreDistinct() ? "UNIQUE (" : "UNIQUE NULLS NOT DISTINCT (")
+                + String.join(", ", columns) + ")" + included(table, index)
+                + index.deferral().text();
     }
 
     private static String included(TableDefinition table, IndexDefinition index) {

@@ -320,6 +320,7 @@ final class RelationRows {
                         .set("indnatts", numbers.size())
                         .set("indnkeyatts", keys)
                         .set("indisunique", index.isUnique())
+                        .set("indnullsnotdistinct", !index.nullsAreDistinct())
                         .set("indisprimary", index.isPrimary())
                         .set("indimmediate", !index.deferral().isDeferrable())
                         .set(

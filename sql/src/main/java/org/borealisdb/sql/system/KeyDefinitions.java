@@ -79,7 +79,6 @@ final class KeyDefinitions {
 
     void addKey(TableDefinition table, CatalogObject parent, Definition.KeyConstraint key) {
         CatalogChanges.refuse(key.usingIndex() != null, "a constraint using an index");
-        CatalogChanges.refuse(key.nullsNotDistinct(), "NULLS NOT DISTINCT");
         String given = key.name();
         String name = given != null
                 ? given
@@ -93,6 +92,7 @@ final class KeyDefinitions {
                 .withRelated(table.object().id())
                 .with(IndexDefinition.COLUMNS, columnNumbers(table, key.columns(), key.position()))
                 .with(IndexDefinition.CONSTRAINT, "true");
+        object = key.nullsNotDistinct() ? object.with(IndexDefinition.NULLS_NOT_DISTINCT, "true") : object;
         if (!key.include().isEmpty()) {
             object = object.with(IndexDefinition.INCLUDED, includedNumbers(table, key));
         }
@@ -239,7 +239,6 @@ final class KeyDefinitions {
     }
 
     void createIndex(Definition.CreateIndex create) {
-        CatalogChanges.refuse(create.nullsNotDistinct(), "NULLS NOT DISTINCT");
         checkMethod(create);
         TableDefinition table = changes.locked(create.table());
         CatalogObject parent = changes.schemaOf(table);
@@ -254,6 +253,9 @@ final class KeyDefinitions {
         }
         CatalogObject object = items.describe(CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
                 .withRelated(table.object().id()));
+        if (create.nullsNotDistinct()) {
+            object = object.with(IndexDefinition.NULLS_NOT_DISTINCT, "true");
+        }
         build(table, create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
     }
 

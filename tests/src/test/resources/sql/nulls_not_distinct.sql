@@ -1,0 +1,35 @@
+-- Unique keys in which NULLs count as equal.
+-- details
+create table t(a int primary key, b int, c text, unique nulls not distinct (b, c));
+insert into t values (1, 1, null);
+insert into t values (2, 1, null);
+insert into t values (3, null, null);
+insert into t values (4, null, null);
+insert into t values (5, null, 'x'), (6, null, 'y');
+insert into t values (7, 1, null) on conflict do nothing;
+select * from t order by a;
+update t set c = null where a = 6;
+create unique index u1 on t (c) nulls not distinct;
+create unique index u2 on t (lower(c), b) nulls not distinct where a < 5;
+insert into t values (-1, 50, null);
+insert into t values (-2, 50, null);
+create unique index u3 on t (b) nulls not distinct;
+create unique index u4 on t (b) nulls distinct;
+select indexrelid::regclass, indnullsnotdistinct, pg_get_indexdef(indexrelid) from pg_index where indrelid = 't'::regclass order by indexrelid;
+select conname, pg_get_constraintdef(oid) from pg_constraint where conrelid = 't'::regclass order by 1;
+alter table t add constraint k unique nulls not distinct (b) ;
+alter table t add constraint k unique nulls not distinct (a, c) deferrable initially deferred;
+begin;
+insert into t values (10, 100, null);
+update t set a = a + 1 where a = 10;
+commit;
+create index n1 on t (b) nulls not distinct;
+create table d(a int, b int, constraint dk unique nulls not distinct (b) deferrable initially deferred);
+begin;
+insert into d values (1,null),(2,null);
+delete from d where a = 2;
+commit;
+begin;
+insert into d values (2, null);
+commit;
+select * from d;
