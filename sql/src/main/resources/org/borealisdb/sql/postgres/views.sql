@@ -507,3 +507,162 @@ LIMIT 1
 SELECT pg_catalog.current_database() AS collation_catalog, n.nspname AS collation_schema, k.collname AS collation_name, 'NO PAD'::varchar AS pad_attribute
 FROM pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace n ON k.collnamespace = n.oid
 WHERE k.collencoding IN (-1, 6)
+-- view information_schema.column_options
+SELECT NULL::name AS table_catalog, NULL::name AS table_schema, NULL::name AS table_name, NULL::name AS column_name, NULL::name AS option_name,
+       NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_data_wrapper_options
+SELECT NULL::name AS foreign_data_wrapper_catalog, NULL::name AS foreign_data_wrapper_name, NULL::name AS option_name, NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_data_wrappers
+SELECT NULL::name AS foreign_data_wrapper_catalog, NULL::name AS foreign_data_wrapper_name, NULL::name AS authorization_identifier, NULL::varchar AS library_name,
+       NULL::varchar AS foreign_data_wrapper_language
+WHERE false
+-- view information_schema.foreign_server_options
+SELECT NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name, NULL::name AS option_name, NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_servers
+SELECT NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name, NULL::name AS foreign_data_wrapper_catalog, NULL::name AS foreign_data_wrapper_name,
+       NULL::varchar AS foreign_server_type, NULL::varchar AS foreign_server_version, NULL::name AS authorization_identifier
+WHERE false
+-- view information_schema.foreign_table_options
+SELECT NULL::name AS foreign_table_catalog, NULL::name AS foreign_table_schema, NULL::name AS foreign_table_name, NULL::name AS option_name,
+       NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_tables
+SELECT NULL::name AS foreign_table_catalog, NULL::name AS foreign_table_schema, NULL::name AS foreign_table_name, NULL::name AS foreign_server_catalog,
+       NULL::name AS foreign_server_name
+WHERE false
+-- view information_schema.user_mapping_options
+SELECT NULL::name AS authorization_identifier, NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name, NULL::name AS option_name,
+       NULL::varchar AS option_value
+WHERE false
+-- view information_schema.user_mappings
+SELECT NULL::name AS authorization_identifier, NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name
+WHERE false
+-- view information_schema.transforms
+SELECT NULL::name AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name, NULL::name AS specific_catalog, NULL::name AS specific_schema,
+       NULL::name AS specific_name, NULL::name AS group_name, NULL::varchar AS transform_type
+WHERE false
+-- view information_schema.triggered_update_columns
+SELECT NULL::name AS trigger_catalog, NULL::name AS trigger_schema, NULL::name AS trigger_name, NULL::name AS event_object_catalog,
+       NULL::name AS event_object_schema, NULL::name AS event_object_table, NULL::name AS event_object_column
+WHERE false
+-- view information_schema.view_table_usage
+SELECT DISTINCT pg_catalog.current_database() AS view_catalog, n.nspname AS view_schema, v.relname AS view_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name
+FROM pg_catalog.pg_class v JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_catalog.pg_depend r ON r.refclassid = 'pg_catalog.pg_class'::regclass AND r.refobjid = v.oid AND r.classid = 'pg_catalog.pg_rewrite'::regclass AND r.deptype = 'i'
+     JOIN pg_catalog.pg_depend d ON d.classid = r.classid AND d.objid = r.objid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+WHERE v.relkind = 'v' AND t.oid <> v.oid AND pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.view_column_usage
+SELECT DISTINCT pg_catalog.current_database() AS view_catalog, n.nspname AS view_schema, v.relname AS view_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name, a.attname AS column_name
+FROM pg_catalog.pg_class v JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_catalog.pg_depend r ON r.refclassid = 'pg_catalog.pg_class'::regclass AND r.refobjid = v.oid AND r.classid = 'pg_catalog.pg_rewrite'::regclass AND r.deptype = 'i'
+     JOIN pg_catalog.pg_depend d ON d.classid = r.classid AND d.objid = r.objid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+WHERE v.relkind = 'v' AND t.oid <> v.oid AND pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.view_routine_usage
+SELECT DISTINCT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, v.relname AS table_name, pg_catalog.current_database() AS specific_catalog,
+       m.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name
+FROM pg_catalog.pg_class v JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_catalog.pg_depend r ON r.refclassid = 'pg_catalog.pg_class'::regclass AND r.refobjid = v.oid AND r.classid = 'pg_catalog.pg_rewrite'::regclass AND r.deptype = 'i'
+     JOIN pg_catalog.pg_depend d ON d.classid = r.classid AND d.objid = r.objid
+     JOIN pg_catalog.pg_proc p ON d.refclassid = 'pg_catalog.pg_proc'::regclass AND d.refobjid = p.oid
+     JOIN pg_catalog.pg_namespace m ON m.oid = p.pronamespace
+WHERE v.relkind = 'v' AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+-- view information_schema.check_constraint_routine_usage
+SELECT DISTINCT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       pg_catalog.current_database() AS specific_catalog, m.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name
+FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = k.oid AND d.refclassid = 'pg_catalog.pg_proc'::regclass
+     JOIN pg_catalog.pg_proc p ON p.oid = d.refobjid JOIN pg_catalog.pg_namespace m ON m.oid = p.pronamespace
+WHERE k.contype = 'c' AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+-- view information_schema.column_column_usage
+SELECT DISTINCT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name, b.attname AS column_name,
+       g.attname AS dependent_column
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_attrdef e ON e.adrelid = c.oid
+     JOIN pg_catalog.pg_attribute g ON g.attrelid = c.oid AND g.attnum = e.adnum AND g.attgenerated <> ''
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid = e.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid
+     JOIN pg_catalog.pg_attribute b ON b.attrelid = c.oid AND b.attnum = d.refobjsubid AND b.attnum <> g.attnum
+WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE')
+-- view information_schema.collation_character_set_applicability
+SELECT pg_catalog.current_database() AS collation_catalog, n.nspname AS collation_schema, k.collname AS collation_name, NULL::name AS character_set_catalog,
+       NULL::name AS character_set_schema, pg_catalog.getdatabaseencoding() AS character_set_name
+FROM pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace n ON n.oid = k.collnamespace
+WHERE k.collencoding IN (-1, 6)
+-- view information_schema.data_type_privileges
+SELECT pg_catalog.current_database() AS object_catalog, o.object_schema, o.object_name, o.object_type::varchar AS object_type, o.dtd_identifier
+FROM (SELECT udt_schema, udt_name, 'USER-DEFINED TYPE', dtd_identifier FROM information_schema.attributes
+      UNION ALL SELECT table_schema, table_name, 'TABLE', dtd_identifier FROM information_schema.columns
+      UNION ALL SELECT domain_schema, domain_name, 'DOMAIN', dtd_identifier FROM information_schema.domains
+      UNION ALL SELECT specific_schema, specific_name, 'ROUTINE', dtd_identifier FROM information_schema.parameters
+      UNION ALL SELECT specific_schema, specific_name, 'ROUTINE', dtd_identifier FROM information_schema.routines
+     ) o(object_schema, object_name, object_type, dtd_identifier)
+-- view information_schema.element_types
+SELECT pg_catalog.current_database() AS object_catalog, n.nspname AS object_schema, o.name AS object_name, o.kind::varchar AS object_type,
+       o.place::name AS collection_type_identifier,
+       (CASE WHEN m.nspname = 'pg_catalog' THEN pg_catalog.format_type(b.oid, NULL) ELSE 'USER-DEFINED' END)::varchar AS data_type,
+       NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length, NULL::name AS character_set_catalog, NULL::name AS character_set_schema,
+       NULL::name AS character_set_name, CASE WHEN l.nspname IS NOT NULL THEN pg_catalog.current_database() END AS collation_catalog,
+       l.nspname AS collation_schema, k.collname AS collation_name, NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix,
+       NULL::int4 AS numeric_scale, NULL::int4 AS datetime_precision, NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
+       NULL::varchar AS domain_default, pg_catalog.current_database() AS udt_catalog, m.nspname AS udt_schema, b.typname AS udt_name,
+       NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, ('a' || o.place::text)::name AS dtd_identifier
+FROM (SELECT c.relnamespace, c.relname, CASE WHEN c.relkind = 'c' THEN 'USER-DEFINED TYPE' ELSE 'TABLE' END, a.attnum::int4, a.atttypid, a.attcollation
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relkind IN ('r', 'v', 'f', 'c', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+      UNION ALL SELECT d.typnamespace, d.typname, 'DOMAIN', 1, d.typbasetype, d.typcollation FROM pg_catalog.pg_type d WHERE d.typtype = 'd'
+      UNION ALL SELECT p.pronamespace, pg_catalog.nameconcatoid(p.proname, p.oid), 'ROUTINE', g.place::int4, g.type, 0::oid
+      FROM pg_catalog.pg_proc p, LATERAL unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY g(type, place)
+      UNION ALL SELECT p.pronamespace, pg_catalog.nameconcatoid(p.proname, p.oid), 'ROUTINE', 0, p.prorettype, 0::oid FROM pg_catalog.pg_proc p
+     ) o(schema, name, kind, place, type, collated)
+     JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
+     JOIN pg_catalog.pg_type t ON t.oid = o.type AND t.typelem <> 0 AND t.typlen = -1
+     JOIN pg_catalog.pg_type b ON b.oid = t.typelem JOIN pg_catalog.pg_namespace m ON m.oid = b.typnamespace
+     LEFT JOIN (pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace l ON l.oid = k.collnamespace)
+          ON k.oid = o.collated AND (l.nspname <> 'pg_catalog' OR k.collname <> 'default')
+WHERE (n.nspname, o.name, o.kind, o.place::text)
+      IN (SELECT object_schema, object_name, object_type, dtd_identifier::text FROM information_schema.data_type_privileges)
+-- view information_schema.routine_table_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+WHERE pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.routine_column_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name, a.attname AS column_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+WHERE pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.routine_sequence_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name, pg_catalog.current_database() AS sequence_catalog,
+       m.nspname AS sequence_schema, t.relname AS sequence_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind = 'S'
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+WHERE pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.routine_routine_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, m.nspname AS routine_schema, pg_catalog.nameconcatoid(u.proname, u.oid) AS routine_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_proc u ON d.refclassid = 'pg_catalog.pg_proc'::regclass AND d.refobjid = u.oid
+     JOIN pg_catalog.pg_namespace m ON m.oid = u.pronamespace
+WHERE p.prokind IN ('f', 'p') AND u.prokind IN ('f', 'p') AND pg_catalog.pg_has_role(u.proowner, 'USAGE')
