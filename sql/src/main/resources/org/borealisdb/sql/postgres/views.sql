@@ -94,7 +94,7 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'LOCAL TEMPORARY' WHEN c.relkind = 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
        NULL::name AS self_referencing_column_name, NULL::varchar AS reference_generation,
        NULL::name AS user_defined_type_catalog, NULL::name AS user_defined_type_schema, NULL::name AS user_defined_type_name,
-       (CASE WHEN c.relkind IN ('r', 'p') OR (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_typed,
+       (CASE WHEN c.relkind IN ('r', 'p') OR (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_insertable_into, 'NO'::varchar(3) AS is_typed,
        (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'PRESERVE' END)::varchar AS commit_action
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
@@ -103,9 +103,9 @@ WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_sche
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        (CASE WHEN pg_catalog.pg_has_role(c.relowner, 'USAGE') THEN pg_catalog.pg_get_viewdef(c.oid) END)::varchar AS view_definition,
        (CASE WHEN 'check_option=cascaded' = ANY (c.reloptions) THEN 'CASCADED' WHEN 'check_option=local' = ANY (c.reloptions) THEN 'LOCAL' ELSE 'NONE' END)::varchar AS check_option,
-       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 20) = 20 THEN 'YES' ELSE 'NO' END)::varchar AS is_updatable,
-       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_trigger_updatable,
-       'NO'::varchar AS is_trigger_deletable, 'NO'::varchar AS is_trigger_insertable_into
+       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 20) = 20 THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_updatable,
+       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_insertable_into, 'NO'::varchar(3) AS is_trigger_updatable,
+       'NO'::varchar(3) AS is_trigger_deletable, 'NO'::varchar(3) AS is_trigger_insertable_into
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
 WHERE c.relkind = 'v'
       AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
@@ -113,7 +113,7 @@ WHERE c.relkind = 'v'
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
        (CASE WHEN a.attidentity = '' AND a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
-       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_nullable,
        (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN 'ARRAY' WHEN b.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(b.oid, NULL) END)::varchar AS data_type,
        CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
@@ -135,15 +135,15 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        CASE WHEN t.typtype = 'd' THEN y.nspname END AS domain_schema, CASE WHEN t.typtype = 'd' THEN t.typname END AS domain_name, pg_catalog.current_database() AS udt_catalog,
        u.nspname AS udt_schema, b.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
        NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, a.attnum::text::name AS dtd_identifier,
-       'NO'::varchar AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar AS is_identity,
+       'NO'::varchar(3) AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_identity,
        (CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END)::varchar AS identity_generation,
        (CASE WHEN a.attidentity <> '' THEN q.seqstart::text END)::varchar AS identity_start,
        (CASE WHEN a.attidentity <> '' THEN q.seqincrement::text END)::varchar AS identity_increment,
        (CASE WHEN a.attidentity <> '' THEN q.seqmax::text END)::varchar AS identity_maximum,
        (CASE WHEN a.attidentity <> '' THEN q.seqmin::text END)::varchar AS identity_minimum,
-       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, (CASE WHEN a.attgenerated = '' THEN 'NEVER' ELSE 'ALWAYS' END)::varchar AS is_generated,
+       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar(3) AS identity_cycle, (CASE WHEN a.attgenerated = '' THEN 'NEVER' ELSE 'ALWAYS' END)::varchar AS is_generated,
        (CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS generation_expression,
-       (CASE WHEN c.relkind IN ('r', 'p') OR pg_catalog.pg_column_is_updatable(c.oid, a.attnum, false) THEN 'YES' ELSE 'NO' END)::varchar AS is_updatable
+       (CASE WHEN c.relkind IN ('r', 'p') OR pg_catalog.pg_column_is_updatable(c.oid, a.attnum, false) THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_updatable
 FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -162,9 +162,9 @@ SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constra
        pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
        (CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'f' THEN 'FOREIGN KEY'
              WHEN 'c' THEN 'CHECK' END)::varchar AS constraint_type,
-       (CASE WHEN k.condeferrable THEN 'YES' ELSE 'NO' END)::varchar AS is_deferrable,
-       (CASE WHEN k.condeferred THEN 'YES' ELSE 'NO' END)::varchar AS initially_deferred, 'YES'::varchar AS enforced,
-       (CASE k.contype WHEN 'u' THEN 'YES' END)::varchar AS nulls_distinct
+       (CASE WHEN k.condeferrable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_deferrable,
+       (CASE WHEN k.condeferred THEN 'YES' ELSE 'NO' END)::varchar(3) AS initially_deferred, 'YES'::varchar(3) AS enforced,
+       (CASE k.contype WHEN 'u' THEN 'YES' END)::varchar(3) AS nulls_distinct
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -221,7 +221,7 @@ WHERE t.typtype = 'd'
 -- view information_schema.attributes
 SELECT pg_catalog.current_database() AS udt_catalog, n.nspname AS udt_schema, c.relname AS udt_name, a.attname AS attribute_name,
        a.attnum::int4 AS ordinal_position, NULL::varchar AS attribute_default,
-       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_nullable,
        (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN t.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
        CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
@@ -242,7 +242,7 @@ SELECT pg_catalog.current_database() AS udt_catalog, n.nspname AS udt_schema, c.
        NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
        pg_catalog.current_database() AS attribute_udt_catalog, y.nspname AS attribute_udt_schema, t.typname AS attribute_udt_name,
        NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality,
-       a.attnum::text::name AS dtd_identifier, 'NO'::varchar AS is_derived_reference_attribute
+       a.attnum::text::name AS dtd_identifier, 'NO'::varchar(3) AS is_derived_reference_attribute
 FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -254,7 +254,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'c'
       AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_type_privilege(c.reltype, 'USAGE'))
 -- view information_schema.user_defined_types
 SELECT pg_catalog.current_database() AS user_defined_type_catalog, n.nspname AS user_defined_type_schema, c.relname AS user_defined_type_name,
-       'STRUCTURED'::varchar AS user_defined_type_category, 'YES'::varchar AS is_instantiable, NULL::varchar AS is_final,
+       'STRUCTURED'::varchar AS user_defined_type_category, 'YES'::varchar(3) AS is_instantiable, NULL::varchar(3) AS is_final,
        NULL::varchar AS ordering_form, NULL::varchar AS ordering_category, NULL::name AS ordering_routine_catalog,
        NULL::name AS ordering_routine_schema, NULL::name AS ordering_routine_name, NULL::varchar AS reference_type,
        NULL::varchar AS data_type, NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length,
@@ -268,7 +268,7 @@ WHERE c.relkind = 'c' AND (pg_catalog.pg_has_role(t.typowner, 'USAGE') OR pg_cat
 -- view information_schema.domain_constraints
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS domain_catalog, m.nspname AS domain_schema, t.typname AS domain_name,
-       'NO'::varchar AS is_deferrable, 'NO'::varchar AS initially_deferred
+       'NO'::varchar(3) AS is_deferrable, 'NO'::varchar(3) AS initially_deferred
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_type t ON t.oid = k.contypid
@@ -280,7 +280,7 @@ SELECT pg_catalog.current_database() AS sequence_catalog, n.nspname AS sequence_
        CASE s.seqtypid WHEN 21 THEN 16 WHEN 23 THEN 32 ELSE 64 END AS numeric_precision, 2 AS numeric_precision_radix,
        0 AS numeric_scale, s.seqstart::text::varchar AS start_value, s.seqmin::text::varchar AS minimum_value,
        s.seqmax::text::varchar AS maximum_value, s.seqincrement::text::varchar AS increment,
-       (CASE WHEN s.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS cycle_option
+       (CASE WHEN s.seqcycle THEN 'YES' ELSE 'NO' END)::varchar(3) AS cycle_option
 FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 -- view information_schema.referential_constraints
@@ -330,8 +330,8 @@ SELECT grantee, role_name, is_grantable FROM information_schema.applicable_roles
 -- view information_schema.table_privileges
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        c.privilege::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable,
-       (CASE WHEN c.privilege = 'SELECT' THEN 'YES' ELSE 'NO' END)::varchar AS with_hierarchy
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable,
+       (CASE WHEN c.privilege = 'SELECT' THEN 'YES' ELSE 'NO' END)::varchar(3) AS with_hierarchy
 FROM (SELECT r.oid, r.relname, r.relnamespace, r.relkind, r.relowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_class r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) x
       WHERE r.relkind IN ('r', 'v', 'f', 'p')) c
@@ -347,7 +347,7 @@ WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR gra
 -- view information_schema.column_privileges
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, x.relname AS table_name,
        x.attname AS column_name, x.privilege::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(x.grantee, x.relowner, 'USAGE') OR x.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+       (CASE WHEN pg_catalog.pg_has_role(x.grantee, x.relowner, 'USAGE') OR x.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM (SELECT e.grantor, e.grantee, a.attname, r.relname, r.relnamespace, e.privilege_type AS privilege, e.is_grantable AS grantable, r.relowner
       FROM pg_catalog.pg_class r
            CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) e
@@ -371,7 +371,7 @@ WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR gra
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema,
        (p.proname || '_' || p.oid::text)::name AS specific_name, pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema,
        p.proname AS routine_name, 'EXECUTE'::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, p.proowner, 'USAGE') OR p.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, p.proowner, 'USAGE') OR p.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM (SELECT r.oid, r.proname, r.proowner, r.pronamespace, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_proc r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.proacl, pg_catalog.acldefault('f', r.proowner))) x) p
      JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -385,14 +385,14 @@ FROM information_schema.routine_privileges
 WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR grantee IN (SELECT role_name FROM information_schema.enabled_roles)
 -- view information_schema.udt_privileges
 SELECT NULL::name AS grantor, NULL::name AS grantee, pg_catalog.current_database() AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name,
-       NULL::varchar AS privilege_type, NULL::varchar AS is_grantable
+       NULL::varchar AS privilege_type, NULL::varchar(3) AS is_grantable
 WHERE false
 -- view information_schema.role_udt_grants
 SELECT grantor, grantee, udt_catalog, udt_schema, udt_name, privilege_type, is_grantable FROM information_schema.udt_privileges
 -- view information_schema.usage_privileges
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS object_catalog, n.nspname AS object_schema, t.typname AS object_name,
        'DOMAIN'::varchar AS object_type, 'USAGE'::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, t.typowner, 'USAGE') OR t.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, t.typowner, 'USAGE') OR t.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM (SELECT r.typname, r.typnamespace, r.typowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_type r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.typacl, pg_catalog.acldefault('T', r.typowner))) x
       WHERE r.typtype = 'd') t
@@ -402,7 +402,7 @@ FROM (SELECT r.typname, r.typnamespace, r.typowner, x.grantor, x.grantee, x.priv
 WHERE t.privilege = 'USAGE' AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
 UNION ALL
 SELECT u.rolname, g.rolname, pg_catalog.current_database(), n.nspname, c.relname, 'SEQUENCE'::varchar, 'USAGE'::varchar,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar(3)
 FROM (SELECT r.relname, r.relnamespace, r.relowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_class r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) x
       WHERE r.relkind = 'S') c
