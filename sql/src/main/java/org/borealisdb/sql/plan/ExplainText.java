@@ -17,12 +17,21 @@ public final class ExplainText {
         ExplainText text = new ExplainText();
         statement.members().forEach((name, value) -> {
             switch (value) {
+                case ExplainValue.Group settings when name.equals("Settings") -> text.settings(settings.members());
                 case ExplainValue.Group plan -> text.node(plan, 0);
                 case ExplainValue.Numeral millis -> text.lines.add(name + ": " + millis.digits() + " ms");
                 default -> {}
             }
         });
         return text.lines;
+    }
+
+    private void settings(Map<String, ExplainValue> values) {
+        if (!values.isEmpty()) {
+            lines.add(values.entrySet().stream()
+                    .map(setting -> setting.getKey() + " = '" + plain(setting.getValue()) + "'")
+                    .collect(Collectors.joining(", ", "Settings: ", "")));
+        }
     }
 
     private void node(ExplainValue.Group node, int depth) {

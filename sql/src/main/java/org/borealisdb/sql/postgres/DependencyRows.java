@@ -1,5 +1,6 @@
 package org.borealisdb.sql.postgres;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -11,6 +12,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -48,6 +50,7 @@ final class DependencyRows {
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         typeDependencies(rows);
         for (TableDefinition table : catalog.tables()) {
+            table.generated().forEach(generated -> dependenciesOfGenerated(rows, table, generated));
             for (TableColumn column : table.columns()) {
                 dependenciesOfDefault(rows, table, column);
                 column.sequence()
@@ -168,7 +171,14 @@ final class DependencyRows {
     private static void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
         if (RelationRows.hasDefault(column)) {
             long id = column.object().id();
-            dependency(rows, PG_ATTRDEF, id, PG_CLASS, table.object().id(), column.number(), 'a');
+            dependency(
+                    rows,
+                    PG_ATTRDEF,
+                    id,
+                    PG_CLASS,
+                    table.object().id(),
+                    column.number(),
+                    column.isGenerated() ? 'i' : 'a');
             NEXT_VALUE
                     .matcher(column.defaultText().orElse(""))
                     .results()
@@ -176,6 +186,20 @@ final class DependencyRows {
                     .distinct()
                     .forEach(sequence -> dependency(rows, PG_ATTRDEF, id, PG_CLASS, sequence, 0, 'n'));
         }
+    }
+
+    private static void dependenciesOfGenerated(SystemRows rows, TableDefinition table, GeneratedColumn generated) {
+        long id = table.columns().get(generated.place()).object().id();
+        long relation = table.object().id();
+        Expressions.columns(List.of(generated.value()))
+                .forEach(place -> dependency(
+                        rows,
+                        PG_ATTRDEF,
+                        id,
+                        PG_CLASS,
+                        relation,
+                        table.columns().get(place).number(),
+                        'n'));
     }
 
     private static void dependency(

@@ -152,7 +152,7 @@ final class EngineSession implements SqlSession {
                 .map(info -> new SessionFacts.Cursor(
                         info.name(), info.statement(), info.hold(), info.scroll(), info.created()))
                 .toList());
-        ExplainCommand explains = new ExplainCommand(planner, runs, scope, guard);
+        ExplainCommand explains = new ExplainCommand(planner, runs, scope, settings, guard);
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
                 database,

@@ -47,12 +47,15 @@ final class ExplainCommand {
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
+    private final Settings settings;
     private final StatementGuard guard;
 
-    ExplainCommand(StatementPlanner planner, StatementRuns runs, SessionScope scope, StatementGuard guard) {
+    ExplainCommand(
+            StatementPlanner planner, StatementRuns runs, SessionScope scope, Settings settings, StatementGuard guard) {
         this.planner = planner;
         this.runs = runs;
         this.scope = scope;
+        this.settings = settings;
         this.guard = guard;
     }
 
@@ -133,6 +136,11 @@ final class ExplainCommand {
                             estimator,
                             whole,
                             scope.textInput().format()));
+        }
+        if (options.settings()) {
+            Map<String, ExplainValue> values = new LinkedHashMap<>();
+            settings.explained().forEach((name, value) -> values.put(name, new ExplainValue.Text(value)));
+            shown.put("Settings", new ExplainValue.Group(values));
         }
         if (options.summary()) {
             shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis((double) (planned - started))));

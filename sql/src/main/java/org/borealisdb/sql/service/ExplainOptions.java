@@ -14,10 +14,12 @@ import org.borealisdb.sql.ast.SyntaxExpression;
  *
  * @param analyze whether the statement is run and measured
  * @param costs whether estimates are shown
+ * @param settings whether settings are shown that are not as at first
  * @param timing whether times of nodes are shown
  * @param summary whether times of the whole are shown
  */
-record ExplainOptions(boolean analyze, boolean costs, boolean timing, boolean summary, Format format) {
+record ExplainOptions(
+        boolean analyze, boolean costs, boolean settings, boolean timing, boolean summary, Format format) {
     /** In what form plans are shown. */
     enum Format {
         TEXT,
@@ -35,6 +37,7 @@ record ExplainOptions(boolean analyze, boolean costs, boolean timing, boolean su
     static ExplainOptions of(List<OptionItem> items, String statement) {
         boolean analyze = false;
         boolean costs = true;
+        boolean settings = false;
         boolean wal = false;
         Optional<Boolean> timing = Optional.empty();
         Optional<Boolean> summary = Optional.empty();
@@ -46,7 +49,8 @@ record ExplainOptions(boolean analyze, boolean costs, boolean timing, boolean su
                 case "timing" -> timing = Optional.of(isOn(item));
                 case "summary" -> summary = Optional.of(isOn(item));
                 case "wal" -> wal = isOn(item);
-                case "verbose", "buffers", "settings" -> isOn(item);
+                case "settings" -> settings = isOn(item);
+                case "verbose", "buffers" -> isOn(item);
                 case "format" -> format = format(item, statement);
                 default ->
                     throw new SqlException(
@@ -60,7 +64,7 @@ record ExplainOptions(boolean analyze, boolean costs, boolean timing, boolean su
         if (timing.orElse(false) && !analyze) {
             throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "EXPLAIN option TIMING requires ANALYZE");
         }
-        return new ExplainOptions(analyze, costs, timing.orElse(analyze), summary.orElse(analyze), format);
+        return new ExplainOptions(analyze, costs, settings, timing.orElse(analyze), summary.orElse(analyze), format);
     }
 
     /** Returns the form that options ask for, even if something is wrong with them. */

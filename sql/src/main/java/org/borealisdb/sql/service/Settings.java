@@ -201,6 +201,16 @@ final class Settings {
         return all;
     }
 
+    /** Returns the settings that EXPLAIN shows, which are those that are not as at first, with their values as SHOW shows them. */
+    SequencedMap<String, String> explained() {
+        SequencedMap<String, String> explained = new LinkedHashMap<>();
+        SettingTable.all().stream()
+                .filter(setting ->
+                        setting.has(Flag.EXPLAIN) && !get(setting.name()).equals(setting.initial()))
+                .forEach(setting -> explained.put(setting.name(), text(setting.name())));
+        return explained;
+    }
+
     /** Returns the settings as pg_settings shows them, but for those that are hidden, which all are that are not declared. */
     List<SessionFacts.Setting> facts() {
         return SettingTable.all().stream()

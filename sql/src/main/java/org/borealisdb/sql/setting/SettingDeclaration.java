@@ -89,7 +89,9 @@ public record SettingDeclaration(
         /** It is not reset with all others, for it is the transaction's. */
         TRANSACTION,
         /** It is not shown with all others, nor reset with them. */
-        HIDDEN
+        HIDDEN,
+        /** It says how statements are planned or run, so that EXPLAIN shows it if it is not as at first. */
+        EXPLAIN
     }
 
     /** Returns whether it has a flag. */

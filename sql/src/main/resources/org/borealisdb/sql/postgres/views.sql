@@ -94,7 +94,7 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'LOCAL TEMPORARY' WHEN c.relkind = 'v' THEN 'VIEW' ELSE 'BASE TABLE' END)::varchar AS table_type,
        NULL::name AS self_referencing_column_name, NULL::varchar AS reference_generation,
        NULL::name AS user_defined_type_catalog, NULL::name AS user_defined_type_schema, NULL::name AS user_defined_type_name,
-       (CASE WHEN c.relkind IN ('r', 'p') OR (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_typed,
+       (CASE WHEN c.relkind IN ('r', 'p') OR (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_insertable_into, 'NO'::varchar(3) AS is_typed,
        (CASE WHEN pg_catalog.pg_my_temp_schema() = n.oid THEN 'PRESERVE' END)::varchar AS commit_action
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
@@ -103,9 +103,9 @@ WHERE c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_sche
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        (CASE WHEN pg_catalog.pg_has_role(c.relowner, 'USAGE') THEN pg_catalog.pg_get_viewdef(c.oid) END)::varchar AS view_definition,
        (CASE WHEN 'check_option=cascaded' = ANY (c.reloptions) THEN 'CASCADED' WHEN 'check_option=local' = ANY (c.reloptions) THEN 'LOCAL' ELSE 'NONE' END)::varchar AS check_option,
-       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 20) = 20 THEN 'YES' ELSE 'NO' END)::varchar AS is_updatable,
-       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar AS is_insertable_into, 'NO'::varchar AS is_trigger_updatable,
-       'NO'::varchar AS is_trigger_deletable, 'NO'::varchar AS is_trigger_insertable_into
+       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 20) = 20 THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_updatable,
+       (CASE WHEN (pg_catalog.pg_relation_is_updatable(c.oid, false) & 8) = 8 THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_insertable_into, 'NO'::varchar(3) AS is_trigger_updatable,
+       'NO'::varchar(3) AS is_trigger_deletable, 'NO'::varchar(3) AS is_trigger_insertable_into
 FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON n.oid = c.relnamespace
 WHERE c.relkind = 'v'
       AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
@@ -113,7 +113,7 @@ WHERE c.relkind = 'v'
 SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        a.attname AS column_name, a.attnum::int4 AS ordinal_position,
        (CASE WHEN a.attidentity = '' AND a.attgenerated = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS column_default,
-       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_nullable,
        (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN 'ARRAY' WHEN b.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(b.oid, NULL) END)::varchar AS data_type,
        CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
@@ -135,15 +135,15 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
        CASE WHEN t.typtype = 'd' THEN y.nspname END AS domain_schema, CASE WHEN t.typtype = 'd' THEN t.typname END AS domain_name, pg_catalog.current_database() AS udt_catalog,
        u.nspname AS udt_schema, b.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
        NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, a.attnum::text::name AS dtd_identifier,
-       'NO'::varchar AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar AS is_identity,
+       'NO'::varchar(3) AS is_self_referencing, (CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_identity,
        (CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END)::varchar AS identity_generation,
        (CASE WHEN a.attidentity <> '' THEN q.seqstart::text END)::varchar AS identity_start,
        (CASE WHEN a.attidentity <> '' THEN q.seqincrement::text END)::varchar AS identity_increment,
        (CASE WHEN a.attidentity <> '' THEN q.seqmax::text END)::varchar AS identity_maximum,
        (CASE WHEN a.attidentity <> '' THEN q.seqmin::text END)::varchar AS identity_minimum,
-       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS identity_cycle, (CASE WHEN a.attgenerated = '' THEN 'NEVER' ELSE 'ALWAYS' END)::varchar AS is_generated,
+       (CASE WHEN q.seqcycle THEN 'YES' ELSE 'NO' END)::varchar(3) AS identity_cycle, (CASE WHEN a.attgenerated = '' THEN 'NEVER' ELSE 'ALWAYS' END)::varchar AS is_generated,
        (CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END)::varchar AS generation_expression,
-       (CASE WHEN c.relkind IN ('r', 'p') OR pg_catalog.pg_column_is_updatable(c.oid, a.attnum, false) THEN 'YES' ELSE 'NO' END)::varchar AS is_updatable
+       (CASE WHEN c.relkind IN ('r', 'p') OR pg_catalog.pg_column_is_updatable(c.oid, a.attnum, false) THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_updatable
 FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -162,9 +162,9 @@ SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constra
        pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
        (CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' WHEN 'f' THEN 'FOREIGN KEY'
              WHEN 'c' THEN 'CHECK' END)::varchar AS constraint_type,
-       (CASE WHEN k.condeferrable THEN 'YES' ELSE 'NO' END)::varchar AS is_deferrable,
-       (CASE WHEN k.condeferred THEN 'YES' ELSE 'NO' END)::varchar AS initially_deferred, 'YES'::varchar AS enforced,
-       (CASE k.contype WHEN 'u' THEN 'YES' END)::varchar AS nulls_distinct
+       (CASE WHEN k.condeferrable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_deferrable,
+       (CASE WHEN k.condeferred THEN 'YES' ELSE 'NO' END)::varchar(3) AS initially_deferred, 'YES'::varchar(3) AS enforced,
+       (CASE k.contype WHEN 'u' THEN 'YES' END)::varchar(3) AS nulls_distinct
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -221,7 +221,7 @@ WHERE t.typtype = 'd'
 -- view information_schema.attributes
 SELECT pg_catalog.current_database() AS udt_catalog, n.nspname AS udt_schema, c.relname AS udt_name, a.attname AS attribute_name,
        a.attnum::int4 AS ordinal_position, NULL::varchar AS attribute_default,
-       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar AS is_nullable,
+       (CASE WHEN a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) THEN 'NO' ELSE 'YES' END)::varchar(3) AS is_nullable,
        (CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN 'ARRAY' WHEN t.typnamespace <> 11 THEN 'USER-DEFINED'
              ELSE pg_catalog.format_type(a.atttypid, NULL) END)::varchar AS data_type,
        CASE WHEN b.oid IN (1042, 1043, 1560, 1562) AND (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) >= 0 THEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) - CASE WHEN b.oid < 1560 THEN 4 ELSE 0 END END AS character_maximum_length,
@@ -242,7 +242,7 @@ SELECT pg_catalog.current_database() AS udt_catalog, n.nspname AS udt_schema, c.
        NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
        pg_catalog.current_database() AS attribute_udt_catalog, y.nspname AS attribute_udt_schema, t.typname AS attribute_udt_name,
        NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality,
-       a.attnum::text::name AS dtd_identifier, 'NO'::varchar AS is_derived_reference_attribute
+       a.attnum::text::name AS dtd_identifier, 'NO'::varchar(3) AS is_derived_reference_attribute
 FROM pg_catalog.pg_attribute a
      JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -254,7 +254,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'c'
       AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_type_privilege(c.reltype, 'USAGE'))
 -- view information_schema.user_defined_types
 SELECT pg_catalog.current_database() AS user_defined_type_catalog, n.nspname AS user_defined_type_schema, c.relname AS user_defined_type_name,
-       'STRUCTURED'::varchar AS user_defined_type_category, 'YES'::varchar AS is_instantiable, NULL::varchar AS is_final,
+       'STRUCTURED'::varchar AS user_defined_type_category, 'YES'::varchar(3) AS is_instantiable, NULL::varchar(3) AS is_final,
        NULL::varchar AS ordering_form, NULL::varchar AS ordering_category, NULL::name AS ordering_routine_catalog,
        NULL::name AS ordering_routine_schema, NULL::name AS ordering_routine_name, NULL::varchar AS reference_type,
        NULL::varchar AS data_type, NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length,
@@ -268,7 +268,7 @@ WHERE c.relkind = 'c' AND (pg_catalog.pg_has_role(t.typowner, 'USAGE') OR pg_cat
 -- view information_schema.domain_constraints
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS domain_catalog, m.nspname AS domain_schema, t.typname AS domain_name,
-       'NO'::varchar AS is_deferrable, 'NO'::varchar AS initially_deferred
+       'NO'::varchar(3) AS is_deferrable, 'NO'::varchar(3) AS initially_deferred
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_type t ON t.oid = k.contypid
@@ -280,7 +280,7 @@ SELECT pg_catalog.current_database() AS sequence_catalog, n.nspname AS sequence_
        CASE s.seqtypid WHEN 21 THEN 16 WHEN 23 THEN 32 ELSE 64 END AS numeric_precision, 2 AS numeric_precision_radix,
        0 AS numeric_scale, s.seqstart::text::varchar AS start_value, s.seqmin::text::varchar AS minimum_value,
        s.seqmax::text::varchar AS maximum_value, s.seqincrement::text::varchar AS increment,
-       (CASE WHEN s.seqcycle THEN 'YES' ELSE 'NO' END)::varchar AS cycle_option
+       (CASE WHEN s.seqcycle THEN 'YES' ELSE 'NO' END)::varchar(3) AS cycle_option
 FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 -- view information_schema.referential_constraints
@@ -330,8 +330,8 @@ SELECT grantee, role_name, is_grantable FROM information_schema.applicable_roles
 -- view information_schema.table_privileges
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
        c.privilege::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable,
-       (CASE WHEN c.privilege = 'SELECT' THEN 'YES' ELSE 'NO' END)::varchar AS with_hierarchy
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable,
+       (CASE WHEN c.privilege = 'SELECT' THEN 'YES' ELSE 'NO' END)::varchar(3) AS with_hierarchy
 FROM (SELECT r.oid, r.relname, r.relnamespace, r.relkind, r.relowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_class r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) x
       WHERE r.relkind IN ('r', 'v', 'f', 'p')) c
@@ -347,7 +347,7 @@ WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR gra
 -- view information_schema.column_privileges
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, x.relname AS table_name,
        x.attname AS column_name, x.privilege::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(x.grantee, x.relowner, 'USAGE') OR x.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+       (CASE WHEN pg_catalog.pg_has_role(x.grantee, x.relowner, 'USAGE') OR x.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM (SELECT e.grantor, e.grantee, a.attname, r.relname, r.relnamespace, e.privilege_type AS privilege, e.is_grantable AS grantable, r.relowner
       FROM pg_catalog.pg_class r
            CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) e
@@ -371,7 +371,7 @@ WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR gra
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema,
        (p.proname || '_' || p.oid::text)::name AS specific_name, pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema,
        p.proname AS routine_name, 'EXECUTE'::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, p.proowner, 'USAGE') OR p.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, p.proowner, 'USAGE') OR p.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM (SELECT r.oid, r.proname, r.proowner, r.pronamespace, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_proc r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.proacl, pg_catalog.acldefault('f', r.proowner))) x) p
      JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -385,14 +385,14 @@ FROM information_schema.routine_privileges
 WHERE grantor IN (SELECT role_name FROM information_schema.enabled_roles) OR grantee IN (SELECT role_name FROM information_schema.enabled_roles)
 -- view information_schema.udt_privileges
 SELECT NULL::name AS grantor, NULL::name AS grantee, pg_catalog.current_database() AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name,
-       NULL::varchar AS privilege_type, NULL::varchar AS is_grantable
+       NULL::varchar AS privilege_type, NULL::varchar(3) AS is_grantable
 WHERE false
 -- view information_schema.role_udt_grants
 SELECT grantor, grantee, udt_catalog, udt_schema, udt_name, privilege_type, is_grantable FROM information_schema.udt_privileges
 -- view information_schema.usage_privileges
 SELECT u.rolname AS grantor, g.rolname AS grantee, pg_catalog.current_database() AS object_catalog, n.nspname AS object_schema, t.typname AS object_name,
        'DOMAIN'::varchar AS object_type, 'USAGE'::varchar AS privilege_type,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, t.typowner, 'USAGE') OR t.grantable THEN 'YES' ELSE 'NO' END)::varchar AS is_grantable
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, t.typowner, 'USAGE') OR t.grantable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_grantable
 FROM (SELECT r.typname, r.typnamespace, r.typowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_type r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.typacl, pg_catalog.acldefault('T', r.typowner))) x
       WHERE r.typtype = 'd') t
@@ -402,7 +402,7 @@ FROM (SELECT r.typname, r.typnamespace, r.typowner, x.grantor, x.grantee, x.priv
 WHERE t.privilege = 'USAGE' AND (pg_catalog.pg_has_role(u.oid, 'USAGE') OR pg_catalog.pg_has_role(g.oid, 'USAGE') OR g.rolname = 'PUBLIC')
 UNION ALL
 SELECT u.rolname, g.rolname, pg_catalog.current_database(), n.nspname, c.relname, 'SEQUENCE'::varchar, 'USAGE'::varchar,
-       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar
+       (CASE WHEN pg_catalog.pg_has_role(g.oid, c.relowner, 'USAGE') OR c.grantable THEN 'YES' ELSE 'NO' END)::varchar(3)
 FROM (SELECT r.relname, r.relnamespace, r.relowner, x.grantor, x.grantee, x.privilege_type AS privilege, x.is_grantable AS grantable
       FROM pg_catalog.pg_class r CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(r.relacl, pg_catalog.acldefault('r', r.relowner))) x
       WHERE r.relkind = 'S') c
@@ -507,3 +507,162 @@ LIMIT 1
 SELECT pg_catalog.current_database() AS collation_catalog, n.nspname AS collation_schema, k.collname AS collation_name, 'NO PAD'::varchar AS pad_attribute
 FROM pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace n ON k.collnamespace = n.oid
 WHERE k.collencoding IN (-1, 6)
+-- view information_schema.column_options
+SELECT NULL::name AS table_catalog, NULL::name AS table_schema, NULL::name AS table_name, NULL::name AS column_name, NULL::name AS option_name,
+       NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_data_wrapper_options
+SELECT NULL::name AS foreign_data_wrapper_catalog, NULL::name AS foreign_data_wrapper_name, NULL::name AS option_name, NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_data_wrappers
+SELECT NULL::name AS foreign_data_wrapper_catalog, NULL::name AS foreign_data_wrapper_name, NULL::name AS authorization_identifier, NULL::varchar AS library_name,
+       NULL::varchar AS foreign_data_wrapper_language
+WHERE false
+-- view information_schema.foreign_server_options
+SELECT NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name, NULL::name AS option_name, NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_servers
+SELECT NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name, NULL::name AS foreign_data_wrapper_catalog, NULL::name AS foreign_data_wrapper_name,
+       NULL::varchar AS foreign_server_type, NULL::varchar AS foreign_server_version, NULL::name AS authorization_identifier
+WHERE false
+-- view information_schema.foreign_table_options
+SELECT NULL::name AS foreign_table_catalog, NULL::name AS foreign_table_schema, NULL::name AS foreign_table_name, NULL::name AS option_name,
+       NULL::varchar AS option_value
+WHERE false
+-- view information_schema.foreign_tables
+SELECT NULL::name AS foreign_table_catalog, NULL::name AS foreign_table_schema, NULL::name AS foreign_table_name, NULL::name AS foreign_server_catalog,
+       NULL::name AS foreign_server_name
+WHERE false
+-- view information_schema.user_mapping_options
+SELECT NULL::name AS authorization_identifier, NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name, NULL::name AS option_name,
+       NULL::varchar AS option_value
+WHERE false
+-- view information_schema.user_mappings
+SELECT NULL::name AS authorization_identifier, NULL::name AS foreign_server_catalog, NULL::name AS foreign_server_name
+WHERE false
+-- view information_schema.transforms
+SELECT NULL::name AS udt_catalog, NULL::name AS udt_schema, NULL::name AS udt_name, NULL::name AS specific_catalog, NULL::name AS specific_schema,
+       NULL::name AS specific_name, NULL::name AS group_name, NULL::varchar AS transform_type
+WHERE false
+-- view information_schema.triggered_update_columns
+SELECT NULL::name AS trigger_catalog, NULL::name AS trigger_schema, NULL::name AS trigger_name, NULL::name AS event_object_catalog,
+       NULL::name AS event_object_schema, NULL::name AS event_object_table, NULL::name AS event_object_column
+WHERE false
+-- view information_schema.view_table_usage
+SELECT DISTINCT pg_catalog.current_database() AS view_catalog, n.nspname AS view_schema, v.relname AS view_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name
+FROM pg_catalog.pg_class v JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_catalog.pg_depend r ON r.refclassid = 'pg_catalog.pg_class'::regclass AND r.refobjid = v.oid AND r.classid = 'pg_catalog.pg_rewrite'::regclass AND r.deptype = 'i'
+     JOIN pg_catalog.pg_depend d ON d.classid = r.classid AND d.objid = r.objid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+WHERE v.relkind = 'v' AND t.oid <> v.oid AND pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.view_column_usage
+SELECT DISTINCT pg_catalog.current_database() AS view_catalog, n.nspname AS view_schema, v.relname AS view_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name, a.attname AS column_name
+FROM pg_catalog.pg_class v JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_catalog.pg_depend r ON r.refclassid = 'pg_catalog.pg_class'::regclass AND r.refobjid = v.oid AND r.classid = 'pg_catalog.pg_rewrite'::regclass AND r.deptype = 'i'
+     JOIN pg_catalog.pg_depend d ON d.classid = r.classid AND d.objid = r.objid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+WHERE v.relkind = 'v' AND t.oid <> v.oid AND pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.view_routine_usage
+SELECT DISTINCT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, v.relname AS table_name, pg_catalog.current_database() AS specific_catalog,
+       m.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name
+FROM pg_catalog.pg_class v JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_catalog.pg_depend r ON r.refclassid = 'pg_catalog.pg_class'::regclass AND r.refobjid = v.oid AND r.classid = 'pg_catalog.pg_rewrite'::regclass AND r.deptype = 'i'
+     JOIN pg_catalog.pg_depend d ON d.classid = r.classid AND d.objid = r.objid
+     JOIN pg_catalog.pg_proc p ON d.refclassid = 'pg_catalog.pg_proc'::regclass AND d.refobjid = p.oid
+     JOIN pg_catalog.pg_namespace m ON m.oid = p.pronamespace
+WHERE v.relkind = 'v' AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+-- view information_schema.check_constraint_routine_usage
+SELECT DISTINCT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
+       pg_catalog.current_database() AS specific_catalog, m.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name
+FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid = k.oid AND d.refclassid = 'pg_catalog.pg_proc'::regclass
+     JOIN pg_catalog.pg_proc p ON p.oid = d.refobjid JOIN pg_catalog.pg_namespace m ON m.oid = p.pronamespace
+WHERE k.contype = 'c' AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+-- view information_schema.column_column_usage
+SELECT DISTINCT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name, b.attname AS column_name,
+       g.attname AS dependent_column
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_catalog.pg_attrdef e ON e.adrelid = c.oid
+     JOIN pg_catalog.pg_attribute g ON g.attrelid = c.oid AND g.attnum = e.adnum AND g.attgenerated <> ''
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid = e.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid
+     JOIN pg_catalog.pg_attribute b ON b.attrelid = c.oid AND b.attnum = d.refobjsubid AND b.attnum <> g.attnum
+WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE')
+-- view information_schema.collation_character_set_applicability
+SELECT pg_catalog.current_database() AS collation_catalog, n.nspname AS collation_schema, k.collname AS collation_name, NULL::name AS character_set_catalog,
+       NULL::name AS character_set_schema, pg_catalog.getdatabaseencoding() AS character_set_name
+FROM pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace n ON n.oid = k.collnamespace
+WHERE k.collencoding IN (-1, 6)
+-- view information_schema.data_type_privileges
+SELECT pg_catalog.current_database() AS object_catalog, o.object_schema, o.object_name, o.object_type::varchar AS object_type, o.dtd_identifier
+FROM (SELECT udt_schema, udt_name, 'USER-DEFINED TYPE', dtd_identifier FROM information_schema.attributes
+      UNION ALL SELECT table_schema, table_name, 'TABLE', dtd_identifier FROM information_schema.columns
+      UNION ALL SELECT domain_schema, domain_name, 'DOMAIN', dtd_identifier FROM information_schema.domains
+      UNION ALL SELECT specific_schema, specific_name, 'ROUTINE', dtd_identifier FROM information_schema.parameters
+      UNION ALL SELECT specific_schema, specific_name, 'ROUTINE', dtd_identifier FROM information_schema.routines
+     ) o(object_schema, object_name, object_type, dtd_identifier)
+-- view information_schema.element_types
+SELECT pg_catalog.current_database() AS object_catalog, n.nspname AS object_schema, o.name AS object_name, o.kind::varchar AS object_type,
+       o.place::name AS collection_type_identifier,
+       (CASE WHEN m.nspname = 'pg_catalog' THEN pg_catalog.format_type(b.oid, NULL) ELSE 'USER-DEFINED' END)::varchar AS data_type,
+       NULL::int4 AS character_maximum_length, NULL::int4 AS character_octet_length, NULL::name AS character_set_catalog, NULL::name AS character_set_schema,
+       NULL::name AS character_set_name, CASE WHEN l.nspname IS NOT NULL THEN pg_catalog.current_database() END AS collation_catalog,
+       l.nspname AS collation_schema, k.collname AS collation_name, NULL::int4 AS numeric_precision, NULL::int4 AS numeric_precision_radix,
+       NULL::int4 AS numeric_scale, NULL::int4 AS datetime_precision, NULL::varchar AS interval_type, NULL::int4 AS interval_precision,
+       NULL::varchar AS domain_default, pg_catalog.current_database() AS udt_catalog, m.nspname AS udt_schema, b.typname AS udt_name,
+       NULL::name AS scope_catalog, NULL::name AS scope_schema, NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, ('a' || o.place::text)::name AS dtd_identifier
+FROM (SELECT c.relnamespace, c.relname, CASE WHEN c.relkind = 'c' THEN 'USER-DEFINED TYPE' ELSE 'TABLE' END, a.attnum::int4, a.atttypid, a.attcollation
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relkind IN ('r', 'v', 'f', 'c', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+      UNION ALL SELECT d.typnamespace, d.typname, 'DOMAIN', 1, d.typbasetype, d.typcollation FROM pg_catalog.pg_type d WHERE d.typtype = 'd'
+      UNION ALL SELECT p.pronamespace, pg_catalog.nameconcatoid(p.proname, p.oid), 'ROUTINE', g.place::int4, g.type, 0::oid
+      FROM pg_catalog.pg_proc p, LATERAL unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY g(type, place)
+      UNION ALL SELECT p.pronamespace, pg_catalog.nameconcatoid(p.proname, p.oid), 'ROUTINE', 0, p.prorettype, 0::oid FROM pg_catalog.pg_proc p
+     ) o(schema, name, kind, place, type, collated)
+     JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
+     JOIN pg_catalog.pg_type t ON t.oid = o.type AND t.typelem <> 0 AND t.typlen = -1
+     JOIN pg_catalog.pg_type b ON b.oid = t.typelem JOIN pg_catalog.pg_namespace m ON m.oid = b.typnamespace
+     LEFT JOIN (pg_catalog.pg_collation k JOIN pg_catalog.pg_namespace l ON l.oid = k.collnamespace)
+          ON k.oid = o.collated AND (l.nspname <> 'pg_catalog' OR k.collname <> 'default')
+WHERE (n.nspname, o.name, o.kind, o.place::text)
+      IN (SELECT object_schema, object_name, object_type, dtd_identifier::text FROM information_schema.data_type_privileges)
+-- view information_schema.routine_table_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+WHERE pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.routine_column_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name, pg_catalog.current_database() AS table_catalog,
+       m.nspname AS table_schema, t.relname AS table_name, a.attname AS column_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind IN ('r', 'v', 'f', 'p')
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+WHERE pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.routine_sequence_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, n.nspname AS routine_schema, p.proname AS routine_name, pg_catalog.current_database() AS sequence_catalog,
+       m.nspname AS sequence_schema, t.relname AS sequence_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_class t ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND t.relkind = 'S'
+     JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
+WHERE pg_catalog.pg_has_role(t.relowner, 'USAGE')
+-- view information_schema.routine_routine_usage
+SELECT DISTINCT pg_catalog.current_database() AS specific_catalog, n.nspname AS specific_schema, pg_catalog.nameconcatoid(p.proname, p.oid) AS specific_name,
+       pg_catalog.current_database() AS routine_catalog, m.nspname AS routine_schema, pg_catalog.nameconcatoid(u.proname, u.oid) AS routine_name
+FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+     JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+     JOIN pg_catalog.pg_proc u ON d.refclassid = 'pg_catalog.pg_proc'::regclass AND d.refobjid = u.oid
+     JOIN pg_catalog.pg_namespace m ON m.oid = u.pronamespace
+WHERE p.prokind IN ('f', 'p') AND u.prokind IN ('f', 'p') AND pg_catalog.pg_has_role(u.proowner, 'USAGE')
