@@ -204,7 +204,6 @@ class SqlOracleTest {
                 "windows.sql",
                 "grouping.sql",
                 "date_functions.sql",
-                "nulls_not_distinct.sql",
                 "number_functions.sql",
                 "text_functions.sql",
                 "functions.sql",
