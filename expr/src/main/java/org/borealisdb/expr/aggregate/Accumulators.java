@@ -195,7 +195,7 @@ final class Accumulators {
 
         @Override
         public @Nullable Object result() {
-            return sum == null || !average ? sum : DateTimeMath.dividedBy(sum, count);
+            return sum == null || !average ? sum : DateTimeMath.dividedBy(sum, (double) count);
         }
     }
 
