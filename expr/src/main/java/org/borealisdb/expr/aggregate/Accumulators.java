@@ -2,12 +2,10 @@ package org.borealisdb.expr.aggregate;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.DateTimeMath;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.ValueOrder;
@@ -175,13 +173,20 @@ final class Accumulators {
 
     /** Adds intervals. */
     static final class IntervalSum implements Accumulator {
+        private final boolean average;
+        private long count;
         private @Nullable Interval sum;
+
+        IntervalSum(boolean average) {
+            this.average = average;
+        }
 
         @Override
         public void add(@Nullable Object... arguments) {
             if (arguments[0] instanceof Interval value) {
                 try {
                     sum = sum == null ? value : sum.plus(value);
+                    count++;
                 } catch (ArithmeticException overflow) {
                     throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
                 }
@@ -190,7 +195,7 @@ final class Accumulators {
 
         @Override
         public @Nullable Object result() {
-            return sum;
+            return sum == null || !average ? sum : DateTimeMath.dividedBy(sum, (double) count);
         }
     }
 
@@ -260,26 +265,6 @@ final class Accumulators {
         @Override
         public @Nullable Object result() {
             return text == null ? null : text.toString();
-        }
-    }
-
-    /** Collects values, NULLs too. */
-    static final class ArrayOf implements Accumulator {
-        private final SqlType element;
-        private final List<@Nullable Object> values = new ArrayList<>();
-
-        ArrayOf(SqlType element) {
-            this.element = element;
-        }
-
-        @Override
-        public void add(@Nullable Object... arguments) {
-            values.add(arguments[0]);
-        }
-
-        @Override
-        public @Nullable Object result() {
-            return values.isEmpty() ? null : ArrayValue.of(element, values);
         }
     }
 }

@@ -8,6 +8,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
 
 /**
  * An aggregate for arguments of certain types.
@@ -47,6 +48,14 @@ public record Aggregate(
             case "count", "sum", "avg", "min", "max", "bool_and", "bool_or", "every", "string_agg", "array_agg" -> true;
             case "bit_and", "bit_or", "bit_xor" -> true;
             case "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" -> true;
+            default -> StatisticAccumulators.isOne(name) || Regression.isOne(name);
+        };
+    }
+
+    /** Returns whether an argument that is a literal without a type leaves several aggregates of this name to choose from. */
+    public static boolean isAmbiguous(String name) {
+        return switch (name) {
+            case "sum", "avg", "array_agg", "bit_and", "bit_or", "bit_xor" -> true;
             default -> false;
         };
     }
@@ -64,15 +73,21 @@ public record Aggregate(
             return Optional.empty();
         }
         SqlType type = arguments.getFirst();
-        if (name.equals("array_agg") && arguments.size() == 1 && !(type instanceof ArrayType)) {
+        if (name.equals("array_agg") && arguments.size() == 1 && type instanceof ArrayType array) {
+            return Optional.of(
+                    new Aggregate(4053, name, List.of(type), type, () -> new Collections.Arrays(array.element())));
+        }
+        if (name.equals("array_agg") && arguments.size() == 1) {
             SqlType element = type.arrayOid() == 0 ? BuiltInType.TEXT.type() : type;
             SqlType array = new ArrayType(element);
             return Optional.of(
-                    new Aggregate(2335, name, List.of(element), array, () -> new Accumulators.ArrayOf(element)));
+                    new Aggregate(2335, name, List.of(element), array, () -> new Collections.Elements(element)));
         }
         if (name.equals("string_agg") && arguments.size() == 2) {
-            SqlType text = BuiltInType.TEXT.type();
-            return Optional.of(new Aggregate(3538, name, List.of(text, text), text, Accumulators.Joined::new));
+            return joined(type);
+        }
+        if (Regression.isOne(name)) {
+            return Regression.find(name, arguments);
         }
         if (name.startsWith("json")) {
             return json(name, arguments);
@@ -85,13 +100,27 @@ public record Aggregate(
             case "min", "max" -> extreme(name, type);
             case "bit_and", "bit_or", "bit_xor" -> BitAccumulators.find(name, type);
             case "bool_and", "every", "bool_or" -> {
+                if (!type.is(BuiltInType.BOOL) && !type.is(BuiltInType.UNKNOWN)) {
+                    yield Optional.empty();
+                }
                 SqlType bool = BuiltInType.BOOL.type();
                 boolean and = !name.equals("bool_or");
                 int oid = name.equals("every") ? 2519 : and ? 2517 : 2518;
                 yield Optional.of(new Aggregate(oid, name, List.of(bool), bool, () -> new Accumulators.Junction(and)));
             }
-            default -> Optional.empty();
+            default -> StatisticAccumulators.find(name, type);
         };
+    }
+
+    private static Optional<Aggregate> joined(SqlType type) {
+        SqlType bytes = BuiltInType.BYTEA.type();
+        SqlType text = BuiltInType.TEXT.type();
+        if (type.is(BuiltInType.BYTEA)) {
+            return Optional.of(new Aggregate(3545, "string_agg", List.of(bytes, bytes), bytes, Collections.Bytes::new));
+        }
+        return type.category() == TypeCategory.STRING || type.is(BuiltInType.UNKNOWN)
+                ? Optional.of(new Aggregate(3538, "string_agg", List.of(text, text), text, Accumulators.Joined::new))
+                : Optional.empty();
     }
 
     /** Arguments are to be converted by {@code to_json} and its like. */
@@ -157,15 +186,20 @@ public record Aggregate(
                         result,
                         () -> new Accumulators.DoubleSum(average, single && !average)));
             }
-            case INTERVAL ->
-                average
-                        ? Optional.empty()
-                        : Optional.of(new Aggregate(2113, name, List.of(type), type, Accumulators.IntervalSum::new));
+            case INTERVAL, TIME -> {
+                SqlType interval = BuiltInType.INTERVAL.type();
+                int oid = average ? 2106 : 2113;
+                yield Optional.of(new Aggregate(
+                        oid, name, List.of(interval), interval, () -> new Accumulators.IntervalSum(average)));
+            }
             default -> Optional.empty();
         };
     }
 
     private static Optional<Aggregate> extreme(String name, SqlType type) {
+        if (type instanceof CompositeType) {
+            return Optional.empty();
+        }
         if (type instanceof ScalarType scalar) {
             switch (scalar.base()) {
                 case BOOL,
@@ -174,11 +208,9 @@ public record Aggregate(
                         MACADDR8,
                         VARBIT,
                         BYTEA,
-                        CHAR,
                         JSON,
                         JSONB,
                         JSONPATH,
-                        NAME,
                         RECORD,
                         NODE_TREE,
                         ACLITEM,
@@ -189,7 +221,7 @@ public record Aggregate(
                 case CIDR -> {
                     return extreme(name, BuiltInType.INET.type());
                 }
-                case VARCHAR, UNKNOWN -> {
+                case VARCHAR, NAME, CHAR, UNKNOWN -> {
                     return extreme(name, BuiltInType.TEXT.type());
                 }
                 default -> {}

@@ -15,6 +15,7 @@ import org.borealisdb.expr.value.TimeZones;
 /** Arithmetic of dates, timestamps and intervals. */
 public final class DateTimeMath {
     private static final long DAYS_PER_MONTH = 30;
+    private static final long SECONDS_PER_DAY = 86_400;
 
     private DateTimeMath() {}
 
@@ -88,17 +89,35 @@ public final class DateTimeMath {
 
     /** Returns a multiple of an interval: fractions of months go to days, those of days to the time. */
     public static Interval times(Interval interval, double factor) {
-        double months = interval.months() * factor;
-        double days = interval.days() * factor;
-        double micros = interval.micros() * factor;
-        if (Double.isNaN(factor) || Math.abs(months) > Integer.MAX_VALUE || Math.abs(days) > Integer.MAX_VALUE) {
+        return carried(interval.months() * factor, interval.days() * factor, interval.micros() * factor);
+    }
+
+    /** Returns a part of an interval, with fractions as in {@link #times}; fails with 22012 on zero. */
+    public static Interval dividedBy(Interval interval, double divisor) {
+        if (divisor == 0) {
+            throw new SqlException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
+        }
+        return carried(interval.months() / divisor, interval.days() / divisor, interval.micros() / divisor);
+    }
+
+    /** Carries fractions of months to days, and those of days to the time (interval_mul, interval_div). */
+    private static Interval carried(double months, double days, double micros) {
+        boolean fits = Math.abs(months) <= Integer.MAX_VALUE && Math.abs(days) <= Integer.MAX_VALUE;
+        int wholeMonths = (int) months;
+        double daysOfMonths = toMicros((months - wholeMonths) * DAYS_PER_MONTH);
+        double seconds = toMicros((days - (int) days + daysOfMonths - (int) daysOfMonths) * SECONDS_PER_DAY);
+        int daysOfSeconds = (int) (seconds / SECONDS_PER_DAY);
+        long wholeDays = (long) (int) days + (int) daysOfMonths + daysOfSeconds;
+        double time = Math.rint(micros + (seconds - daysOfSeconds * SECONDS_PER_DAY) * 1e6);
+        if (!fits || wholeDays != (int) wholeDays || !(Math.abs(time) < 0x1p63)) {
             throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
         }
-        double restDays = (months - (int) months) * DAYS_PER_MONTH + days - (int) days;
-        // Rounded, so that what is a whole number of days but for an error of the arithmetic is one.
-        restDays = Math.rint(restDays * 1e6) / 1e6;
-        int wholeDays = (int) days + (int) restDays;
-        return new Interval((int) months, wholeDays, Math.round((restDays - (int) restDays) * MICROS_PER_DAY + micros));
+        return new Interval(wholeMonths, (int) wholeDays, (long) time);
+    }
+
+    /** Rounds to six places, so that what is whole but for an error of the arithmetic is whole. */
+    private static double toMicros(double number) {
+        return Math.rint(number * 1e6) / 1e6;
     }
 
     /** Returns the zone of a name. */

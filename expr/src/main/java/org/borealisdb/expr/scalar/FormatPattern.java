@@ -3,6 +3,10 @@ package org.borealisdb.expr.scalar;
 import java.util.function.IntFunction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.expr.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /** The pattern of format(): {@code %[position$][-][width]type} with the types s, I and L (manual 9.4.1). Used once. */
@@ -46,6 +50,10 @@ final class FormatPattern {
         return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, message);
     }
 
+    private static SqlException numberOutOfRange() {
+        return new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
+    }
+
     private char peek() {
         if (at >= pattern.length()) {
             throw invalid("unterminated format() type specifier").withHint("For a single \"%\" use \"%%\".");
@@ -58,7 +66,7 @@ final class FormatPattern {
         while (Character.isDigit(peek())) {
             number = number * 10 + (peek() - '0');
             if (number > Integer.MAX_VALUE) {
-                throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "number is out of range");
+                throw numberOutOfRange();
             }
             at++;
         }
@@ -72,10 +80,7 @@ final class FormatPattern {
             int number = number();
             if (peek() == '$') {
                 at++;
-                if (number == 0) {
-                    throw invalid("format specifies argument 0, but arguments are numbered from 1");
-                }
-                position = number - 1;
+                position = place(number);
             } else {
                 at = start;
             }
@@ -88,8 +93,7 @@ final class FormatPattern {
         int width = 0;
         if (peek() == '*') {
             at++;
-            String given = argument(-1);
-            width = given == null ? 0 : Integer.parseInt(given);
+            width = givenWidth();
             left |= width < 0;
             width = Math.abs(width);
         } else if (Character.isDigit(peek())) {
@@ -105,6 +109,36 @@ final class FormatPattern {
                     .withHint("For a single \"%\" use \"%%\".");
         }
         pad(result, converted(type, argument(position)), width, left);
+    }
+
+    private int place(int number) {
+        if (number == 0) {
+            throw invalid("format specifies argument 0, but arguments are numbered from 1");
+        }
+        return number - 1;
+    }
+
+    /** Returns the width that an argument gives, the next one or that of a number and {@code $}. */
+    private int givenWidth() {
+        int position = -1;
+        if (Character.isDigit(peek())) {
+            int number = number();
+            if (peek() != '$') {
+                throw invalid("width argument position must be ended by \"$\"");
+            }
+            at++;
+            position = place(number);
+        }
+        String given = argument(position);
+        if (given == null) {
+            return 0;
+        }
+        int width =
+                (int) Values.unboxLong(new TextInput(SessionFormat.DEFAULT, 0).parse(BuiltInType.INT4.type(), given));
+        if (width == Integer.MIN_VALUE) {
+            throw numberOutOfRange();
+        }
+        return width;
     }
 
     private @Nullable String argument(int position) {

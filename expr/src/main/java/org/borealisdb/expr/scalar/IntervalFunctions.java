@@ -10,8 +10,6 @@ import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_DAY;
 
 import java.time.ZoneOffset;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
 import org.jspecify.annotations.Nullable;
@@ -137,13 +135,8 @@ final class IntervalFunctions {
                 1326,
                 "interval_div",
                 INTERVAL,
-                FunctionTable.boxed((context, arguments) -> {
-                    double divisor = (Double) NumericMath.value(arguments, 1);
-                    if (divisor == 0) {
-                        throw new SqlException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
-                    }
-                    return DateTimeMath.times(interval(arguments, 0), 1 / divisor);
-                }),
+                FunctionTable.boxed((context, arguments) ->
+                        DateTimeMath.dividedBy(interval(arguments, 0), (Double) NumericMath.value(arguments, 1))),
                 INTERVAL,
                 FLOAT8);
     }

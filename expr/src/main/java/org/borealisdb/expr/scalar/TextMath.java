@@ -131,9 +131,13 @@ final class TextMath {
             throw new SqlException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "null character not permitted");
         }
         if (point < 0) {
-            throw new SqlException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "character number must be positive");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "character number must be positive");
         }
-        if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+        if (point > Character.MAX_CODE_POINT) {
+            throw new SqlException(
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED, "requested character too large for encoding: " + point);
+        }
+        if (point >= 0xd800 && point <= 0xdfff) {
             throw new SqlException(
                     ErrorCode.PROGRAM_LIMIT_EXCEEDED, "requested character not valid for encoding: " + point);
         }

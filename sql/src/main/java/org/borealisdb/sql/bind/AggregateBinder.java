@@ -127,6 +127,12 @@ final class AggregateBinder {
         }
         for (OrderItem item : call.orderBy()) {
             Expression bound = binder.bind(item.expression());
+            if (call.distinct() && !arguments.contains(bound)) {
+                throw context.error(
+                        ErrorCode.INVALID_COLUMN_REFERENCE,
+                        "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list",
+                        item.expression().leftmost());
+            }
             Expression value = call.withinGroup() ? bound : binder.known(bound);
             keys.add(QueryBinder.sortKey(context, item, order.size(), value.type()));
             order.add(value);
@@ -158,6 +164,13 @@ final class AggregateBinder {
                     ErrorCode.WRONG_OBJECT_TYPE,
                     name + "(*) must be used to call a parameterless aggregate function",
                     call.position());
+        }
+        if (types.size() == 1 && types.getFirst().is(BuiltInType.UNKNOWN) && Aggregate.isAmbiguous(name)) {
+            throw context.error(
+                            ErrorCode.AMBIGUOUS_FUNCTION,
+                            "function " + CallBinder.signatureText(call.name().toString(), types) + " is not unique",
+                            call.position())
+                    .withHint("Could not choose a best candidate function. You might need to add explicit type casts.");
         }
         return Aggregate.find(name, types)
                 .orElseThrow(() -> context.error(

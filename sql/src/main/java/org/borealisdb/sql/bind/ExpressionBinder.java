@@ -580,11 +580,10 @@ final class ExpressionBinder {
                     "WITHIN GROUP specified, but " + name + " is not an aggregate function",
                     call.position());
         }
-        if (call.distinct()
-                || call.star()
-                || call.filter() != null
-                || !call.orderBy().isEmpty()) {
-            throw context.error(ErrorCode.WRONG_OBJECT_TYPE, name + " is not an aggregate function", call.position());
+        if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
+            String given = call.distinct() ? "DISTINCT" : call.filter() != null ? "FILTER" : "ORDER BY";
+            String message = given + " specified, but " + name + " is not an aggregate function";
+            throw context.error(ErrorCode.WRONG_OBJECT_TYPE, message, call.position());
         }
         return at(plain.bind(call), call.position());
     }
