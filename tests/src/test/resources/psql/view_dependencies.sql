@@ -115,3 +115,8 @@ drop table tt1 cascade;
 create table own(a int);
 create view ov as select a from own;
 drop table own, own cascade;
+create table gt(a int, b int, g int generated always as (a * 2) stored);
+create view over_view as select g from gt;
+create view go2 as select a from gt;
+alter table gt drop column a;
+alter table gt drop column a cascade;

@@ -174,8 +174,15 @@ final class Dependents {
     /** Drops what depends on something that goes, and says nothing. */
     void drop() {
         found.sort(Comparator.comparing(Dependent::order));
-        found.forEach(each -> each.drop().run());
-        changes.schema().forget();
+        dropFound();
+    }
+
+    /** The last first: what depends on something goes before it. */
+    private void dropFound() {
+        for (Dependent each : found.reversed()) {
+            each.drop().run();
+            changes.schema().forget();
+        }
     }
 
     /** Leaves out what goes anyhow. */
@@ -290,11 +297,13 @@ final class Dependents {
     }
 
     /**
-     * Adds the columns that are computed from a column.
+     * Adds the columns that are computed from a column, and the views that read those.
      *
      * @param drop drops one of them
+     * @param dropView drops a view
      */
-    Dependents generatedFrom(TableDefinition table, int place, Consumer<TableColumn> drop) {
+    Dependents generatedFrom(
+            TableDefinition table, int place, Consumer<TableColumn> drop, Consumer<CatalogObject> dropView) {
         for (GeneratedColumn generated : table.generated()) {
             if (generated.place() != place
                     && Expressions.columns(List.of(generated.value())).contains(place)) {
@@ -304,6 +313,11 @@ final class Dependents {
                         column(table, generated.place()),
                         column(table, place),
                         () -> drop.accept(column)));
+                views(
+                        names -> names.used(table.object().id()).contains(column.number()),
+                        column(table, generated.place()),
+                        Order.of(column.object()),
+                        dropView);
             }
         }
         return this;
@@ -540,7 +554,6 @@ final class Dependents {
         } else {
             changes.notice("drop cascades to " + lines.size() + " other objects", String.join("\n", lines));
         }
-        found.forEach(each -> each.drop().run());
-        changes.schema().forget();
+        dropFound();
     }
 }

@@ -373,13 +373,13 @@ final class TableAlterations {
         int place = column.number() - 1;
         Dependents dependents = new Dependents(changes)
                 .ofColumn(table, place)
-                .viewsOver(table, place, views::drop)
                 .generatedFrom(
                         table,
                         place,
                         computed -> dropColumn(
-                                changes.current(table), new Definition.DropColumn(computed.name(), false, true)));
-        dependents.drop(dropped.cascade(), dependents.column(table, place));
+                                changes.current(table), new Definition.DropColumn(computed.name(), false, true)),
+                        views::drop);
+        dependents.viewsOver(table, place, views::drop).drop(dropped.cascade(), dependents.column(table, place));
         for (ForeignKeyDefinition key : current(table).foreignKeys()) {
             if (key.columns().contains(place)) {
                 changes.remove(key.object());
