@@ -241,14 +241,14 @@ public final class BindContext {
 
     /** Returns what a name in FROM stood for when the view was made that this is the query of. */
     Optional<ViewNames.Relation> known(QualifiedName name) {
-        return known == ViewNames.NONE
+        return known.hasNoRelations()
                 ? Optional.empty()
                 : Optional.ofNullable(known.relations().get(name.position()));
     }
 
     /** Returns whether a column belongs to whole rows: in a view's query, to those that its table has now. */
     boolean isInRow(ScopeColumn column) {
-        Optional<CatalogObject> table = known == ViewNames.NONE || column.number() == 0
+        Optional<CatalogObject> table = known.hasNoRelations() || column.number() == 0
                 ? Optional.empty()
                 : schema().object(CatalogKind.TABLE, Integer.toUnsignedLong(column.tableOid()));
         return table.map(each ->
@@ -277,8 +277,9 @@ public final class BindContext {
                 : Stream.of(CatalogKind.SEQUENCE, CatalogKind.TABLE, CatalogKind.VIEW, CatalogKind.INDEX)
                         .flatMap(kind -> schema().object(kind, sequence).stream())
                         .findFirst();
-        if (collector != null && offset >= 0) {
-            found.ifPresent(relation -> collector.sequence(offset, relation.id()));
+        ViewNames.Collector names = collector;
+        if (names != null && offset >= 0) {
+            found.ifPresent(relation -> names.sequence(offset, relation.id()));
         }
         return found;
     }

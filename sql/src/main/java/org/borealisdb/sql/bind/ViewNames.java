@@ -3,8 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -98,6 +96,11 @@ public record ViewNames(
         return new ViewNames(relations, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
     }
 
+    /** Returns whether nothing is known of what the names of relations stand for. */
+    boolean hasNoRelations() {
+        return relations.isEmpty();
+    }
+
     /** Returns whether the query reads a relation. */
     public boolean reads(long relation) {
         return relations.values().stream().anyMatch(each -> each.id() == relation) || sequences.containsValue(relation);
@@ -151,24 +154,24 @@ public record ViewNames(
 
     private static ViewNames read(String text) {
         SortedMap<Integer, Relation> relations = new TreeMap<>();
-        Map<String, SortedMap<Integer, Long>> others =
-                Map.of("function", new TreeMap<>(), "type", new TreeMap<>(), "sequence", new TreeMap<>());
+        SortedMap<Integer, Long> functions = new TreeMap<>();
+        SortedMap<Integer, Long> types = new TreeMap<>();
+        SortedMap<Integer, Long> sequences = new TreeMap<>();
         SortedSet<Long> keys = new TreeSet<>();
         for (String line : text.isEmpty() ? new String[0] : text.split("\n", -1)) {
             String[] parts = line.split("\t", -1);
             int offset = Integer.parseInt(parts[1]);
             long id = Long.parseLong(parts[2]);
-            if (parts[0].equals("relation")) {
-                relations.put(offset, relation(id, parts));
-            } else if (parts[0].equals("key")) {
-                keys.add(id);
-            } else {
-                Optional.ofNullable(others.get(parts[0]))
-                        .orElseThrow(() -> new IllegalStateException("a view with the name of a " + parts[0]))
-                        .put(offset, id);
+            switch (parts[0]) {
+                case "relation" -> relations.put(offset, relation(id, parts));
+                case "function" -> functions.put(offset, id);
+                case "type" -> types.put(offset, id);
+                case "sequence" -> sequences.put(offset, id);
+                case "key" -> keys.add(id);
+                default -> throw new IllegalStateException("a view with the name of a " + parts[0]);
             }
         }
-        return new ViewNames(relations, others.get("function"), others.get("type"), others.get("sequence"), keys);
+        return new ViewNames(relations, functions, types, sequences, keys);
     }
 
     private static Relation relation(long id, String[] parts) {

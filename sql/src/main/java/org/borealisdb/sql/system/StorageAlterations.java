@@ -75,18 +75,19 @@ final class StorageAlterations {
     }
 
     private void alter(TableDefinition table, Definition.ChangeStorage change) {
-        String name = change.name();
+        String given = change.name();
+        String name = given == null ? "" : given;
         switch (change.change()) {
             case CLUSTER_ON -> cluster(table, Optional.of(index(table, name)));
             case WITHOUT_CLUSTER -> cluster(table, Optional.empty());
-            case REPLICA_IDENTITY -> identify(table, "default".equals(name) ? "" : name, Optional.empty());
+            case REPLICA_IDENTITY -> identify(table, name.equals("default") ? "" : name, Optional.empty());
             case REPLICA_IDENTITY_INDEX -> {
                 IndexDefinition index = index(table, name);
                 checkIdentifies(table, index);
                 identify(table, "index", Optional.of(index));
             }
             case ENABLE_TRIGGER, DISABLE_TRIGGER -> {
-                if (name != null) {
+                if (given != null) {
                     throw new SqlException(
                             ErrorCode.UNDEFINED_OBJECT,
                             "trigger \"" + name + "\" for table \"" + table.name() + "\" does not exist");
