@@ -191,11 +191,56 @@ public record Query(
      * @param columns new names of its first columns
      * @param materialized MATERIALIZED or NOT MATERIALIZED, if given
      * @param statement a query or a data change
+     * @param search SEARCH of a recursive one, if given
+     * @param cycle CYCLE of a recursive one, if given
      */
     public record CommonTable(
-            String name, List<String> columns, @Nullable Boolean materialized, Statement statement, int position) {
+            String name,
+            List<String> columns,
+            @Nullable Boolean materialized,
+            Statement statement,
+            @Nullable Search search,
+            @Nullable Cycle cycle,
+            int position) {
+        /** One without SEARCH and CYCLE. */
+        public CommonTable(
+                String name, List<String> columns, @Nullable Boolean materialized, Statement statement, int position) {
+            this(name, columns, materialized, statement, null, null, position);
+        }
+
         /** Copies the names. */
         public CommonTable {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * {@code SEARCH DEPTH|BREADTH FIRST BY columns SET sequence}.
+     *
+     * @param sequence the new column by which rows are in that order
+     */
+    public record Search(boolean breadthFirst, List<String> columns, String sequence, int position) {
+        /** Copies the names. */
+        public Search {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * {@code CYCLE columns SET mark TO value DEFAULT otherwise USING path}.
+     *
+     * @param mark the new column that says whether a row closes a cycle
+     * @param path the new column with the rows on the way
+     */
+    public record Cycle(
+            List<String> columns,
+            String mark,
+            SyntaxExpression value,
+            SyntaxExpression otherwise,
+            String path,
+            int position) {
+        /** Copies the names. */
+        public Cycle {
             columns = List.copyOf(columns);
         }
     }

@@ -253,7 +253,7 @@ public final class BindContext {
                 : schema().object(CatalogKind.TABLE, Integer.toUnsignedLong(column.tableOid()));
         return table.map(each ->
                         !schema().table(each).columns().get(column.number() - 1).dropped())
-                .orElse(!column.name().isEmpty());
+                .orElse(!column.name().isEmpty() && !column.isInternal());
     }
 
     /** Finds the relation that a name in FROM stands for. */

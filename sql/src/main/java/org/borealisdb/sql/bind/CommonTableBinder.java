@@ -41,6 +41,9 @@ final class CommonTableBinder {
                 continue;
             }
             Query query = (Query) item.statement();
+            if (item.search() != null || item.cycle() != null) {
+                checkExtended(with, item, query);
+            }
             BoundQuery bound = with.recursive() && query.body() instanceof Query.SetOperation operation
                     ? recursive(item, query, operation)
                     : named(item, new QueryBinder(context, boundary).bind(query));
@@ -112,12 +115,21 @@ final class CommonTableBinder {
         }
         BoundQuery first = named(item, new QueryBinder(context, boundary).bind(operation.left()));
         List<SqlType> types = first.columns().stream().map(ResultColumn::type).toList();
+        boolean extended = item.search() != null || item.cycle() != null;
+        RecursionColumns more = new RecursionColumns(context, item, first.columns());
+        Plan begin = extended ? more.begin(first.plan()) : first.plan();
+        List<ResultColumn> seen = more.working();
         Object working = new Object();
-        var before =
-                context.addCommonTable(item.name(), new BoundQuery(new Plan.Working(working, types), first.columns()));
-        BoundQuery step = new QueryBinder(context, boundary).bind(operation.right());
+        var before = context.addCommonTable(
+                item.name(),
+                new BoundQuery(
+                        new Plan.Working(
+                                working, seen.stream().map(ResultColumn::type).toList()),
+                        seen));
+        BoundQuery step = new QueryBinder(context, boundary)
+                .bind(extended ? more.carrying(operation.right()) : operation.right());
         context.setCommonTables(before);
-        if (step.columns().size() != types.size()) {
+        if (step.columns().size() != types.size() + more.count()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
                     "each UNION query must have the same number of columns",
@@ -138,8 +150,29 @@ final class CommonTableBinder {
                                     + " overall",
                             operation.position())));
         }
+        for (int i = types.size(); i < seen.size(); i++) {
+            converted.add(new Expression.ColumnReference(i, seen.get(i).type()));
+        }
+        Plan next = new Plan.Project(step.plan(), converted);
         return new BoundQuery(
-                new Plan.Recursive(first.plan(), new Plan.Project(step.plan(), converted), !operation.all(), working),
-                first.columns());
+                new Plan.Recursive(begin, extended ? more.next(next) : next, !operation.all(), working), more.all());
+    }
+
+    private void checkExtended(Query.WithClause with, Query.CommonTable item, Query query) {
+        boolean union = query.body() instanceof Query.SetOperation operation
+                && operation.operator() == Query.SetOperator.UNION
+                && query.orderBy().isEmpty()
+                && query.limit() == null
+                && query.offset() == null
+                && query.with() == null;
+        if (!with.recursive() || !union) {
+            throw context.error(ErrorCode.SYNTAX_ERROR, "WITH query is not recursive", item.position());
+        }
+        if (query.body() instanceof Query.SetOperation both && both.left().body() instanceof Query.SetOperation) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "with a SEARCH or CYCLE clause, the left side of the UNION must be a SELECT",
+                    -1);
+        }
     }
 }

@@ -24,6 +24,9 @@ public record ScopeColumn(
         int number,
         boolean hidden,
         @Nullable Use use) {
+    /** How names begin that no statement can write: stars and whole rows leave such columns out. */
+    static final String INTERNAL = "\0";
+
     /**
      * A column of a relation.
      *
@@ -57,6 +60,11 @@ public record ScopeColumn(
 
     /** Returns whether a star without a table shows it. */
     boolean isShown() {
-        return !hidden && !name.isEmpty();
+        return !hidden && !name.isEmpty() && !isInternal();
+    }
+
+    /** Returns whether only what the binder itself adds to a statement reaches it. */
+    boolean isInternal() {
+        return name.startsWith(INTERNAL);
     }
 }

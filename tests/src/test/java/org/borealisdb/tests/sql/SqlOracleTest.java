@@ -132,6 +132,7 @@ class SqlOracleTest {
                 "inverted_indexes.sql",
                 "to_char_numbers.sql",
                 "to_char_times.sql",
+                "recursive_search.sql",
                 "regular_expressions.sql",
                 "date_functions.sql",
                 "nulls_not_distinct.sql",

@@ -173,10 +173,41 @@ final class QueryParser {
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         Statement statement = grammar.statements.preparable();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        if (cursor.at(Keyword.SEARCH) || cursor.at(Keyword.CYCLE)) {
-            throw cursor.notSupported("SEARCH and CYCLE in WITH", cursor.position());
+        Query.Search search = cursor.at(Keyword.SEARCH) ? search() : null;
+        Query.Cycle cycle = cursor.at(Keyword.CYCLE) ? cycle() : null;
+        return new Query.CommonTable(name, columns, materialized, statement, search, cycle, position);
+    }
+
+    private Query.Search search() {
+        int position = cursor.position();
+        cursor.advance();
+        boolean breadth = cursor.accept(Keyword.BREADTH);
+        if (!breadth) {
+            cursor.expect(Keyword.DEPTH);
         }
-        return new Query.CommonTable(name, columns, materialized, statement, position);
+        cursor.expect(Keyword.FIRST);
+        cursor.expect(Keyword.BY);
+        List<String> columns = grammar.list(cursor::name);
+        cursor.expect(Keyword.SET);
+        return new Query.Search(breadth, columns, cursor.name(), position);
+    }
+
+    private Query.Cycle cycle() {
+        int position = cursor.position();
+        cursor.advance();
+        List<String> columns = grammar.list(cursor::name);
+        cursor.expect(Keyword.SET);
+        String mark = cursor.name();
+        SyntaxExpression value = new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.TRUE, "true", position);
+        SyntaxExpression otherwise =
+                new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.FALSE, "false", position);
+        if (cursor.accept(Keyword.TO)) {
+            value = grammar.primaries.parse();
+            cursor.expect(Keyword.DEFAULT);
+            otherwise = grammar.primaries.parse();
+        }
+        cursor.expect(Keyword.USING);
+        return new Query.Cycle(columns, mark, value, otherwise, cursor.name(), position);
     }
 
     /** Reads operands of UNION and EXCEPT (level 1) or of INTERSECT, which binds tighter (level 2). */
