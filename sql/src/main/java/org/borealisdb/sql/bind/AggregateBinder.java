@@ -13,6 +13,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AggregateCall;
+import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.SortKey;
 
 /** Binds the calls of aggregates and of GROUPING of one SELECT, and keeps them in order. */
@@ -44,7 +45,15 @@ final class AggregateBinder {
     }
 
     /** What a call is given: its arguments, and the order of the rows. */
-    record Given(List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {}
+    record Given(List<Expression> arguments, List<Expression> order, List<SortKey> keys, Optional<Expression> filter) {
+        /** Returns what is computed of each row. */
+        List<Expression> aggregated(SyntaxExpression.FunctionCall call) {
+            List<Expression> all = new ArrayList<>(call.withinGroup() ? List.of() : arguments);
+            all.addAll(order);
+            filter.ifPresent(all::add);
+            return all;
+        }
+    }
 
     AggregateBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
@@ -83,8 +92,12 @@ final class AggregateBinder {
             throw context.error(
                     ErrorCode.TOO_MANY_ARGUMENTS, "GROUPING must have fewer than 32 arguments", call.position());
         }
+        List<Integer> before = marked();
         List<Expression> arguments =
                 call.arguments().stream().map(binder::bind).map(binder::known).toList();
+        if (isOfQueryAround(arguments)) {
+            return aroundInstead(call, before);
+        }
         check("grouping operations", call.position());
         groupings.add(new Grouping(
                 arguments,
@@ -93,16 +106,22 @@ final class AggregateBinder {
     }
 
     Expression bind(SyntaxExpression.FunctionCall call) {
-        check("aggregate functions", call.position());
+        List<Integer> read = marked();
+        boolean nested = inside;
         inside = true;
         boolean before = binder.windows().setInAggregate(true);
         Given given;
         try {
             given = given(call);
         } finally {
-            inside = false;
+            inside = nested;
             binder.windows().setInAggregate(before);
         }
+        if (isOfQueryAround(given.aggregated(call))) {
+            checkDirect(call, given);
+            return aroundInstead(call, read);
+        }
+        check("aggregate functions", call.position());
         AggregateCall made = call.withinGroup() ? orderedSets.call(call, given) : plain(call, given);
         int place = 0;
         while (place < calls.size() && !calls.get(place).isSame(made)) {
@@ -112,6 +131,40 @@ final class AggregateBinder {
             calls.add(made);
         }
         return new Expression.ColumnReference(ExpressionBinder.AGGREGATES + place, made.type());
+    }
+
+    private List<Integer> marked() {
+        return binder.scope().boundary.map(SubqueryBoundary::sizes).orElse(List.of());
+    }
+
+    /** Returns whether what an aggregate is of has columns of queries around only: it belongs to the nearest of these (manual 4.2.7). */
+    private boolean isOfQueryAround(List<Expression> aggregated) {
+        Optional<SubqueryBoundary> boundary = binder.scope().boundary;
+        return boundary.isPresent()
+                && aggregated.stream().noneMatch(AggregateBinder::readsRows)
+                && aggregated.stream().anyMatch(value -> Expressions.any(value, boundary.get()::isRead));
+    }
+
+    private static boolean readsRows(Expression value) {
+        return Expressions.any(value, Expression.ColumnReference.class::isInstance);
+    }
+
+    private Expression aroundInstead(SyntaxExpression call, List<Integer> readBefore) {
+        SubqueryBoundary boundary = binder.scope().boundary.orElseThrow();
+        boundary.forgetSince(readBefore);
+        return boundary.aggregate(context, call);
+    }
+
+    /** Refuses direct arguments that have columns of a query within the one that the aggregate belongs to. */
+    private void checkDirect(SyntaxExpression.FunctionCall call, Given given) {
+        for (int i = 0; call.withinGroup() && i < given.arguments().size(); i++) {
+            if (readsRows(given.arguments().get(i))) {
+                throw context.error(
+                        ErrorCode.GROUPING_ERROR,
+                        "outer-level aggregate cannot contain a lower-level variable in its direct arguments",
+                        call.arguments().get(i).leftmost());
+            }
+        }
     }
 
     private Given given(SyntaxExpression.FunctionCall call) {

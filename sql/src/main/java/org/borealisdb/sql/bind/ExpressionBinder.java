@@ -50,8 +50,8 @@ final class ExpressionBinder {
         this.scope = scope;
         this.coercion = new Coercion(context);
         this.calls = new CallBinder(context, coercion);
-        this.subqueries = new SubqueryBinder(context, scope, calls, coercion);
-        this.rowQueries = new RowQueryBinder(context, scope, calls);
+        this.subqueries = new SubqueryBinder(context, this);
+        this.rowQueries = new RowQueryBinder(context, this);
         this.aggregates = new AggregateBinder(context, this);
         this.sets = new SetBinder(context, this);
         this.windows = new WindowBinder(context, this);

@@ -77,7 +77,7 @@ final class FromBinder {
     Bound bindBeside(Bound first, List<FromItem> items) {
         Bound all = first;
         for (FromItem item : items) {
-            SubqueryBoundary beside = new SubqueryBoundary(all.scope());
+            SubqueryBoundary beside = boundary(item, all.scope());
             Bound next = bind(item, beside);
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
@@ -92,6 +92,14 @@ final class FromBinder {
             all = all.with(next, both, scope, Optional.empty());
         }
         return all;
+    }
+
+    /** The boundary between an item and what stands before it, which has no aggregates. */
+    private SubqueryBoundary boundary(FromItem item, Scope before) {
+        return new SubqueryBoundary(
+                context,
+                before,
+                item instanceof FromItem.Function ? "functions in FROM" : "FROM clause of their own query level");
     }
 
     private void checkNames(Scope left, Scope right) {
@@ -440,7 +448,7 @@ final class FromBinder {
 
     private Bound joinedRows(FromItem.Join join, SubqueryBoundary outerBeside) {
         Bound left = bind(join.left(), outerBeside);
-        SubqueryBoundary beside = new SubqueryBoundary(left.scope());
+        SubqueryBoundary beside = boundary(join.right(), left.scope());
         Bound right = bind(join.right(), beside);
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);

@@ -24,7 +24,7 @@ final class RowBinder {
         return new Expression.RowOf(fields, new CompositeType(types));
     }
 
-    /** Returns the row of a table in a scope as a value, if there is such a table. */
+    /** Returns the row of a table in a scope, or in one around it, as a value, if there is such a table. */
     static Optional<Expression> wholeRow(BindContext context, Scope scope, String table) {
         List<Expression> values = new ArrayList<>();
         List<CompositeType.Field> types = new ArrayList<>();
@@ -42,7 +42,7 @@ final class RowBinder {
             }
         }
         if (values.isEmpty()) {
-            return Optional.empty();
+            return scope.boundary.flatMap(boundary -> boundary.row(context, table));
         }
         Optional<CompositeType> ofTable = relation.flatMap(of -> named(context, of, types));
         CompositeType type = scope.rowType(table).or(() -> ofTable).orElseGet(() -> new CompositeType(types));

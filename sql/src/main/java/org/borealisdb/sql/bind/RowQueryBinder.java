@@ -22,19 +22,17 @@ final class RowQueryBinder {
     private static final Expression NULL = new Expression.Constant(BuiltInType.BOOL.type(), null);
 
     private final BindContext context;
-    private final Scope scope;
-    private final CallBinder calls;
+    private final ExpressionBinder binder;
 
-    RowQueryBinder(BindContext context, Scope scope, CallBinder calls) {
+    RowQueryBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
-        this.scope = scope;
-        this.calls = calls;
+        this.binder = binder;
     }
 
     private record Bound(BoundQuery query, SubqueryBoundary boundary) {}
 
     private Bound bound(Query query) {
-        SubqueryBoundary boundary = new SubqueryBoundary(scope);
+        SubqueryBoundary boundary = new SubqueryBoundary(binder);
         return new Bound(new QueryBinder(context, Optional.of(boundary)).bind(query), boundary);
     }
 
@@ -72,7 +70,7 @@ final class RowQueryBinder {
         for (int i = 0; i < fields.size(); i++) {
             right.add(new Expression.Field(row, i, fields.get(i).type()));
         }
-        return RowBinder.compare(context, calls, operator, left, right);
+        return RowBinder.compare(context, binder.calls(), operator, left, right);
     }
 
     private void checkCount(int left, int right, int position) {
@@ -125,14 +123,14 @@ final class RowQueryBinder {
             boundary.slots.add(slot);
             inside.add(new Expression.Parameter(slot, value.type()));
         }
-        Expression compared = RowBinder.compare(context, calls, operator, inside, references(columns));
+        Expression compared = RowBinder.compare(context, binder.calls(), operator, inside, references(columns));
         Plan plan = AccessRules.filter(bound.query().plan(), test.apply(compared));
         return call(plan, SubqueryRunner.Question.EXISTS, boundary).call(boundary.arguments, BuiltInType.BOOL.type());
     }
 
     private Expression literal(Expression value, ResultColumn column, QualifiedName operator) {
         Expression example =
-                calls.call("=", value, new Expression.ColumnReference(0, column.type()), operator.position());
+                binder.calls().call("=", value, new Expression.ColumnReference(0, column.type()), operator.position());
         return ((Expression.Call) example).arguments().getFirst();
     }
 

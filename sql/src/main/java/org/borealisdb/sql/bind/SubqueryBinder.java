@@ -16,15 +16,11 @@ import org.borealisdb.sql.plan.SubqueryRunner;
 /** Binds the subqueries of expressions over the rows of a scope, and comparisons with all their rows. */
 final class SubqueryBinder {
     private final BindContext context;
-    private final Scope scope;
-    private final CallBinder calls;
-    private final Coercion coercion;
+    private final ExpressionBinder binder;
 
-    SubqueryBinder(BindContext context, Scope scope, CallBinder calls, Coercion coercion) {
+    SubqueryBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
-        this.scope = scope;
-        this.calls = calls;
-        this.coercion = coercion;
+        this.binder = binder;
     }
 
     /** Returns whether a call stands for a subquery; its arguments are what that reads of the rows around. */
@@ -49,7 +45,7 @@ final class SubqueryBinder {
                 ? type.element()
                 : array.type().is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
         Expression element = new Expression.ColumnReference(0, elementType);
-        Expression.Call example = calls.call(sign, left, element);
+        Expression.Call example = binder.calls().call(sign, left, element);
         if (!example.type().is(BuiltInType.BOOL)) {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires operator to yield boolean", position);
@@ -62,12 +58,12 @@ final class SubqueryBinder {
                         .find(elementType, wanted)
                         .filter(cast -> cast.function() == 0)
                         .isPresent();
-        Expression elements = same ? array : coercion.cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
+        Expression elements = same ? array : binder.coercion().cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
         return new Expression.QuantifiedArray(example.function(), all, operand, elements);
     }
 
     Expression bind(Query query, SubqueryRunner.Question question, int position) {
-        SubqueryBoundary boundary = new SubqueryBoundary(scope);
+        SubqueryBoundary boundary = new SubqueryBoundary(binder);
         BoundQuery bound = new QueryBinder(context, Optional.of(boundary)).bind(query);
         if (question != SubqueryRunner.Question.EXISTS && bound.columns().size() != 1) {
             throw context.error(
@@ -81,7 +77,7 @@ final class SubqueryBinder {
             case EXISTS -> BuiltInType.BOOL.type();
             case VALUE -> bound.columns().getFirst().type();
             case ARRAY ->
-                coercion.arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
+                binder.coercion().arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
         };
         SubqueryRunner runner = context.session().subqueries();
         Subquery subquery = new Subquery(runner, new Object(), bound.plan(), question, boundary.slots);

@@ -78,10 +78,8 @@ final class TargetList {
             List<ResultColumn> columns) {
         String table = star.qualifier().isEmpty() ? "" : star.qualifier().getLast();
         if (!table.isEmpty() && !scope.hasTable(table)) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_TABLE,
-                    "missing FROM-clause entry for table \"" + table + "\"",
-                    star.position());
+            starAround(context, scope, star, values, columns);
+            return;
         }
         if (table.isEmpty() && scope.columns.isEmpty()) {
             throw context.error(
@@ -96,6 +94,33 @@ final class TargetList {
                 values.add(value);
                 columns.add(column(scope, column.name(), value));
             }
+        }
+    }
+
+    /** The star of a table of a query around. */
+    private static void starAround(
+            BindContext context,
+            Scope scope,
+            SyntaxExpression.Star star,
+            List<Expression> values,
+            List<ResultColumn> columns) {
+        String table = star.qualifier().getLast();
+        Expression row = scope.boundary
+                .flatMap(boundary -> boundary.row(context, table))
+                .orElseThrow(() -> context.error(
+                        ErrorCode.UNDEFINED_TABLE,
+                        "missing FROM-clause entry for table \"" + table + "\"",
+                        star.position()));
+        if (!(row instanceof Expression.RowOf made)) {
+            values.add(row);
+            columns.add(ResultColumn.computed(table, row.type()));
+            return;
+        }
+        List<CompositeType.Field> fields = ((CompositeType) made.type()).fields();
+        for (int place = 0; place < fields.size(); place++) {
+            values.add(made.fields().get(place));
+            columns.add(ResultColumn.computed(
+                    fields.get(place).name(), made.fields().get(place).type()));
         }
     }
 
@@ -147,6 +172,8 @@ final class TargetList {
                 String label = only.label();
                 yield label == null ? name(only.expression()) : strong(label);
             }
+            case SyntaxExpression.ScalarQuery query
+            when query.query().body() instanceof Query.Values -> strong("column1");
             default -> NONE;
         };
     }
