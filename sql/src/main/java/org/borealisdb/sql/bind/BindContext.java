@@ -36,6 +36,7 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.SetSource;
@@ -104,6 +105,9 @@ public final class BindContext {
 
         /** Runs subqueries. */
         SubqueryRunner subqueries();
+
+        /** Knows where cursors are. */
+        CursorRow.Finder cursorRows();
 
         /** Returns the session's role, database or schema, and others that CURRENT_... ask for, by the key word in lower case. */
         String current(String word);

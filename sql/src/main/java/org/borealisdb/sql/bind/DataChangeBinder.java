@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.sql.ast.DataChange;
@@ -17,6 +18,7 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
@@ -63,42 +65,57 @@ public final class DataChangeBinder {
      * The rows to change, over what the statement names.
      *
      * @param where the condition of the statement, if it has one
+     * @param access how the target's rows are read, before the condition is looked at
      */
-    private record Found(Scope scope, Optional<Expression> where, Optional<FromBinder.Bound> joined) {}
+    private record Found(Scope scope, Optional<Expression> where, Optional<FromBinder.Bound> joined, Access access) {}
 
     private Found found(
             ChangeTarget target, FromItem.Table item, List<FromItem> others, @Nullable SyntaxExpression where) {
         Scope scope = target.scope(context, item);
+        Access access = where instanceof SyntaxExpression.CurrentOf current
+                ? Access.ofRow(currentRow(target, current))
+                : Access.ALL;
         Optional<FromBinder.Bound> joined = Optional.empty();
         if (!others.isEmpty()) {
             scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
             FromBinder from = new FromBinder(context, Optional.empty());
-            joined = Optional.of(from.bindBeside(new FromBinder.Bound(keyed(target), scope), others));
+            joined = Optional.of(from.bindBeside(new FromBinder.Bound(keyed(target, access), scope), others));
             scope = joined.get().scope();
         }
         ExpressionBinder binder = new ExpressionBinder(context, scope);
-        return new Found(scope, Optional.ofNullable(where).map(binder::whereCondition), joined);
+        Optional<Expression> condition = Optional.ofNullable(where)
+                .filter(given -> access.row().isEmpty())
+                .map(binder::whereCondition);
+        return new Found(scope, condition, joined, access);
+    }
+
+    private Expression currentRow(ChangeTarget target, SyntaxExpression.CurrentOf current) {
+        if (target.isView()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "WHERE CURRENT OF on a view is not implemented", -1);
+        }
+        return new CursorRow(context.session().cursorRows(), current.cursor(), target.table()).call();
     }
 
     /** The rows of a target, each with its primary key behind. What cannot be changed, which is found out later, has none. */
-    private static Plan keyed(ChangeTarget target) {
+    private static Plan keyed(ChangeTarget target, Access access) {
         if (!target.isView()) {
-            return new Plan.KeyedScan(scan(target.table(), List.of()));
+            return new Plan.KeyedScan(scan(target.table(), access, List.of()));
         }
         List<Expression> values = new ArrayList<>();
         if (target.isChangeable()) {
             values.addAll(target.values());
             int key = target.table().columns().size();
             values.add(new Expression.ColumnReference(key, BuiltInType.BYTEA.type()));
-            return new Plan.Project(new Plan.KeyedScan(scan(target.table(), target.conditions())), values);
+            return new Plan.Project(new Plan.KeyedScan(scan(target.table(), Access.ALL, target.conditions())), values);
         }
         target.columns().forEach(column -> values.add(new Expression.Constant(column.type(), null)));
         values.add(new Expression.Constant(BuiltInType.BYTEA.type(), null));
         return new Plan.Project(new Plan.Single(), values);
     }
 
-    private static Plan.Scan scan(TableDefinition table, List<Expression> conditions) {
-        Plan.Scan all = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
+    private static Plan.Scan scan(TableDefinition table, Access access, List<Expression> conditions) {
+        Plan.Scan all = new Plan.Scan(table, access, Optional.empty(), Optional.empty());
         return conditions.isEmpty() ? all : (Plan.Scan) AccessRules.filter(all, AccessRules.and(conditions));
     }
 
@@ -129,7 +146,7 @@ public final class DataChangeBinder {
         if (found.joined().isEmpty()) {
             List<Expression> conditions = new ArrayList<>(target.conditions());
             where.ifPresent(conditions::add);
-            Plan source = scan(target.table(), conditions);
+            Plan source = scan(target.table(), found.access(), conditions);
             return change(kind, target, source, Optional.empty(), values, returning, Optional.empty());
         }
         Plan rows = found.joined().get().plan();

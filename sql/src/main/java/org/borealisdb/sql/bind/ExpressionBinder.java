@@ -306,7 +306,8 @@ final class ExpressionBinder {
                 throw context.notSupported("a named argument", argument.position());
             case SyntaxExpression.GroupingCall call -> at(aggregates.grouping(call), call.position());
             case SyntaxExpression.GroupingSet set -> throw context.notSupported("a grouping set", set.position());
-            case SyntaxExpression.CurrentOf of -> throw context.notSupported("WHERE CURRENT OF", of.position());
+            case SyntaxExpression.CurrentOf of ->
+                throw context.error(ErrorCode.SYNTAX_ERROR, "CURRENT OF is not allowed here", of.position());
         };
     }
 

@@ -29,6 +29,7 @@ import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.SetSource;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.SubqueryRunner;
 
 /** Binds the expressions of indexes and generated columns as the catalog keeps them. They call nothing but built-in functions, and need no session. */
@@ -164,6 +165,11 @@ public final class IndexExpressions {
         @Override
         public SubqueryRunner subqueries() {
             throw new IllegalStateException("an index has no subqueries");
+        }
+
+        @Override
+        public CursorRow.Finder cursorRows() {
+            throw new IllegalStateException("an index has no cursors");
         }
 
         @Override

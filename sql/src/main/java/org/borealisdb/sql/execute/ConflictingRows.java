@@ -107,8 +107,7 @@ final class ConflictingRows {
             throw SqlException.notSupported(
                     "ON CONFLICT DO UPDATE by a key with NULL, of " + index.name() + " with NULLS NOT DISTINCT,");
         }
-        return new Access(
-                Optional.of(index), key, Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
+        return new Access(index, key, Optional.empty(), false, Optional.empty(), false);
     }
 
     private enum Outcome {

@@ -55,6 +55,7 @@ public final class Execution implements AutoCloseable {
     private final IdentityHashMap<Object, RowBuffer> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
     private @Nullable LongSupplier clock;
+    private @Nullable CursorPosition position;
     private final PendingChecks pending;
     private WithChanges changes = new WithChanges(List.of());
     private final boolean ownsView;
@@ -179,6 +180,19 @@ public final class Execution implements AutoCloseable {
     public void measure(IdentityHashMap<Plan, PlanMeasure> target, LongSupplier nanoTime) {
         measures = target;
         clock = nanoTime;
+    }
+
+    /** Makes this run say where a cursor over its rows is. */
+    public void track(CursorPosition cursor) {
+        position = cursor;
+    }
+
+    /** Called for each part of a plan that is opened. */
+    void noteOpened(Plan plan, RowIterator opened) {
+        CursorPosition tracked = position;
+        if (tracked != null) {
+            tracked.opened(plan, opened);
+        }
     }
 
     /** Returns the counts of a node, if they are wanted. */

@@ -9,6 +9,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Locks the rows that joined rows are made of, and passes these on with the newest version of each: those that do not meet the condition any
  * more are left out. Belongs to one task.
  */
-final class LockedJoin implements RowIterator {
+final class LockedJoin implements RowIterator, PositionedRows {
     private final Execution execution;
     private final RowIterator input;
     private final Plan.LockJoin plan;
@@ -25,6 +26,7 @@ final class LockedJoin implements RowIterator {
     private final @Nullable Evaluator condition;
     private final ComputedRow newest;
     private final RowVersionHolder version = new RowVersionHolder();
+    private final byte @Nullable [][] keys;
     private RowSource current = BoxedRow.empty();
 
     LockedJoin(Execution execution, RowIterator input, Plan.LockJoin plan) {
@@ -35,6 +37,7 @@ final class LockedJoin implements RowIterator {
         this.types = plan.types().subList(values, plan.types().size());
         this.condition = plan.condition().map(execution::compile).orElse(null);
         this.newest = new ComputedRow(execution, plan.values());
+        this.keys = new byte[plan.tables().size()][];
     }
 
     @Override
@@ -51,11 +54,14 @@ final class LockedJoin implements RowIterator {
     /** Locks what a row is made of; false if it is not wanted any more. */
     private boolean lock(RowSource row) {
         List<@Nullable Object> joined = new ArrayList<>();
-        for (Plan.LockedTable table : plan.tables()) {
+        for (int i = 0; i < keys.length; i++) {
+            Plan.LockedTable table = plan.tables().get(i);
+            keys[i] = null;
             if (row.isNull(values + table.key())) {
                 continue;
             }
             byte[] key = (byte[]) row.objectAt(values + table.key());
+            keys[i] = key;
             if (!version.read(execution, table.table(), key)) {
                 return false;
             }
@@ -98,6 +104,16 @@ final class LockedJoin implements RowIterator {
         for (int i = 0; i < table.table().columns().size(); i++) {
             joined.set(table.first() + i, Values.read(stored, i, types.get(table.first() + i)));
         }
+    }
+
+    @Override
+    public byte @Nullable [] keyIn(TableDefinition of) {
+        for (int i = 0; i < keys.length; i++) {
+            if (plan.tables().get(i).table().object().id() == of.object().id()) {
+                return keys[i];
+            }
+        }
+        throw new IllegalStateException("no rows of " + of.name() + " are locked");
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.borealisdb.sql.plan.RowLock;
 import org.jspecify.annotations.Nullable;
 
 /** Locks the rows of a table as they come, and passes the newest version of each on. Belongs to one task. */
-final class LockedRows implements RowIterator {
+final class LockedRows implements RowIterator, PositionedRows {
     private final Execution execution;
     private final Plan.LockRows plan;
     private final RowIterator input;
@@ -113,6 +113,11 @@ final class LockedRows implements RowIterator {
         newest.compute(execution.frame(pair));
         current = newest;
         return true;
+    }
+
+    @Override
+    public byte[] keyIn(TableDefinition of) {
+        return (byte[]) current.objectAt(plan.key());
     }
 
     @Override

@@ -28,7 +28,9 @@ public final class PlanRunner {
     public RowIterator open(Plan plan) {
         PlanMeasure measure = execution.measureOf(plan);
         if (measure == null) {
-            return openNode(plan);
+            RowIterator opened = openNode(plan);
+            execution.noteOpened(plan, opened);
+            return opened;
         }
         long started = measure.start();
         return measure.of(openNode(plan), started);

@@ -26,13 +26,14 @@ import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.ItemAccess;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a table that a condition holds for, by key, by a range of an index, or all. */
-final class TableScan implements RowIterator, TargetRow {
+final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private final Execution execution;
     private final Plan.Scan plan;
     private final Table table;
@@ -62,6 +63,14 @@ final class TableScan implements RowIterator, TargetRow {
     }
 
     private void open(Access access) {
+        if (access.row().isPresent()) {
+            Object key = execution.value(access.row().get());
+            if (key != null) {
+                pointKey = (byte[]) key;
+                pending = true;
+            }
+            return;
+        }
         if (access.index().isEmpty()) {
             cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
             return;
@@ -241,6 +250,11 @@ final class TableScan implements RowIterator, TargetRow {
         point.copyFrom(workspace.current());
         current = point;
         return matches();
+    }
+
+    @Override
+    public byte[] keyIn(TableDefinition of) {
+        return primaryKey().clone();
     }
 
     @Override

@@ -213,6 +213,9 @@ public final class Estimator {
         double rows = Math.max(1, facts.rows() * selectivity.all(parts));
         double checked = ROW + cost(parts);
         Access access = scan.access();
+        if (access.row().isPresent()) {
+            return new Estimate(0, OPENING + checked, 1, width);
+        }
         if (access.index().isEmpty()) {
             return new Estimate(0, facts.pages() + facts.rows() * checked, rows, width);
         }

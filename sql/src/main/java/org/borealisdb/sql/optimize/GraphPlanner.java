@@ -199,7 +199,8 @@ final class GraphPlanner {
                 chosen = local.isEmpty() ? plan : new Plan.Filter(plan, AccessRules.and(optimizer.subplans(local)));
             } else if (plan instanceof Plan.Scan scan && scan.lock().isEmpty()) {
                 chosen = accesses.best(scan.table(), optimizer.subplans(local), Optional.empty());
-            } else if (plan instanceof Plan.KeyedScan keyed) {
+            } else if (plan instanceof Plan.KeyedScan keyed
+                    && keyed.scan().access().row().isEmpty()) {
                 chosen = new Plan.KeyedScan(accesses.best(
                         keyed.scan().table(),
                         optimizer.subplans(local),

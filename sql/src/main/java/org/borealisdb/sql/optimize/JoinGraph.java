@@ -51,7 +51,8 @@ final class JoinGraph {
             case Plan.Filter filter -> true;
             case Plan.Project project -> project.values().stream().allMatch(Expressions::isStable);
             case Plan.Scan scan -> scan.lock().isEmpty();
-            case Plan.KeyedScan keyed -> keyed.scan().lock().isEmpty();
+            case Plan.KeyedScan keyed ->
+                keyed.scan().lock().isEmpty() && keyed.scan().access().row().isEmpty();
             default -> false;
         };
     }
@@ -89,7 +90,7 @@ final class JoinGraph {
                 yield columns;
             }
             case Plan.KeyedScan keyed
-            when keyed.scan().lock().isEmpty() -> {
+            when keyed.scan().lock().isEmpty() && keyed.scan().access().row().isEmpty() -> {
                 Plan.Scan scan = keyed.scan();
                 List<Expression> columns = leaf(
                         new Plan.KeyedScan(new Plan.Scan(scan.table(), Access.ALL, Optional.empty(), Optional.empty())),

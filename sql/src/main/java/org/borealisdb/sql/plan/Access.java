@@ -16,6 +16,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  * @param upperInclusive whether it belongs to the range
  * @param backward whether rows come in the reverse of the index's order
  * @param items of an inverted index, what is looked for instead of a key
+ * @param row the primary key, as bytes, of the only row that is read, without an index
  */
 public record Access(
         Optional<IndexDefinition> index,
@@ -25,27 +26,48 @@ public record Access(
         Optional<Expression> upper,
         boolean upperInclusive,
         boolean backward,
-        Optional<ItemAccess> items) {
+        Optional<ItemAccess> items,
+        Optional<Expression> row) {
     /** Reads the whole table. */
     public static final Access ALL = new Access(
-            Optional.empty(), List.of(), Optional.empty(), false, Optional.empty(), false, false, Optional.empty());
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty());
 
     /** Copies the values. */
     public Access {
         equal = List.copyOf(equal);
     }
 
+    /** A reading by keys of an index. */
+    public Access(
+            IndexDefinition index,
+            List<Expression> equal,
+            Optional<Expression> lower,
+            boolean lowerInclusive,
+            Optional<Expression> upper,
+            boolean upperInclusive) {
+        this(
+                Optional.of(index),
+                equal,
+                lower,
+                lowerInclusive,
+                upper,
+                upperInclusive,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Returns a reading of all that an index has. */
     public static Access all(IndexDefinition index) {
-        return new Access(
-                Optional.of(index),
-                List.of(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                false,
-                false,
-                Optional.empty());
+        return new Access(index, List.of(), Optional.empty(), false, Optional.empty(), false);
     }
 
     /** Returns a reading of the rows with some items. */
@@ -58,12 +80,27 @@ public record Access(
                 Optional.empty(),
                 false,
                 false,
-                Optional.of(items));
+                Optional.of(items),
+                Optional.empty());
+    }
+
+    /** Returns a reading of the row with a primary key. */
+    public static Access ofRow(Expression key) {
+        return new Access(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(key));
     }
 
     /** Returns the same rows in the reverse order. */
     public Access reversed() {
-        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items);
+        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items, row);
     }
 
     /** Returns whether at most one row is read, by its whole primary key. */

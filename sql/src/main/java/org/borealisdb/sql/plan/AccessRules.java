@@ -297,15 +297,7 @@ public final class AccessRules {
                 || upper.isPresent()
                 || index.predicate().isPresent();
         return used
-                ? new Access(
-                        Optional.of(index),
-                        equal,
-                        lower,
-                        lowerInclusive,
-                        upper,
-                        upperInclusive,
-                        false,
-                        Optional.empty())
+                ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive)
                 : Access.ALL;
     }
 

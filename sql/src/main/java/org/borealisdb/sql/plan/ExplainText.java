@@ -41,7 +41,7 @@ public final class ExplainText {
         lines.add(indent + title(members) + taken);
         members.forEach((name, value) -> {
             switch (name) {
-                case "Index Cond", "Hash Cond", "Join Filter", "Filter", "Sort Key", "Group Key" ->
+                case "Index Cond", "TID Cond", "Hash Cond", "Join Filter", "Filter", "Sort Key", "Group Key" ->
                     detail(depth, name + ": " + plain(value));
                 case "Grouping Sets" -> groupingSets(value, depth);
                 case "Sort Method" ->

@@ -198,7 +198,8 @@ public final class ExplainTree {
 
     private ExplainValue.Group scan(Plan.Scan scan, String parent, Optional<String> filter) {
         Access access = scan.access();
-        ExplainNode node = new ExplainNode(access.index().isEmpty() ? "Seq Scan" : "Index Scan", parent);
+        ExplainNode node = new ExplainNode(
+                access.row().isPresent() ? "Tid Scan" : access.index().isEmpty() ? "Seq Scan" : "Index Scan", parent);
         access.index()
                 .ifPresent(index -> node.text("Scan Direction", access.backward() ? "Backward" : "Forward")
                         .text("Index Name", index.name()));
@@ -209,6 +210,7 @@ public final class ExplainTree {
                 .map(index -> indexCondition(scan, index))
                 .filter(condition -> !condition.isEmpty())
                 .ifPresent(condition -> node.detail("Index Cond", condition));
+        access.row().flatMap(CursorRow::of).ifPresent(row -> node.detail("TID Cond", "CURRENT OF " + row.cursor()));
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
         parts.removeIf(part -> access.index().isPresent() && isInIndex(part, access));

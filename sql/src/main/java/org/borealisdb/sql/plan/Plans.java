@@ -221,6 +221,7 @@ public final class Plans {
                                 items.part(),
                                 items.operator(),
                                 mapping.apply(items.operand()),
-                                mapping.apply(items.condition()))));
+                                mapping.apply(items.condition()))),
+                access.row().map(mapping));
     }
 }

@@ -9,6 +9,9 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.ScrollRules;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
@@ -43,17 +46,16 @@ final class Cursors {
         if (!declare.hold()) {
             block.needBlock("DECLARE CURSOR");
         } else if (!declare.query().locking().isEmpty()) {
+            throw lockingRefused(declare, "DECLARE CURSOR WITH HOLD ... FOR ", "Holdable");
+        }
+        if (Boolean.TRUE.equals(declare.scroll()) && !declare.query().locking().isEmpty()) {
+            throw lockingRefused(declare, "DECLARE SCROLL CURSOR ... FOR ", "Scrollable");
+        }
+        if (declare.insensitive() && !declare.query().locking().isEmpty()) {
             throw new SqlException(
-                            ErrorCode.FEATURE_NOT_SUPPORTED,
-                            "DECLARE CURSOR WITH HOLD ... FOR "
-                                    + declare.query()
-                                            .locking()
-                                            .getFirst()
-                                            .strength()
-                                            .name()
-                                            .replace('_', ' ')
-                                    + " is not supported")
-                    .withDetail("Holdable cursors must be READ ONLY.");
+                            ErrorCode.INVALID_CURSOR_DEFINITION,
+                            "DECLARE INSENSITIVE CURSOR ... FOR " + strength(declare) + " is not valid")
+                    .withDetail("Insensitive cursors must be READ ONLY.");
         }
         if (declare.query().changesRows()) {
             throw new SqlException(
@@ -65,14 +67,33 @@ final class Cursors {
         }
         PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
         StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
-        boolean scroll = Boolean.TRUE.equals(declare.scroll());
-        SqlCursor.Listed info =
-                new SqlCursor.Listed(declare.name(), text.strip(), declare.hold(), scroll, guard.statementStart());
+        SqlCursor.Scroll scroll = scroll(declare, begun.plan().plan().orElseThrow());
+        SessionFacts.Cursor info =
+                new SessionFacts.Cursor(declare.name(), text.strip(), declare.hold(), scroll != SqlCursor.Scroll.NEVER, guard.statementStart());
         byName.put(
                 declare.name(),
                 new SqlCursor(
-                        declare.name(), scroll, declare.hold(), info, begun.plan(), begun.execution(), scope, guard));
+                        declare.name(), scroll, declare.hold(), info, begun.plan(), begun.execution(), block.savepointsMade(), scope, guard));
         sink.complete(CommandTag.plain("DECLARE CURSOR"), 0);
+    }
+
+    private static SqlException lockingRefused(SessionStatement.DeclareCursor declare, String what, String kind) {
+        return new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, what + strength(declare) + " is not supported")
+                .withDetail(kind + " cursors must be READ ONLY.");
+    }
+
+    private static String strength(SessionStatement.DeclareCursor declare) {
+        return declare.query().locking().getFirst().strength().name().replace('_', ' ');
+    }
+
+    private static SqlCursor.Scroll scroll(SessionStatement.DeclareCursor declare, Plan plan) {
+        Boolean given = declare.scroll();
+        if (given != null) {
+            return given ? SqlCursor.Scroll.ALWAYS : SqlCursor.Scroll.NEVER;
+        }
+        return declare.query().locking().isEmpty() && ScrollRules.canGoBack(plan)
+                ? SqlCursor.Scroll.IF_ASKED
+                : SqlCursor.Scroll.NEVER;
     }
 
     Optional<SqlCursor> find(String name) {
@@ -124,15 +145,17 @@ final class Cursors {
     }
 
     /**
-     * Ends those that go with the transaction.
+     * Ends those that were made since a savepoint and go with it.
      *
+     * @param savepoint its number; 0 for the whole transaction
      * @param commits whether it commits: then those that are to outlive it have been read, or are going to be
      */
-    void endTransaction(boolean commits) {
+    void endSince(int savepoint, boolean commits) {
         Iterator<SqlCursor> all = byName.values().iterator();
         while (all.hasNext()) {
             SqlCursor cursor = all.next();
-            if (!cursor.isHeld() && !(commits && cursor.isHoldable())) {
+            boolean since = cursor.savepointsBefore() >= savepoint;
+            if (since && !cursor.isHeld() && !(commits && cursor.isHoldable())) {
                 cursor.end();
                 all.remove();
             }
@@ -140,7 +163,7 @@ final class Cursors {
     }
 
     /** Returns what there are, in the order in which they were made. */
-    List<SqlCursor.Listed> infos() {
+    List<SessionFacts.Cursor> infos() {
         return byName.values().stream().map(SqlCursor::listed).toList();
     }
 }

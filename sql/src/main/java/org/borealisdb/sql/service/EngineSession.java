@@ -148,10 +148,7 @@ final class EngineSession implements SqlSession {
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
-        scope.setCursors(() -> cursors.infos().stream()
-                .map(info -> new SessionFacts.Cursor(
-                        info.name(), info.statement(), info.hold(), info.scroll(), info.created()))
-                .toList());
+        scope.setCursors(cursors);
         ExplainCommand explains = new ExplainCommand(planner, runs, scope, settings, guard);
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
@@ -200,9 +197,9 @@ final class EngineSession implements SqlSession {
         return settings;
     }
 
-    private void endPortals() {
-        statements.endPortals();
-        cursors.endTransaction(block.isCommitting());
+    private void endPortals(int savepoint) {
+        statements.endPortals(savepoint);
+        cursors.endSince(savepoint, block.isCommitting());
         scope.endTransaction();
     }
 

@@ -211,8 +211,16 @@ final class PreparedStatements {
         }
     }
 
-    void endPortals() {
-        portals.values().forEach(block.isCommitting() ? StatementPortal::finish : StatementPortal::end);
-        portals.clear();
+    /** Ends the portals that were made since a savepoint of a number, or have failed. */
+    void endPortals(int savepoint) {
+        portals.values().removeIf(portal -> {
+            boolean goes = portal.isOver() || portal.savepointsBefore() >= savepoint;
+            if (goes && block.isCommitting()) {
+                portal.finish();
+            } else if (goes) {
+                portal.end();
+            }
+            return goes;
+        });
     }
 }

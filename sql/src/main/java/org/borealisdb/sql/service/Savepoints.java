@@ -10,10 +10,16 @@ import org.borealisdb.sql.execute.DeferredChecks;
 /** The savepoints of a transaction, by name, the newest last: a name may be given again, and hides the older one until it is released. Belongs to the session's task. */
 final class Savepoints {
     private final List<Named> all = new ArrayList<>();
+    private int made;
 
-    /** One savepoint, with what goes back to it. */
+    /**
+     * One savepoint, with what goes back to it.
+     *
+     * @param number among all that the session has made, counted from 1
+     */
     record Named(
             String name,
+            int number,
             Savepoint savepoint,
             DeferredChecks.Mark checks,
             SessionNotifications.Mark notifications,
@@ -27,8 +33,23 @@ final class Savepoints {
         all.clear();
     }
 
-    void add(Named savepoint) {
-        all.add(savepoint);
+    void add(
+            String name,
+            Savepoint savepoint,
+            DeferredChecks.Mark checks,
+            SessionNotifications.Mark notifications,
+            SettingValues.Mark settings) {
+        all.add(new Named(name, ++made, savepoint, checks, notifications, settings));
+    }
+
+    /** Returns how many the session has made so far. */
+    int made() {
+        return made;
+    }
+
+    /** Returns the number of the newest; 0 if there is none. */
+    int newest() {
+        return all.isEmpty() ? 0 : all.getLast().number();
     }
 
     /**

@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.execute.Execution;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.SetSource;
@@ -48,7 +49,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final Supplier<SchemaReader> schemas;
     private final SystemCatalog catalog;
     private final UpdatableFunctions updatable;
-    private Supplier<List<Cursor>> cursors = List::of;
+    private @Nullable Cursors cursors;
     private @Nullable Execution running;
     private @Nullable FunctionCalls functionCalls;
     private long definitions;
@@ -190,6 +191,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
+    public CursorRow.Finder cursorRows() {
+        return (name, table) -> allCursors().named(name).keyIn(table);
+    }
+
+    @Override
     public String current(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "current_catalog" -> request.database();
@@ -281,14 +287,18 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         return database.usedBytes(trees);
     }
 
-    /** Sets who tells which cursors there are. */
-    void setCursors(Supplier<List<Cursor>> list) {
-        cursors = list;
+    /** Sets the session's cursors. */
+    void setCursors(Cursors all) {
+        cursors = all;
+    }
+
+    private Cursors allCursors() {
+        return Objects.requireNonNull(cursors, "a session has cursors once it is made");
     }
 
     @Override
     public List<Cursor> cursors() {
-        return cursors.get();
+        return allCursors().infos();
     }
 
     @Override

@@ -7,9 +7,12 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.execute.CursorPosition;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.execute.PlanRunner;
 import org.borealisdb.sql.execute.RowIterator;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultShape;
@@ -21,20 +24,25 @@ import org.borealisdb.sql.spill.StatementMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor that DECLARE made. One that may scroll keeps the rows that it has read. Belongs to the session's task.
+ * A cursor that DECLARE made. One that scrolls keeps the rows that it has read; one that was not said to, but may, begins to when it is first
+ * asked to go back, and reads from the start again for that. Belongs to the session's task.
  *
  * <p>The position counts rows from 1; 0 is before the first one, and one more than there are is behind the last one.
  */
 final class SqlCursor implements SqlPortal {
     private final String name;
-    private final boolean scroll;
+    private final boolean mayScroll;
+    private boolean scroll;
+    private final StatementPlan plan;
     private final ResultShape shape;
     private final Execution execution;
+    private final int savepointsBefore;
     private final SessionScope scope;
     private final StatementGuard guard;
-    private final RowIterator rows;
+    private final CursorPosition place;
+    private RowIterator rows;
     private final boolean hold;
-    private final Listed listed;
+    private final SessionFacts.Cursor listed;
     private RowBuffer kept;
     private @Nullable StatementMemory heldIn;
     /** The number of rows before those that are kept. */
@@ -44,26 +52,30 @@ final class SqlCursor implements SqlPortal {
     private long position;
     private long read;
     private boolean finished;
+    private boolean failed;
 
-    /**
-     * What the session's list of cursors shows.
-     *
-     * @param statement that made it
-     * @param created when, in microseconds since 2000
-     */
-    record Listed(String name, String statement, boolean hold, boolean scroll, long created) {}
+    /** Whether it can go back. */
+    enum Scroll {
+        ALWAYS,
+        IF_ASKED,
+        NEVER
+    }
 
     SqlCursor(
             String name,
-            boolean scroll,
+            Scroll scroll,
             boolean hold,
-            Listed listed,
+            SessionFacts.Cursor listed,
             StatementPlan plan,
             Execution execution,
+            int savepointsBefore,
             SessionScope scope,
             StatementGuard guard) {
+        this.savepointsBefore = savepointsBefore;
         this.name = name;
-        this.scroll = scroll;
+        this.scroll = scroll == Scroll.ALWAYS;
+        this.mayScroll = scroll != Scroll.NEVER;
+        this.plan = plan;
         this.hold = hold;
         this.listed = listed;
         this.shape = plan.shape().orElseThrow();
@@ -72,7 +84,40 @@ final class SqlCursor implements SqlPortal {
         this.guard = guard;
         scope.setRunning(execution);
         this.kept = execution.newBuffer();
+        this.place = new CursorPosition(name, plan.plan().orElseThrow());
+        execution.track(place);
         this.rows = new PlanRunner(execution).open(plan.plan().orElseThrow());
+    }
+
+    /** Begins to keep all rows, those that were read included. */
+    private void keepFromStart() {
+        rows.close();
+        rows = new PlanRunner(execution).open(plan.plan().orElseThrow());
+        for (long i = 0; i < read && rows.next(); i++) {
+            kept.add(copy(rows.row()));
+            guard.check();
+        }
+        scroll = true;
+        current = position > 0 && position <= kept.size() ? kept.get(position - 1) : null;
+    }
+
+    /**
+     * Returns the primary key of the row of a table that the cursor is at; null if its row has none of it.
+     *
+     * @throws SqlException 24000 if it is at no row, or its rows are not the table's
+     */
+    byte @Nullable [] keyIn(TableDefinition table) {
+        if (isHeld()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_CURSOR_STATE, "cursor \"" + name + "\" is held from a previous transaction");
+        }
+        place.check(table);
+        RowSource row = current;
+        if (row == null) {
+            throw new SqlException(
+                    ErrorCode.INVALID_CURSOR_STATE, "cursor \"" + name + "\" is not positioned on a row");
+        }
+        return scroll ? (byte[]) row.objectAt(shape.columns().size()) : place.keyIn(table);
     }
 
     @Override
@@ -101,8 +146,13 @@ final class SqlCursor implements SqlPortal {
     }
 
     /** Returns what the session's list of cursors shows. */
-    Listed listed() {
+    SessionFacts.Cursor listed() {
         return listed;
+    }
+
+    /** Returns how many savepoints the session had made before it. */
+    int savepointsBefore() {
+        return savepointsBefore;
     }
 
     /** Returns whether it is to outlive its transaction. */
@@ -134,6 +184,9 @@ final class SqlCursor implements SqlPortal {
         RowBuffer rest = new RowBuffer(memory);
         boolean done = false;
         try {
+            if (mayScroll && !scroll) {
+                keepFromStart();
+            }
             if (scroll) {
                 for (int i = 0; i < kept.size(); i++) {
                     rest.add(kept.get(i));
@@ -162,9 +215,21 @@ final class SqlCursor implements SqlPortal {
 
     /** Runs FETCH or MOVE, and returns how many rows it passed. */
     long fetch(SessionStatement.Fetch fetch, @Nullable RowSink target) {
+        if (failed) {
+            throw new SqlException(
+                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
+        }
         if (!isHeld()) {
             scope.setRunning(execution);
         }
+        // Unless it comes to its end, a savepoint from after its beginning leaves it as it is, in the middle of a row.
+        failed = true;
+        long passed = move(fetch, target);
+        failed = false;
+        return passed;
+    }
+
+    private long move(SessionStatement.Fetch fetch, @Nullable RowSink target) {
         return switch (fetch.direction()) {
             case FORWARD -> many(fetch.count(), target);
             case BACKWARD -> many(fetch.count() == Long.MAX_VALUE ? -Long.MAX_VALUE : -fetch.count(), target);
@@ -207,6 +272,9 @@ final class SqlCursor implements SqlPortal {
     /** Moves to a place and returns whether there is a row. */
     private boolean moveTo(long place) {
         if (place < position || (place == position && !scroll && place > 0)) {
+            if (!scroll && place != position && mayScroll) {
+                keepFromStart();
+            }
             if (!scroll && place != position) {
                 throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
                         .withHint("Declare it with SCROLL option to enable backward scan.");
@@ -246,11 +314,14 @@ final class SqlCursor implements SqlPortal {
         return false;
     }
 
+    /** A row that stays, with the key of the table's row that it is, if it is one, behind. */
     private BoxedRow copy(RowSource row) {
-        @Nullable Object[] values = new Object[shape.columns().size()];
-        for (int i = 0; i < values.length; i++) {
+        int width = shape.columns().size();
+        @Nullable Object[] values = new Object[place.scanned().isPresent() ? width + 1 : width];
+        for (int i = 0; i < width; i++) {
             values[i] = Values.read(row, i, shape.columns().get(i).type());
         }
+        place.scanned().ifPresent(table -> values[width] = place.keyIn(table));
         return BoxedRow.of(values);
     }
 

@@ -29,6 +29,7 @@ final class StatementPortal implements SqlPortal {
     private final PreparedText statement;
     private final RowSource parameters;
     private final ColumnFormats formats;
+    private final int savepointsBefore;
     private @Nullable Execution execution;
     private @Nullable RowIterator rows;
     private @Nullable StatementPlan plan;
@@ -46,6 +47,7 @@ final class StatementPortal implements SqlPortal {
         this.statement = statement;
         this.parameters = parameters;
         this.formats = formats;
+        this.savepointsBefore = session.block().savepointsMade();
     }
 
     PreparedText statement() {
@@ -70,6 +72,7 @@ final class StatementPortal implements SqlPortal {
         } catch (SessionEndedException ended) {
             throw ended;
         } catch (RuntimeException error) {
+            end();
             session.fail();
             throw error;
         }
@@ -87,6 +90,16 @@ final class StatementPortal implements SqlPortal {
         if (counted) {
             count();
         }
+    }
+
+    /** Returns whether there is nothing left to run. */
+    boolean isOver() {
+        return done;
+    }
+
+    /** Returns how many savepoints the session had made before it. */
+    int savepointsBefore() {
+        return savepointsBefore;
     }
 
     void end() {

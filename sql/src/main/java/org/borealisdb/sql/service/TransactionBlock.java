@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.IsolationLevel;
@@ -36,7 +37,7 @@ final class TransactionBlock {
     private final Settings settings;
     private final StatementGuard guard;
     private final Notices notices;
-    private final Runnable endPortals;
+    private final IntConsumer endPortals;
     private final Consumer<String> settingChanged;
     private final Savepoints savepoints = new Savepoints();
     private @Nullable Transaction transaction;
@@ -64,7 +65,7 @@ final class TransactionBlock {
      * @param access what its transactions may do
      * @param forwarding what they have at the writer, on a reader
      * @param notifications what its transactions notify of
-     * @param endPortals ends what reads by the transaction, called before it ends
+     * @param endPortals ends what reads by the transaction since a savepoint of a number, 0 for all: called before that is undone
      * @param settingChanged told of settings that are as before the transaction
      */
     TransactionBlock(
@@ -77,7 +78,7 @@ final class TransactionBlock {
             DatabaseAccess access,
             Forwarding forwarding,
             SessionNotifications notifications,
-            Runnable endPortals,
+            IntConsumer endPortals,
             Consumer<String> settingChanged) {
         this.database = database;
         this.workspace = workspace;
@@ -166,7 +167,7 @@ final class TransactionBlock {
     }
 
     private @Nullable Transaction leave(boolean committed) {
-        endPortals.run();
+        endPortals.accept(0);
         Transaction open = transaction;
         transaction = null;
         savepoints.clear();
@@ -175,6 +176,10 @@ final class TransactionBlock {
         failed = false;
         settings.endTransaction(committed).forEach(settingChanged);
         return open;
+    }
+
+    int savepointsMade() {
+        return savepoints.made();
     }
 
     /** Returns the checks that wait for the end of the transaction. */
@@ -197,7 +202,7 @@ final class TransactionBlock {
         List<PendingCheck> checks = deferred.takeAll();
         if (!checks.isEmpty()) {
             orRollBack(() -> {
-                endPortals.run();
+                endPortals.accept(0);
                 checker.accept(checks);
             });
         }
@@ -287,7 +292,7 @@ final class TransactionBlock {
             rollback();
             return;
         }
-        endPortals.run();
+        endPortals.accept(savepoints.newest());
         failed = true;
         forwarding.rollback();
         if (savepoints.isEmpty() && transaction != null) {
@@ -457,12 +462,12 @@ final class TransactionBlock {
             }
             case TransactionStatement.Savepoint named -> {
                 needBlock("SAVEPOINT");
-                savepoints.add(new Savepoints.Named(
+                savepoints.add(
                         named.name(),
                         transaction().savepoint(),
                         deferred.mark(),
                         notifications.mark(),
-                        settings.mark()));
+                        settings.mark());
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
@@ -473,7 +478,7 @@ final class TransactionBlock {
             case TransactionStatement.RollbackTo to -> {
                 needBlock("ROLLBACK TO SAVEPOINT");
                 Savepoints.Named there = savepoints.backTo(to.name());
-                endPortals.run();
+                endPortals.accept(there.number());
                 transaction().rollbackTo(there.savepoint());
                 deferred.rollbackTo(there.checks());
                 notifications.rollbackTo(there.notifications());
@@ -516,10 +521,7 @@ final class TransactionBlock {
             return;
         }
         if (!block) {
-            notices.send(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
-                    "SET TRANSACTION can only be used in transaction blocks");
+            warn(ErrorCode.NO_ACTIVE_SQL_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks");
             return;
         }
         if (reads != null) {
@@ -554,10 +556,7 @@ final class TransactionBlock {
 
     private void begin(TransactionStatement.Begin begin) {
         if (block) {
-            notices.send(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.ACTIVE_SQL_TRANSACTION,
-                    "there is already a transaction in progress");
+            warn(ErrorCode.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress");
             return;
         }
         if (Boolean.FALSE.equals(begin.modes().readOnly()) && !forwarding.active()) {
@@ -590,10 +589,11 @@ final class TransactionBlock {
 
     private void warnOutside() {
         if (!block) {
-            notices.send(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.NO_ACTIVE_SQL_TRANSACTION,
-                    "there is no transaction in progress");
+            warn(ErrorCode.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress");
         }
+    }
+
+    private void warn(ErrorCode code, String text) {
+        notices.send(SqlNotice.Level.WARNING, code, text);
     }
 }

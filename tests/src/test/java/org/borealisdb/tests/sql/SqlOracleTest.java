@@ -133,6 +133,7 @@ class SqlOracleTest {
                 "to_char_numbers.sql",
                 "to_char_times.sql",
                 "recursive_search.sql",
+                "cursor_positions.sql",
                 "aggregates_of_outer_columns.sql",
                 "regular_expressions.sql",
                 "date_functions.sql",

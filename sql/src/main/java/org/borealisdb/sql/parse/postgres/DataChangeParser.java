@@ -115,6 +115,18 @@ final class DataChangeParser {
         return new FromItem.Table(table.name(), table.only(), alias, table.position());
     }
 
+    /** Reads a condition, or a cursor at whose row is what is to be changed: gram.y's where_or_current_clause. */
+    private @Nullable SyntaxExpression whereOrCurrent() {
+        if (!cursor.at(Keyword.WHERE) || cursor.keyword(1) != Keyword.CURRENT || cursor.keyword(2) != Keyword.OF) {
+            return grammar.optionalWhere();
+        }
+        cursor.advance();
+        int position = cursor.position();
+        cursor.advance();
+        cursor.advance();
+        return new SyntaxExpression.CurrentOf(cursor.name(), position);
+    }
+
     DataChange.Update update(Query.@Nullable WithClause with) {
         int position = cursor.position();
         cursor.expect(Keyword.UPDATE);
@@ -122,7 +134,7 @@ final class DataChangeParser {
         cursor.expect(Keyword.SET);
         List<DataChange.Assignment> assignments = grammar.list(this::assignment);
         List<FromItem> from = cursor.accept(Keyword.FROM) ? grammar.list(grammar.from::parse) : List.of();
-        SyntaxExpression where = grammar.optionalWhere();
+        SyntaxExpression where = whereOrCurrent();
         return new DataChange.Update(with, table, assignments, from, where, returning(), position);
     }
 
@@ -132,7 +144,7 @@ final class DataChangeParser {
         cursor.expect(Keyword.FROM);
         FromItem.Table table = changedTable();
         List<FromItem> using = cursor.accept(Keyword.USING) ? grammar.list(grammar.from::parse) : List.of();
-        SyntaxExpression where = grammar.optionalWhere();
+        SyntaxExpression where = whereOrCurrent();
         return new DataChange.Delete(with, table, using, where, returning(), position);
     }
 }

@@ -30,14 +30,6 @@ final class SpecialFunctionParser {
                 cursor.kind(1) == TokenKind.LEFT_PARENTHESIS ? null : current(keyword, false, position);
             case CURRENT_TIME, CURRENT_TIMESTAMP, LOCALTIME, LOCALTIMESTAMP -> current(keyword, true, position);
             case COLLATION -> cursor.keyword(1) == Keyword.FOR ? collationFor(position) : null;
-            case CURRENT -> {
-                if (cursor.keyword(1) == Keyword.OF) {
-                    cursor.advance();
-                    cursor.advance();
-                    yield new SyntaxExpression.CurrentOf(cursor.name(), position);
-                }
-                yield null;
-            }
             default -> cursor.kind(1) == TokenKind.LEFT_PARENTHESIS ? call(keyword, position) : null;
         };
     }
