@@ -91,8 +91,7 @@ public final class DataChangeBinder {
 
     private Expression currentRow(ChangeTarget target, SyntaxExpression.CurrentOf current) {
         if (target.isView()) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "WHERE CURRENT OF on a view is not implemented", -1);
+            throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, "WHERE CURRENT OF on a view is not implemented", -1);
         }
         return new CursorRow(context.session().cursorRows(), current.cursor(), target.table()).call();
     }

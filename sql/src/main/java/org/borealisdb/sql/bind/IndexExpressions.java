@@ -26,10 +26,10 @@ import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.SetSource;
-import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.SubqueryRunner;
 
 /** Binds the expressions of indexes and generated columns as the catalog keeps them. They call nothing but built-in functions, and need no session. */

@@ -65,7 +65,8 @@ public final class CursorPosition {
         if (times == 1) {
             return;
         }
-        boolean locks = node.filter(found -> !(found instanceof Plan.Scan scan) || scan.lock().isPresent())
+        boolean locks = node.filter(found ->
+                        !(found instanceof Plan.Scan scan) || scan.lock().isPresent())
                 .isPresent();
         String why = times > 1
                 ? "has multiple FOR UPDATE/SHARE references to table"
@@ -87,7 +88,8 @@ public final class CursorPosition {
 
     /** Returns the table whose rows the plan answers one by one, if it does and locks none. */
     public Optional<TableDefinition> scanned() {
-        return node.filter(found -> found instanceof Plan.Scan scan && scan.lock().isEmpty())
+        return node.filter(
+                        found -> found instanceof Plan.Scan scan && scan.lock().isEmpty())
                 .map(found -> ((Plan.Scan) found).table());
     }
 }

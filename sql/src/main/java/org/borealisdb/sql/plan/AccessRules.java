@@ -296,9 +296,7 @@ public final class AccessRules {
                 || lower.isPresent()
                 || upper.isPresent()
                 || index.predicate().isPresent();
-        return used
-                ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive)
-                : Access.ALL;
+        return used ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
     }
 
     private static Optional<Expression> bound(

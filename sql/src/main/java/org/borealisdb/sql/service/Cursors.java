@@ -68,12 +68,20 @@ final class Cursors {
         PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
         StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
         SqlCursor.Scroll scroll = scroll(declare, begun.plan().plan().orElseThrow());
-        SessionFacts.Cursor info =
-                new SessionFacts.Cursor(declare.name(), text.strip(), declare.hold(), scroll != SqlCursor.Scroll.NEVER, guard.statementStart());
+        SessionFacts.Cursor info = new SessionFacts.Cursor(
+                declare.name(), text.strip(), declare.hold(), scroll != SqlCursor.Scroll.NEVER, guard.statementStart());
         byName.put(
                 declare.name(),
                 new SqlCursor(
-                        declare.name(), scroll, declare.hold(), info, begun.plan(), begun.execution(), block.savepointsMade(), scope, guard));
+                        declare.name(),
+                        scroll,
+                        declare.hold(),
+                        info,
+                        begun.plan(),
+                        begun.execution(),
+                        block.savepointsMade(),
+                        scope,
+                        guard));
         sink.complete(CommandTag.plain("DECLARE CURSOR"), 0);
     }
 

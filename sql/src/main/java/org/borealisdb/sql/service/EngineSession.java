@@ -25,7 +25,6 @@ import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.forward.Forwarder;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.postgres.RegionFacts;
-import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.SessionClient;

@@ -216,8 +216,7 @@ final class SqlCursor implements SqlPortal {
     /** Runs FETCH or MOVE, and returns how many rows it passed. */
     long fetch(SessionStatement.Fetch fetch, @Nullable RowSink target) {
         if (failed) {
-            throw new SqlException(
-                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
+            throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
         }
         if (!isHeld()) {
             scope.setRunning(execution);

@@ -1,6 +1,7 @@
 package org.borealisdb.tests.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +41,8 @@ public final class Check {
     public static void main(String[] arguments) {
         Optional<Scope> scope = Optional.empty();
         Optional<Mistake> made = Optional.empty();
-        List<Scope> scopes = Scopes.QUICK;
+        List<Scope> scopes = new ArrayList<>(Scopes.QUICK);
+        scopes.addAll(Scopes.MEDIUM);
         long states = STANDARD_STATES;
         boolean mistakes = false;
         try {

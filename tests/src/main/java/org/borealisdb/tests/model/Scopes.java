@@ -6,18 +6,21 @@ import java.util.List;
 public final class Scopes {
     /** A few seconds each: part of every build. */
     public static final List<Scope> QUICK = List.of(
-            Scope.ofRecords(2).openings(2),
             Scope.ofRecords(2).changes(2).spares(1),
             Scope.ofRecords(1).changes(4).spares(1),
-            Scope.ofRecords(1).openings(2).changes(1).spares(1),
             Scope.ofRecords(1).changes(2).damages(2),
             Scope.ofRecords(1).openings(1).changes(1).spares(1).damages(1),
-            Scope.ofRecords(1).changes(4).outages(2),
-            Scope.ofRecords(2).openings(1).tails(),
             Scope.ofRecords(1).openings(1).changes(1).spares(1).tails(),
             Scope.ofRecords(1).changes(3).spares(1).tails(),
             Scope.ofRecords(1).changes(1).damages(1).tails(),
             Scope.ofRecords(1).changes(2).outages(1).tails());
+
+    /** A quarter of a minute each. */
+    public static final List<Scope> MEDIUM = List.of(
+            Scope.ofRecords(2).openings(2),
+            Scope.ofRecords(1).openings(2).changes(1).spares(1),
+            Scope.ofRecords(1).changes(4).outages(2),
+            Scope.ofRecords(2).openings(1).tails());
 
     /** A minute and up to a gigabyte each: before a release, or after a change of the protocol. */
     public static final List<Scope> LARGE = List.of(

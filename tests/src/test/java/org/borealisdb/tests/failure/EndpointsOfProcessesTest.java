@@ -23,10 +23,12 @@ import org.borealisdb.server.demo.RegionOfProcesses;
 import org.borealisdb.tests.proxy.NameQuestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Custom and instance endpoints at two gateway processes, one with a port for each and one with an address for each, and their names. */
+@Tag("long")
 class EndpointsOfProcessesTest {
     private static final Pattern URL = Pattern.compile("postgresql://postgres@([0-9.]+:[0-9]+)/postgres");
     private static final Pattern NAMES = Pattern.compile("gateway-2 answers names at 127\\.0\\.0\\.1:([0-9]+)\\.");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +178,7 @@ class FailoverOfProcessesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(4)
     void somebodyAsksForAnotherWriter() throws Exception {
         String before = writer();
@@ -210,6 +212,7 @@ class FailoverOfProcessesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(5)
     void theControlPlaneNeedsTwoOfThree() throws Exception {
         String leader = member("leads.*", MEMBERS);
@@ -226,6 +229,7 @@ class FailoverOfProcessesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(6)
     void nobodyNoticesThatThereIsNoControlPlane() throws Exception {
         region().kill(MEMBERS);
@@ -243,6 +247,7 @@ class FailoverOfProcessesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(7)
     void aNodeThatLostItsDiskWaitsForAWord() throws Exception {
         String lost = MEMBERS.getLast();

@@ -15,10 +15,12 @@ import org.borealisdb.server.demo.LedgerClients;
 import org.borealisdb.server.demo.ProcessLayout;
 import org.borealisdb.server.demo.RegionOfProcesses;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents of three machines run a region, in which clients write through the gateway. */
+@Tag("long")
 class HostAgentsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long ENOUGH = 30;

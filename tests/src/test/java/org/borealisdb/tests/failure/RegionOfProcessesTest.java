@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,7 @@ class RegionOfProcessesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(3)
     void whatRotsOnADiskIsFoundAndRebuiltUnseenByClients() throws Exception {
         String node = "storage-b1";
@@ -233,6 +235,7 @@ class RegionOfProcessesTest {
     }
 
     @Test
+    @Tag("long")
     @Order(4)
     void allStorageNodesMayBeRestartedZoneByZone() throws Exception {
         for (String zone : List.of("a", "b", "c")) {
