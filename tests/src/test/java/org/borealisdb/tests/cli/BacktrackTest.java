@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 import org.borealisdb.tests.cli.Launcher.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running database goes back in its history, and forward again, across restarts and by LSN; and what is no point in it is refused. */
+@Tag("long")
 class BacktrackTest {
     private static final Pattern LEFT = Pattern.compile("\"leftLsn\" : ([0-9]+)");
 

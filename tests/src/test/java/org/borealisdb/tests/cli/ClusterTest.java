@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ class ClusterTest {
     }
 
     @Test
+    @Tag("long")
     void clonesBeginAtAPointAndGoOnByThemselves() throws Exception {
         region.psql("CREATE TABLE t (id integer PRIMARY KEY, v text)");
         String early = region.momentAfter("INSERT INTO t SELECT i, 'row ' || i FROM generate_series(1, 2000) i");
@@ -82,6 +84,7 @@ class ClusterTest {
     }
 
     @Test
+    @Tag("long")
     void refusesWhatCannotBe() throws Exception {
         assertThat(region.refused("clone", "--name", "Wrong")).contains("no name for a cluster");
         assertThat(region.refused("clone", "--name", "main")).contains("already");

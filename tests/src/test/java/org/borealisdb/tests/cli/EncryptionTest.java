@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.borealisdb.tests.cli.Launcher.Outcome;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,7 @@ class EncryptionTest {
 
     /** Shows that the test above looks for it in the right way. */
     @Test
+    @Tag("long")
     void withoutEncryptionItIs() throws Exception {
         assertThat(ok(start("--encryption", "off"))).contains("At rest  not encrypted");
         fill();
@@ -115,6 +117,7 @@ class EncryptionTest {
     }
 
     @Test
+    @Tag("long")
     void aSnapshotThatIsNotEncryptedHasAnEncryptedCopy() throws Exception {
         ok(start("--encryption", "off"));
         psql("CREATE TABLE t (id integer PRIMARY KEY, v text)");
@@ -131,6 +134,7 @@ class EncryptionTest {
     }
 
     @Test
+    @Tag("long")
     void keysRotateUnderARunningDatabaseAndALostOneIsSaid() throws Exception {
         ok(start());
         fill();

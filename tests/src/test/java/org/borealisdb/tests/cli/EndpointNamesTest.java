@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import org.borealisdb.tests.proxy.NameQuestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Endpoints of a region in one process that have addresses and names of their own. */
+@Tag("long")
 class EndpointNamesTest {
     private static final Pattern URL = Pattern.compile("postgresql://postgres:([^@]+)@([0-9.]+):([0-9]+)/postgres");
     private static final Pattern NAMES = Pattern.compile("Names +answered at 127\\.0\\.0\\.1:([0-9]+)");

@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 import org.borealisdb.tests.cli.Launcher.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reader endpoint and custom endpoints of a running region: where their connections come out, as instances come and go. */
+@Tag("long")
 class EndpointTest {
     private static final Pattern URL =
             Pattern.compile("postgresql://postgres:([^@]+)@127\\.0\\.0\\.1:([0-9]+)/postgres");

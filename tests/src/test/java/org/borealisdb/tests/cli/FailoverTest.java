@@ -21,10 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another instance becomes the writer of a region in one process, in order and not, while a client writes. */
+@Tag("long")
 class FailoverTest {
     private static final Pattern URL = Pattern.compile("\"url\" : \"([^\"]+)\"");
 

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class InstanceTest {
     }
 
     @Test
+    @Tag("long")
     void refusesWhatCannotBe() throws Exception {
         add("reader-1");
         assertThat(region.refused("instance add", "reader-1")).contains("already");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A zone that is lost for long: with its places not counted, one more node may be lost, and the zone returns. */
+@Tag("long")
 class LostZoneTest {
     @TempDir
     private Path folder = Path.of("");

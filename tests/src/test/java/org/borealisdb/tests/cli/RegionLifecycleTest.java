@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.borealisdb.tests.cli.Launcher.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class RegionLifecycleTest {
     }
 
     @Test
+    @Tag("long")
     void zonesMayHaveMoreThanTwoNodesAndGetMoreLaterButNeverFewer() throws Exception {
         assertThat(startDetached("--nodes-per-zone", "3").output()).contains("9 storage nodes");
         assertThat(launcher.run("stop", "--data", data.toString()).exitCode()).isZero();

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions that read the database as it was, beside others that go on writing it. */
+@Tag("long")
 class TimeTravelTest {
     @TempDir
     private Path folder = Path.of("");

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -207,6 +208,7 @@ class WriteForwardingTest {
     }
 
     @Test
+    @Tag("long")
     void aTransactionEndsWithItsWriter() throws Exception {
         try (Connection here = connect("session")) {
             here.setAutoCommit(false);
@@ -224,6 +226,7 @@ class WriteForwardingTest {
 
     /** What a client was told of, and what not, is what the database holds; and a session never reads less than it was told of. */
     @Test
+    @Tag("long")
     void nothingAcknowledgedIsLostWhenTheWriterCrashes() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(20);
@@ -273,6 +276,7 @@ class WriteForwardingTest {
     }
 
     @Test
+    @Tag("long")
     void pgbenchRunsThroughAReader() throws Exception {
         Launcher programs = new Launcher(folder);
         String writer = region.done("status", "--json");
