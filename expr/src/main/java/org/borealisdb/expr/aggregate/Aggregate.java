@@ -222,7 +222,7 @@ public record Aggregate(
                     return extreme(name, BuiltInType.INET.type());
                 }
                 case VARCHAR, NAME, CHAR, UNKNOWN -> {
-                    return extreme(name, BuiltInType.TEXT.type());
+                    return extreme(name, BuiltInType.TEXT.type().withCollation(type.collation()));
                 }
                 default -> {}
             }

@@ -17,6 +17,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TextCollation;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
@@ -130,7 +131,8 @@ public final class KeyEncoder {
 
     private static void putObject(ByteSink out, SqlType type, Object value) {
         switch (value) {
-            case String text -> putText(out, type.is(BuiltInType.BPCHAR) ? ValueOrder.withoutPadding(text) : text);
+            case String text ->
+                putText(out, type.collation(), type.is(BuiltInType.BPCHAR) ? ValueOrder.withoutPadding(text) : text);
             case byte[] bytes -> putEscaped(out, bytes);
             case Numeric number -> putNumeric(out, number);
             case Interval interval -> putInterval(out, interval);
@@ -148,7 +150,12 @@ public final class KeyEncoder {
         }
     }
 
-    private static void putText(ByteSink out, String text) {
+    /** What a collation that is not by code points distinguishes stands before the text itself. */
+    private static void putText(ByteSink out, TextCollation collation, String text) {
+        if (!collation.collation().isByCodePoint()) {
+            collation.collation().appendKey(out, text);
+            out.putShort(0);
+        }
         if (text.indexOf('\0') >= 0) {
             putEscaped(out, text.getBytes(StandardCharsets.UTF_8));
         } else {

@@ -38,6 +38,11 @@ public record ScalarFunction(
         defaults = List.copyOf(defaults);
     }
 
+    /** Returns the same function that does something else. */
+    public ScalarFunction withBody(Body other) {
+        return new ScalarFunction(oid, name, arguments, result, strict, volatility, variadic, other, defaults);
+    }
+
     /** Makes a function whose arguments have no defaults. */
     public ScalarFunction(
             int oid,

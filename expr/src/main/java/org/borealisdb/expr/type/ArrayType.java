@@ -18,6 +18,21 @@ public record ArrayType(SqlType element) implements SqlType {
     }
 
     @Override
+    public boolean isCollatable() {
+        return element.isCollatable();
+    }
+
+    @Override
+    public TextCollation collation() {
+        return element.collation();
+    }
+
+    @Override
+    public ArrayType withCollation(TextCollation collation) {
+        return collation.equals(element.collation()) ? this : new ArrayType(element.withCollation(collation));
+    }
+
+    @Override
     public int oid() {
         return element.arrayOid();
     }

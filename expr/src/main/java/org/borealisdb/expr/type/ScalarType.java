@@ -8,14 +8,30 @@ import java.util.Optional;
  *
  * @param base the built-in type
  * @param modifier as PostgreSQL packs it, or {@link SqlType#NO_MODIFIER}
+ * @param collation of texts
  */
 @Immutable
-public record ScalarType(BuiltInType base, int modifier) implements SqlType {
+public record ScalarType(BuiltInType base, int modifier, TextCollation collation) implements SqlType {
     /** Checks the modifier. */
     public ScalarType {
         if (modifier < NO_MODIFIER) {
             throw new IllegalArgumentException("type modifier " + modifier);
         }
+    }
+
+    /** A type with the default collation. */
+    public ScalarType(BuiltInType base, int modifier) {
+        this(base, modifier, TextCollation.DEFAULT);
+    }
+
+    @Override
+    public boolean isCollatable() {
+        return base == BuiltInType.TEXT || base == BuiltInType.VARCHAR || base == BuiltInType.BPCHAR;
+    }
+
+    @Override
+    public ScalarType withCollation(TextCollation other) {
+        return !isCollatable() || other.equals(collation) ? this : new ScalarType(base, modifier, other);
     }
 
     @Override
@@ -50,7 +66,7 @@ public record ScalarType(BuiltInType base, int modifier) implements SqlType {
 
     @Override
     public ScalarType withModifier(int newModifier) {
-        return newModifier == modifier ? this : new ScalarType(base, newModifier);
+        return newModifier == modifier ? this : new ScalarType(base, newModifier, collation);
     }
 
     @Override

@@ -46,6 +46,21 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
         return displayName();
     }
 
+    /** Returns whether its values are texts, or arrays of them, which have a collation. */
+    default boolean isCollatable() {
+        return false;
+    }
+
+    /** Returns the collation of its values. */
+    default TextCollation collation() {
+        return TextCollation.DEFAULT;
+    }
+
+    /** Returns the same type with another collation, if its values have one. */
+    default SqlType withCollation(TextCollation collation) {
+        return this;
+    }
+
     /** Returns the same type with another modifier. */
     SqlType withModifier(int modifier);
 

@@ -3,10 +3,12 @@ package org.borealisdb.expr.value;
 import java.util.Arrays;
 import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.network.HardwareAddress;
 import org.borealisdb.expr.network.NetworkAddress;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -14,8 +16,8 @@ import org.borealisdb.expr.type.SqlType;
 /**
  * The order of values: what indexes, ORDER BY and the comparison operators agree on. NULL is not a value here.
  *
- * <p>Floating-point: NaN equals itself and is above everything, -0 equals 0. Text: collation C, the order of the UTF-8 bytes,
- * which is the order of code points. bpchar: without trailing spaces.
+ * <p>Floating-point: NaN equals itself and is above everything, -0 equals 0. Text: by its type's collation, which by default is the order of the
+ * UTF-8 bytes, which is that of code points. bpchar: without trailing spaces.
  */
 public final class ValueOrder {
     private ValueOrder() {}
@@ -79,10 +81,7 @@ public final class ValueOrder {
 
     private static int compareObjects(SqlType type, Object left, Object right) {
         return switch (left) {
-            case String text ->
-                TextOutput.base(type) == BuiltInType.BPCHAR
-                        ? comparePadded(text, (String) right)
-                        : compareText(text, (String) right);
+            case String text -> compareTexts(type, text, (String) right);
             case Numeric number -> number.compareTo((Numeric) right);
             case byte[] bytes -> Arrays.compareUnsigned(bytes, (byte[]) right);
             case Interval interval -> interval.compareTo((Interval) right);
@@ -91,11 +90,24 @@ public final class ValueOrder {
             case BitString bits -> bits.compareTo((BitString) right);
             case HardwareAddress address -> address.compareTo((HardwareAddress) right);
             case NetworkAddress address -> address.compareTo((NetworkAddress) right);
-            case ArrayValue array -> compareArrays(array, (ArrayValue) right);
+            case ArrayValue array -> compareArrays(elementOf(type, array), array, (ArrayValue) right);
             case BoxedRow row
             when type instanceof CompositeType composite -> compareRows(composite, row, (BoxedRow) right);
             default -> throw new IllegalArgumentException("no order of " + type);
         };
+    }
+
+    private static int compareTexts(SqlType type, String left, String right) {
+        boolean padded = TextOutput.base(type) == BuiltInType.BPCHAR;
+        Collation collation = type.collation().collation();
+        if (collation.isByCodePoint()) {
+            return padded ? comparePadded(left, right) : compareText(left, right);
+        }
+        return padded ? collation.compare(withoutPadding(left), withoutPadding(right)) : collation.compare(left, right);
+    }
+
+    private static SqlType elementOf(SqlType type, ArrayValue array) {
+        return type instanceof ArrayType of && of.isCollatable() ? of.element() : array.elementType();
     }
 
     /** Compares by the bytes, unlike the JDK, which takes the halves for signed numbers. */
@@ -121,7 +133,7 @@ public final class ValueOrder {
     }
 
     /** Compares element by element, then by size, dimensions and bounds, as PostgreSQL's array_cmp does. */
-    private static int compareArrays(ArrayValue left, ArrayValue right) {
+    private static int compareArrays(SqlType element, ArrayValue left, ArrayValue right) {
         int common = Math.min(left.size(), right.size());
         for (int i = 0; i < common; i++) {
             Object a = left.element(i);
@@ -130,7 +142,7 @@ public final class ValueOrder {
             if (a == null || b == null) {
                 order = Boolean.compare(a == null, b == null);
             } else {
-                order = compare(left.elementType(), a, b);
+                order = compare(element, a, b);
             }
             if (order != 0) {
                 return order;

@@ -24,7 +24,7 @@ public final class ValuePrefix {
     }
 
     private static boolean isText(SqlType type) {
-        return TextOutput.base(type).isTextual();
+        return TextOutput.base(type).isTextual() && type.collation().collation().isByCodePoint();
     }
 
     /** Returns the number of a row's value, which is not NULL, of a type that {@link #isKnown}. */

@@ -28,8 +28,16 @@ public sealed interface TypeDefinition extends Statement {
      */
     record Attribute(String name, TypeName type, @Nullable QualifiedName collation) {}
 
-    /** CREATE DOMAIN. */
-    record CreateDomain(QualifiedName name, TypeName type, List<Definition.Constraint> constraints)
+    /**
+     * CREATE DOMAIN.
+     *
+     * @param collation that is named, if any
+     */
+    record CreateDomain(
+            QualifiedName name,
+            TypeName type,
+            @Nullable QualifiedName collation,
+            List<Definition.Constraint> constraints)
             implements TypeDefinition {
         /** Copies the constraints. */
         public CreateDomain {

@@ -28,11 +28,13 @@ final class CallBinder {
 
     private final BindContext context;
     private final Coercion coercion;
+    private final CollationBinder collations;
     private final Resolution resolution = new Resolution(CastTable.builtIn());
 
     CallBinder(BindContext context, Coercion coercion) {
         this.context = context;
         this.coercion = coercion;
+        this.collations = new CollationBinder(context);
     }
 
     Expression operator(QualifiedName name, Optional<Expression> left, Expression right) {
@@ -318,7 +320,8 @@ final class CallBinder {
                             : coercion.cast(arguments.get(i), wanted, Context.IMPLICIT, position));
         }
         SqlType result = standsFor(function.result(), element, arguments.isEmpty() ? null : converted.getFirst());
-        return new Expression.Call(function, complete(function, converted, spread), result);
+        return collations.derived(
+                new Expression.Call(function, complete(function, converted, spread), result), position);
     }
 
     /** Adds what a call leaves out, and makes an array of the arguments that repeat an array's element. */

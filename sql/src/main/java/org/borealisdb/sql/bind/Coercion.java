@@ -38,7 +38,18 @@ final class Coercion {
         return plain(value, target, use, position)
                 .map(converted -> target.modifier() >= 0 && converted.type().modifier() != target.modifier()
                         ? new Expression.Fit(converted, target, use == Context.EXPLICIT)
-                        : converted);
+                        : converted)
+                .map(converted -> collated(value, converted, target));
+    }
+
+    /** A value that is converted keeps its collation, unless the type that it gets has one. */
+    private static Expression collated(Expression value, Expression converted, SqlType target) {
+        if (!target.collation().isDefault()) {
+            return CollationBinder.with(converted, target.collation());
+        }
+        return value.type().collation().isDefault()
+                ? converted
+                : CollationBinder.with(converted, value.type().collation());
     }
 
     private static boolean hasFields(SqlType type) {
@@ -241,7 +252,15 @@ final class Coercion {
                                     + " cannot be matched",
                             position));
         }
-        return fitted(chosen, values);
+        return collated(fitted(chosen, values), values, position);
+    }
+
+    private SqlType collated(SqlType type, List<Expression> values, int position) {
+        boolean plain =
+                values.stream().allMatch(value -> value.type().collation().isDefault());
+        return plain || !type.isCollatable()
+                ? type
+                : type.withCollation(new CollationBinder(context).common(values, position));
     }
 
     /** Returns the type that values have in common, if there is one. */
@@ -250,12 +269,14 @@ final class Coercion {
         for (Expression value : values) {
             chosen = chosen.flatMap(type -> wider(type, value.type()));
         }
-        return chosen.map(type -> fitted(type, values));
+        return chosen.map(type -> collated(fitted(type, values), values, -1));
     }
 
     private static SqlType fitted(SqlType chosen, List<Expression> values) {
         SqlType found = chosen.is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : chosen;
-        boolean sameModifier = values.stream().allMatch(value -> value.type().equals(found));
+        boolean sameModifier = values.stream()
+                .map(Expression::type)
+                .allMatch(type -> type.sameTypeAs(found) && type.modifier() == found.modifier());
         return sameModifier ? found : found.withModifier(SqlType.NO_MODIFIER);
     }
 

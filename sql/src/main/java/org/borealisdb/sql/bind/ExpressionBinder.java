@@ -290,7 +290,8 @@ final class ExpressionBinder {
                 subqueries.bind(query.query(), SubqueryRunner.Question.VALUE, query.position());
             case SyntaxExpression.ArrayQuery query ->
                 subqueries.bind(query.query(), SubqueryRunner.Question.ARRAY, query.position());
-            case SyntaxExpression.Collate collate -> bind(collate.operand());
+            case SyntaxExpression.Collate collate ->
+                new CollationBinder(context).collate(collate, known(bind(collate.operand())));
             case SyntaxExpression.AtTimeZone zone ->
                 calls.named("timezone", List.of(bind(zone.zone()), bind(zone.operand())), zone.position());
             case SyntaxExpression.DefaultValue value ->
@@ -546,8 +547,8 @@ final class ExpressionBinder {
         }
         String name = call.name().last();
         if (name.equals("pg_collation_for") && call.arguments().size() == 1) {
-            SyntaxExpression operand = call.arguments().getFirst();
-            return new CollationBinder(context).collationFor(operand, bind(operand));
+            return new CollationBinder(context)
+                    .collationFor(bind(call.arguments().getFirst()));
         }
         WindowDefinition over = call.over();
         if (over != null) {

@@ -145,12 +145,14 @@ public final class QueryBinder {
                             item.expression().leftmost())
                     .withHint("Use an explicit ordering operator or modify the query.");
         }
+        CollationBinder.checkSortable(type);
         Boolean nullsFirst = item.nullsFirst();
         return new SortKey(place, item.descending(), nullsFirst == null ? item.descending() : nullsFirst);
     }
 
     /** Refuses values that cannot be told apart. */
     static void checkEquality(BindContext context, SqlType type, int position) {
+        CollationBinder.checkSortable(type);
         if (!type.isOrdered()) {
             throw context.error(
                     ErrorCode.UNDEFINED_FUNCTION,

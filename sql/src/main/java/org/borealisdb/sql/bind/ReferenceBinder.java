@@ -15,6 +15,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -122,8 +123,9 @@ public final class ReferenceBinder {
         List<Expression> parts = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Expression column = reference(table, columns.get(i));
-            Expression value = new Expression.Parameter(
-                    i, other.columns().get(otherColumns.get(i)).type());
+            SqlType type = other.columns().get(otherColumns.get(i)).type();
+            Expression value =
+                    new Expression.Parameter(i, type.withCollation(column.type().collation()));
             parts.add(
                     parameterFirst
                             ? binder.calls().call("=", value, column, -1)

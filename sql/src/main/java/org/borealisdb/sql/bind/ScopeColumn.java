@@ -34,6 +34,13 @@ public record ScopeColumn(
      */
     public record Use(RelationAccess access, int column) {}
 
+    /** A column has its collation whatever gave it that. */
+    public ScopeColumn {
+        type = type.collation().isDefault()
+                ? type
+                : type.withCollation(type.collation().implicit());
+    }
+
     /** A column that needs no privileges. */
     public ScopeColumn(String table, String name, SqlType type, int tableOid, int number, boolean hidden) {
         this(table, name, type, tableOid, number, hidden, null);

@@ -116,7 +116,8 @@ public record UserType(CatalogObject object) {
         return source.withOid(oid).map(base -> {
             // Arrays of arrays are none.
             int array = base.physical() instanceof ArrayType ? 0 : (int) related();
-            return new DomainType((int) object.id(), array, source.nameOf(object), base.withModifier(modifier));
+            SqlType below = CollationNames.kept(object, base.withModifier(modifier));
+            return new DomainType((int) object.id(), array, source.nameOf(object), below);
         });
     }
 

@@ -26,7 +26,7 @@ final class LockedJoin implements RowIterator, PositionedRows {
     private final @Nullable Evaluator condition;
     private final ComputedRow newest;
     private final RowVersionHolder version = new RowVersionHolder();
-    private final byte @Nullable [][] keys;
+    private final byte[] @Nullable [] keys;
     private RowSource current = BoxedRow.empty();
 
     LockedJoin(Execution execution, RowIterator input, Plan.LockJoin plan) {

@@ -333,7 +333,17 @@ public final class AccessRules {
     public static boolean isPart(Expression expression, Expression part) {
         return part instanceof Expression.ColumnReference column
                 ? columnOf(expression).equals(OptionalInt.of(column.column()))
-                : expression.equals(part);
+                        && haveSameOrder(expression.type(), column.type())
+                : undirected(expression).equals(undirected(part));
+    }
+
+    /** Returns an expression whose collation nobody knows how it came to: an index has it whichever way. */
+    private static Expression undirected(Expression expression) {
+        return expression instanceof Expression.Relabel relabel
+                ? new Expression.Relabel(
+                        relabel.operand(),
+                        relabel.type().withCollation(relabel.type().collation().implicit()))
+                : expression;
     }
 
     private static OptionalInt columnOf(Expression expression) {
@@ -342,10 +352,15 @@ public final class AccessRules {
         }
         if (expression instanceof Expression.Relabel relabel
                 && isPlainText(relabel.type())
-                && isPlainText(relabel.operand().type())) {
+                && isPlainText(relabel.operand().type())
+                && haveSameOrder(relabel.type(), relabel.operand().type())) {
             return columnOf(relabel.operand());
         }
         return OptionalInt.empty();
+    }
+
+    private static boolean haveSameOrder(SqlType type, SqlType other) {
+        return type.collation().collation().equals(other.collation().collation());
     }
 
     private static boolean isPlainText(SqlType type) {

@@ -19,6 +19,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TextCollation;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.StoredText;
@@ -117,7 +118,7 @@ public final class ExpressionText {
             case Expression.Extreme extreme ->
                 (extreme.greatest() ? "GREATEST(" : "LEAST(") + list(extreme.operands()) + ")";
             case Expression.NullIf nullIf -> "NULLIF(" + of(nullIf.left()) + ", " + of(nullIf.right()) + ")";
-            case Expression.Relabel relabel -> cast(relabel.operand(), relabel.type());
+            case Expression.Relabel relabel -> relabelled(relabel);
             case Expression.ConvertByText convert -> cast(convert.operand(), convert.type());
             case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
             case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
@@ -234,6 +235,38 @@ public final class ExpressionText {
         return type.is(BuiltInType.REGCLASS)
                 ? text + "::regclass"
                 : Quoting.literal(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : name(type));
+    }
+
+    /** Returns a value with its COLLATE, without parentheses around, if it has one. */
+    public Optional<String> collated(Expression value) {
+        if (!(value instanceof Expression.Relabel relabel) || !isCollate(relabel)) {
+            return Optional.empty();
+        }
+        String operand = of(relabel.operand());
+        boolean enclosed = operand.startsWith("(") && operand.endsWith(")");
+        boolean bare =
+                enclosed || relabel.operand() instanceof Expression.ColumnReference || isBareCall(relabel.operand());
+        return Optional.of((bare ? operand : "(" + operand + ")") + collate(relabel.type()));
+    }
+
+    private static boolean isCollate(Expression.Relabel relabel) {
+        TextCollation collation = relabel.type().collation();
+        return !collation.equals(relabel.operand().type().collation())
+                && collation.derivation() == TextCollation.Derivation.EXPLICIT;
+    }
+
+    private static String collate(SqlType type) {
+        return " COLLATE " + Quoting.identifier(type.collation().collation().name());
+    }
+
+    private String relabelled(Expression.Relabel relabel) {
+        Expression operand = relabel.operand();
+        SqlType type = relabel.type();
+        if (isCollate(relabel)) {
+            return "(" + of(operand) + collate(type) + ")";
+        }
+        boolean collated = !type.collation().equals(operand.type().collation());
+        return collated && type.sameTypeAs(operand.type()) ? of(operand) : cast(operand, type);
     }
 
     private String cast(Expression operand, SqlType type) {

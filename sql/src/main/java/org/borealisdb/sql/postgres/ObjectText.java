@@ -131,6 +131,10 @@ final class ObjectText {
         if (index.columns().get(number - 1) != IndexDefinition.NO_COLUMN || text.isBareCall(part)) {
             return Optional.of(text.of(part));
         }
+        Optional<String> collated = text.collated(part);
+        if (collated.isPresent()) {
+            return collated;
+        }
         return Optional.of("(" + (pretty ? text.pretty(part) : text.of(part)) + ")");
     }
 

@@ -8,6 +8,7 @@ import org.borealisdb.engine.catalog.SequenceState;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TextCollation;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.bind.ViewChanges;
@@ -31,7 +32,6 @@ final class RelationRows {
     private static final int PG_CLASS = 1259;
     private static final int PG_NAMESPACE = 2615;
     private static final int C_COLLATION = 950;
-    private static final int POSIX_COLLATION = 951;
 
     private final CatalogSnapshot catalog;
 
@@ -237,9 +237,6 @@ final class RelationRows {
                 .set("attidentity", column.identity())
                 .set("attacl", catalog.access(column.object()))
                 .set("attisdropped", column.dropped());
-        column.object()
-                .property(TableColumn.COLLATION)
-                .ifPresent(collation -> row.set("attcollation", collation.equals("C") ? C_COLLATION : POSIX_COLLATION));
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);
         }
@@ -266,7 +263,13 @@ final class RelationRows {
                 .set("attalign", facts.align())
                 .set("attstorage", facts.storage())
                 .set("attislocal", true)
-                .set("attcollation", facts.collation());
+                .set("attcollation", collation(type));
+    }
+
+    /** Returns the number of the collation of a type's values; 0 if they have none. */
+    static int collation(SqlType type) {
+        TextCollation collation = type.physical().collation();
+        return collation.isDefault() ? TypeFacts.of(type).collation() : CollationRows.oid(collation.collation());
     }
 
     void defaults(SystemRows rows) {
@@ -300,7 +303,7 @@ final class RelationRows {
                     int place = index.columns().get(i);
                     SqlType type = index.parts().get(i).type();
                     numbers.add((long) place + 1);
-                    collations.add((long) TypeFacts.of(type).collation());
+                    collations.add((long) collation(type));
                     classes.add((long)
                             (index.isInverted()
                                     ? OperatorClasses.inverted(index.operatorClass(i))

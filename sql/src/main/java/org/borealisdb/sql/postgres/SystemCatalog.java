@@ -235,7 +235,7 @@ public final class SystemCatalog {
             case "pg_am" -> types.accessMethods(target);
             case "pg_opclass" -> types.operatorClasses(target);
             case "pg_opfamily" -> types.operatorFamilies(target);
-            case "pg_collation" -> types.collations(target);
+            case "pg_collation" -> CollationRows.all(target, catalog);
             case "pg_language" -> types.languages(target);
             case "pg_database" -> cluster.databases(target);
             case "pg_authid" -> cluster.roles(target);

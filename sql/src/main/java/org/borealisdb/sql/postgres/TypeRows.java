@@ -259,27 +259,6 @@ final class TypeRows {
                 .end());
     }
 
-    void collations(SystemRows rows) {
-        collation(rows, 100, "default", 'd');
-        collation(rows, 950, "C", 'c');
-        collation(rows, 951, "POSIX", 'c');
-    }
-
-    private void collation(SystemRows rows, int oid, String name, char provider) {
-        SystemRows.Row row = rows.add()
-                .set("oid", oid)
-                .set("collname", name)
-                .set("collnamespace", CatalogSnapshot.PG_CATALOG)
-                .set("collowner", catalog.owner())
-                .set("collprovider", provider)
-                .set("collisdeterministic", true)
-                .set("collencoding", -1);
-        if (provider == 'c') {
-            row.set("collcollate", name).set("collctype", name);
-        }
-        row.end();
-    }
-
     void languages(SystemRows rows) {
         rows.add()
                 .set("oid", 12)

@@ -63,7 +63,7 @@ final class UserTypeRows {
                 .set("typsubscript", array ? ARRAY_SUBSCRIPTS : 0)
                 .set("typalign", facts.align())
                 .set("typstorage", facts.storage())
-                .set("typcollation", facts.collation())
+                .set("typcollation", RelationRows.collation(type))
                 .set("typnotnull", object.property(UserType.NOT_NULL).isPresent())
                 .set(
                         "typtypmod",

@@ -17,24 +17,18 @@ import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
-import org.borealisdb.sql.ast.QualifiedName;
-import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes composite types and changes their attributes. A value keeps its fields by their numbers, so that attributes come and go without touching rows; only the type of
  * one cannot change while columns have values of it. Belongs to one task.
  */
 final class CompositeDefinitions {
-    private static final Set<String> COLLATIONS = Set.of("default", "C", "POSIX");
-
     private final CatalogChanges changes;
 
     CompositeDefinitions(CatalogChanges changes) {
@@ -63,57 +57,22 @@ final class CompositeDefinitions {
         changes.keep(of);
         CatalogObject column = CatalogObject.of(CatalogKind.COLUMN, changes.newId(), type.id(), attribute.name())
                 .with(TableColumn.NUMBER, Integer.toString(number));
-        changes.add(typed(column, of, attribute.collation()));
-    }
-
-    private static CatalogObject typed(CatalogObject column, SqlType type, @Nullable QualifiedName collation) {
-        CatalogObject typed = TableAlterations.without(column, TableColumn.COLLATION)
-                .with(TableColumn.TYPE, Integer.toString(type.oid()))
-                .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
-        return collation == null || collation.last().equals("default")
-                ? typed
-                : typed.with(TableColumn.COLLATION, collation.last());
+        changes.add(TableDefinitions.typed(column, of));
     }
 
     private SqlType typeOf(CatalogObject type, TypeDefinition.Attribute attribute) {
-        SqlType of;
-        try {
-            of = TypeNames.resolve(attribute.type(), changes.schema().types());
-        } catch (SqlException unknown) {
-            throw SourceText.at(unknown, changes.text(), attribute.type().position());
-        }
+        SqlType of = TableDefinitions.typeOf(changes, attribute.type(), attribute.collation(), true);
         if (of.category() == TypeCategory.PSEUDO) {
             throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "column \"" + attribute.name() + "\" has pseudo-type " + of.displayName());
         }
-        checkCollation(attribute.collation(), of);
         if (has(of, type.id())) {
             throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "composite type " + type.name() + " cannot be made a member of itself");
         }
         return of;
-    }
-
-    /** All collations order as C does, so that naming one that is there changes nothing. */
-    private void checkCollation(@Nullable QualifiedName collation, SqlType type) {
-        if (collation == null) {
-            return;
-        }
-        if (!COLLATIONS.contains(collation.last())) {
-            throw changes.error(
-                    ErrorCode.UNDEFINED_OBJECT,
-                    "collation \"" + collation + "\" for encoding \"UTF8\" does not exist",
-                    collation.position());
-        }
-        SqlType element = type instanceof ArrayType array ? array.element() : type;
-        if (element.category() != TypeCategory.STRING) {
-            throw changes.error(
-                    ErrorCode.DATATYPE_MISMATCH,
-                    "collations are not supported by type " + type.nameWithoutModifier(),
-                    collation.position());
-        }
     }
 
     /** Returns whether values of a type have values of another in them. */
@@ -185,8 +144,7 @@ final class CompositeDefinitions {
                     SqlType of = typeOf(object, change.attribute());
                     refuseUsed(type);
                     changes.keep(of);
-                    changes.replace(
-                            typed(column.object(), of, change.attribute().collation()));
+                    changes.replace(TableDefinitions.typed(column.object(), of));
                 }
             }
             changes.schema().forget();

@@ -23,9 +23,9 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserType;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class DomainDefinitions {
      * @param maker makes the type and the type of its arrays
      */
     void create(TypeDefinition.CreateDomain create, Function<QualifiedName, CatalogObject> maker) {
-        SqlType base = TypeNames.resolve(create.type(), changes.schema().types());
+        SqlType base = TableDefinitions.typeOf(changes, create.type(), create.collation(), true);
         if (base.category() == TypeCategory.PSEUDO) {
             throw new SqlException(
                     ErrorCode.DATATYPE_MISMATCH,
@@ -73,7 +73,7 @@ final class DomainDefinitions {
                 default -> throw refused(constraint);
             }
         }
-        CatalogObject object = maker.apply(create.name())
+        CatalogObject object = CollationNames.keeping(maker.apply(create.name()), base)
                 .with(UserType.BASE, Long.toString(Integer.toUnsignedLong(base.oid())))
                 .with(UserType.MODIFIER, Integer.toString(base.modifier()));
         object = notNull.orElse(false) ? object.with(UserType.NOT_NULL, "true") : object;

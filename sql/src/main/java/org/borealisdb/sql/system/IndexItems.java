@@ -11,8 +11,10 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.item.ItemClasses;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.StoredExpressions;
+import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -46,7 +48,7 @@ final class IndexItems {
             Boolean nullsFirst = item.item().nullsFirst();
             boolean first = nullsFirst == null ? item.item().descending() : nullsFirst;
             String order = (item.item().descending() ? "d" : "") + (first ? "f" : "");
-            SyntaxExpression syntax = item.item().expression();
+            SyntaxExpression syntax = collated(table, item);
             if (syntax instanceof SyntaxExpression.ColumnReference column
                     && column.names().size() == 1) {
                 String name = column.names().getLast();
@@ -64,6 +66,24 @@ final class IndexItems {
             included.add(new Item(place(changes, table, name) + 1, free(name), Optional.empty(), "", Optional.empty()));
         }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
+    }
+
+    /** The expression of an item, with its collation if that is not its column's. */
+    private static SyntaxExpression collated(TableDefinition table, Definition.IndexItem item) {
+        SyntaxExpression syntax = item.item().expression();
+        QualifiedName collation = item.collation();
+        if (collation == null) {
+            return syntax;
+        }
+        boolean same = syntax instanceof SyntaxExpression.ColumnReference column
+                && table.place(column.names().getLast()).isPresent()
+                && table.columns()
+                        .get(table.place(column.names().getLast()).orElseThrow())
+                        .type()
+                        .collation()
+                        .collation()
+                        .equals(CollationNames.find(collation));
+        return same ? syntax : new SyntaxExpression.Collate(syntax, collation, -1);
     }
 
     private static int place(CatalogChanges changes, TableDefinition table, String column) {

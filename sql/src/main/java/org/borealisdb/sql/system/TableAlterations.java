@@ -13,7 +13,6 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
@@ -25,7 +24,6 @@ import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.plan.Expressions;
 
 /** ALTER TABLE. Belongs to one task. */
@@ -536,12 +534,7 @@ final class TableAlterations {
 
     private void alterType(TableDefinition table, Definition.AlterColumnType given) {
         TableColumn column = column(table, given.column());
-        SqlType type;
-        try {
-            type = TypeNames.resolve(given.type(), changes.schema().types());
-        } catch (SqlException unknown) {
-            throw SourceText.at(unknown, changes.text(), given.type().position());
-        }
+        SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
         CompositeDefinitions.refuseRows(changes, table);
         new Dependents(changes).refuseViews(table, column);
         int place = column.number() - 1;
@@ -557,9 +550,7 @@ final class TableAlterations {
         }
         changes.keep(type);
         List<Expression> values = changes.expressions().converted(table, place, type, given.using());
-        CatalogObject changed = column.object()
-                .with(TableColumn.TYPE, Integer.toString(type.oid()))
-                .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
+        CatalogObject changed = TableDefinitions.typed(column.object(), type);
         changes.replace(without(changed, TableColumn.MISSING));
         changes.forgetStatistics(table, column.number());
         changes.schema().forget();

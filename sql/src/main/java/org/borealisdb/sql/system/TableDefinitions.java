@@ -21,12 +21,14 @@ import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.jspecify.annotations.Nullable;
 
 /** Makes, empties and drops tables. Belongs to one task. */
 final class TableDefinitions {
@@ -183,19 +185,44 @@ final class TableDefinitions {
 
     static CatalogObject column(CatalogChanges changes, long relation, String name, int number, SqlType type) {
         changes.keep(type);
-        return CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
-                .with(TableColumn.NUMBER, Integer.toString(number))
+        CatalogObject column = CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
+                .with(TableColumn.NUMBER, Integer.toString(number));
+        return typed(column, type);
+    }
+
+    /** Returns a column with another type. */
+    static CatalogObject typed(CatalogObject column, SqlType type) {
+        CatalogObject typed = TableAlterations.without(column, TableColumn.COLLATION)
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
                 .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));
+        return CollationNames.keeping(typed, type);
     }
 
     /** Returns the type that a column definition names. */
     SqlType typeOf(Definition.ColumnDefinition column) {
         TypeName type = serialType(column.type()).orElse(column.type());
+        return typeOf(changes, type, column.collation(), true);
+    }
+
+    /**
+     * Returns the type that a definition names, with its collation.
+     *
+     * @param positions whether an error about the collation says where it is
+     */
+    static SqlType typeOf(CatalogChanges changes, TypeName name, @Nullable QualifiedName collation, boolean positions) {
+        SqlType type;
         try {
-            return TypeNames.resolve(type, changes.schema().types());
+            type = TypeNames.resolve(name, changes.schema().types());
         } catch (SqlException unknown) {
-            throw SourceText.at(unknown, changes.text(), column.type().position());
+            throw SourceText.at(unknown, changes.text(), name.position());
+        }
+        if (collation == null) {
+            return type;
+        }
+        try {
+            return CollationNames.of(type, collation);
+        } catch (SqlException unfit) {
+            throw positions ? SourceText.at(unfit, changes.text(), collation.position()) : unfit;
         }
     }
 

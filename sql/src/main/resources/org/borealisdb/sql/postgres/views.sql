@@ -130,8 +130,8 @@ SELECT pg_catalog.current_database() AS table_catalog, n.nspname AS table_schema
             WHEN b.oid IN (1083, 1114, 1184, 1186) THEN CASE WHEN (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) < 0 OR b.oid = 1186 THEN 6 ELSE (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) END
        END AS datetime_precision,
        CASE WHEN b.oid = 1186 THEN upper(substring(pg_catalog.format_type(b.oid, (CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)) from '^interval (.*)$')) END::varchar AS interval_type, NULL::int4 AS interval_precision, NULL::name AS character_set_catalog,
-       NULL::name AS character_set_schema, NULL::name AS character_set_name, NULL::name AS collation_catalog,
-       NULL::name AS collation_schema, NULL::name AS collation_name, CASE WHEN t.typtype = 'd' THEN pg_catalog.current_database() END AS domain_catalog,
+       NULL::name AS character_set_schema, NULL::name AS character_set_name, CASE WHEN o.oid IS NOT NULL THEN pg_catalog.current_database() END AS collation_catalog,
+       CASE WHEN o.oid IS NOT NULL THEN 'pg_catalog'::name END AS collation_schema, o.collname AS collation_name, CASE WHEN t.typtype = 'd' THEN pg_catalog.current_database() END AS domain_catalog,
        CASE WHEN t.typtype = 'd' THEN y.nspname END AS domain_schema, CASE WHEN t.typtype = 'd' THEN t.typname END AS domain_name, pg_catalog.current_database() AS udt_catalog,
        u.nspname AS udt_schema, b.typname AS udt_name, NULL::name AS scope_catalog, NULL::name AS scope_schema,
        NULL::name AS scope_name, NULL::int4 AS maximum_cardinality, a.attnum::text::name AS dtd_identifier,
@@ -155,6 +155,7 @@ FROM pg_catalog.pg_attribute a
      LEFT JOIN pg_catalog.pg_depend i ON i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
           AND i.classid = 1259 AND i.refclassid = 1259
      LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = i.objid
+     LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation AND o.collname <> 'default'
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'p') AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
       AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'))
 -- view information_schema.table_constraints
@@ -198,7 +199,8 @@ SELECT pg_catalog.current_database() AS domain_catalog, n.nspname AS domain_sche
        CASE WHEN b.oid IN (25, 1042, 1043) AND t.typtypmod >= 0 THEN (t.typtypmod - 4) * 4
             WHEN b.oid IN (25, 1042, 1043) THEN 1073741824 END AS character_octet_length,
        NULL::name AS character_set_catalog, NULL::name AS character_set_schema, NULL::name AS character_set_name,
-       NULL::name AS collation_catalog, NULL::name AS collation_schema, NULL::name AS collation_name,
+       CASE WHEN o.oid IS NOT NULL THEN pg_catalog.current_database() END AS collation_catalog,
+       CASE WHEN o.oid IS NOT NULL THEN 'pg_catalog'::name END AS collation_schema, o.collname AS collation_name,
        CASE WHEN b.oid = 21 THEN 16 WHEN b.oid = 23 THEN 32 WHEN b.oid = 20 THEN 64
             WHEN b.oid = 700 THEN 24 WHEN b.oid = 701 THEN 53
             WHEN b.oid = 1700 AND t.typtypmod >= 0 THEN ((t.typtypmod - 4) >> 16) & 65535 END AS numeric_precision,
@@ -217,6 +219,7 @@ FROM pg_catalog.pg_type t
      JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
      JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
      JOIN pg_catalog.pg_namespace u ON u.oid = b.typnamespace
+     LEFT JOIN pg_catalog.pg_collation o ON o.oid = t.typcollation AND o.collname <> 'default'
 WHERE t.typtype = 'd'
 -- view information_schema.attributes
 SELECT pg_catalog.current_database() AS udt_catalog, n.nspname AS udt_schema, c.relname AS udt_name, a.attname AS attribute_name,

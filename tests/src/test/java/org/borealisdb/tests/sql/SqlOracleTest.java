@@ -133,6 +133,7 @@ class SqlOracleTest {
                 "to_char_numbers.sql",
                 "to_char_times.sql",
                 "recursive_search.sql",
+                "collations_of_languages.sql",
                 "cursor_positions.sql",
                 "aggregates_of_outer_columns.sql",
                 "regular_expressions.sql",
@@ -259,7 +260,14 @@ class SqlOracleTest {
 
     /** What psql shows, for the driver bears no style of dates but ISO. */
     @ParameterizedTest
-    @ValueSource(strings = {"date_input.sql", "date_styles.sql", "interval_styles.sql", "view_dependencies.sql"})
+    @ValueSource(
+            strings = {
+                "date_input.sql",
+                "date_styles.sql",
+                "interval_styles.sql",
+                "view_dependencies.sql",
+                "collations.sql"
+            })
     void psqlShowsTheSame(String file) throws IOException, SQLException, InterruptedException {
         String script;
         try (InputStream in = SqlOracleTest.class.getResourceAsStream("/psql/" + file)) {

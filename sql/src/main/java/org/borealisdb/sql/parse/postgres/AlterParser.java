@@ -344,7 +344,7 @@ final class AlterParser {
 
     private Definition.TableAction columnType(String column) {
         TypeName type = grammar.types.parse();
-        QualifiedName collation = cursor.accept(Keyword.COLLATE) ? grammar.qualifiedName() : null;
+        QualifiedName collation = grammar.optionalCollation();
         @Nullable SyntaxExpression using = cursor.accept(Keyword.USING) ? grammar.expression() : null;
         return new Definition.AlterColumnType(column, type, collation, using);
     }

@@ -168,7 +168,7 @@ final class DefinitionParser {
         } else {
             expression = grammar.primaries.parse();
         }
-        QualifiedName collation = cursor.accept(Keyword.COLLATE) ? grammar.qualifiedName() : null;
+        QualifiedName collation = grammar.optionalCollation();
         QualifiedName operatorClass = cursor.isName(0) && !cursor.at(Keyword.NULLS) ? grammar.qualifiedName() : null;
         OrderItem item = grammar.queries.direction(expression, null, position);
         return new Definition.IndexItem(item, collation, operatorClass);

@@ -117,6 +117,15 @@ final class Grammar {
         return cursor.accept(Keyword.WHERE) ? expression() : null;
     }
 
+    /** Reads the collation of a definition, if there is one; it stands where COLLATE does. */
+    @Nullable
+    QualifiedName optionalCollation() {
+        int position = cursor.position();
+        return cursor.accept(Keyword.COLLATE)
+                ? new QualifiedName(qualifiedName().parts(), position)
+                : null;
+    }
+
     boolean ifExists() {
         return cursor.accept(Keyword.IF, Keyword.EXISTS);
     }

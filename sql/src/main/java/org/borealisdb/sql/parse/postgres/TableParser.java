@@ -186,8 +186,8 @@ final class TableParser {
         QualifiedName collation = null;
         List<Definition.Constraint> constraints = new ArrayList<>();
         while (true) {
-            if (cursor.accept(Keyword.COLLATE)) {
-                collation = grammar.qualifiedName();
+            if (cursor.at(Keyword.COLLATE)) {
+                collation = grammar.optionalCollation();
                 continue;
             }
             Definition.Constraint constraint = columnConstraint();

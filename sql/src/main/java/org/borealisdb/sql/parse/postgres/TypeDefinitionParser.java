@@ -52,7 +52,7 @@ final class TypeDefinitionParser {
 
     private TypeDefinition.Attribute attribute(String name) {
         TypeName type = grammar.types.parse();
-        QualifiedName collation = cursor.accept(Keyword.COLLATE) ? grammar.qualifiedName() : null;
+        QualifiedName collation = grammar.optionalCollation();
         return new TypeDefinition.Attribute(name, type, collation);
     }
 
@@ -81,10 +81,8 @@ final class TypeDefinitionParser {
         QualifiedName name = grammar.qualifiedName();
         cursor.accept(Keyword.AS);
         TypeName type = grammar.types.parse();
-        if (cursor.accept(Keyword.COLLATE)) {
-            grammar.qualifiedName();
-        }
-        return new TypeDefinition.CreateDomain(name, type, grammar.tables.columnConstraints());
+        QualifiedName collation = grammar.optionalCollation();
+        return new TypeDefinition.CreateDomain(name, type, collation, grammar.tables.columnConstraints());
     }
 
     Statement alterType(int position) {

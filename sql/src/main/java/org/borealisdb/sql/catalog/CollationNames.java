@@ -1,0 +1,75 @@
+package org.borealisdb.sql.catalog;
+
+import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
+import org.borealisdb.expr.collation.Collations;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TextCollation;
+import org.borealisdb.sql.ast.QualifiedName;
+
+/** Finds collations by their names. Stateless. */
+public final class CollationNames {
+    private CollationNames() {}
+
+    /**
+     * Finds a collation.
+     *
+     * @throws SqlException 42704 if there is none of the name
+     */
+    public static Collation find(QualifiedName name) {
+        boolean here = name.isSimple()
+                || (name.parts().size() == 2 && name.parts().getFirst().equals("pg_catalog"));
+        return Optional.of(name.last())
+                .filter(last -> here)
+                .flatMap(Collations::named)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT, "collation \"" + name + "\" for encoding \"UTF8\" does not exist"));
+    }
+
+    /**
+     * Returns a type with the collation that a column definition names.
+     *
+     * @throws SqlException 42704 if there is no such collation, 42804 if the type has none
+     */
+    public static SqlType of(SqlType type, QualifiedName name) {
+        Collation collation = find(name);
+        check(type);
+        if (type instanceof DomainType
+                && !type.physical().collation().collation().equals(collation)) {
+            throw SqlException.notSupported("a collation for a column of a domain");
+        }
+        return type.withCollation(TextCollation.ofColumn(collation));
+    }
+
+    /** Returns a type with the collation that a catalog object keeps, if it does. */
+    static SqlType kept(CatalogObject object, SqlType type) {
+        return object.property(TableColumn.COLLATION)
+                .flatMap(Collations::named)
+                .map(collation -> type.withCollation(TextCollation.ofColumn(collation)))
+                .orElse(type);
+    }
+
+    /** Returns a catalog object that keeps the collation of a type, if it is not the database's own. */
+    public static CatalogObject keeping(CatalogObject object, SqlType type) {
+        return type.collation().isDefault()
+                ? object
+                : object.with(
+                        TableColumn.COLLATION, type.collation().collation().name());
+    }
+
+    /**
+     * Fails if the values of a type have no collation.
+     *
+     * @throws SqlException 42804
+     */
+    public static void check(SqlType type) {
+        if (!type.physical().isCollatable()) {
+            throw new SqlException(
+                    ErrorCode.DATATYPE_MISMATCH, "collations are not supported by type " + type.nameWithoutModifier());
+        }
+    }
+}
