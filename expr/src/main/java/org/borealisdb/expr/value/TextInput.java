@@ -379,10 +379,11 @@ public record TextInput(SessionFormat format, long now) {
         if (word.length() > MAXIMUM_NUMBER_LENGTH || exponent.isEmpty()) {
             throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
-        if (exponent.getAsInt() < -MAXIMUM_NUMBER_LENGTH) {
-            return Numeric.of(0, Numeric.MAXIMUM_SCALE);
+        BigDecimal number = exponent.getAsInt() < -MAXIMUM_NUMBER_LENGTH ? null : new BigDecimal(word);
+        if (number == null || number.scale() > Numeric.MAXIMUM_SCALE) {
+            throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
-        return Numeric.of(new BigDecimal(word));
+        return Numeric.of(number);
     }
 
     /** Returns the number after the e, 0 if there is none, nothing if it is too large for any numeric. */

@@ -87,6 +87,9 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "common_types.sql",
+                "character_types.sql",
+                "number_limits.sql",
                 "uuid.sql",
                 "json.sql",
                 "jsonb.sql",
@@ -194,6 +197,9 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "common_types.sql",
+                "character_types.sql",
+                "number_limits.sql",
                 "enums.sql",
                 "uuid.sql",
                 "json.sql",
