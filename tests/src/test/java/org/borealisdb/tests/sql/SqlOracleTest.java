@@ -87,6 +87,8 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "literals.sql",
+                "type_modifiers.sql",
                 "common_types.sql",
                 "character_types.sql",
                 "number_limits.sql",
@@ -197,6 +199,8 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "literals.sql",
+                "type_modifiers.sql",
                 "common_types.sql",
                 "character_types.sql",
                 "number_limits.sql",
