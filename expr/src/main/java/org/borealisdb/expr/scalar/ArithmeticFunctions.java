@@ -126,7 +126,7 @@ final class ArithmeticFunctions {
         table.immutable(2309, "floor", FLOAT8, new DoubleUnary(Math::floor), FLOAT8);
         table.immutable(1342, "round", FLOAT8, new DoubleUnary(Math::rint), FLOAT8);
         table.immutable(1343, "trunc", FLOAT8, new DoubleUnary(FloatMath::truncated), FLOAT8);
-        table.immutable(2310, "sign", FLOAT8, new DoubleUnary(Math::signum), FLOAT8);
+        table.immutable(2310, "sign", FLOAT8, new DoubleUnary(FloatMath::sign), FLOAT8);
         table.immutable(1344, "sqrt", FLOAT8, new DoubleUnary(FloatMath::squareRoot), FLOAT8);
         table.immutable(1347, "exp", FLOAT8, new DoubleUnary(FloatMath::exponential), FLOAT8);
         table.immutable(1341, "ln", FLOAT8, new DoubleUnary(FloatMath::naturalLogarithm), FLOAT8);

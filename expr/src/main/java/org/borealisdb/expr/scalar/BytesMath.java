@@ -49,7 +49,7 @@ final class BytesMath {
             throw new SqlException(ErrorCode.SUBSTRING_ERROR, "negative substring length not allowed");
         }
         byte[] head = substring(bytes, 1, (long) start);
-        byte[] tail = substring(bytes, (long) start + count, Long.MAX_VALUE);
+        byte[] tail = substring(bytes, IntegerMath.INT4.plus(start, count), Long.MAX_VALUE);
         return joined(joined(head, replacement), tail);
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -90,6 +91,9 @@ public final class CastTable {
         Optional<Cast> cast = find(source, target);
         if (cast.isPresent()) {
             return cast.get().context().allowedIn(use);
+        }
+        if (source instanceof ArrayType from && target instanceof ArrayType to) {
+            return canCoerce(from.element(), to.element(), use);
         }
         // Every type converts to text on assignment, and from text when asked (find_coercion_pathway).
         boolean toString = target.category() == TypeCategory.STRING;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.ArrayValue;
@@ -115,7 +116,7 @@ public final class EvaluatorCompiler {
                     return a != null && b != null && Boolean.TRUE.equals(equality.test(frame, a, b)) ? null : a;
                 });
             }
-            case Expression.Relabel relabel -> compile(relabel.operand());
+            case Expression.Relabel relabel -> relabelled(compile(relabel.operand()), relabel);
             case Expression.ConvertByText convert -> {
                 Boxed operand = boxed(convert.operand());
                 SqlType source = convert.operand().type();
@@ -128,6 +129,11 @@ public final class EvaluatorCompiler {
                     String text = TextOutput.format(source, value, context.format());
                     return new TextInput(context.format(), context.transactionTimestamp()).parse(type, text);
                 });
+            }
+            case Expression.ConvertElements convert -> {
+                Boxed operand = boxed(convert.operand());
+                ElementEvaluator elements = new ElementEvaluator(convert.element(), (ArrayType) type);
+                yield unboxed(type, frame -> elements.converted(frame, operand.evaluate(frame)));
             }
             case Expression.Fit fit -> {
                 Boxed operand = boxed(fit.operand());
@@ -173,6 +179,25 @@ public final class EvaluatorCompiler {
             }
             case Expression.Subscript subscript -> unboxed(type, subscript(subscript));
         };
+    }
+
+    /** Returns what reads the bits of a value as another type's: of an integer those of an object identifier, which has no sign. */
+    private static Evaluator relabelled(Evaluator operand, Expression.Relabel relabel) {
+        boolean fromUnsigned = isObjectIdentifier(relabel.operand().type());
+        if (fromUnsigned == isObjectIdentifier(relabel.type())) {
+            return operand;
+        }
+        return new Evaluator() {
+            @Override
+            public long evaluateLong(Frame frame) {
+                long bits = operand.evaluateLong(frame);
+                return fromUnsigned ? (int) bits : Integer.toUnsignedLong((int) bits);
+            }
+        };
+    }
+
+    private static boolean isObjectIdentifier(SqlType type) {
+        return type.builtIn().filter(BuiltInType::isObjectIdentifier).isPresent();
     }
 
     private static List<Evaluator> compileAll(List<Expression> expressions) {

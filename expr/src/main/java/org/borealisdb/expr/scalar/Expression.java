@@ -145,6 +145,9 @@ public sealed interface Expression {
     /** A conversion through the text form. */
     record ConvertByText(Expression operand, SqlType type) implements Expression {}
 
+    /** An array whose elements, each in turn the only column of a row, are converted. */
+    record ConvertElements(Expression operand, Expression element, SqlType type) implements Expression {}
+
     /** The operand fitted to the type's modifier; see {@link org.borealisdb.expr.value.TypeModifiers}. */
     record Fit(Expression operand, SqlType type, boolean explicit) implements Expression {}
 

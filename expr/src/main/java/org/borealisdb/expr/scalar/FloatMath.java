@@ -23,8 +23,9 @@ enum FloatMath {
 
     /** Converts a number, which may be too large. */
     double of(Numeric number) {
-        double result = rounded(number.toDouble());
-        if (Double.isInfinite(result) && number.isFinite()) {
+        double result = this == FLOAT4 && number.isFinite() ? number.toBigDecimal().floatValue() : number.toDouble();
+        boolean lost = Double.isInfinite(result) || (result == 0 && number.signum() != 0);
+        if (lost && number.isFinite()) {
             throw new SqlException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
                     "\"" + number + "\" is out of range for type " + (this == FLOAT4 ? "real" : "double precision"));
@@ -144,6 +145,11 @@ enum FloatMath {
         return Math.log10(value);
     }
 
+    /** Returns -1, 0 or 1; 0 for NaN, which is neither above nor below zero. */
+    static double sign(double value) {
+        return value > 0 ? 1 : value < 0 ? -1 : 0;
+    }
+
     static double power(double base, double exponent) {
         if (base == 1 || exponent == 0) {
             return 1;
@@ -152,10 +158,13 @@ enum FloatMath {
             throw new SqlException(
                     ErrorCode.INVALID_ARGUMENT_FOR_POWER_FUNCTION, "zero raised to a negative power is undefined");
         }
-        if (base < 0 && !Double.isInfinite(exponent) && Math.rint(exponent) != exponent) {
+        if (base < 0 && Math.rint(exponent) != exponent && !Double.isNaN(exponent)) {
             throw new SqlException(
                     ErrorCode.INVALID_ARGUMENT_FOR_POWER_FUNCTION,
                     "a negative number raised to a non-integer power yields a complex result");
+        }
+        if (base == -1 && Double.isInfinite(exponent)) {
+            return 1;
         }
         double result = Math.pow(base, exponent);
         boolean finite = !Double.isInfinite(base) && !Double.isInfinite(exponent);

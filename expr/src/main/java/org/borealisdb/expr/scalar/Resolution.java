@@ -195,9 +195,7 @@ public final class Resolution {
     private static int exactMatches(List<SqlType> types, List<SqlType> given) {
         int count = 0;
         for (int i = 0; i < given.size(); i++) {
-            // A varchar counts as the text that it is represented as.
-            boolean alike = given.get(i).is(BuiltInType.VARCHAR) && types.get(i).is(BuiltInType.TEXT);
-            if (types.get(i).sameTypeAs(given.get(i)) || alike) {
+            if (types.get(i).sameTypeAs(given.get(i))) {
                 count++;
             }
         }

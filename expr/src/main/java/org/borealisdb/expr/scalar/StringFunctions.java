@@ -186,7 +186,7 @@ final class StringFunctions {
                 872,
                 "initcap",
                 TEXT,
-                FunctionTable.boxed((context, arguments) -> capitalized(TextMath.text(arguments, 0))),
+                FunctionTable.boxed((context, arguments) -> CaseMapping.capitalized(TextMath.text(arguments, 0))),
                 TEXT);
         table.immutable(
                 878,
@@ -224,17 +224,6 @@ final class StringFunctions {
                 INT4);
     }
 
-    private static String capitalized(String text) {
-        StringBuilder result = new StringBuilder(text.length());
-        boolean inWord = false;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int c = text.codePointAt(i);
-            result.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toUpperCase(c));
-            inWord = Character.isLetterOrDigit(c);
-        }
-        return result.toString();
-    }
-
     private static String translated(String text, String from, String to) {
         int[] sources = from.codePoints().toArray();
         int[] targets = to.codePoints().toArray();
@@ -257,10 +246,8 @@ final class StringFunctions {
         if (start <= 0) {
             throw new SqlException(ErrorCode.SUBSTRING_ERROR, "negative substring length not allowed");
         }
-        long after = (long) start + count;
-        return TextMath.substring(text, 1, start - 1)
-                + replacement
-                + TextMath.substring(text, (int) Math.min(Integer.MAX_VALUE, Math.max(Integer.MIN_VALUE, after)));
+        int after = (int) IntegerMath.INT4.plus(start, count);
+        return TextMath.substring(text, 1, start - 1) + replacement + TextMath.substring(text, after);
     }
 
     private void declareBytes() {

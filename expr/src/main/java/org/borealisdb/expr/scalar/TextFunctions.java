@@ -10,7 +10,6 @@ import static org.borealisdb.expr.type.BuiltInType.OID;
 import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.ValueOrder;
 
@@ -68,13 +67,13 @@ final class TextFunctions {
                 870,
                 "lower",
                 TEXT,
-                boxed((context, arguments) -> TextMath.text(arguments, 0).toLowerCase(Locale.ROOT)),
+                boxed((context, arguments) -> CaseMapping.lower(TextMath.text(arguments, 0))),
                 TEXT);
         table.immutable(
                 871,
                 "upper",
                 TEXT,
-                boxed((context, arguments) -> TextMath.text(arguments, 0).toUpperCase(Locale.ROOT)),
+                boxed((context, arguments) -> CaseMapping.upper(TextMath.text(arguments, 0))),
                 TEXT);
         table.immutable(
                 937,

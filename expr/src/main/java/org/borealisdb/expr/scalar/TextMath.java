@@ -65,7 +65,7 @@ final class TextMath {
     }
 
     static String right(String text, int count) {
-        return text.substring(offset(text, count >= 0 ? Math.max(0, length(text) - count) : -(long) count));
+        return text.substring(offset(text, count >= 0 ? Math.max(0, length(text) - count) : Math.max(0, -count)));
     }
 
     private static void checkSize(long length) {

@@ -184,7 +184,9 @@ public final class DecimalMath {
         if (of.signum() == 0 && to.signum() < 0) {
             throw badPower("zero raised to a negative power is undefined");
         }
-        if (isWhole(to) && to.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+        if (isWhole(to)
+                && to.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) >= 0
+                && to.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
             return wholePower(of, to.intValueExact());
         }
         if (of.signum() == 0) {
@@ -227,11 +229,26 @@ public final class DecimalMath {
             return Numeric.of(BigDecimal.ZERO.setScale(scale));
         }
         int digits = (int) Math.max(1, weight + scale) + GUARD_DIGITS + Integer.SIZE;
-        BigDecimal power = base.pow(Math.abs(exponent), new MathContext(digits, RoundingMode.HALF_EVEN));
+        BigDecimal power = squared(base, Math.abs((long) exponent), new MathContext(digits, RoundingMode.HALF_EVEN));
         BigDecimal result = exponent > 0
                 ? power.setScale(scale, RoundingMode.HALF_UP)
                 : BigDecimal.ONE.divide(power, scale, RoundingMode.HALF_UP);
         return Numeric.of(result);
+    }
+
+    /** Returns a power by repeated squaring: the JDK's ends at exponents of nine digits. */
+    private static BigDecimal squared(BigDecimal base, long exponent, MathContext context) {
+        BigDecimal result = BigDecimal.ONE;
+        BigDecimal factor = base;
+        for (long left = exponent; left > 0; left >>= 1) {
+            if ((left & 1) != 0) {
+                result = result.multiply(factor, context);
+            }
+            if (left > 1) {
+                factor = factor.multiply(factor, context);
+            }
+        }
+        return result;
     }
 
     private static Numeric specialPower(Numeric base, Numeric exponent) {

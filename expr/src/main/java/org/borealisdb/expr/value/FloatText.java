@@ -23,7 +23,7 @@ final class FloatText {
         }
         if (extraDigits > 0) {
             long whole = (long) value;
-            if (whole == value && Math.abs(whole) < 1_000_000_000_000_000L) {
+            if (whole == value && Math.abs(value) < 1e15) {
                 out.putDecimal(whole);
                 return;
             }

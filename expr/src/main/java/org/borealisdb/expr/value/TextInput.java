@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
+import java.util.regex.Pattern;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.json.JsonText;
@@ -33,6 +34,7 @@ import org.borealisdb.expr.type.SqlType;
  * @param now the transaction's timestamp, for the words {@code now}, {@code today} and the like
  */
 public record TextInput(SessionFormat format, long now) {
+    private static final Pattern NAN = Pattern.compile("[+-]?nan(\\([0-9a-z_]*\\))?", Pattern.CASE_INSENSITIVE);
     private static final int MAXIMUM_NAME_BYTES = 63;
     private static final int MAXIMUM_NUMBER_LENGTH = 200_000;
 
@@ -285,14 +287,16 @@ public record TextInput(SessionFormat format, long now) {
         boolean single = type.is(BuiltInType.FLOAT4);
         String word = strip(text);
         double special = specialFloat(word);
-        if (!Double.isNaN(special) || word.equalsIgnoreCase("nan")) {
+        if (!Double.isNaN(special) || NAN.matcher(word).matches()) {
             return special;
         }
-        if (!isDecimal(word)) {
+        boolean hexadecimal = HexadecimalFloat.matches(word);
+        if (!hexadecimal && !isDecimal(word)) {
             throw syntax(type.nameWithoutModifier(), text);
         }
-        double value = single ? Float.parseFloat(word) : Double.parseDouble(word);
-        boolean underflow = value == 0 && hasNonZeroDigit(word);
+        String number = hexadecimal ? HexadecimalFloat.withExponent(word) : word;
+        double value = single ? Float.parseFloat(number) : Double.parseDouble(number);
+        boolean underflow = value == 0 && (hexadecimal ? HexadecimalFloat.isNotZero(word) : hasNonZeroDigit(word));
         if (Double.isInfinite(value) || underflow) {
             throw new SqlException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
@@ -379,10 +383,11 @@ public record TextInput(SessionFormat format, long now) {
         if (word.length() > MAXIMUM_NUMBER_LENGTH || exponent.isEmpty()) {
             throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
-        if (exponent.getAsInt() < -MAXIMUM_NUMBER_LENGTH) {
-            return Numeric.of(0, Numeric.MAXIMUM_SCALE);
+        BigDecimal number = exponent.getAsInt() < -MAXIMUM_NUMBER_LENGTH ? null : new BigDecimal(word);
+        if (number == null || number.scale() > Numeric.MAXIMUM_SCALE) {
+            throw new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
-        return Numeric.of(new BigDecimal(word));
+        return Numeric.of(number);
     }
 
     /** Returns the number after the e, 0 if there is none, nothing if it is too large for any numeric. */

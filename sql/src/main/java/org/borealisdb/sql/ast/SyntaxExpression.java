@@ -12,6 +12,7 @@ public sealed interface SyntaxExpression {
     default int leftmost() {
         return switch (this) {
             case Binary binary -> Math.min(binary.position(), binary.left().leftmost());
+            case Cast cast when cast.operand() instanceof Literal literal -> literal.position();
             case Cast cast -> Math.min(cast.position(), cast.operand().leftmost());
             case Logical logical ->
                 Math.min(logical.position(), logical.operands().getFirst().leftmost());

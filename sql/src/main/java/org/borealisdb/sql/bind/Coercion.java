@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -17,6 +18,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SyntaxExpression;
 
 /** Converts expressions to types: literals and parameters get their types, others casts. */
 final class Coercion {
@@ -120,11 +122,13 @@ final class Coercion {
         }
         boolean toString = target.category() == TypeCategory.STRING && use != Context.IMPLICIT;
         boolean fromString = source.category() == TypeCategory.STRING && use == Context.EXPLICIT;
-        boolean arrays = source instanceof ArrayType from
-                && target instanceof ArrayType to
-                && (use == Context.EXPLICIT || CastTable.builtIn().canCoerce(from.element(), to.element(), use));
+        if (source instanceof ArrayType from && target instanceof ArrayType to) {
+            return plain(new Expression.ColumnReference(0, from.element()), to.element(), use, position)
+                    .map(element -> new Expression.ConvertElements(
+                            value, element, target.withModifier(SqlType.NO_MODIFIER)));
+        }
         boolean vector = source.is(BuiltInType.INT2VECTOR) || source.is(BuiltInType.OIDVECTOR);
-        if (toString || fromString || arrays || source.is(BuiltInType.UNKNOWN)) {
+        if (toString || fromString || source.is(BuiltInType.UNKNOWN)) {
             return Optional.of(new Expression.ConvertByText(value, target.withModifier(SqlType.NO_MODIFIER)));
         }
         return vector && target instanceof ArrayType
@@ -240,17 +244,18 @@ final class Coercion {
     }
 
     /** Returns the type that alternatives (CASE, UNION, IN, VALUES) have in common (manual 10.5). */
-    SqlType common(List<Expression> values, String construct, int position) {
+    SqlType common(List<Expression> values, String construct, IntUnaryOperator positions) {
         SqlType chosen = BuiltInType.UNKNOWN.type();
-        for (Expression value : values) {
-            SqlType type = value.type();
+        for (int i = 0; i < values.size(); i++) {
+            SqlType type = values.get(i).type();
             SqlType before = chosen;
+            int place = i;
             chosen = wider(chosen, type)
                     .orElseThrow(() -> context.error(
                             ErrorCode.DATATYPE_MISMATCH,
                             construct + " types " + before.nameWithoutModifier() + " and " + type.nameWithoutModifier()
                                     + " cannot be matched",
-                            position));
+                            positions.applyAsInt(place)));
         }
         return collated(fitted(chosen, values), values, position);
     }
@@ -261,6 +266,16 @@ final class Coercion {
         return plain || !type.isCollatable()
                 ? type
                 : type.withCollation(new CollationBinder(context).common(values, position));
+    }
+
+    /** Returns the type that alternatives which stand at one place have in common. */
+    SqlType common(List<Expression> values, String construct, int position) {
+        return common(values, construct, place -> position);
+    }
+
+    /** Returns where each of some expressions begins. */
+    static IntUnaryOperator beginnings(List<SyntaxExpression> expressions) {
+        return place -> expressions.get(place).leftmost();
     }
 
     /** Returns the type that values have in common, if there is one. */
@@ -278,6 +293,25 @@ final class Coercion {
                 .map(Expression::type)
                 .allMatch(type -> type.sameTypeAs(found) && type.modifier() == found.modifier());
         return sameModifier ? found : found.withModifier(SqlType.NO_MODIFIER);
+    }
+
+    /** Returns values as the type that they have in common, which some of its category may have no way to. */
+    List<Expression> allTo(List<Expression> values, SqlType type, String construct, IntUnaryOperator positions) {
+        List<Expression> converted = new ArrayList<>(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            converted.add(toCommon(values.get(i), type, construct, positions.applyAsInt(i)));
+        }
+        return converted;
+    }
+
+    /** Returns a value as the type that it and others have in common. */
+    Expression toCommon(Expression value, SqlType type, String construct, int position) {
+        return tryTo(value, type, Context.IMPLICIT, position)
+                .orElseThrow(() -> context.error(
+                        ErrorCode.CANNOT_COERCE,
+                        construct + " could not convert type " + value.type().nameWithoutModifier() + " to "
+                                + type.nameWithoutModifier(),
+                        position));
     }
 
     private static Optional<SqlType> wider(SqlType chosen, SqlType type) {

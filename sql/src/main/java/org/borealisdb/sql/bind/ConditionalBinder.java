@@ -25,8 +25,11 @@ final class ConditionalBinder {
                     equality.arguments().get(1),
                     equality.arguments().get(0).type());
         }
-        SqlType type = binder.coercion().common(operands, call.function().name(), call.position());
-        List<Expression> converted = binder.convertAll(operands, type, call.position());
+        SqlType type = binder.coercion().common(
+                        operands, call.function().name(), Coercion.beginnings(call.arguments()));
+        List<Expression> converted = 
+                binder.coercion().allTo(
+                        operands, type, call.function().name(), Coercion.beginnings(call.arguments()));
         return call.function() == SyntaxExpression.SpecialFunction.COALESCE
                 ? new Expression.Coalesce(converted, type)
                 : new Expression.Extreme(call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
@@ -53,8 +56,17 @@ final class ConditionalBinder {
                         : binder.bind(branches.otherwise()));
         List<Expression> elseFirst = new ArrayList<>(results);
         elseFirst.addFirst(elseFirst.removeLast());
-        SqlType type = binder.coercion().common(elseFirst, "CASE", branches.position());
-        List<Expression> converted = binder.convertAll(results, type, branches.position());
+        List<SyntaxExpression> places = branches.whens().stream()
+                .map(SyntaxExpression.When::result)
+                .toList();
+        int end = branches.otherwise() == null
+                ? branches.position()
+                : branches.otherwise().leftmost();
+        SqlType type = binder.coercion()
+                .common(elseFirst, "CASE", place -> place == 0 ? end : places.get(place - 1).leftmost());
+        List<Expression> converted = new ArrayList<>(binder.coercion()
+                .allTo(results.subList(0, conditions.size()), type, "CASE/WHEN", Coercion.beginnings(places)));
+        converted.add(binder.coercion().toCommon(results.getLast(), type, "CASE/ELSE", end));
         List<Expression.When> whens = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
             whens.add(new Expression.When(conditions.get(i), converted.get(i)));

@@ -227,7 +227,7 @@ final class ExpressionBinder {
                         equality.arguments().get(1),
                         test.negated());
             }
-            case SyntaxExpression.InList in -> inList(in);
+            case SyntaxExpression.InList in -> new InListBinder(context, this).bind(in);
             case SyntaxExpression.InQuery in -> {
                 QualifiedName equality = QualifiedName.of("=", in.position());
                 Expression membership = in.operand() instanceof SyntaxExpression.RowConstructor row
@@ -273,16 +273,10 @@ final class ExpressionBinder {
                 SqlType type = typeOf(cast);
                 yield cast.operand() instanceof SyntaxExpression.Literal literal && isStored(cast, literal)
                         ? stored(type, literal.text())
-                        : coercion.cast(bind(cast.operand()), type, Context.EXPLICIT, cast.position());
+                        : coercion.cast(castOperand(cast, type), type, Context.EXPLICIT, cast.position());
             }
             case SyntaxExpression.Case branches -> new ConditionalBinder(this).caseOf(branches);
-            case SyntaxExpression.ArrayConstructor array -> {
-                List<Expression> elements = bindAll(array.elements());
-                SqlType type = coercion.common(elements, "ARRAY", array.position());
-                yield new Expression.ArrayOf(
-                        convertAll(elements, type, array.position()),
-                        type instanceof ArrayType nested ? nested : coercion.arrayOf(type, array.position()));
-            }
+            case SyntaxExpression.ArrayConstructor array -> new ArrayBinder(context, this, coercion).bind(array);
             case SyntaxExpression.Subscript subscript -> new SubscriptBinder(context, this).bind(subscript);
             case SyntaxExpression.Exists exists ->
                 subqueries.bind(exists.query(), SubqueryRunner.Question.EXISTS, exists.position());
@@ -331,6 +325,13 @@ final class ExpressionBinder {
                 && TypeLookup.isNumber(cast.type().name().parts());
     }
 
+    /** What is cast: the elements of ARRAY[...] are converted to those of an array type one by one. */
+    private Expression castOperand(SyntaxExpression.Cast cast, SqlType type) {
+        return cast.operand() instanceof SyntaxExpression.ArrayConstructor made && type instanceof ArrayType wanted
+                ? new ArrayBinder(context, this, coercion).bind(made, wanted)
+                : bind(cast.operand());
+    }
+
     private SqlType typeOf(SyntaxExpression.Cast cast) {
         try {
             return context.type(cast.type());
@@ -341,12 +342,6 @@ final class ExpressionBinder {
 
     List<Expression> bindAll(List<SyntaxExpression> all) {
         return all.stream().map(this::bind).toList();
-    }
-
-    List<Expression> convertAll(List<Expression> all, SqlType type, int position) {
-        return all.stream()
-                .map(value -> coercion.cast(value, type, Context.IMPLICIT, position))
-                .toList();
     }
 
     private Expression binary(SyntaxExpression.Binary binary) {
@@ -470,44 +465,6 @@ final class ExpressionBinder {
                 ErrorCode.UNDEFINED_TABLE,
                 "missing FROM-clause entry for table \"" + table + "\"",
                 reference.position());
-    }
-
-    /** A row is in a list of rows if it equals one of them. */
-    private Expression rowInList(SyntaxExpression.InList in, SyntaxExpression.RowConstructor row) {
-        List<Expression> parts = new ArrayList<>();
-        QualifiedName equality = QualifiedName.of("=", in.position());
-        for (SyntaxExpression element : in.list()) {
-            if (!(element instanceof SyntaxExpression.RowConstructor other)) {
-                throw context.notSupported("a row compared with this value", element.position());
-            }
-            parts.add(RowBinder.compare(context, calls, equality, bindAll(row.elements()), bindAll(other.elements())));
-        }
-        Expression found = parts.size() == 1 ? parts.getFirst() : new Expression.Or(parts);
-        return in.negated() ? new Expression.Not(found) : found;
-    }
-
-    private Expression inList(SyntaxExpression.InList in) {
-        if (in.operand() instanceof SyntaxExpression.RowConstructor row) {
-            return rowInList(in, row);
-        }
-        Expression operand = bind(in.operand());
-        List<Expression> elements = bindAll(in.list());
-        if (elements.size() == 1) {
-            return calls.call(in.negated() ? "<>" : "=", operand, elements.getFirst(), in.position());
-        }
-        List<Expression> all = new ArrayList<>(elements);
-        all.add(operand);
-        SqlType type = coercion.common(all, "IN", in.position());
-        Expression left =
-                coercion.cast(operand, type, Context.IMPLICIT, in.operand().position());
-        List<Expression> converted = convertAll(elements, type, in.position());
-        Expression.Call example = calls.call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
-        Expression first = example.arguments().getFirst();
-        List<Expression> compared = converted.stream()
-                .map(element ->
-                        coercion.cast(element, example.arguments().get(1).type(), Context.IMPLICIT, in.position()))
-                .toList();
-        return new Expression.Quantified(example.function(), in.negated(), first, compared);
     }
 
     private Expression between(SyntaxExpression.Between between) {

@@ -209,9 +209,13 @@ public final class QueryBinder {
         for (int column = 0; column < rows.getFirst().size(); column++) {
             int place = column;
             List<Expression> all = rows.stream().map(row -> row.get(place)).toList();
-            SqlType type = binder.coercion().common(all, "VALUES", values.position());
-            for (List<Expression> row : rows) {
-                row.set(place, binder.coercion().cast(row.get(place), type, Context.IMPLICIT, values.position()));
+            List<SyntaxExpression> places =
+                    values.rows().stream().map(row -> row.get(place)).toList();
+            SqlType type = binder.coercion().common(all, "VALUES", Coercion.beginnings(places));
+            List<Expression> converted =
+                    binder.coercion().allTo(all, type, "VALUES", Coercion.beginnings(places));
+            for (int i = 0; i < rows.size(); i++) {
+                rows.get(i).set(place, converted.get(i));
             }
             types.add(type);
             columns.add(ResultColumn.computed("column" + (column + 1), type));
@@ -235,14 +239,15 @@ public final class QueryBinder {
         Map<Integer, Expression> leftLiterals = new HashMap<>();
         Map<Integer, Expression> rightLiterals = new HashMap<>();
         for (int i = 0; i < left.columns().size(); i++) {
+            int position = targetPosition(operation, operation.right(), i);
             Expression first =
                     new Expression.ColumnReference(i, left.columns().get(i).type());
             Expression second =
                     new Expression.ColumnReference(i, right.columns().get(i).type());
             SqlType type =
-                    coercion.common(List.of(first, second), operation.operator().name(), operation.position());
-            leftValues.add(side(coercion, left, i, type, leftLiterals, operation.position()));
-            rightValues.add(side(coercion, right, i, type, rightLiterals, operation.position()));
+                    coercion.common(List.of(first, second), operation.operator().name(), position);
+            leftValues.add(side(coercion, operation, left, i, type, leftLiterals));
+            rightValues.add(side(coercion, operation, right, i, type, rightLiterals));
             columns.add(ResultColumn.computed(left.columns().get(i).name(), type));
             if (!operation.all()) {
                 checkEquality(context, type, operation.position());
@@ -264,13 +269,23 @@ public final class QueryBinder {
     }
 
     /** A column of one side as the type that both sides have. */
+    /** Where an expression of a select list stands, as far as it is written out; else where the operation is. */
+    private static int targetPosition(Query.SetOperation operation, Query side, int column) {
+        return side.body() instanceof Query.Select select
+                        && select.targets().stream()
+                                .noneMatch(target -> target.expression() instanceof SyntaxExpression.Star)
+                ? select.targets().get(column).expression().leftmost()
+                : operation.position();
+    }
+
     private Expression side(
             Coercion coercion,
+            Query.SetOperation operation,
             BoundQuery side,
             int column,
             SqlType type,
-            Map<Integer, Expression> literals,
-            int position) {
+            Map<Integer, Expression> literals) {
+        int position = targetPosition(operation, operation.right(), column);
         Expression value = new Expression.ColumnReference(
                 column, side.columns().get(column).type());
         Optional<Expression> literal = UnknownColumns.literal(side, column);
@@ -278,7 +293,7 @@ public final class QueryBinder {
             literals.put(column, coercion.cast(literal.get(), type, Context.IMPLICIT, position));
             value = new Expression.ColumnReference(column, literals.get(column).type());
         }
-        return coercion.cast(value, type, Context.IMPLICIT, position);
+        return coercion.toCommon(value, type, operation.operator().name(), position);
     }
 
     private BoundQuery select(Query.Select select, Query query) {

@@ -66,8 +66,8 @@ final class UsingColumns {
 
     private Expression merged(Coercion coercion, Expression one, Expression other) {
         SqlType type = coercion.common(List.of(one, other), "JOIN/USING", join.position());
-        Expression first = coercion.cast(one, type, Context.IMPLICIT, join.position());
-        Expression second = coercion.cast(other, type, Context.IMPLICIT, join.position());
+        Expression first = coercion.toCommon(one, type, "JOIN/USING", join.position());
+        Expression second = coercion.toCommon(other, type, "JOIN/USING", join.position());
         return switch (join.kind()) {
             case CROSS, INNER ->
                 first instanceof Expression.ColumnReference || !(second instanceof Expression.ColumnReference)

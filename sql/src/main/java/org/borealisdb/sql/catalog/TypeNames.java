@@ -8,11 +8,15 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
 
 /** Finds the type that a name stands for. Stateless. */
 public final class TypeNames {
+    private static final TextInput CONSTANTS = new TextInput(SessionFormat.DEFAULT, 0);
+
     private TypeNames() {}
 
     /**
@@ -59,6 +63,7 @@ public final class TypeNames {
                 yield first;
             }
             case NUMERIC -> {
+                check(modifiers.size() <= 2, "invalid NUMERIC type modifier");
                 check(
                         first >= 1 && first <= TypeModifier.MAXIMUM_PRECISION,
                         "NUMERIC precision " + first + " must be between 1 and " + TypeModifier.MAXIMUM_PRECISION);
@@ -85,16 +90,27 @@ public final class TypeNames {
         }
     }
 
+    private static boolean isConstant(SyntaxExpression.LiteralKind kind) {
+        return kind == SyntaxExpression.LiteralKind.INTEGER
+                || kind == SyntaxExpression.LiteralKind.NUMBER
+                || kind == SyntaxExpression.LiteralKind.STRING;
+    }
+
+    /** Returns the number that a modifier is written as: a constant as text, or a name that is none. */
     private static int number(SyntaxExpression modifier) {
-        if (modifier instanceof SyntaxExpression.Literal literal
-                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER
-                && literal.text().length() < 10) {
-            return Integer.parseInt(literal.text());
-        }
-        if (modifier instanceof SyntaxExpression.Unary unary
-                && unary.operator().last().equals("-")) {
-            return -number(unary.operand());
-        }
-        throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "type modifiers must be simple constants");
+        return switch (modifier) {
+            case SyntaxExpression.Literal literal
+            when isConstant(literal.kind()) ->
+                (int) CONSTANTS.parseLong(BuiltInType.INT4.type(), literal.text());
+            case SyntaxExpression.Unary unary
+            when unary.operator().last().equals("-") && unary.operand() instanceof SyntaxExpression.Literal ->
+                -number(unary.operand());
+            case SyntaxExpression.ColumnReference column
+            when column.names().size() == 1 ->
+                (int) CONSTANTS.parseLong(BuiltInType.INT4.type(), column.names().getFirst());
+            default ->
+                throw new SqlException(
+                        ErrorCode.SYNTAX_ERROR, "type modifiers must be simple constants or identifiers");
+        };
     }
 }

@@ -29,6 +29,7 @@ final class Strictness {
             case Expression.Relabel relabel -> isNull(relabel.operand(), columns);
             case Expression.Fit fit -> isNull(fit.operand(), columns);
             case Expression.ConvertByText convert -> isNull(convert.operand(), columns);
+            case Expression.ConvertElements convert -> isNull(convert.operand(), columns);
             case Expression.Not not -> isNull(not.operand(), columns);
             case Expression.And and -> and.operands().stream().allMatch(part -> isNull(part, columns));
             case Expression.Or or -> or.operands().stream().allMatch(part -> isNull(part, columns));

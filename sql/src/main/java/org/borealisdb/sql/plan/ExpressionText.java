@@ -120,6 +120,7 @@ public final class ExpressionText {
             case Expression.NullIf nullIf -> "NULLIF(" + of(nullIf.left()) + ", " + of(nullIf.right()) + ")";
             case Expression.Relabel relabel -> relabelled(relabel);
             case Expression.ConvertByText convert -> cast(convert.operand(), convert.type());
+            case Expression.ConvertElements convert -> cast(convert.operand(), convert.type());
             case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
             case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
             case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";

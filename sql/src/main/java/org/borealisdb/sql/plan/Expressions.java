@@ -81,6 +81,9 @@ public final class Expressions {
                 new Expression.Relabel(replacement.apply(relabel.operand()), relabel.type());
             case Expression.ConvertByText convert ->
                 new Expression.ConvertByText(replacement.apply(convert.operand()), convert.type());
+            case Expression.ConvertElements convert ->
+                new Expression.ConvertElements(
+                        replacement.apply(convert.operand()), convert.element(), convert.type());
             case Expression.Fit fit -> new Expression.Fit(replacement.apply(fit.operand()), fit.type(), fit.explicit());
             case Expression.InDomain checked ->
                 new Expression.InDomain(
@@ -144,6 +147,7 @@ public final class Expressions {
             case Expression.NullIf test -> List.of(test.left(), test.right());
             case Expression.Relabel relabel -> List.of(relabel.operand());
             case Expression.ConvertByText convert -> List.of(convert.operand());
+            case Expression.ConvertElements convert -> List.of(convert.operand());
             case Expression.Fit fit -> List.of(fit.operand());
             case Expression.InDomain checked -> List.of(checked.operand());
             case Expression.ArrayOf array -> array.elements();
@@ -218,6 +222,8 @@ public final class Expressions {
             } else if (part instanceof Expression.ConvertByText convert) {
                 immutable[0] &= !readsSettings(convert.type())
                         && !readsSettings(convert.operand().type());
+            } else if (part instanceof Expression.ConvertElements convert) {
+                immutable[0] &= isImmutable(convert.element());
             }
             return null;
         });

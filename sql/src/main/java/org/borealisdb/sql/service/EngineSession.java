@@ -18,6 +18,8 @@ import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -279,6 +281,13 @@ final class EngineSession implements SqlSession {
         }
     }
 
+    private static SqlException noParameter(String text, ParsedStatement statement) {
+        SyntaxExpression.Parameter parameter = PostgresParser.firstParameter(text, statement.start(), statement.end())
+                .orElseThrow();
+        return new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $" + parameter.number())
+                .withPosition(SourceText.position(text, parameter.position()));
+    }
+
     private void runAll(String text, List<ParsedStatement> parsed, ResultSink sink) {
         if (parsed.isEmpty()) {
             sink.emptyQuery();
@@ -290,7 +299,7 @@ final class EngineSession implements SqlSession {
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of())
                     .countedAs(each.own());
             if (!statement.parameterTypes().isEmpty()) {
-                throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $1");
+                throw noParameter(text, each);
             }
             run(
                     statement.within(each.start(), each.end()),

@@ -87,6 +87,11 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "literals.sql",
+                "type_modifiers.sql",
+                "common_types.sql",
+                "character_types.sql",
+                "number_limits.sql",
                 "uuid.sql",
                 "json.sql",
                 "jsonb.sql",
@@ -196,6 +201,11 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "literals.sql",
+                "type_modifiers.sql",
+                "common_types.sql",
+                "character_types.sql",
+                "number_limits.sql",
                 "enums.sql",
                 "uuid.sql",
                 "json.sql",

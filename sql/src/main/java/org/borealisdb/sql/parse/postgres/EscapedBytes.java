@@ -6,20 +6,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.sql.ast.SourceText;
 
 /**
  * Puts together the characters of an escape string that were written byte by byte, as in {@code E'\xc3\xa9'}.
- *
- * @param text the source text
- * @param start offset of the string
  */
-record EscapedBytes(String text, int start) {
+final class EscapedBytes {
     /** What a byte is marked with: U+DC00 on are lone surrogates, which no valid text contains. */
     static final int MARK = 0xdc00;
 
+    private EscapedBytes() {}
+
     /** Returns the text with every run of marked bytes decoded as UTF-8. */
-    String resolve(StringBuilder value) {
+    static String resolve(StringBuilder value) {
         int first = 0;
         while (first < value.length() && !isMarked(value, first)) {
             first++;
@@ -48,7 +46,7 @@ record EscapedBytes(String text, int start) {
         return c >= MARK + 0x80 && c <= MARK + 0xff && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
     }
 
-    private CharSequence decode(byte[] bytes) {
+    private static CharSequence decode(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException invalid) {
@@ -57,9 +55,8 @@ record EscapedBytes(String text, int start) {
                 list.append(" 0x").append(Integer.toHexString((b & 0xff) | 0x100), 1, 3);
             }
             throw new SqlException(
-                            ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-                            "invalid byte sequence for encoding \"UTF8\":" + list)
-                    .withPosition(SourceText.position(text, start));
+                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
+                    "invalid byte sequence for encoding \"UTF8\":" + list);
         }
     }
 }

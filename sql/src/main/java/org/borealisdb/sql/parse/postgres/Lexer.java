@@ -138,7 +138,7 @@ final class Lexer {
             tokens.add(TokenKind.STRING, start, at, standardString(), null);
             tokens.setLastEnd(at);
         } else if (c == '"') {
-            quotedName();
+            quotedName(at);
         } else if (c == '$') {
             dollar();
         } else if (SINGLE_CHARACTER_TOKENS.indexOf(c) >= 0) {
@@ -178,8 +178,8 @@ final class Lexer {
         return folded.toString();
     }
 
-    private void quotedName() {
-        int start = at;
+    /** Reads a name in quotes, which the text from {@code start} on is for errors. */
+    private void quotedName(int start) {
         StringBuilder name = new StringBuilder();
         at++;
         while (true) {
@@ -222,14 +222,23 @@ final class Lexer {
                 while (isDigit(peek(0))) {
                     at++;
                 }
-            } else {
-                throw near("trailing junk after numeric literal", start, Math.min(text.length(), at + 1 + sign));
+            } else if (sign > 0) {
+                throw near("trailing junk after numeric literal", start, at + 2);
             }
         }
         if (at < text.length() && isNameStart(text.charAt(at))) {
-            throw near("trailing junk after numeric literal", start, at + 1);
+            throw near("trailing junk after numeric literal", start, endOfName());
         }
         tokens.add(whole && fitsInt(start) ? TokenKind.INTEGER : TokenKind.NUMBER, start, at, null, null);
+    }
+
+    /** Returns where a name would end that began here. */
+    private int endOfName() {
+        int end = at;
+        while (end < text.length() && isNamePart(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private boolean fitsInt(int start) {
@@ -251,7 +260,7 @@ final class Lexer {
                 at++;
             }
             if (at < text.length() && isNameStart(text.charAt(at))) {
-                throw near("trailing junk after parameter", start, at + 1);
+                throw near("trailing junk after parameter", start, endOfName());
             }
             if (at - start > 10 || Long.parseLong(text, start + 1, at, 10) > Integer.MAX_VALUE) {
                 throw near("parameter number too large", start, at);
@@ -278,6 +287,9 @@ final class Lexer {
 
     private void punctuation(char c) {
         int start = at;
+        if (c == '.' && peek(1) == '.') {
+            throw near("syntax error", start, start + 2);
+        }
         TokenKind kind = switch (c) {
             case '(' -> TokenKind.LEFT_PARENTHESIS;
             case ')' -> TokenKind.RIGHT_PARENTHESIS;
@@ -358,7 +370,7 @@ final class Lexer {
             if (isSpace(c)) {
                 newline |= c == '\n' || c == '\r';
                 ahead++;
-            } else if (newline && text.startsWith("--", ahead)) {
+            } else if (text.startsWith("--", ahead)) {
                 while (ahead < text.length() && text.charAt(ahead) != '\n' && text.charAt(ahead) != '\r') {
                     ahead++;
                 }
@@ -378,7 +390,11 @@ final class Lexer {
         at++;
         switch (prefix) {
             case 'e', 'E' -> tokens.add(TokenKind.STRING, start, at, escapedString(start), null);
-            case 'n', 'N' -> tokens.add(TokenKind.STRING, start, at, standardString(), null);
+            case 'n', 'N' -> {
+                tokens.add(TokenKind.KEYWORD, start, at, Keyword.NCHAR.word(), Keyword.NCHAR);
+                int quote = at;
+                tokens.add(TokenKind.STRING, quote, at, standardString(), null);
+            }
             case 'b', 'B' -> tokens.add(TokenKind.BIT_STRING, start, at, bitString(start, "bit"), null);
             default -> tokens.add(TokenKind.HEXADECIMAL_STRING, start, at, bitString(start, "hexadecimal"), null);
         }
@@ -409,7 +425,7 @@ final class Lexer {
                 value.append('\'');
                 at++;
             } else if (!continues()) {
-                return new EscapedBytes(text, start).resolve(value);
+                return EscapedBytes.resolve(value);
             }
         }
     }
@@ -426,8 +442,8 @@ final class Lexer {
             case 'r' -> value.append('\r');
             case 't' -> value.append('\t');
             case 'v' -> value.append('\u000b');
-            case 'u' -> value.appendCodePoint(hexadecimal(4));
-            case 'U' -> value.appendCodePoint(hexadecimal(8));
+            case 'u' -> unicode(value, 4);
+            case 'U' -> unicode(value, 8);
             case 'x' -> {
                 int digits = 0;
                 while (digits < 2 && Character.digit(peek(digits), 16) >= 0 && peek(digits) < 0x80) {
@@ -461,6 +477,29 @@ final class Lexer {
         value.append(b < 0x80 ? (char) b : (char) (EscapedBytes.MARK + b));
     }
 
+    /** Appends the character of an escape, or of two, the halves of one beyond the first 65536. */
+    private void unicode(StringBuilder value, int digits) {
+        int start = at - 2;
+        int point = hexadecimal(digits);
+        if (UnicodeEscapes.isSecondHalf(point)) {
+            throw near("invalid Unicode surrogate pair", start, at);
+        }
+        if (!UnicodeEscapes.isFirstHalf(point)) {
+            value.appendCodePoint(point);
+            return;
+        }
+        int second = at;
+        if (peek(0) != '\\' || (peek(1) != 'u' && peek(1) != 'U')) {
+            throw near("invalid Unicode surrogate pair", second, Math.min(text.length(), second + 1));
+        }
+        at += 2;
+        int other = hexadecimal(peek(-1) == 'u' ? 4 : 8);
+        if (!UnicodeEscapes.isSecondHalf(other)) {
+            throw near("invalid Unicode surrogate pair", second, at);
+        }
+        value.appendCodePoint(Character.toCodePoint((char) point, (char) other));
+    }
+
     private int hexadecimal(int digits) {
         int start = at - 2;
         int value = 0;
@@ -487,7 +526,7 @@ final class Lexer {
         boolean name = text.charAt(at) == '"';
         String raw;
         if (name) {
-            quotedName();
+            quotedName(start);
             raw = tokens.takeLastValue();
         } else {
             raw = standardString();
@@ -501,53 +540,16 @@ final class Lexer {
             if (peek(0) != '\'') {
                 throw near("UESCAPE must be followed by a simple string literal", at, Math.min(text.length(), at + 1));
             }
+            int quoted = at;
             String given = standardString();
             if (given.length() != 1 || "+'\" ".contains(given) || Character.digit(given.charAt(0), 16) >= 0) {
-                throw near("invalid Unicode escape character", end, at);
+                throw near("invalid Unicode escape character", quoted, at);
             }
             escape = given.charAt(0);
         } else {
             at = end;
         }
-        String value = unescape(raw, escape, start);
+        String value = new UnicodeEscapes(text, raw, escape, start + 3).resolve();
         tokens.add(name ? TokenKind.IDENTIFIER : TokenKind.STRING, start, at, value, null);
-    }
-
-    private String unescape(String raw, char escape, int start) {
-        StringBuilder value = new StringBuilder();
-        int i = 0;
-        while (i < raw.length()) {
-            char c = raw.charAt(i++);
-            if (c != escape) {
-                value.append(c);
-            } else if (i < raw.length() && raw.charAt(i) == escape) {
-                value.append(escape);
-                i++;
-            } else {
-                boolean six = i < raw.length() && raw.charAt(i) == '+';
-                int from = six ? i + 1 : i;
-                int to = from + (six ? 6 : 4);
-                value.appendCodePoint(codePoint(raw, from, to, start + 2 + i));
-                i = to;
-            }
-        }
-        return value.toString();
-    }
-
-    private int codePoint(String raw, int from, int to, int start) {
-        int value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = i < raw.length() && raw.charAt(i) < 0x80 ? Character.digit(raw.charAt(i), 16) : -1;
-            if (digit < 0) {
-                throw new SqlException(ErrorCode.SYNTAX_ERROR, "invalid Unicode escape")
-                        .withHint("Unicode escapes must be \\XXXX or \\+XXXXXX.")
-                        .withPosition(SourceText.position(text, start));
-            }
-            value = value << 4 | digit;
-        }
-        if (value == 0 || value > 0x10ffff) {
-            throw error("invalid Unicode escape value", start);
-        }
-        return value;
     }
 }

@@ -2,6 +2,7 @@ package org.borealisdb.sql.parse.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
@@ -58,6 +59,19 @@ public final class PostgresParser {
                 || statement instanceof DataChange
                 || statement instanceof SessionStatement.Prepare;
         return cursor.constants().take(first, cursor.index(), begin, compared, constants);
+    }
+
+    /** Returns the first parameter in a part of a text, if there is one. */
+    public static Optional<SyntaxExpression.Parameter> firstParameter(String text, int start, int end) {
+        Tokens tokens = Lexer.scan(text);
+        for (int i = 0; i < tokens.count(); i++) {
+            boolean inside = tokens.start(i) >= start && tokens.start(i) < end;
+            if (inside && tokens.kind(i) == TokenKind.PARAMETER) {
+                return Optional.of(
+                        new SyntaxExpression.Parameter(Integer.parseInt(tokens.value(i)), tokens.start(i)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Parses a text that is one expression and nothing else, such as a stored default or check. */

@@ -120,6 +120,22 @@ final class TypeParser {
         return cursor().at(TokenKind.LEFT_PARENTHESIS) ? grammar.typeModifiers() : List.of();
     }
 
+    /** Reads the one number in parentheses that the grammar lets stand behind some words, without a sign. */
+    private List<SyntaxExpression> optionalNumber() {
+        TokenCursor cursor = cursor();
+        if (!cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
+            return List.of();
+        }
+        if (!cursor.at(TokenKind.INTEGER)) {
+            throw cursor.unexpected();
+        }
+        SyntaxExpression number = new SyntaxExpression.Literal(
+                SyntaxExpression.LiteralKind.INTEGER, cursor.value(), cursor.position());
+        cursor.advance();
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        return List.of(number);
+    }
+
     private TypeName floating(int position) {
         TokenCursor cursor = cursor();
         cursor.advance();
@@ -127,6 +143,9 @@ final class TypeParser {
             return type("float8", List.of(), position);
         }
         int at = cursor.position();
+        if (!cursor.at(TokenKind.INTEGER)) {
+            throw cursor.unexpected();
+        }
         int bits = cursor.signedInteger();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         if (bits < 1) {
@@ -140,7 +159,7 @@ final class TypeParser {
         return type(bits <= 24 ? "float4" : "float8", List.of(), position);
     }
 
-    /** {@code char} alone is {@code char(1)}; the catalog's own type "char" needs its quotes. */
+    /** {@code char} alone is {@code char(1)}, except before a string; the catalog's own type "char" needs its quotes. */
     private TypeName character(Keyword keyword, int position) {
         TokenCursor cursor = cursor();
         cursor.advance();
@@ -153,8 +172,8 @@ final class TypeParser {
         if (!varying) {
             varying = cursor.accept(Keyword.VARYING);
         }
-        List<SyntaxExpression> modifiers = optionalModifiers();
-        if (!varying && modifiers.isEmpty()) {
+        List<SyntaxExpression> modifiers = optionalNumber();
+        if (!varying && modifiers.isEmpty() && !cursor.at(TokenKind.STRING)) {
             modifiers = List.of(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.INTEGER, "1", -1));
         }
         return type(varying ? "varchar" : "bpchar", modifiers, position);
@@ -175,7 +194,7 @@ final class TypeParser {
     private TypeName time(String name, int position) {
         TokenCursor cursor = cursor();
         cursor.advance();
-        List<SyntaxExpression> modifiers = optionalModifiers();
+        List<SyntaxExpression> modifiers = optionalNumber();
         boolean zoned = false;
         boolean with = cursor.at(Keyword.WITH, Keyword.TIME);
         if (with || cursor.at(Keyword.WITHOUT, Keyword.TIME)) {
@@ -197,7 +216,7 @@ final class TypeParser {
         TokenCursor cursor = cursor();
         List<SyntaxExpression> modifiers = new ArrayList<>();
         int fields = intervalFields();
-        List<SyntaxExpression> precision = fields == 0 || (fields & SECOND) != 0 ? optionalModifiers() : List.of();
+        List<SyntaxExpression> precision = fields == 0 || (fields & SECOND) != 0 ? optionalNumber() : List.of();
         if (fields != 0) {
             modifiers.add(new SyntaxExpression.Literal(
                     SyntaxExpression.LiteralKind.INTEGER, Integer.toString(fields), cursor.position()));
