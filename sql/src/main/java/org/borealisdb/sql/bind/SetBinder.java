@@ -28,6 +28,9 @@ final class SetBinder {
     /** Column references from here on stand for the values of sets, until the plan has a place for them. */
     static final int SETS = 1 << 21;
 
+    /** The clause whose functions may be sets, but not what is within them. */
+    static final String FROM = "functions in FROM";
+
     /** The one whose rows are the elements of an array that the session has. */
     private static final String CHANNELS = "pg_listening_channels";
 
@@ -83,8 +86,10 @@ final class SetBinder {
 
     private void checkAllowed(int position) {
         if (!notIn.isEmpty()) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "set-returning functions are not allowed in " + notIn, position);
+            String message = notIn.equals(FROM)
+                    ? "set-returning functions must appear at top level of FROM"
+                    : "set-returning functions are not allowed in " + notIn;
+            throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, message, position);
         }
         if (inWindow) {
             throw context.error(
@@ -105,30 +110,12 @@ final class SetBinder {
         return bound instanceof Expression.Call call
                 ? context.userFunction(call.function())
                         .filter(UserFunction::returnsSet)
+                        .map(function -> function.called(call.function().arguments(), call.type()))
                         .map(function -> new SetCall(
                                 context.session().userSet(function),
                                 call.arguments(),
                                 function.result().physical()))
                 : Optional.empty();
-    }
-
-    /** Binds a call in FROM, where unnest may have several arrays. */
-    SetCall inFrom(SyntaxExpression.FunctionCall syntax, String name) {
-        if (!name.equals(SetFunction.UNNEST.functionName())
-                || syntax.arguments().size() < 2) {
-            return call(syntax, name);
-        }
-        List<Expression> arguments = new ArrayList<>();
-        List<CompositeType.Field> fields = new ArrayList<>();
-        for (SyntaxExpression argument : syntax.arguments()) {
-            Expression array = binder.bind(argument);
-            SqlType element = overArray(SetFunction.UNNEST, List.of(array))
-                    .orElseThrow(() -> missing("pg_catalog." + name, List.of(array), syntax.position()))
-                    .type();
-            arguments.add(array);
-            fields.add(new CompositeType.Field(name, element));
-        }
-        return new SetCall(SetFunction.UNNEST, arguments, new CompositeType(fields));
     }
 
     /** Binds a call. */

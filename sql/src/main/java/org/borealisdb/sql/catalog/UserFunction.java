@@ -143,10 +143,11 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         if (oid != BuiltInType.RECORD.oid()) {
             return reader.types().withOid(oid);
         }
-        return Optional.of(new CompositeType(parameters.stream()
+        List<CompositeType.Field> fields = parameters.stream()
                 .filter(Parameter::isOutput)
                 .map(each -> new CompositeType.Field(each.name(), each.type()))
-                .toList()));
+                .toList();
+        return Optional.of(fields.isEmpty() ? BuiltInType.RECORD.type() : new CompositeType(fields));
     }
 
     /** Returns the type of a relation's rows. */
@@ -182,6 +183,27 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Returns whether it returns a set. */
     public boolean returnsSet() {
         return object.property(SET).isPresent();
+    }
+
+    /** Returns whether it returns rows of which only a call, or the body, says what they are. */
+    public boolean returnsAnyRecord() {
+        return object.property(RESULT)
+                        .filter(Integer.toUnsignedString(BuiltInType.RECORD.oid())::equals)
+                        .isPresent()
+                && parameters.stream().noneMatch(Parameter::isOutput);
+    }
+
+    /**
+     * Returns the function as a call has it, which says what the types stand for that stand for several.
+     *
+     * @param inputs the types of the arguments
+     * @param called the type of the result, without what a domain asks for
+     */
+    public UserFunction called(List<SqlType> inputs, SqlType called) {
+        if (!returnsAnyRecord()) {
+            return this;
+        }
+        return new UserFunction(object, schema, parameters, called);
     }
 
     /** Returns whether it returns nothing. */

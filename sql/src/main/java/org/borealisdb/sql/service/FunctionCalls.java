@@ -50,8 +50,11 @@ final class FunctionCalls {
     private final StatementRuns runs;
     private final SessionScope scope;
     private final Settings settings;
-    private final Map<Long, Known> known = new HashMap<>();
+    private final Map<Called, Known> known = new HashMap<>();
     private int depth;
+
+    /** A function as calls with the same types have it. */
+    private record Called(long id, List<SqlType> inputs, SqlType result) {}
 
     /** A function as it was bound last, and the statements of its body as soon as it was called. Equal calls have the same code. */
     private final class Known {
@@ -92,13 +95,14 @@ final class FunctionCalls {
 
     private Known known(UserFunction function) {
         CatalogObject object = function.object();
-        Known found = known.get(object.id());
+        Called called = new Called(object.id(), function.inputTypes(), function.result());
+        Known found = known.get(called);
         if (found == null || !found.function.object().equals(object)) {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
             found = new Known(function);
-            known.put(object.id(), found);
+            known.put(called, found);
         }
         long mark = scope.catalogMark();
         if (found.mark != mark) {
@@ -216,6 +220,11 @@ final class FunctionCalls {
         List<PreparedText> body = called.body;
         if (body == null || !called.plannedFor.equals(settings.currentRole())) {
             FunctionBody parsed = FunctionBody.parse(called.function);
+            if (called.function.returnsAnyRecord()) {
+                try (SchemaReader schema = scope.openSchema()) {
+                    parsed.check(schema, scope);
+                }
+            }
             body = new ArrayList<>();
             for (Statement statement : parsed.statements()) {
                 parsed.checkAllowed(statement);

@@ -127,7 +127,10 @@ final class FunctionShape {
     }
 
     private Result declared(TypeName returns) {
-        if (changes.schema().types().named(returns.name().parts()).isEmpty() && returns.arrayDimensions() == 0) {
+        boolean relationOnly = !returns.ofColumn()
+                && returns.arrayDimensions() == 0
+                && changes.schema().types().named(returns.name().parts()).isEmpty();
+        if (relationOnly) {
             Optional<CatalogObject> relation = changes.schema()
                     .relation(returns.name().parts())
                     .filter(found -> found.kind() == CatalogKind.TABLE || found.kind() == CatalogKind.VIEW);
@@ -138,9 +141,6 @@ final class FunctionShape {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + returns.name() + "\" does not exist");
         }
         SqlType type = type(returns);
-        if (type.is(BuiltInType.RECORD)) {
-            throw SqlException.notSupported("a function that returns record without OUT parameters");
-        }
         changes.keep(type);
         return new Result(type.oid(), null, returns.isSet(), type.displayName());
     }

@@ -140,6 +140,8 @@ class SqlOracleTest {
                 "number_functions.sql",
                 "text_functions.sql",
                 "functions.sql",
+                "rows_from.sql",
+                "record_functions.sql",
                 "alter_system.sql",
                 "setting_privileges.sql",
                 "default_privileges.sql",

@@ -82,7 +82,7 @@ final class FunctionParser {
                 cursor.advance();
                 parameters.addAll(grammar.parenthesized(this::tableColumn));
             } else {
-                returns = grammar.types.parse();
+                returns = grammar.types.parseOfFunction();
             }
         }
         Said said = new Said(procedure);
@@ -132,7 +132,7 @@ final class FunctionParser {
     private FunctionStatement.Parameter tableColumn() {
         int position = cursor.position();
         return new FunctionStatement.Parameter(
-                cursor.typeOrFunctionName(), Mode.TABLE, grammar.types.parse(), null, position);
+                cursor.typeOrFunctionName(), Mode.TABLE, grammar.types.parseOfFunction(), null, position);
     }
 
     private @Nullable Mode mode() {
@@ -168,7 +168,7 @@ final class FunctionParser {
             mode = mode();
         }
         return new FunctionStatement.Parameter(
-                name, mode == null ? Mode.IN : mode, grammar.types.parse(), null, position);
+                name, mode == null ? Mode.IN : mode, grammar.types.parseOfFunction(), null, position);
     }
 
     /** Whether a type, or a mode before it, begins at a token: then what is before it is a name. */
