@@ -1,8 +1,10 @@
 package org.borealisdb.sql.catalog;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -78,6 +80,12 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
 
     /** Property with the search path that a body was read with when the function was made, a line for each schema. */
     public static final String SEARCH_PATH = "searchpath";
+
+    /** Property with the names of the settings that it runs with, between commas, in the order in which they were set. */
+    public static final String SETTINGS = "settings";
+
+    /** What the property with the value of such a setting begins with; the setting's name follows. */
+    public static final String SETTING = "set ";
 
     /** A parameter; its mode is that of {@code pg_proc}: {@code i}, {@code o}, {@code b}, {@code v}, {@code t}. */
     public record Parameter(String name, char mode, SqlType type, Optional<String> value) {
@@ -234,6 +242,22 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Returns whether it runs with the privileges of its owner, and not of who calls it. */
     public boolean isDefiner() {
         return object.property(DEFINER).isPresent();
+    }
+
+    /** Returns the settings that it runs with, by their names. */
+    public SequencedMap<String, String> settings() {
+        return settingsOf(object);
+    }
+
+    /** Returns the settings that the function of a catalog object runs with. */
+    public static SequencedMap<String, String> settingsOf(CatalogObject object) {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        object.property(SETTINGS).ifPresent(names -> {
+            for (String name : names.split(",", -1)) {
+                settings.put(name, object.property(SETTING + name).orElseThrow());
+            }
+        });
+        return settings;
     }
 
     /** Returns whether the last argument may repeat. */

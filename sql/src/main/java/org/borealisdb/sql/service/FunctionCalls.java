@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -45,6 +46,8 @@ final class FunctionCalls {
 
     /** Most functions whose plans a session keeps. */
     private static final int MOST_KNOWN = 1000;
+
+    private static final Runnable NOTHING = () -> {};
 
     private final StatementPlanner planner;
     private final StatementRuns runs;
@@ -174,6 +177,8 @@ final class FunctionCalls {
         }
         Execution around = scope.running();
         Optional<String> caller = settings.definer();
+        SequencedMap<String, String> own = function.settings();
+        Runnable restored = own.isEmpty() ? NOTHING : settings.setForCall(own);
         depth++;
         int statement = 0;
         try {
@@ -192,6 +197,7 @@ final class FunctionCalls {
             depth--;
             scope.setRunning(around);
             settings.setDefiner(caller);
+            restored.run();
         }
     }
 
@@ -251,7 +257,9 @@ final class FunctionCalls {
             execution = begun.execution();
         } else {
             plan = planner.lockedPlan(statement);
-            execution = around.inFunction(arguments, plan.slots(), plan.evaluators());
+            execution = function.settings().isEmpty()
+                    ? around.inFunction(arguments, plan.slots(), plan.evaluators())
+                    : around.inFunction(arguments, plan.slots(), plan.evaluators(), runs.world());
         }
         try {
             scope.setRunning(execution);

@@ -124,7 +124,9 @@ final class UtilityCommands {
             case FunctionStatement function -> {
                 boolean checked = settings.text("check_function_bodies").equals("on");
                 try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(definitions(statement.text, schema).run(function, checked), 0);
+                    sink.complete(definitions(statement.text, schema)
+                                    .run(function, new GivenRoleInputs(settings, random), checked),
+                            0);
                 } finally {
                     scope.catalogChanged();
                 }

@@ -140,6 +140,7 @@ class SqlOracleTest {
                 "number_functions.sql",
                 "text_functions.sql",
                 "functions.sql",
+                "function_settings.sql",
                 "rows_from.sql",
                 "record_functions.sql",
                 "alter_system.sql",
