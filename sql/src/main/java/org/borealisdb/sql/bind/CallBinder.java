@@ -11,6 +11,7 @@ import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.OperatorTable;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
@@ -266,7 +267,7 @@ final class CallBinder {
             return types;
         }
         SqlType last = types.getLast();
-        SqlType each = last instanceof ArrayType array ? array.element() : last;
+        SqlType each = UserFunction.repeatedBy(last);
         List<SqlType> repeated = new ArrayList<>(types.subList(0, types.size() - 1));
         while (repeated.size() < count) {
             repeated.add(each);
@@ -307,6 +308,70 @@ final class CallBinder {
 
     private Expression.Call calling(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         context.noteCall(function, position);
+        if (function.isOfUser() && function.arguments().stream().anyMatch(Polymorphism::is)) {
+            return convertedTo(concrete(function, arguments, spread, position), arguments, spread, position);
+        }
+        return convertedTo(function, arguments, spread, position);
+    }
+
+    /** Returns a function of a user with the types that its polymorphic parameters stand for with these arguments. */
+    private ScalarFunction concrete(
+            ScalarFunction function, List<Expression> given, boolean spread, int position) {
+        List<Expression> arguments = new ArrayList<>(given);
+        while (arguments.size() < function.arguments().size()) {
+            arguments.add(leftOut(function, arguments.size()));
+        }
+        List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
+        Polymorphism types = new Polymorphism(
+                exact(signature, arguments), compatible(signature, arguments, position));
+        UserFunction user = context.userFunction(function).orElseThrow();
+        boolean called = function.arguments().size() == user.parameters().size() && user.isProcedure();
+        UserFunction concrete = user.with(types);
+        ScalarFunction scalar = context.session().userFunction(concrete);
+        return called ? concrete.called(scalar.body()) : scalar;
+    }
+
+    /** The type of all arguments for {@code anyelement} and its like; unknown if there are no such parameters. */
+    private SqlType exact(List<SqlType> signature, List<Expression> arguments) {
+        boolean wanted = false;
+        for (int i = 0; i < signature.size(); i++) {
+            if (Polymorphism.is(signature.get(i)) && !Polymorphism.isCompatible(signature.get(i))) {
+                SqlType given = arguments.get(i).type();
+                if (!given.is(BuiltInType.UNKNOWN)) {
+                    return Resolution.elementFor(signature.get(i), given).withModifier(SqlType.NO_MODIFIER);
+                }
+                wanted = true;
+            }
+        }
+        if (wanted) {
+            throw undetermined(context);
+        }
+        return UNKNOWN;
+    }
+
+    /** The type that all arguments for {@code anycompatible} and its like convert to; text if none is known. */
+    private SqlType compatible(List<SqlType> signature, List<Expression> arguments, int position) {
+        boolean wanted = false;
+        List<Expression> examples = new ArrayList<>();
+        for (int i = 0; i < signature.size(); i++) {
+            if (Polymorphism.isCompatible(signature.get(i))) {
+                wanted = true;
+                SqlType given = arguments.get(i).type();
+                if (!given.is(BuiltInType.UNKNOWN)) {
+                    examples.add(new Expression.Constant(Resolution.elementFor(signature.get(i), given), null));
+                }
+            }
+        }
+        if (!wanted) {
+            return UNKNOWN;
+        }
+        return examples.isEmpty()
+                ? BuiltInType.TEXT.type()
+                : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
+    }
+
+    private Expression.Call convertedTo(
+            ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
         SqlType element = element(signature, arguments, position);
         List<Expression> converted = new ArrayList<>();
@@ -342,7 +407,7 @@ final class CallBinder {
         BindContext own = context.forView(text, List.of(), Optional.empty());
         ExpressionBinder binder = new ExpressionBinder(own, new Scope(Optional.empty()));
         Expression bound = binder.bindPlain(PostgresParser.parseExpression(text), "DEFAULT expressions");
-        return binder.coercion().cast(bound, type, Context.ASSIGNMENT, -1);
+        return Polymorphism.is(type) ? bound : binder.coercion().cast(bound, type, Context.ASSIGNMENT, -1);
     }
 
     /** The type that the polymorphic parameters stand for, as elements; unknown if there are none. */

@@ -2,7 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
-import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -49,11 +49,16 @@ final class PlainCalls {
     /** Returns a call of a function that returns {@code record} with the columns that its rows are to have. */
     Expression asRows(Expression bound, CompositeType columns) {
         Expression.Call call = (Expression.Call) bound;
-        ScalarFunction function = context.userFunction(call.function())
-                .map(each -> each.called(call.function().arguments(), columns))
-                .map(context.session()::userFunction)
-                .orElseThrow();
-        return new Expression.Call(function, call.arguments(), columns);
+        UserFunction function = asCalled(context.userFunction(call.function()).orElseThrow(), call);
+        return new Expression.Call(
+                context.session().userFunction(function.returning(columns)), call.arguments(), columns);
+    }
+
+    /** Returns a function with the types that a call gives it. */
+    static UserFunction asCalled(UserFunction function, Expression.Call call) {
+        UserFunction concrete = function.with(
+                Polymorphism.between(function.inputTypes(), call.function().arguments()));
+        return function.returnsAnyRecord() ? concrete.returning(call.type()) : concrete;
     }
 
     /** Returns a call whose rows have the columns that the body of the function gives them, if nothing else says which. */
@@ -61,7 +66,7 @@ final class PlainCalls {
         Optional<UserFunction> record = bound instanceof Expression.Call call
                 ? context.userFunction(call.function())
                         .filter(UserFunction::returnsAnyRecord)
-                        .map(function -> function.called(call.function().arguments(), call.type()))
+                        .map(function -> asCalled(function, call))
                 : Optional.empty();
         return record.map(function -> asRows(bound, FunctionBody.parse(function).rowType(context)))
                 .orElse(bound);

@@ -110,7 +110,7 @@ final class SetBinder {
         return bound instanceof Expression.Call call
                 ? context.userFunction(call.function())
                         .filter(UserFunction::returnsSet)
-                        .map(function -> function.called(call.function().arguments(), call.type()))
+                        .map(function -> PlainCalls.asCalled(function, call))
                         .map(function -> new SetCall(
                                 context.session().userSet(function),
                                 call.arguments(),

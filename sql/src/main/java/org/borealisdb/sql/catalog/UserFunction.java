@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
@@ -151,11 +152,15 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         if (oid != BuiltInType.RECORD.oid()) {
             return reader.types().withOid(oid);
         }
-        List<CompositeType.Field> fields = parameters.stream()
+        return Optional.of(
+                parameters.stream().anyMatch(Parameter::isOutput) ? rowOf(parameters) : BuiltInType.RECORD.type());
+    }
+
+    private static CompositeType rowOf(List<Parameter> parameters) {
+        return new CompositeType(parameters.stream()
                 .filter(Parameter::isOutput)
                 .map(each -> new CompositeType.Field(each.name(), each.type()))
-                .toList();
-        return Optional.of(fields.isEmpty() ? BuiltInType.RECORD.type() : new CompositeType(fields));
+                .toList());
     }
 
     /** Returns the type of a relation's rows. */
@@ -201,17 +206,26 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
                 && parameters.stream().noneMatch(Parameter::isOutput);
     }
 
-    /**
-     * Returns the function as a call has it, which says what the types stand for that stand for several.
-     *
-     * @param inputs the types of the arguments
-     * @param called the type of the result, without what a domain asks for
-     */
-    public UserFunction called(List<SqlType> inputs, SqlType called) {
-        if (!returnsAnyRecord()) {
+    /** Returns the function as a call has it that lists the columns of its rows. */
+    public UserFunction returning(SqlType rows) {
+        return new UserFunction(object, schema, parameters, rows);
+    }
+
+    /** Returns whether some of its parameters have types that stand for others. */
+    public boolean isPolymorphic() {
+        return parameters.stream().anyMatch(each -> Polymorphism.is(each.type()));
+    }
+
+    /** Returns the function as calls have it in which its polymorphic types stand for some others. */
+    public UserFunction with(Polymorphism types) {
+        if (!isPolymorphic()) {
             return this;
         }
-        return new UserFunction(object, schema, parameters, called);
+        List<Parameter> concrete = parameters.stream()
+                .map(each -> new Parameter(each.name(), each.mode(), types.of(each.type()), each.value()))
+                .toList();
+        SqlType returned = result instanceof CompositeType row && !row.isNamed() ? rowOf(concrete) : types.of(result);
+        return new UserFunction(object, schema, concrete, returned);
     }
 
     /** Returns whether it returns nothing. */
@@ -268,9 +282,17 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
 
     /** Returns the type of what repeats, if something does. */
     public Optional<SqlType> repeated() {
-        return isVariadic() && inputs().getLast().type() instanceof ArrayType array
-                ? Optional.of(array.element())
-                : Optional.empty();
+        return isVariadic() ? Optional.of(repeatedBy(inputs().getLast().type())) : Optional.empty();
+    }
+
+    /** Returns the type of what repeats for a VARIADIC parameter. */
+    public static SqlType repeatedBy(SqlType parameter) {
+        if (parameter instanceof ArrayType array) {
+            return array.element();
+        }
+        return parameter.is(BuiltInType.ANYARRAY)
+                ? BuiltInType.ANYELEMENT.type()
+                : parameter.is(BuiltInType.ANYCOMPATIBLEARRAY) ? BuiltInType.ANYCOMPATIBLE.type() : parameter;
     }
 
     /** Returns for how long a result holds. */

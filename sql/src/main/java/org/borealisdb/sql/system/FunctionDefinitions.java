@@ -9,6 +9,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
@@ -86,7 +87,7 @@ final class FunctionDefinitions {
         if (!language.equals("sql")) {
             throw SqlException.notSupported("LANGUAGE " + language);
         }
-        FunctionShape.checkTypes(types, result);
+        FunctionShape.checkTypes(types, parameters, result);
         String signature = UserFunction.signature(name, types);
         Optional<CatalogObject> before = changes.schema().child(parent, NameSpace.FUNCTIONS, signature);
         if (before.isPresent() && !create.replace()) {
@@ -225,8 +226,18 @@ final class FunctionDefinitions {
     /** Binds a body; where an error points into it, that is a place of the whole statement. */
     private void check(CatalogObject object, FunctionStatement.Body body, RoleInputs inputs) {
         UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
+        boolean polymorphic = function.inputTypes().stream().anyMatch(Polymorphism::is);
+        if (polymorphic && body.kind() != BodyKind.STRING) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "SQL function with unquoted function body cannot have polymorphic arguments");
+        }
         try {
-            FunctionBody.parse(function)
+            FunctionBody parsed = FunctionBody.parse(function);
+            if (polymorphic) {
+                return;
+            }
+            parsed
                     .check(FunctionSettings.reader(changes.schema(), function, inputs), changes.session());
         } catch (SqlException error) {
             int start = changes.text().indexOf(body.text(), body.offset());

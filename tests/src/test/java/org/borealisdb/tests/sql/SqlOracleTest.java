@@ -141,6 +141,7 @@ class SqlOracleTest {
                 "text_functions.sql",
                 "functions.sql",
                 "function_settings.sql",
+                "polymorphic_functions.sql",
                 "rows_from.sql",
                 "record_functions.sql",
                 "alter_system.sql",
