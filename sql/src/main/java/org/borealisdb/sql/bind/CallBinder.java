@@ -14,6 +14,7 @@ import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -92,23 +93,20 @@ final class CallBinder {
 
     /** Returns a call of a function whose name may have a schema, one that may have functions. */
     Expression named(QualifiedName qualified, List<Expression> arguments) {
-        return named(qualified, arguments, false);
+        return named(qualified, arguments, false, -1);
     }
 
     /**
      * Returns a call of a function whose name may have a schema, one that may have functions.
      *
      * @param spread whether VARIADIC stands before the last argument, which then is the array of those that repeat
+     * @param last where the last argument stands
      */
-    Expression named(QualifiedName qualified, List<Expression> arguments, boolean spread) {
+    private Expression named(QualifiedName qualified, List<Expression> arguments, boolean spread, int last) {
         int position = qualified.position();
         List<ScalarFunction> candidates = candidates(qualified);
         if (spread) {
             candidates.removeIf(function -> !function.variadic());
-            if (candidates.stream()
-                    .anyMatch(function -> function.arguments().getLast().is(BuiltInType.ANY))) {
-                throw context.notSupported("VARIADIC for arguments of any type", position);
-            }
         }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Resolution.Outcome<ScalarFunction> outcome =
@@ -128,7 +126,13 @@ final class CallBinder {
         String signature = signatureText(qualified.toString(), types);
         ScalarFunction function = chosen(outcome, () -> signature, "function", position);
         refuseProcedure(function, signature, position);
-        return calling(function, arguments, spread, position);
+        if (!spread || !function.arguments().getLast().is(BuiltInType.ANY)) {
+            return calling(function, arguments, spread, position);
+        }
+        if (!(arguments.getLast().type() instanceof ArrayType)) {
+            throw context.error(ErrorCode.DATATYPE_MISMATCH, "VARIADIC argument must be an array", last);
+        }
+        return calling(SpreadArguments.of(function), arguments, true, position);
     }
 
     private void refuseProcedure(ScalarFunction function, String signature, int position) {
@@ -192,7 +196,7 @@ final class CallBinder {
     /** Returns a call of a function whose arguments may be given by name. */
     Expression named(QualifiedName qualified, CallArguments given, boolean spread) {
         if (!given.areNamed()) {
-            return named(qualified, given.values(), spread);
+            return named(qualified, given.values(), spread, given.last());
         }
         List<ScalarFunction> candidates = candidates(qualified);
         candidates.removeIf(function ->

@@ -39,6 +39,7 @@ final class SetBinder {
     private final List<SetCall> calls = new ArrayList<>();
     private String notIn = "";
     private boolean inWindow;
+    private boolean shared;
 
     SetBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
@@ -100,7 +101,18 @@ final class SetBinder {
         }
     }
 
+    /** Says whether a call that is there already stands for an equal one, as in GROUP BY; returns what was said before. */
+    boolean setShared(boolean now) {
+        boolean before = shared;
+        shared = now;
+        return before;
+    }
+
     private Expression placed(SetCall call) {
+        int known = shared ? calls.indexOf(call) : -1;
+        if (known >= 0) {
+            return new Expression.ColumnReference(SETS + known, call.type());
+        }
         calls.add(call);
         return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
     }

@@ -142,6 +142,7 @@ class SqlOracleTest {
                 "functions.sql",
                 "function_settings.sql",
                 "polymorphic_functions.sql",
+                "variadic_and_sets.sql",
                 "rows_from.sql",
                 "record_functions.sql",
                 "alter_system.sql",
