@@ -116,25 +116,34 @@ public final class Resolution {
     /** Returns whether polymorphic parameters stand for one type, or for types that convert to each other (manual 38.2.5). */
     private boolean isConsistent(List<SqlType> types, List<SqlType> given) {
         SqlType element = BuiltInType.UNKNOWN.type();
+        SqlType compatible = BuiltInType.UNKNOWN.type();
         for (int i = 0; i < given.size(); i++) {
             if (!isPolymorphic(types.get(i)) || given.get(i).is(BuiltInType.UNKNOWN)) {
                 continue;
             }
             SqlType found = elementFor(types.get(i), given.get(i));
-            boolean compatible =
-                    types.get(i).is(BuiltInType.ANYCOMPATIBLE) || types.get(i).is(BuiltInType.ANYCOMPATIBLEARRAY);
-            boolean agrees = element.is(BuiltInType.UNKNOWN)
-                    || element.sameTypeAs(found)
-                    || (compatible
-                            && (casts.canCoerce(element, found, Context.IMPLICIT)
-                                    || casts.canCoerce(found, element, Context.IMPLICIT)));
-            if (!agrees) {
-                return false;
+            if (types.get(i).builtIn().filter(BuiltInType::isCompatible).isPresent()) {
+                if (!compatible.is(BuiltInType.UNKNOWN)
+                        && !compatible.sameTypeAs(found)
+                        && !casts.canCoerce(compatible, found, Context.IMPLICIT)
+                        && !casts.canCoerce(found, compatible, Context.IMPLICIT)) {
+                    return false;
+                }
+                compatible = found;
+            } else {
+                if (!element.is(BuiltInType.UNKNOWN) && !element.sameTypeAs(found)) {
+                    return false;
+                }
+                element = found;
             }
-            element = found;
         }
-        return element.category() == TypeCategory.ENUM
-                || types.stream().noneMatch(type -> type.is(BuiltInType.ANYENUM));
+        return (element.category() == TypeCategory.ENUM || !has(types, BuiltInType.ANYENUM))
+                && (element.category() != TypeCategory.ARRAY || !has(types, BuiltInType.ANYNONARRAY))
+                && (compatible.category() != TypeCategory.ARRAY || !has(types, BuiltInType.ANYCOMPATIBLENONARRAY));
+    }
+
+    private static boolean has(List<SqlType> types, BuiltInType wanted) {
+        return types.stream().anyMatch(type -> type.is(wanted));
     }
 
     /** Returns the element type that a polymorphic parameter stands for if it is given an argument of some type. */

@@ -69,7 +69,9 @@ public enum BuiltInType {
     REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     ANYCOMPATIBLE(5077, 0, "anycompatible", "anycompatible", 4, PSEUDO, false, ValueKind.OBJECT),
-    ANYCOMPATIBLEARRAY(5078, 0, "anycompatiblearray", "anycompatiblearray", -1, PSEUDO, false, ValueKind.OBJECT);
+    ANYCOMPATIBLEARRAY(5078, 0, "anycompatiblearray", "anycompatiblearray", -1, PSEUDO, false, ValueKind.OBJECT),
+    ANYCOMPATIBLENONARRAY(
+            5079, 0, "anycompatiblenonarray", "anycompatiblenonarray", 4, PSEUDO, false, ValueKind.OBJECT);
 
     private static final Map<Integer, BuiltInType> BY_OID = new LinkedHashMap<>();
     private static final Map<Integer, BuiltInType> BY_ARRAY_OID = new LinkedHashMap<>();
@@ -209,8 +211,20 @@ public enum BuiltInType {
     /** Returns whether this stands for other types in a function's signature. */
     public boolean isPolymorphic() {
         return switch (this) {
-            case ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYENUM, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY -> true;
+            case ANYELEMENT,
+                    ANYARRAY,
+                    ANYNONARRAY,
+                    ANYENUM,
+                    ANYCOMPATIBLE,
+                    ANYCOMPATIBLEARRAY,
+                    ANYCOMPATIBLENONARRAY ->
+                true;
             default -> false;
         };
+    }
+
+    /** Returns whether this stands for a type that all arguments of its kind convert to, and not for the one that they all have. */
+    public boolean isCompatible() {
+        return this == ANYCOMPATIBLE || this == ANYCOMPATIBLEARRAY || this == ANYCOMPATIBLENONARRAY;
     }
 }

@@ -277,11 +277,22 @@ public sealed interface Definition extends Statement {
         }
     }
 
-    /** CREATE SCHEMA. */
+    /**
+     * CREATE SCHEMA.
+     *
+     * @param name that of the owner if there is none
+     * @param elements what is made in it, and granted
+     */
     record CreateSchema(
             @Nullable String name,
             boolean ifNotExists,
-            @Nullable RoleName owner) implements Definition {}
+            @Nullable RoleName owner,
+            List<Statement> elements) implements Definition {
+        /** Copies the elements. */
+        public CreateSchema {
+            elements = List.copyOf(elements);
+        }
+    }
 
     /** CREATE DATABASE. */
     record CreateDatabase(String name, List<OptionItem> options, int position) implements Definition {

@@ -70,12 +70,26 @@ public sealed interface FromItem {
     record Subquery(boolean lateral, Query query, @Nullable Alias alias, int position) implements FromItem {}
 
     /** {@code name type} in the column list of a function that returns records. */
-    record ColumnType(String name, TypeName type) {}
+    record ColumnType(String name, TypeName type, int position) {}
 
-    /** {@code [LATERAL] function(...) [WITH ORDINALITY] alias}, or ROWS FROM several. */
+    /** A call in FROM, with the columns that are listed right behind it within ROWS FROM. */
+    record Called(SyntaxExpression call, List<ColumnType> columnTypes) {
+        /** Copies the columns. */
+        public Called {
+            columnTypes = List.copyOf(columnTypes);
+        }
+    }
+
+    /**
+     * {@code [LATERAL] function(...) [WITH ORDINALITY] alias}, or ROWS FROM several side by side.
+     *
+     * @param rowsFrom whether ROWS FROM stands before the calls
+     * @param columnTypes the columns that are listed behind all of it
+     */
     record Function(
             boolean lateral,
-            List<SyntaxExpression> calls,
+            boolean rowsFrom,
+            List<Called> calls,
             boolean ordinality,
             @Nullable Alias alias,
             List<ColumnType> columnTypes,

@@ -64,7 +64,7 @@ public sealed interface FunctionStatement extends Statement {
     /**
      * What may be said of a function in any order; {@code null} is what was not said.
      *
-     * @param setting the first setting that it would run with
+     * @param settings what is said of the settings that it runs with, in order
      */
     record Options(
             @Nullable String language,
@@ -75,7 +75,27 @@ public sealed interface FunctionStatement extends Statement {
             @Nullable Parallel parallel,
             @Nullable Double cost,
             @Nullable Double rows,
-            @Nullable String setting) {}
+            List<SettingClause> settings) {
+        /** Copies the settings. */
+        public Options {
+            settings = List.copyOf(settings);
+        }
+    }
+
+    /**
+     * SET or RESET of a setting that a function runs with.
+     *
+     * @param name of the setting, {@code null} to take all away
+     * @param fromCurrent whether it has the value that the session has now
+     * @param values what it is set to; none to take it away
+     */
+    record SettingClause(
+            @Nullable String name, boolean fromCurrent, List<SyntaxExpression> values) {
+        /** Copies the values. */
+        public SettingClause {
+            values = List.copyOf(values);
+        }
+    }
 
     /**
      * CREATE FUNCTION, or PROCEDURE.

@@ -9,10 +9,22 @@ import java.util.List;
  * @param modifiers what stands in parentheses after it
  * @param arrayDimensions how many pairs of brackets follow, 0 if it is no array
  * @param isSet whether SETOF stands before it
+ * @param ofColumn whether it is the type of the column that the name is of: {@code %TYPE} follows
  * @param position offset of the first word
  */
 public record TypeName(
-        QualifiedName name, List<SyntaxExpression> modifiers, int arrayDimensions, boolean isSet, int position) {
+        QualifiedName name,
+        List<SyntaxExpression> modifiers,
+        int arrayDimensions,
+        boolean isSet,
+        boolean ofColumn,
+        int position) {
+    /** Makes the name of a type itself. */
+    public TypeName(
+            QualifiedName name, List<SyntaxExpression> modifiers, int arrayDimensions, boolean isSet, int position) {
+        this(name, modifiers, arrayDimensions, isSet, false, position);
+    }
+
     /** Copies the modifiers. */
     public TypeName {
         modifiers = List.copyOf(modifiers);
@@ -20,6 +32,6 @@ public record TypeName(
 
     /** Returns the same type as an array. */
     public TypeName withArrayDimensions(int dimensions) {
-        return new TypeName(name, modifiers, dimensions, isSet, position);
+        return new TypeName(name, modifiers, dimensions, isSet, ofColumn, position);
     }
 }

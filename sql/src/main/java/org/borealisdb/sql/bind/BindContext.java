@@ -461,6 +461,19 @@ public final class BindContext {
         return function != null;
     }
 
+    /**
+     * Returns the depth of a body that is bound to know what a call in this statement returns.
+     *
+     * @throws SqlException 54001 if it is too deep
+     */
+    int deeperInFunctions() {
+        int deeper = function == null ? 1 : function.depth() + 1;
+        if (deeper > MAXIMUM_VIEW_DEPTH) {
+            throw new SqlException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
+        }
+        return deeper;
+    }
+
     /** Returns the number of the function's parameter that a name stands for, from 1; 0 if it is none. */
     int parameterNamed(List<String> name) {
         return function == null ? 0 : function.number(name);

@@ -15,8 +15,9 @@ import org.borealisdb.sql.catalog.UserFunction;
  *
  * @param values in the order in which they are written
  * @param names of the last ones; the others go by their place
+ * @param last where the last one stands, -1 if there is none
  */
-record CallArguments(List<Expression> values, List<String> names) {
+record CallArguments(List<Expression> values, List<String> names, int last) {
     /** Copies the lists. */
     CallArguments {
         values = List.copyOf(values);
@@ -50,7 +51,8 @@ record CallArguments(List<Expression> values, List<String> names) {
                         argument.leftmost());
             }
         }
-        return new CallArguments(values, names);
+        int last = call.arguments().isEmpty() ? -1 : call.arguments().getLast().leftmost();
+        return new CallArguments(values, names, last);
     }
 
     boolean areNamed() {

@@ -11,8 +11,10 @@ import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.OperatorTable;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -93,23 +95,20 @@ final class CallBinder {
 
     /** Returns a call of a function whose name may have a schema, one that may have functions. */
     Expression named(QualifiedName qualified, List<Expression> arguments) {
-        return named(qualified, arguments, false);
+        return named(qualified, arguments, false, -1);
     }
 
     /**
      * Returns a call of a function whose name may have a schema, one that may have functions.
      *
      * @param spread whether VARIADIC stands before the last argument, which then is the array of those that repeat
+     * @param last where the last argument stands
      */
-    Expression named(QualifiedName qualified, List<Expression> arguments, boolean spread) {
+    private Expression named(QualifiedName qualified, List<Expression> arguments, boolean spread, int last) {
         int position = qualified.position();
         List<ScalarFunction> candidates = candidates(qualified);
         if (spread) {
             candidates.removeIf(function -> !function.variadic());
-            if (candidates.stream()
-                    .anyMatch(function -> function.arguments().getLast().is(BuiltInType.ANY))) {
-                throw context.notSupported("VARIADIC for arguments of any type", position);
-            }
         }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Resolution.Outcome<ScalarFunction> outcome =
@@ -129,7 +128,13 @@ final class CallBinder {
         String signature = signatureText(qualified.toString(), types);
         ScalarFunction function = chosen(outcome, () -> signature, "function", position);
         refuseProcedure(function, signature, position);
-        return calling(function, arguments, spread, position);
+        if (!spread || !function.arguments().getLast().is(BuiltInType.ANY)) {
+            return calling(function, arguments, spread, position);
+        }
+        if (!(arguments.getLast().type() instanceof ArrayType)) {
+            throw context.error(ErrorCode.DATATYPE_MISMATCH, "VARIADIC argument must be an array", last);
+        }
+        return calling(SpreadArguments.of(function), arguments, true, position);
     }
 
     private void refuseProcedure(ScalarFunction function, String signature, int position) {
@@ -193,7 +198,7 @@ final class CallBinder {
     /** Returns a call of a function whose arguments may be given by name. */
     Expression named(QualifiedName qualified, CallArguments given, boolean spread) {
         if (!given.areNamed()) {
-            return named(qualified, given.values(), spread);
+            return named(qualified, given.values(), spread, given.last());
         }
         List<ScalarFunction> candidates = candidates(qualified);
         candidates.removeIf(function ->
@@ -268,7 +273,7 @@ final class CallBinder {
             return types;
         }
         SqlType last = types.getLast();
-        SqlType each = last instanceof ArrayType array ? array.element() : last;
+        SqlType each = UserFunction.repeatedBy(last);
         List<SqlType> repeated = new ArrayList<>(types.subList(0, types.size() - 1));
         while (repeated.size() < count) {
             repeated.add(each);
@@ -309,6 +314,70 @@ final class CallBinder {
 
     private Expression.Call calling(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         context.noteCall(function, position);
+        if (function.isOfUser() && function.arguments().stream().anyMatch(Polymorphism::is)) {
+            return convertedTo(concrete(function, arguments, spread, position), arguments, spread, position);
+        }
+        return convertedTo(function, arguments, spread, position);
+    }
+
+    /** Returns a function of a user with the types that its polymorphic parameters stand for with these arguments. */
+    private ScalarFunction concrete(
+            ScalarFunction function, List<Expression> given, boolean spread, int position) {
+        List<Expression> arguments = new ArrayList<>(given);
+        while (arguments.size() < function.arguments().size()) {
+            arguments.add(leftOut(function, arguments.size()));
+        }
+        List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
+        Polymorphism types = new Polymorphism(
+                exact(signature, arguments), compatible(signature, arguments, position));
+        UserFunction user = context.userFunction(function).orElseThrow();
+        boolean called = function.arguments().size() == user.parameters().size() && user.isProcedure();
+        UserFunction concrete = user.with(types);
+        ScalarFunction scalar = context.session().userFunction(concrete);
+        return called ? concrete.called(scalar.body()) : scalar;
+    }
+
+    /** The type of all arguments for {@code anyelement} and its like; unknown if there are no such parameters. */
+    private SqlType exact(List<SqlType> signature, List<Expression> arguments) {
+        boolean wanted = false;
+        for (int i = 0; i < signature.size(); i++) {
+            if (Polymorphism.is(signature.get(i)) && !Polymorphism.isCompatible(signature.get(i))) {
+                SqlType given = arguments.get(i).type();
+                if (!given.is(BuiltInType.UNKNOWN)) {
+                    return Resolution.elementFor(signature.get(i), given).withModifier(SqlType.NO_MODIFIER);
+                }
+                wanted = true;
+            }
+        }
+        if (wanted) {
+            throw undetermined(context);
+        }
+        return UNKNOWN;
+    }
+
+    /** The type that all arguments for {@code anycompatible} and its like convert to; text if none is known. */
+    private SqlType compatible(List<SqlType> signature, List<Expression> arguments, int position) {
+        boolean wanted = false;
+        List<Expression> examples = new ArrayList<>();
+        for (int i = 0; i < signature.size(); i++) {
+            if (Polymorphism.isCompatible(signature.get(i))) {
+                wanted = true;
+                SqlType given = arguments.get(i).type();
+                if (!given.is(BuiltInType.UNKNOWN)) {
+                    examples.add(new Expression.Constant(Resolution.elementFor(signature.get(i), given), null));
+                }
+            }
+        }
+        if (!wanted) {
+            return UNKNOWN;
+        }
+        return examples.isEmpty()
+                ? BuiltInType.TEXT.type()
+                : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
+    }
+
+    private Expression.Call convertedTo(
+            ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
         SqlType element = element(signature, arguments, position);
         List<Expression> converted = new ArrayList<>();
@@ -345,7 +414,7 @@ final class CallBinder {
         BindContext own = context.forView(text, List.of(), Optional.empty());
         ExpressionBinder binder = new ExpressionBinder(own, new Scope(Optional.empty()));
         Expression bound = binder.bindPlain(PostgresParser.parseExpression(text), "DEFAULT expressions");
-        return binder.coercion().cast(bound, type, Context.ASSIGNMENT, -1);
+        return Polymorphism.is(type) ? bound : binder.coercion().cast(bound, type, Context.ASSIGNMENT, -1);
     }
 
     /** The type that the polymorphic parameters stand for, as elements; unknown if there are none. */

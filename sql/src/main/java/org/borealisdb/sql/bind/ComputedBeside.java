@@ -13,17 +13,30 @@ import org.borealisdb.sql.plan.SetCall;
 final class ComputedBeside {
     private ComputedBeside() {}
 
-    /** Adds the values of sets to a plan's rows; references to them are from {@link SetBinder#SETS} on. */
+    /** Adds the values of sets that some values read to a plan's rows; references to them are from {@link SetBinder#SETS} on. */
     static Plan withSets(Plan input, List<SetCall> calls, List<Expression> values, UnaryOperator<Expression> placed) {
-        if (calls.isEmpty()) {
+        List<Integer> read = new ArrayList<>();
+        for (Expression value : values) {
+            Expressions.map(value, part -> {
+                if (part instanceof Expression.ColumnReference column
+                        && column.column() >= SetBinder.SETS
+                        && column.column() < WindowBinder.WINDOWS
+                        && !read.contains(column.column() - SetBinder.SETS)) {
+                    read.add(column.column() - SetBinder.SETS);
+                }
+                return null;
+            });
+        }
+        if (read.isEmpty()) {
             return input;
         }
         List<SetCall> beside = new ArrayList<>();
-        for (SetCall call : calls) {
+        for (int number : read) {
+            SetCall call = calls.get(number);
             beside.add(new SetCall(call.function(), all(call.arguments(), placed), call.type()));
         }
         int width = input.types().size();
-        replace(values, SetBinder.SETS, WindowBinder.WINDOWS, number -> width + number);
+        replace(values, SetBinder.SETS, WindowBinder.WINDOWS, number -> width + read.indexOf(number));
         return new Plan.ProjectSet(input, beside);
     }
 

@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
-import org.borealisdb.sql.catalog.TypeNames;
-import org.borealisdb.sql.plan.JsonRecordFunction;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SetFunction;
@@ -30,131 +27,146 @@ final class FunctionBinder {
     }
 
     FromBinder.Bound bind(FromItem.Function item, Optional<SubqueryBoundary> beside) {
-        if (item.calls().size() != 1) {
-            throw context.notSupported("this function in FROM", item.position());
-        }
-        SyntaxExpression syntax = item.calls().getFirst();
         Scope arguments = new Scope(beside.isPresent() ? beside : boundary);
-        ExpressionBinder binder = new ExpressionBinder(context, arguments);
-        if (syntax instanceof SyntaxExpression.FunctionCall call
-                && JsonRecordFunction.exists(call.name().last())
-                && BuiltInNames.include(context, call.name())) {
-            binder.aggregates().forbidIn("functions in FROM");
-            binder.sets().forbidIn("functions in FROM");
-            String name = call.name().last();
-            return set(item, name, binder.sets().records(call, name, listed(item)));
+        CalledRowsBinder binder = new CalledRowsBinder(context, new ExpressionBinder(context, arguments));
+        List<FromItem.Called> calls = calls(item);
+        List<CalledRows> rows = new ArrayList<>();
+        for (FromItem.Called call : calls) {
+            rows.add(binder.bind(call));
         }
-        if (!item.columnTypes().isEmpty()) {
-            throw context.notSupported("this function in FROM", item.position());
-        }
-        if (syntax instanceof SyntaxExpression.FunctionCall call
-                && binder.sets().isSetFunction(call.name().last())
-                && BuiltInNames.include(context, call.name())) {
-            String name = call.name().last();
-            binder.aggregates().forbidIn("functions in FROM");
-            binder.windows().forbidIn("functions in FROM");
-            binder.sets().forbidIn("functions in FROM");
-            return set(item, name, binder.sets().inFrom(call, name));
-        }
-        if (syntax instanceof SyntaxExpression.FunctionCall call) {
-            binder.aggregates().forbidIn("functions in FROM");
-            binder.windows().forbidIn("functions in FROM");
-            String setsBefore = binder.sets().forbidIn("functions in FROM");
-            Optional<SetCall> rows = binder.plain().set(call);
-            if (rows.isPresent()) {
-                return set(item, call.name().last(), rows.get());
-            }
-            binder.sets().forbidIn(setsBefore);
-            binder.windows().forbidIn("");
-            binder.aggregates().forbidIn("");
-        }
-        Expression value = binder.bindPlain(syntax, "functions in FROM");
-        String name = syntax instanceof SyntaxExpression.FunctionCall call
-                ? call.name().last()
-                : "column1";
-        List<Expression> row = item.ordinality()
-                ? List.of(value, new Expression.Constant(BuiltInType.INT8.type(), 1L))
-                : List.of(value);
-        return spread(item, name, Optional.empty(), new Plan.Project(new Plan.Single(), row), value.type());
+        return rows.size() == 1 ? one(item, rows.getFirst()) : several(item, rows);
     }
 
-    /** Returns the type of the rows whose columns the call lists. */
-    private CompositeType listed(FromItem.Function item) {
+    /** Returns the calls with the columns that are listed for each: unnest of several arrays is one call for each array. */
+    private List<FromItem.Called> calls(FromItem.Function item) {
+        List<FromItem.Called> calls = new ArrayList<>();
+        for (FromItem.Called each : item.calls()) {
+            if (each.columnTypes().isEmpty() && each.call() instanceof SyntaxExpression.FunctionCall call && isSeveral(call)) {
+                for (SyntaxExpression argument : call.arguments()) {
+                    calls.add(new FromItem.Called(
+                            SyntaxExpression.FunctionCall.of(call.name(), List.of(argument), call.position()),
+                            List.of()));
+                }
+            } else {
+                calls.add(each);
+            }
+        }
         if (item.columnTypes().isEmpty()) {
+            return calls;
+        }
+        int position = item.columnTypes().getFirst().position();
+        if (calls.stream().anyMatch(each -> !each.columnTypes().isEmpty())) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
-                    "a column definition list is required for functions returning \"record\"",
-                    item.position());
+                    "multiple column definition lists are not allowed for the same function",
+                    position);
+        }
+        if (calls.size() > 1) {
+            throw item.rowsFrom()
+                    ? context.error(
+                                    ErrorCode.SYNTAX_ERROR,
+                                    "ROWS FROM() with multiple functions cannot have a column definition list",
+                                    position)
+                            .withHint("Put a separate column definition list for each function inside ROWS FROM().")
+                    : context.error(
+                                    ErrorCode.SYNTAX_ERROR,
+                                    "UNNEST() with multiple arguments cannot have a column definition list",
+                                    position)
+                            .withHint("Use separate UNNEST() calls inside ROWS FROM(),"
+                                    + " and attach a column definition list to each one.");
         }
         if (item.ordinality()) {
             throw context.error(
                             ErrorCode.SYNTAX_ERROR,
                             "WITH ORDINALITY cannot be used with a column definition list",
-                            item.columnTypes().getFirst().type().position())
+                            position)
                     .withHint("Put the column definition list inside ROWS FROM().");
         }
-        List<CompositeType.Field> fields = new ArrayList<>();
-        for (FromItem.ColumnType column : item.columnTypes()) {
-            try {
-                SqlType type = TypeNames.resolve(column.type(), context.types());
-                if (!type.physical().equals(type)) {
-                    throw context.notSupported(
-                            "a domain in a column definition list",
-                            column.type().position());
-                }
-                fields.add(new CompositeType.Field(column.name(), type));
-            } catch (SqlException unknown) {
-                throw context.at(unknown, column.type().position());
-            }
-        }
-        return new CompositeType(fields);
+        return List.of(new FromItem.Called(calls.getFirst().call(), item.columnTypes()));
     }
 
-    private FromBinder.Bound set(FromItem.Function item, String name, SetCall call) {
+    private static boolean isSeveral(SyntaxExpression.FunctionCall call) {
+        return call.name().isSimple()
+                && call.name().last().equals(SetFunction.UNNEST.functionName())
+                && call.arguments().size() > 1
+                && !call.variadic()
+                && !call.distinct()
+                && call.orderBy().isEmpty()
+                && call.filter() == null
+                && call.over() == null;
+    }
+
+    private FromBinder.Bound several(FromItem.Function item, List<CalledRows> rows) {
+        List<Expression> values = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int place = 0; place < rows.size(); place++) {
+            CalledRows each = rows.get(place);
+            spread(new Expression.ColumnReference(place, each.type()), each.columnName(), values, names);
+        }
+        Plan plan = new Plan.SetScan(rows.stream().map(CalledRows::set).toList(), item.ordinality());
+        return scanned(item, rows, plan, values, names);
+    }
+
+    private FromBinder.Bound one(FromItem.Function item, CalledRows rows) {
+        FromItem.Alias alias = item.alias();
+        String name = rows.ownName().orElse(alias == null ? rows.name() : alias.name());
+        List<Expression> values = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        spread(new Expression.ColumnReference(0, rows.type()), name, values, names);
+        FromBinder.Bound bound = scanned(item, List.of(rows), plan(item, rows), values, names);
+        if (item.ordinality()) {
+            return bound;
+        }
+        if (!(rows.type() instanceof CompositeType type)) {
+            bound.scope().setValueTable();
+        } else if (type.isNamed()) {
+            bound.scope().setRowType(type);
+        }
+        return bound;
+    }
+
+    private static Plan plan(FromItem.Function item, CalledRows rows) {
+        Optional<Expression> value = rows.single();
+        if (value.isPresent()) {
+            List<Expression> row = item.ordinality()
+                    ? List.of(value.get(), new Expression.Constant(BuiltInType.INT8.type(), 1L))
+                    : List.of(value.get());
+            return new Plan.Project(new Plan.Single(), row);
+        }
+        SetCall call = rows.set();
         boolean whole = call.type().is(BuiltInType.INT4) || call.type().is(BuiltInType.INT8);
         if (call.function() == SetFunction.SERIES && whole && !item.ordinality()) {
             List<Expression> bounds = call.arguments();
             Expression step = bounds.size() == 3 ? bounds.get(2) : new Expression.Constant(call.type(), 1L);
-            return spread(
-                    item,
-                    name,
-                    Optional.empty(),
-                    new Plan.Series(bounds.get(0), bounds.get(1), step, call.type()),
-                    call.type());
+            return new Plan.Series(bounds.get(0), bounds.get(1), step, call.type());
         }
-        return spread(item, name, call.function().columnName(), new Plan.SetScan(call, item.ordinality()), call.type());
+        return new Plan.SetScan(List.of(call), item.ordinality());
     }
 
-    /** A composite value is spread into columns; any other is one column, with a name of its own or that of the table. */
-    private FromBinder.Bound spread(
-            FromItem.Function item, String name, Optional<String> own, Plan plan, SqlType type) {
-        List<Expression> values = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        Expression whole = new Expression.ColumnReference(0, type);
-        if (type instanceof CompositeType composite) {
-            for (int i = 0; i < composite.fields().size(); i++) {
-                values.add(
-                        new Expression.Field(whole, i, composite.fields().get(i).type()));
-                names.add(composite.fields().get(i).name());
+    /** A composite value is spread into columns; any other is one column. */
+    private static void spread(Expression whole, String name, List<Expression> values, List<String> names) {
+        if (whole.type() instanceof CompositeType composite) {
+            for (int place = 0; place < composite.fields().size(); place++) {
+                CompositeType.Field field = composite.fields().get(place);
+                values.add(new Expression.Field(whole, place, field.type()));
+                names.add(field.name());
             }
         } else {
-            FromItem.Alias alias = item.alias();
             values.add(whole);
-            names.add(own.orElse(alias == null ? name : alias.name()));
+            names.add(name);
         }
+    }
+
+    private FromBinder.Bound scanned(
+            FromItem.Function item, List<CalledRows> rows, Plan plan, List<Expression> values, List<String> names) {
         if (item.ordinality()) {
-            values.add(new Expression.ColumnReference(1, BuiltInType.INT8.type()));
+            values.add(new Expression.ColumnReference(rows.size(), BuiltInType.INT8.type()));
             names.add("ordinality");
         }
         List<SqlType> types = values.stream().map(Expression::type).toList();
-        boolean same = plan.types().equals(types) && !(type instanceof CompositeType);
-        Scope scope = from.scope(name, names, types, item.alias(), item.position());
-        if (own.isPresent()) {
-            scope.setValueTable();
-        }
-        if (type instanceof CompositeType composite && composite.isNamed() && !item.ordinality()) {
-            scope.setRowType(composite);
-        }
+        boolean same = plan.types().equals(types)
+                && rows.stream().noneMatch(each -> each.type() instanceof CompositeType);
+        Scope scope = from.scope(rows.getFirst().name(), names, types, item.alias(), item.position());
         return new FromBinder.Bound(same ? plan : new Plan.Project(plan, values), scope);
     }
 }

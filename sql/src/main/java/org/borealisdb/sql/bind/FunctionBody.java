@@ -9,6 +9,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.DataChange;
@@ -106,8 +107,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
     /** Binds all statements, and fails as the first of them does that cannot be bound. */
     public void check(SchemaReader schema, BindContext.SessionScope session) {
         for (int place = 0; place < statements.size(); place++) {
-            BindContext context = new BindContext(text, reader(schema), session, function.inputTypes());
-            context.setFunction(FunctionParameters.of(function));
+            BindContext context = context(schema, session, 0);
             Statement statement = statements.get(place);
             boolean last = place == statements.size() - 1;
             switch (statement) {
@@ -132,6 +132,36 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         if (statements.isEmpty() && !function.returnsVoid()) {
             throw noRows();
         }
+    }
+
+    private BindContext context(SchemaReader schema, BindContext.SessionScope session, int depth) {
+        BindContext context = new BindContext(text, reader(schema), session, function.inputTypes());
+        context.setFunction(FunctionParameters.of(function, depth));
+        return context;
+    }
+
+    /** Returns the type of the rows of the last statement, for a call in a statement with another context. */
+    CompositeType rowType(BindContext around) {
+        if (statements.isEmpty()) {
+            throw noRows();
+        }
+        BindContext context = context(around.schema(), around.session(), around.deeperInFunctions());
+        List<ResultColumn> columns = switch (statements.getLast()) {
+            case Query query -> {
+                context.allowChangesIn(Optional.ofNullable(query.with()));
+                yield QueryBinder.bind(context, query).columns();
+            }
+            case DataChange change -> {
+                context.allowChangesIn(Optional.ofNullable(change.with()));
+                yield new DataChangeBinder(context).bind(change).columns();
+            }
+            default -> throw noRows();
+        };
+        return columns.size() == 1 && columns.getFirst().type() instanceof CompositeType whole
+                ? new CompositeType(whole.fields())
+                : new CompositeType(columns.stream()
+                        .map(column -> new CompositeType.Field(column.name(), column.type()))
+                        .toList());
     }
 
     /**
@@ -205,6 +235,15 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
 
     private List<Expression> values(BindContext context, List<Expression> given) {
         Coercion coercion = new Coercion(context);
+        if (function.result().is(BuiltInType.RECORD) && !(function.result() instanceof CompositeType)) {
+            return given;
+        }
+        if (function.returnsAnyRecord()
+                && given.size() == 1
+                && given.getFirst().type() instanceof CompositeType whole) {
+            checkListed(whole, (CompositeType) function.result());
+            return given;
+        }
         if (!(function.result() instanceof CompositeType row)) {
             if (given.size() != 1) {
                 throw mismatch("Final statement must return exactly one column.");
@@ -243,6 +282,29 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         return values;
     }
 
+    /**
+     * Passes if a row has the columns that the call lists.
+     *
+     * @throws SqlException 42804 if it has others
+     */
+    private static void checkListed(CompositeType row, CompositeType listed) {
+        SqlException mismatch = new SqlException(
+                ErrorCode.DATATYPE_MISMATCH, "function return row and query-specified return row do not match");
+        int count = row.fields().size();
+        if (count != listed.fields().size()) {
+            throw mismatch.withDetail("Returned row contains " + count + " attribute" + (count == 1 ? "" : "s")
+                    + ", but query expects " + listed.fields().size() + ".");
+        }
+        for (int place = 0; place < count; place++) {
+            SqlType returned = row.fields().get(place).type();
+            SqlType expected = listed.fields().get(place).type();
+            if (!returned.sameTypeAs(expected)) {
+                throw mismatch.withDetail("Returned type " + returned.nameWithoutModifier() + " at ordinal position "
+                        + (place + 1) + ", but query expects " + expected.nameWithoutModifier() + ".");
+            }
+        }
+    }
+
     private static List<Integer> types(CompositeType row) {
         return row.fields().stream().map(field -> field.type().oid()).toList();
     }
@@ -252,6 +314,6 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         return !(function.result() instanceof CompositeType)
                 || (columns.size() == 1
                         && columns.getFirst() instanceof CompositeType only
-                        && only.sameTypeAs(function.result()));
+                        && (function.returnsAnyRecord() || only.sameTypeAs(function.result())));
     }
 }

@@ -9,20 +9,26 @@ import org.borealisdb.sql.catalog.UserFunction;
  *
  * @param function its own name
  * @param names of the parameters, empty for those without
+ * @param depth how many other bodies are bound around this one
  */
-public record FunctionParameters(String function, List<String> names, List<SqlType> types) {
+public record FunctionParameters(String function, List<String> names, List<SqlType> types, int depth) {
     /** Copies the lists. */
     public FunctionParameters {
         names = List.copyOf(names);
         types = List.copyOf(types);
     }
 
-    /** Returns the parameters of a function. */
+    /** Returns the parameters of a function whose body is bound by itself. */
     public static FunctionParameters of(UserFunction function) {
+        return of(function, 0);
+    }
+
+    static FunctionParameters of(UserFunction function, int depth) {
         return new FunctionParameters(
                 function.name(),
                 function.inputs().stream().map(UserFunction.Parameter::name).toList(),
-                function.inputTypes());
+                function.inputTypes(),
+                depth);
     }
 
     /** Returns the number of the parameter that a name stands for, from 1; 0 if it is none. */

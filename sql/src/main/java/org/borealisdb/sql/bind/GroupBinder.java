@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
@@ -58,10 +59,19 @@ final class GroupBinder {
                 && (reference.names().size() > 1
                         || binder.findQuietly(reference).isPresent());
         Optional<Expression> named = selected.apply(item, isColumn);
-        Expression key = named.orElseGet(() -> binder.known(binder.bindPlain(item, "GROUP BY")));
+        Expression key = named.orElseGet(() -> bindKey(item));
         refuse(key, item);
         QueryBinder.checkEquality(context, key.type(), item.leftmost());
         return key;
+    }
+
+    private Expression bindKey(SyntaxExpression item) {
+        boolean before = binder.sets().setShared(true);
+        try {
+            return binder.known(binder.bindWithoutAggregates(item, "GROUP BY"));
+        } finally {
+            binder.sets().setShared(before);
+        }
     }
 
     private int place(Expression key, SyntaxExpression item) {
@@ -76,7 +86,7 @@ final class GroupBinder {
         return keys.size() - 1;
     }
 
-    /** Refuses aggregates and sets, which a number or name in GROUP BY may stand for. */
+    /** Refuses aggregates, which a number or name in GROUP BY may stand for. */
     private void refuse(Expression key, SyntaxExpression item) {
         Expressions.map(key, part -> {
             int column = part instanceof Expression.ColumnReference reference ? reference.column() : 0;
@@ -84,10 +94,7 @@ final class GroupBinder {
             if (column >= WindowBinder.WINDOWS) {
                 throw context.error(ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY", at);
             }
-            if (column >= SetBinder.SETS) {
-                throw context.notSupported("a set-returning function in GROUP BY", at);
-            }
-            if (column >= AggregateBinder.GROUPINGS) {
+            if (column >= AggregateBinder.GROUPINGS && column < SetBinder.SETS) {
                 throw context.error(
                         ErrorCode.GROUPING_ERROR,
                         (column >= ExpressionBinder.AGGREGATES ? "aggregate functions" : "grouping operations")
@@ -109,9 +116,29 @@ final class GroupBinder {
     /** Checks that expressions read nothing but what is the same for all rows of a group, and makes keys of what is so by a primary key. */
     void check(List<Expression> values) {
         values.forEach(value -> Expressions.map(value, this::checked));
+        values.forEach(this::checkSets);
         for (AggregateCall call : binder.aggregates().calls()) {
             call.orderedSet().ifPresent(set -> set.direct().forEach(value -> Expressions.map(value, this::checked)));
         }
+    }
+
+    /** Checks the arguments of the sets of groups: those that are no keys. */
+    private void checkSets(Expression value) {
+        Expressions.map(value, part -> {
+            if (keys.contains(part)) {
+                return part;
+            }
+            if (part instanceof Expression.ColumnReference column
+                    && column.column() >= SetBinder.SETS
+                    && column.column() < WindowBinder.WINDOWS) {
+                binder.sets()
+                        .calls()
+                        .get(column.column() - SetBinder.SETS)
+                        .arguments()
+                        .forEach(argument -> Expressions.map(argument, this::checked));
+            }
+            return null;
+        });
     }
 
     private @Nullable Expression checked(Expression part) {
@@ -210,7 +237,9 @@ final class GroupBinder {
                         .map(this::over)
                         .toList()))
                 .toList();
-        return new Plan.Group(input, List.copyOf(keys), new GroupingSets(sets, questions), calls);
+        List<Expression> values = new ArrayList<>(keys);
+        Plan rows = ComputedBeside.withSets(input, binder.sets().calls(), values, UnaryOperator.identity());
+        return new Plan.Group(rows, values, new GroupingSets(sets, questions), calls);
     }
 
     private int askedAbout(Expression argument, AggregateBinder.Grouping grouping) {

@@ -2,9 +2,10 @@ package org.borealisdb.sql.bind;
 
 import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Polymorphism;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.UserFunction;
-import org.borealisdb.sql.plan.SetCall;
 
 /** Binds calls of functions that are neither aggregates nor window functions; those of users may return sets. */
 final class PlainCalls {
@@ -22,7 +23,7 @@ final class PlainCalls {
 
     /** Binds a call. */
     Expression bind(SyntaxExpression.FunctionCall call) {
-        Expression bound = call(call);
+        Expression bound = known(call(call));
         return binder.sets()
                 .ofUser(bound)
                 .map(set -> binder.sets().add(set, call.position()))
@@ -37,10 +38,37 @@ final class PlainCalls {
         return bind(call);
     }
 
-    /** Binds a call in FROM if it is one of a user's function that returns a set. */
-    Optional<SetCall> set(SyntaxExpression.FunctionCall call) {
-        return context.userFunctions(call.name()).stream().noneMatch(UserFunction::returnsSet)
+    /** Binds a call in FROM if it may be one of a user's function that returns a set, or {@code record}. */
+    Optional<Expression> rows(SyntaxExpression.FunctionCall call) {
+        return context.userFunctions(call.name()).stream()
+                        .noneMatch(function -> function.returnsSet() || function.returnsAnyRecord())
                 ? Optional.empty()
-                : binder.sets().ofUser(call(call));
+                : Optional.of(call(call));
+    }
+
+    /** Returns a call of a function that returns {@code record} with the columns that its rows are to have. */
+    Expression asRows(Expression bound, CompositeType columns) {
+        Expression.Call call = (Expression.Call) bound;
+        UserFunction function = asCalled(context.userFunction(call.function()).orElseThrow(), call);
+        return new Expression.Call(
+                context.session().userFunction(function.returning(columns)), call.arguments(), columns);
+    }
+
+    /** Returns a function with the types that a call gives it. */
+    static UserFunction asCalled(UserFunction function, Expression.Call call) {
+        UserFunction concrete = function.with(
+                Polymorphism.between(function.inputTypes(), call.function().arguments()));
+        return function.returnsAnyRecord() ? concrete.returning(call.type()) : concrete;
+    }
+
+    /** Returns a call whose rows have the columns that the body of the function gives them, if nothing else says which. */
+    private Expression known(Expression bound) {
+        Optional<UserFunction> record = bound instanceof Expression.Call call
+                ? context.userFunction(call.function())
+                        .filter(UserFunction::returnsAnyRecord)
+                        .map(function -> asCalled(function, call))
+                : Optional.empty();
+        return record.map(function -> asRows(bound, FunctionBody.parse(function).rowType(context)))
+                .orElse(bound);
     }
 }

@@ -136,7 +136,7 @@ public final class QueryBinder {
 
     static SortKey sortKey(BindContext context, OrderItem item, int place, SqlType type) {
         if (item.using() != null) {
-            throw context.notSupported("ORDER BY USING", item.position());
+            return OrderingOperator.sortKey(context, item.using(), item, place, type);
         }
         if (!type.isOrdered()) {
             throw context.error(
@@ -359,7 +359,6 @@ public final class QueryBinder {
             List<Expression> all = new ArrayList<>(values);
             having.ifPresent(all::add);
             all.addAll(binder.windows().inputs());
-            binder.sets().calls().forEach(call -> all.addAll(call.arguments()));
             groups.check(all);
             input = groups.plan(input);
             values.replaceAll(placed);

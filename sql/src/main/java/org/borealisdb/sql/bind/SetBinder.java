@@ -28,6 +28,9 @@ final class SetBinder {
     /** Column references from here on stand for the values of sets, until the plan has a place for them. */
     static final int SETS = 1 << 21;
 
+    /** The clause whose functions may be sets, but not what is within them. */
+    static final String FROM = "functions in FROM";
+
     /** The one whose rows are the elements of an array that the session has. */
     private static final String CHANNELS = "pg_listening_channels";
 
@@ -36,6 +39,7 @@ final class SetBinder {
     private final List<SetCall> calls = new ArrayList<>();
     private String notIn = "";
     private boolean inWindow;
+    private boolean shared;
 
     SetBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
@@ -83,8 +87,10 @@ final class SetBinder {
 
     private void checkAllowed(int position) {
         if (!notIn.isEmpty()) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "set-returning functions are not allowed in " + notIn, position);
+            String message = notIn.equals(FROM)
+                    ? "set-returning functions must appear at top level of FROM"
+                    : "set-returning functions are not allowed in " + notIn;
+            throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, message, position);
         }
         if (inWindow) {
             throw context.error(
@@ -95,7 +101,18 @@ final class SetBinder {
         }
     }
 
+    /** Says whether a call that is there already stands for an equal one, as in GROUP BY; returns what was said before. */
+    boolean setShared(boolean now) {
+        boolean before = shared;
+        shared = now;
+        return before;
+    }
+
     private Expression placed(SetCall call) {
+        int known = shared ? calls.indexOf(call) : -1;
+        if (known >= 0) {
+            return new Expression.ColumnReference(SETS + known, call.type());
+        }
         calls.add(call);
         return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
     }
@@ -105,30 +122,12 @@ final class SetBinder {
         return bound instanceof Expression.Call call
                 ? context.userFunction(call.function())
                         .filter(UserFunction::returnsSet)
+                        .map(function -> PlainCalls.asCalled(function, call))
                         .map(function -> new SetCall(
                                 context.session().userSet(function),
                                 call.arguments(),
                                 function.result().physical()))
                 : Optional.empty();
-    }
-
-    /** Binds a call in FROM, where unnest may have several arrays. */
-    SetCall inFrom(SyntaxExpression.FunctionCall syntax, String name) {
-        if (!name.equals(SetFunction.UNNEST.functionName())
-                || syntax.arguments().size() < 2) {
-            return call(syntax, name);
-        }
-        List<Expression> arguments = new ArrayList<>();
-        List<CompositeType.Field> fields = new ArrayList<>();
-        for (SyntaxExpression argument : syntax.arguments()) {
-            Expression array = binder.bind(argument);
-            SqlType element = overArray(SetFunction.UNNEST, List.of(array))
-                    .orElseThrow(() -> missing("pg_catalog." + name, List.of(array), syntax.position()))
-                    .type();
-            arguments.add(array);
-            fields.add(new CompositeType.Field(name, element));
-        }
-        return new SetCall(SetFunction.UNNEST, arguments, new CompositeType(fields));
     }
 
     /** Binds a call. */

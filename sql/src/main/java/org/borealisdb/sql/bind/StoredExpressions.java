@@ -11,6 +11,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
@@ -45,6 +46,12 @@ public final class StoredExpressions {
     public String defaultText(SyntaxExpression syntax, String column, SqlType type) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         Expression bound = binder.bindPlain(refuseColumns(syntax), "DEFAULT expressions");
+        if (Polymorphism.is(type)) {
+            return ExpressionText.stored(place -> {
+                        throw new IllegalStateException("a default reads column " + place);
+                    })
+                    .of(bound);
+        }
         Expression assigned = binder.coercion()
                 .tryTo(bound, type, Context.ASSIGNMENT, syntax.position())
                 .orElseThrow(() -> context.error(

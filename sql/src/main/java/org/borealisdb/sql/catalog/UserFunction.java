@@ -1,11 +1,14 @@
 package org.borealisdb.sql.catalog;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
@@ -79,6 +82,12 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Property with the search path that a body was read with when the function was made, a line for each schema. */
     public static final String SEARCH_PATH = "searchpath";
 
+    /** Property with the names of the settings that it runs with, between commas, in the order in which they were set. */
+    public static final String SETTINGS = "settings";
+
+    /** What the property with the value of such a setting begins with; the setting's name follows. */
+    public static final String SETTING = "set ";
+
     /** A parameter; its mode is that of {@code pg_proc}: {@code i}, {@code o}, {@code b}, {@code v}, {@code t}. */
     public record Parameter(String name, char mode, SqlType type, Optional<String> value) {
         /** Returns whether calls have an argument for it. */
@@ -143,10 +152,15 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         if (oid != BuiltInType.RECORD.oid()) {
             return reader.types().withOid(oid);
         }
-        return Optional.of(new CompositeType(parameters.stream()
+        return Optional.of(
+                parameters.stream().anyMatch(Parameter::isOutput) ? rowOf(parameters) : BuiltInType.RECORD.type());
+    }
+
+    private static CompositeType rowOf(List<Parameter> parameters) {
+        return new CompositeType(parameters.stream()
                 .filter(Parameter::isOutput)
                 .map(each -> new CompositeType.Field(each.name(), each.type()))
-                .toList()));
+                .toList());
     }
 
     /** Returns the type of a relation's rows. */
@@ -184,6 +198,36 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         return object.property(SET).isPresent();
     }
 
+    /** Returns whether it returns rows of which only a call, or the body, says what they are. */
+    public boolean returnsAnyRecord() {
+        return object.property(RESULT)
+                        .filter(Integer.toUnsignedString(BuiltInType.RECORD.oid())::equals)
+                        .isPresent()
+                && parameters.stream().noneMatch(Parameter::isOutput);
+    }
+
+    /** Returns the function as a call has it that lists the columns of its rows. */
+    public UserFunction returning(SqlType rows) {
+        return new UserFunction(object, schema, parameters, rows);
+    }
+
+    /** Returns whether some of its parameters have types that stand for others. */
+    public boolean isPolymorphic() {
+        return parameters.stream().anyMatch(each -> Polymorphism.is(each.type()));
+    }
+
+    /** Returns the function as calls have it in which its polymorphic types stand for some others. */
+    public UserFunction with(Polymorphism types) {
+        if (!isPolymorphic()) {
+            return this;
+        }
+        List<Parameter> concrete = parameters.stream()
+                .map(each -> new Parameter(each.name(), each.mode(), types.of(each.type()), each.value()))
+                .toList();
+        SqlType returned = result instanceof CompositeType row && !row.isNamed() ? rowOf(concrete) : types.of(result);
+        return new UserFunction(object, schema, concrete, returned);
+    }
+
     /** Returns whether it returns nothing. */
     public boolean returnsVoid() {
         return result.is(BuiltInType.VOID);
@@ -214,6 +258,22 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         return object.property(DEFINER).isPresent();
     }
 
+    /** Returns the settings that it runs with, by their names. */
+    public SequencedMap<String, String> settings() {
+        return settingsOf(object);
+    }
+
+    /** Returns the settings that the function of a catalog object runs with. */
+    public static SequencedMap<String, String> settingsOf(CatalogObject object) {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        object.property(SETTINGS).ifPresent(names -> {
+            for (String name : names.split(",", -1)) {
+                settings.put(name, object.property(SETTING + name).orElseThrow());
+            }
+        });
+        return settings;
+    }
+
     /** Returns whether the last argument may repeat. */
     public boolean isVariadic() {
         List<Parameter> inputs = inputs();
@@ -222,9 +282,17 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
 
     /** Returns the type of what repeats, if something does. */
     public Optional<SqlType> repeated() {
-        return isVariadic() && inputs().getLast().type() instanceof ArrayType array
-                ? Optional.of(array.element())
-                : Optional.empty();
+        return isVariadic() ? Optional.of(repeatedBy(inputs().getLast().type())) : Optional.empty();
+    }
+
+    /** Returns the type of what repeats for a VARIADIC parameter. */
+    public static SqlType repeatedBy(SqlType parameter) {
+        if (parameter instanceof ArrayType array) {
+            return array.element();
+        }
+        return parameter.is(BuiltInType.ANYARRAY)
+                ? BuiltInType.ANYELEMENT.type()
+                : parameter.is(BuiltInType.ANYCOMPATIBLEARRAY) ? BuiltInType.ANYCOMPATIBLE.type() : parameter;
     }
 
     /** Returns for how long a result holds. */

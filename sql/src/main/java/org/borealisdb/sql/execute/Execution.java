@@ -371,14 +371,25 @@ public final class Execution implements AutoCloseable {
      * @param evaluators of its plan
      */
     public Execution inFunction(RowSource arguments, int slots, Map<Expression, Evaluator> evaluators) {
-        return new Execution(this, arguments, slots, evaluators);
+        return inFunction(arguments, slots, evaluators, world);
     }
 
-    private Execution(Execution around, RowSource arguments, int slots, Map<Expression, Evaluator> evaluators) {
+    /** Returns the execution of a function's statement with the same view, but with settings of its own. */
+    public Execution inFunction(
+            RowSource arguments, int slots, Map<Expression, Evaluator> evaluators, EvaluationContext own) {
+        return new Execution(this, arguments, slots, evaluators, own);
+    }
+
+    private Execution(
+            Execution around,
+            RowSource arguments,
+            int slots,
+            Map<Expression, Evaluator> evaluators,
+            EvaluationContext world) {
         this.database = around.database;
         this.transaction = around.transaction;
         this.view = around.view;
-        this.world = around.world;
+        this.world = world;
         this.parameters = new StatementParameters(arguments, slots);
         this.frame = new Frame(world).setParameters(parameters);
         this.check = around.check;

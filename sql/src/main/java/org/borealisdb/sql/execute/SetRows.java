@@ -30,9 +30,9 @@ final class SetRows implements RowIterator {
         this.values = new Object[calls.size() + (ordinality ? 1 : 0)];
     }
 
-    /** Returns the values of a set as rows. */
+    /** Returns the values of sets as rows. */
     static RowIterator scan(Execution execution, Plan.SetScan plan) {
-        return new SetRows(execution, new OneRow(), List.of(plan.call()), 0, plan.ordinality());
+        return new SetRows(execution, new OneRow(), plan.calls(), 0, plan.ordinality());
     }
 
     /** Returns the rows of an input with sets beside them. */

@@ -99,8 +99,7 @@ public final class ExplainTree {
             case Plan.Rows rows -> inner(values(rows, parent), plan, filter, List.of());
             case Plan.Computed computed -> inner(function(computed.name(), parent), plan, filter, List.of());
             case Plan.Series series -> inner(function("generate_series", parent), plan, filter, List.of());
-            case Plan.SetScan sets ->
-                inner(function(sets.call().function().functionName(), parent), plan, filter, List.of());
+            case Plan.SetScan sets -> inner(function(sets, parent), plan, filter, List.of());
             case Plan.ProjectSet sets ->
                 inner(new ExplainNode("ProjectSet", parent), plan, filter, List.of(sets.input()));
             case Plan.Window window ->
@@ -148,6 +147,13 @@ public final class ExplainTree {
         return rows.rows().size() == 1
                 ? new ExplainNode("Result", parent)
                 : new ExplainNode("Values Scan", parent).text("Alias", "*VALUES*");
+    }
+
+    private static ExplainNode function(Plan.SetScan sets, String parent) {
+        String first = sets.calls().getFirst().function().functionName();
+        return sets.calls().size() == 1
+                ? function(first, parent)
+                : new ExplainNode("Function Scan", parent).text("Alias", first);
     }
 
     private static ExplainNode function(String name, String parent) {

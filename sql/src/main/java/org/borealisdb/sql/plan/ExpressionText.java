@@ -13,6 +13,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -322,8 +323,17 @@ public final class ExpressionText {
         }
         List<String> texts = new ArrayList<>();
         arguments.forEach(argument -> texts.add(of(argument)));
+        if (isSpread(function)) {
+            texts.set(texts.size() - 1, "VARIADIC " + texts.getLast());
+        }
         String name = function.isOfUser() ? function.name() : Quoting.identifier(function.name());
         return name + "(" + String.join(", ", texts) + ")";
+    }
+
+    /** Whether the last argument of a call is the array of those that repeat. */
+    private static boolean isSpread(ScalarFunction function) {
+        return SpreadArguments.is(function)
+                || (function.variadic() && function.arguments().getLast() instanceof ArrayType);
     }
 
     private String slice(ArrayPart part, List<Expression> arguments) {

@@ -79,14 +79,24 @@ public sealed interface Plan {
     record ComputedKey(int column, Expression value) {}
 
     /**
-     * The values of a set.
+     * The values of sets side by side, as often as the longest of them has values.
      *
-     * @param ordinality whether they are numbered, from 1
+     * @param ordinality whether the rows are numbered, from 1
      */
-    record SetScan(SetCall call, boolean ordinality) implements Plan {
+    record SetScan(List<SetCall> calls, boolean ordinality) implements Plan {
+        /** Copies the calls. */
+        public SetScan {
+            calls = List.copyOf(calls);
+        }
+
         @Override
         public List<SqlType> types() {
-            return ordinality ? List.of(call.type(), BuiltInType.INT8.type()) : List.of(call.type());
+            List<SqlType> types = new ArrayList<>();
+            calls.forEach(call -> types.add(call.type()));
+            if (ordinality) {
+                types.add(BuiltInType.INT8.type());
+            }
+            return types;
         }
     }
 

@@ -104,13 +104,9 @@ public final class Plans {
                         computed.types(),
                         computed.supplier(),
                         computed.key().map(key -> new Plan.ComputedKey(key.column(), expressions.apply(key.value()))));
-            case Plan.SetScan scan -> new Plan.SetScan(call(scan.call(), expressions), scan.ordinality());
+            case Plan.SetScan scan -> new Plan.SetScan(calls(scan.calls(), expressions), scan.ordinality());
             case Plan.ProjectSet sets ->
-                new Plan.ProjectSet(
-                        inputs.apply(sets.input()),
-                        sets.calls().stream()
-                                .map(call -> call(call, expressions))
-                                .toList());
+                new Plan.ProjectSet(inputs.apply(sets.input()), calls(sets.calls(), expressions));
             case Plan.Lateral lateral ->
                 new Plan.Lateral(
                         inputs.apply(lateral.left()),
@@ -203,8 +199,10 @@ public final class Plans {
         return expressions.stream().map(mapping).toList();
     }
 
-    private static SetCall call(SetCall call, UnaryOperator<Expression> mapping) {
-        return new SetCall(call.function(), all(call.arguments(), mapping), call.type());
+    private static List<SetCall> calls(List<SetCall> calls, UnaryOperator<Expression> mapping) {
+        return calls.stream()
+                .map(call -> new SetCall(call.function(), all(call.arguments(), mapping), call.type()))
+                .toList();
     }
 
     private static Access access(Access access, UnaryOperator<Expression> mapping) {

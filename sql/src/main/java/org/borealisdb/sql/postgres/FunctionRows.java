@@ -93,7 +93,14 @@ final class FunctionRows {
                         "prosrc",
                         string ? function.object().property(UserFunction.BODY).orElseThrow() : "")
                 .set("prosqlbody", new FunctionText(catalog).readBody(function).orElse(null))
+                .set("proconfig", function.settings().isEmpty() ? null : config(function))
                 .set("proacl", catalog.access(function.object()))
                 .end();
+    }
+
+    private static ArrayValue config(UserFunction function) {
+        List<Object> settings = new ArrayList<>();
+        function.settings().forEach((name, value) -> settings.add(name + "=" + value));
+        return ArrayValue.of(BuiltInType.TEXT.type(), settings);
     }
 }

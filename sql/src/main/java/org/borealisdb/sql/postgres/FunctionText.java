@@ -10,6 +10,9 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.setting.SettingChecks;
+import org.borealisdb.sql.setting.SettingDeclaration;
+import org.borealisdb.sql.setting.SettingTable;
 import org.jspecify.annotations.Nullable;
 
 /** Writes definitions of users' functions as PostgreSQL does. Belongs to one task. */
@@ -115,6 +118,12 @@ final class FunctionText {
         if (!options.isEmpty()) {
             text.append(options).append('\n');
         }
+        function.settings()
+                .forEach((name, value) -> text.append(" SET ")
+                        .append(Quoting.identifier(name))
+                        .append(" TO ")
+                        .append(setting(name, value))
+                        .append('\n'));
         if (FunctionBody.kindOf(function) != BodyKind.STRING) {
             return text.append(readBody(function).orElseThrow()).append('\n').toString();
         }
@@ -130,6 +139,18 @@ final class FunctionText {
                 .append(quote)
                 .append('\n')
                 .toString();
+    }
+
+    /** Writes the value of a setting: each of a list of names by itself, so that it is read as that. */
+    private static String setting(String name, String value) {
+        boolean list = SettingTable.find(name)
+                .filter(setting -> setting.has(SettingDeclaration.Flag.QUOTED))
+                .isPresent();
+        return list
+                ? SettingChecks.names(value).orElse(List.of(value)).stream()
+                        .map(Quoting::literal)
+                        .collect(Collectors.joining(", "))
+                : Quoting.literal(value);
     }
 
     private static String options(UserFunction function) {

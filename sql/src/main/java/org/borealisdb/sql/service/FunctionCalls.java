@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -46,12 +47,17 @@ final class FunctionCalls {
     /** Most functions whose plans a session keeps. */
     private static final int MOST_KNOWN = 1000;
 
+    private static final Runnable NOTHING = () -> {};
+
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
     private final Settings settings;
-    private final Map<Long, Known> known = new HashMap<>();
+    private final Map<Called, Known> known = new HashMap<>();
     private int depth;
+
+    /** A function as calls with the same types have it. */
+    private record Called(long id, List<SqlType> inputs, SqlType result) {}
 
     /** A function as it was bound last, and the statements of its body as soon as it was called. Equal calls have the same code. */
     private final class Known {
@@ -92,13 +98,14 @@ final class FunctionCalls {
 
     private Known known(UserFunction function) {
         CatalogObject object = function.object();
-        Known found = known.get(object.id());
+        Called called = new Called(object.id(), function.inputTypes(), function.result());
+        Known found = known.get(called);
         if (found == null || !found.function.object().equals(object)) {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
             found = new Known(function);
-            known.put(object.id(), found);
+            known.put(called, found);
         }
         long mark = scope.catalogMark();
         if (found.mark != mark) {
@@ -170,6 +177,8 @@ final class FunctionCalls {
         }
         Execution around = scope.running();
         Optional<String> caller = settings.definer();
+        SequencedMap<String, String> own = function.settings();
+        Runnable restored = own.isEmpty() ? NOTHING : settings.setForCall(own);
         depth++;
         int statement = 0;
         try {
@@ -188,6 +197,7 @@ final class FunctionCalls {
             depth--;
             scope.setRunning(around);
             settings.setDefiner(caller);
+            restored.run();
         }
     }
 
@@ -216,6 +226,11 @@ final class FunctionCalls {
         List<PreparedText> body = called.body;
         if (body == null || !called.plannedFor.equals(settings.currentRole())) {
             FunctionBody parsed = FunctionBody.parse(called.function);
+            if (called.function.returnsAnyRecord()) {
+                try (SchemaReader schema = scope.openSchema()) {
+                    parsed.check(schema, scope);
+                }
+            }
             body = new ArrayList<>();
             for (Statement statement : parsed.statements()) {
                 parsed.checkAllowed(statement);
@@ -242,7 +257,9 @@ final class FunctionCalls {
             execution = begun.execution();
         } else {
             plan = planner.lockedPlan(statement);
-            execution = around.inFunction(arguments, plan.slots(), plan.evaluators());
+            execution = function.settings().isEmpty()
+                    ? around.inFunction(arguments, plan.slots(), plan.evaluators())
+                    : around.inFunction(arguments, plan.slots(), plan.evaluators(), runs.world());
         }
         try {
             scope.setRunning(execution);

@@ -70,4 +70,14 @@ final class GivenRoleInputs implements RoleInputs {
         }
         return value;
     }
+
+    @Override
+    public String currentValue(String name) {
+        return settings.text(name);
+    }
+
+    @Override
+    public List<String> searchPath(String value) {
+        return Settings.searchPath(SettingChecks.names(value).orElse(List.of()), settings.currentRole());
+    }
 }

@@ -42,11 +42,14 @@ final class SettingValues {
      *
      * @param masked what it is again when the transaction ends, if this was set for the transaction only
      */
-    private record Value(
+    record Value(
             String text, Source source, @Nullable Value masked) {}
 
     /** What was before a change; null if the setting began with it, which is empty from then on. */
     private record Change(String key, @Nullable Value before) {}
+
+    /** A value to be put back; null if the setting began after it was kept, which is empty from then on. */
+    record Kept(String key, @Nullable Value value) {}
 
     /** A point within a transaction. */
     record Mark(int changes) {}
@@ -102,6 +105,15 @@ final class SettingValues {
     /** Sets a value that stays whatever becomes of the transaction. */
     void setAtOnce(String key, String text) {
         values.put(key, new Value(text, Source.SESSION, null));
+    }
+
+    Kept kept(String key) {
+        return new Kept(key, values.get(key));
+    }
+
+    /** Sets what a value was, whatever becomes of the transaction. */
+    void putBack(Kept kept) {
+        values.put(kept.key(), kept.value() == null ? EMPTY : kept.value());
     }
 
     private void change(String key, Value value) {

@@ -1,6 +1,5 @@
 package org.borealisdb.sql.service;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -427,7 +426,7 @@ final class Settings {
         setting.checkChangeable();
         String kept = SettingChecks.checked(setting, setting.read(value), format);
         if (key.equals(AS_OF)) {
-            kept = pointInThePast(kept.strip());
+            kept = PointInThePast.named(pasts, kept.strip(), format);
         }
         apply(key, kept);
         return kept;
@@ -465,26 +464,6 @@ final class Settings {
         apply(key, value);
         values.setAtOnce(key, value);
         readAgain();
-    }
-
-    private String pointInThePast(String value) {
-        if (value.isEmpty()) {
-            return value;
-        }
-        PastDatabases known = pasts.orElseThrow(() -> SqlException.notSupported("setting \"" + AS_OF + "\""));
-        PastDatabases.Point point = known.find(value.replaceFirst("(?<=[0-9])\\s*\\(.*\\)$", ""), format);
-        return point.lsn() + " (" + Instant.ofEpochMilli(point.millis()) + ")";
-    }
-
-    /** The LSN in a value of {@link #AS_OF}. */
-    static long lsnOf(String value) {
-        try {
-            return Long.parseLong(value.substring(0, Math.max(0, value.indexOf(' '))));
-        } catch (NumberFormatException unfit) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "invalid value for parameter \"" + AS_OF + "\": \"" + value + "\"");
-        }
     }
 
     /** Takes the values of the same session's settings elsewhere. */
@@ -583,12 +562,47 @@ final class Settings {
     }
 
     List<String> searchPath(String role) {
-        if (!searchPath.contains(OWN_SCHEMA)) {
-            return searchPath;
+        return searchPath(searchPath, role);
+    }
+
+    /** Returns the schemas that a search path stands for. */
+    static List<String> searchPath(List<String> path, String role) {
+        return path.contains(OWN_SCHEMA)
+                ? path.stream()
+                        .map(name -> name.equals(OWN_SCHEMA) ? role : name)
+                        .toList()
+                : path;
+    }
+
+    /**
+     * Sets values for the time that a function runs; returns what sets those that were before.
+     *
+     * @throws SqlException as SET, with all as before
+     */
+    Runnable setForCall(SequencedMap<String, String> given) {
+        List<SettingValues.Kept> before =
+                given.keySet().stream().map(name -> values.kept(key(name))).toList();
+        int revisionBefore = revision;
+        Runnable back = () -> {
+            before.forEach(values::putBack);
+            changed(before.stream().map(SettingValues.Kept::key).toList());
+        };
+        try {
+            given.forEach((name, value) -> {
+                refusePrivileged(name);
+                values.setAtOnce(key(name), admitted(name, value));
+            });
+            readAgain();
+        } catch (SqlException refused) {
+            back.run();
+            throw refused;
         }
-        return searchPath.stream()
-                .map(name -> name.equals(OWN_SCHEMA) ? role : name)
-                .toList();
+        int within = revision;
+        return () -> {
+            boolean untouched = revision == within;
+            back.run();
+            revision = untouched ? revisionBefore : revision;
+        };
     }
 
     SequencedMap<String, String> reported() {

@@ -38,7 +38,8 @@ final class StatementRuns {
         this.memory = memory;
     }
 
-    private EvaluationContext world() {
+    /** Returns what functions need of the world, as settings are now. */
+    EvaluationContext world() {
         return new EvaluationContext(
                 settings.format(), block.start(), guard.statementStart(), guard::now, random, guard::check);
     }

@@ -49,7 +49,7 @@ final class TimeTravelSession implements SqlSession {
         Optional<PastDatabases.Past> next = Optional.empty();
         EngineSession session;
         try {
-            next = wanted.isEmpty() ? Optional.empty() : Optional.of(pasts.open(Settings.lsnOf(wanted)));
+            next = wanted.isEmpty() ? Optional.empty() : Optional.of(pasts.open(PointInThePast.lsnOf(wanted)));
             session = next.map(opened -> present.asOf(opened.database()))
                     .orElse(present)
                     .openSession(asItIs(before), client);

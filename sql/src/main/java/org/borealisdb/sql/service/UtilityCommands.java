@@ -2,8 +2,11 @@ package org.borealisdb.sql.service;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
@@ -14,12 +17,14 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
@@ -41,6 +46,7 @@ import org.borealisdb.sql.setting.SettingChecks;
 import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.system.DefinitionRunner;
 import org.borealisdb.sql.system.Rebuilds;
+import org.borealisdb.sql.system.SchemaElements;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
 final class UtilityCommands {
@@ -112,6 +118,9 @@ final class UtilityCommands {
             case TransactionStatement control -> block.run(control, sink);
             case Definition definition -> {
                 DefinitionRunner.Outcome outcome = define(definition, statement.text);
+                if (definition instanceof Definition.CreateSchema create) {
+                    addElements(create, statement.text);
+                }
                 sink.complete(outcome.tag(), outcome.rows());
             }
             case TypeDefinition definition -> {
@@ -124,7 +133,9 @@ final class UtilityCommands {
             case FunctionStatement function -> {
                 boolean checked = settings.text("check_function_bodies").equals("on");
                 try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(definitions(statement.text, schema).run(function, checked), 0);
+                    sink.complete(definitions(statement.text, schema)
+                                    .run(function, new GivenRoleInputs(settings, random), checked),
+                            0);
                 } finally {
                     scope.catalogChanged();
                 }
@@ -434,6 +445,38 @@ final class UtilityCommands {
             return definitions(text, schema).run(definition);
         } finally {
             scope.catalogChanged();
+        }
+    }
+
+    /** Runs what CREATE SCHEMA makes within the schema, as its owner, with names that are looked for there first. */
+    private void addElements(Definition.CreateSchema create, String text) {
+        if (create.elements().isEmpty()) {
+            return;
+        }
+        RoleName role = create.owner();
+        Optional<String> before = settings.definer();
+        String owner = role == null || role.kind() != RoleName.Kind.NAMED ? settings.currentRole() : role.name();
+        String name = create.name() == null ? owner : create.name();
+        SequencedMap<String, String> path = new LinkedHashMap<>();
+        path.put("search_path", Quoting.identifier(name) + ", " + settings.get("search_path"));
+        Runnable back = settings.setForCall(path);
+        try {
+            settings.setDefiner(Optional.of(owner));
+            for (Statement element : SchemaElements.ordered(name, create.elements())) {
+                if (element instanceof Definition definition) {
+                    define(definition, text);
+                } else {
+                    try (SchemaReader schema = planner.openSchema()) {
+                        definitions(text, schema)
+                                .run((RoleStatement) element, new GivenRoleInputs(settings, random));
+                    } finally {
+                        scope.catalogChanged();
+                    }
+                }
+            }
+        } finally {
+            settings.setDefiner(before);
+            back.run();
         }
     }
 

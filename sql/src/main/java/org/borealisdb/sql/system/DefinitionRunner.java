@@ -148,10 +148,11 @@ public final class DefinitionRunner {
     /**
      * Runs a definition of a function.
      *
+     * @param inputs turns what the statement gives into what is stored
      * @param checked whether bodies that are strings must be good now
      */
-    public CommandTag run(FunctionStatement statement, boolean checked) {
-        return functions.run(statement, checked);
+    public CommandTag run(FunctionStatement statement, RoleInputs inputs, boolean checked) {
+        return functions.run(statement, inputs, checked);
     }
 
     /** Returns what makes indexes anew. */

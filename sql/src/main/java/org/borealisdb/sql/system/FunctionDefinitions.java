@@ -9,6 +9,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
@@ -37,16 +38,17 @@ final class FunctionDefinitions {
     /**
      * Runs a definition.
      *
+     * @param inputs turns settings into what is stored of them
      * @param checked whether bodies that are strings must be good now
      */
-    CommandTag run(FunctionStatement statement, boolean checked) {
+    CommandTag run(FunctionStatement statement, RoleInputs inputs, boolean checked) {
         CommandTag tag = switch (statement) {
             case FunctionStatement.Create create -> {
-                create(create, checked);
+                create(create, inputs, checked);
                 yield CommandTag.plain(create.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION");
             }
             case FunctionStatement.Alter alter -> {
-                alter(alter);
+                alter(alter, inputs);
                 yield CommandTag.plain("ALTER " + alter.word());
             }
             case FunctionStatement.Comment comment -> {
@@ -68,12 +70,12 @@ final class FunctionDefinitions {
         return new SqlException(ErrorCode.INVALID_FUNCTION_DEFINITION, message);
     }
 
-    private void create(FunctionStatement.Create create, boolean checked) {
+    private void create(FunctionStatement.Create create, RoleInputs inputs, boolean checked) {
         String name = create.name().last();
         CatalogObject parent = changes.schemaOf(new QualifiedName(create.name().parts(), -1));
         String language = language(create);
         List<UserFunction.Parameter> parameters = shape.parameters(create);
-        List<SqlType> inputs = parameters.stream()
+        List<SqlType> types = parameters.stream()
                 .filter(UserFunction.Parameter::isInput)
                 .map(UserFunction.Parameter::type)
                 .toList();
@@ -85,8 +87,8 @@ final class FunctionDefinitions {
         if (!language.equals("sql")) {
             throw SqlException.notSupported("LANGUAGE " + language);
         }
-        FunctionShape.checkTypes(inputs, result);
-        String signature = UserFunction.signature(name, inputs);
+        FunctionShape.checkTypes(types, parameters, result);
+        String signature = UserFunction.signature(name, types);
         Optional<CatalogObject> before = changes.schema().child(parent, NameSpace.FUNCTIONS, signature);
         if (before.isPresent() && !create.replace()) {
             throw new SqlException(
@@ -131,7 +133,7 @@ final class FunctionDefinitions {
                         UserFunction.RELATION, Long.toString(result.relation().id()));
         object = result.set() ? object.with(UserFunction.SET, "true") : object;
         object = create.procedure() ? object.with(UserFunction.PROCEDURE, "true") : object;
-        object = withOptions(object, create.options());
+        object = withOptions(object, create.options(), inputs);
         if (before.isPresent()) {
             ownership.require(before.get());
             FunctionReplacement.check(changes, before.get(), object, parameters);
@@ -143,10 +145,10 @@ final class FunctionDefinitions {
         } else {
             changes.add(object);
         }
-        inputs.forEach(changes::keep);
+        types.forEach(changes::keep);
         changes.schema().forget();
         if (checked || body.kind() != BodyKind.STRING) {
-            check(object, body);
+            check(object, body, inputs);
         }
     }
 
@@ -173,8 +175,9 @@ final class FunctionDefinitions {
         };
     }
 
-    private CatalogObject withOptions(CatalogObject function, FunctionStatement.Options options) {
-        CatalogObject object = function;
+    private CatalogObject withOptions(
+            CatalogObject function, FunctionStatement.Options options, RoleInputs inputs) {
+        CatalogObject object = FunctionSettings.with(function, options.settings(), inputs);
         if (options.volatility() != null) {
             object = object.with(UserFunction.VOLATILITY, first(options.volatility()));
         }
@@ -221,10 +224,21 @@ final class FunctionDefinitions {
     }
 
     /** Binds a body; where an error points into it, that is a place of the whole statement. */
-    private void check(CatalogObject object, FunctionStatement.Body body) {
+    private void check(CatalogObject object, FunctionStatement.Body body, RoleInputs inputs) {
         UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
+        boolean polymorphic = function.inputTypes().stream().anyMatch(Polymorphism::is);
+        if (polymorphic && body.kind() != BodyKind.STRING) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "SQL function with unquoted function body cannot have polymorphic arguments");
+        }
         try {
-            FunctionBody.parse(function).check(changes.schema(), changes.session());
+            FunctionBody parsed = FunctionBody.parse(function);
+            if (polymorphic) {
+                return;
+            }
+            parsed
+                    .check(FunctionSettings.reader(changes.schema(), function, inputs), changes.session());
         } catch (SqlException error) {
             int start = changes.text().indexOf(body.text(), body.offset());
             if (error.position().isEmpty() || start < 0) {
@@ -290,7 +304,7 @@ final class FunctionDefinitions {
         changes.schema().forget();
     }
 
-    private void alter(FunctionStatement.Alter alter) {
+    private void alter(FunctionStatement.Alter alter, RoleInputs inputs) {
         CatalogObject object = names.needed(alter.word(), alter.signature());
         if (alter.owner() != null) {
             ownership.change(object, new RoleNames(changes).find(alter.owner()));
@@ -326,7 +340,7 @@ final class FunctionDefinitions {
                     object.tree(),
                     object.properties()));
         } else {
-            changes.replace(withOptions(object, alter.options()));
+            changes.replace(withOptions(object, alter.options(), inputs));
         }
     }
 

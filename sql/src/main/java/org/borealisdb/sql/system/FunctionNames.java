@@ -9,10 +9,12 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
 
@@ -122,16 +124,41 @@ final class FunctionNames {
      * @param shown how the error for a type that there is not calls it
      */
     SqlType type(TypeName name, String shown) {
+        if (name.ofColumn()) {
+            return ofColumn(name.name());
+        }
         try {
             return TypeNames.resolve(name, changes.schema().types()).withModifier(SqlType.NO_MODIFIER);
         } catch (SqlException unknown) {
-            boolean row = changes.schema().relation(name.name().parts()).isPresent();
-            throw row
-                    ? SqlException.notSupported("a parameter of a table's row type")
-                    : unknown.code() == ErrorCode.UNDEFINED_OBJECT
-                            ? new SqlException(ErrorCode.UNDEFINED_OBJECT, "type " + shown + " does not exist")
-                            : unknown;
+            throw unknown.code() == ErrorCode.UNDEFINED_OBJECT
+                    ? new SqlException(ErrorCode.UNDEFINED_OBJECT, "type " + shown + " does not exist")
+                    : unknown;
         }
+    }
+
+    /** Returns the type that a column has now, and says so: it does not follow the column. */
+    private SqlType ofColumn(QualifiedName name) {
+        List<String> parts = name.parts();
+        if (parts.size() < 2) {
+            throw new SqlException(
+                    ErrorCode.SYNTAX_ERROR, "improper %TYPE reference (too few dotted names): " + name);
+        }
+        QualifiedName table = new QualifiedName(parts.subList(0, parts.size() - 1), -1);
+        CatalogObject relation = changes.schema()
+                .relation(table.parts())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist"));
+        CompositeType row = (CompositeType)
+                changes.schema().types().made(RowTypes.of(relation.id())).orElseThrow();
+        int place = row.place(name.last());
+        if (place < 0) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_COLUMN,
+                    "column \"" + name.last() + "\" of relation \"" + table.last() + "\" does not exist");
+        }
+        SqlType type = row.fields().get(place).declared().withModifier(SqlType.NO_MODIFIER);
+        changes.notice("type reference " + name + "%TYPE converted to " + type.displayName());
+        return type;
     }
 
     static String shown(UserFunction function) {

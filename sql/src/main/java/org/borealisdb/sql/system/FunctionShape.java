@@ -7,6 +7,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -55,7 +56,7 @@ final class FunctionShape {
             }
             if (each.mode() == Mode.VARIADIC) {
                 variadic = true;
-                if (!(type instanceof ArrayType)) {
+                if (!(type instanceof ArrayType) && !Polymorphism.isArray(type)) {
                     throw invalid("VARIADIC parameter must be an array");
                 }
             }
@@ -127,7 +128,10 @@ final class FunctionShape {
     }
 
     private Result declared(TypeName returns) {
-        if (changes.schema().types().named(returns.name().parts()).isEmpty() && returns.arrayDimensions() == 0) {
+        boolean relationOnly = !returns.ofColumn()
+                && returns.arrayDimensions() == 0
+                && changes.schema().types().named(returns.name().parts()).isEmpty();
+        if (relationOnly) {
             Optional<CatalogObject> relation = changes.schema()
                     .relation(returns.name().parts())
                     .filter(found -> found.kind() == CatalogKind.TABLE || found.kind() == CatalogKind.VIEW);
@@ -138,34 +142,45 @@ final class FunctionShape {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + returns.name() + "\" does not exist");
         }
         SqlType type = type(returns);
-        if (type.is(BuiltInType.RECORD)) {
-            throw SqlException.notSupported("a function that returns record without OUT parameters");
-        }
         changes.keep(type);
         return new Result(type.oid(), null, returns.isSet(), type.displayName());
     }
 
-    static void checkTypes(List<SqlType> inputs, Result result) {
+    static void checkTypes(List<SqlType> inputs, List<UserFunction.Parameter> parameters, Result result) {
         for (SqlType input : inputs) {
-            if (input.category() == TypeCategory.PSEUDO) {
-                throw polymorphic(input)
-                        ? SqlException.notSupported("a parameter of type " + input.displayName())
-                        : invalid("SQL functions cannot have arguments of type " + input.displayName());
+            if (input.category() == TypeCategory.PSEUDO && !Polymorphism.is(input)) {
+                throw invalid("SQL functions cannot have arguments of type " + input.displayName());
             }
         }
-        Optional<BuiltInType> type = BuiltInType.withOid(result.oid());
-        boolean pseudo = type.isPresent()
-                && type.get().type().category() == TypeCategory.PSEUDO
-                && type.get() != BuiltInType.VOID
-                && type.get() != BuiltInType.RECORD;
-        if (pseudo) {
-            throw polymorphic(type.get().type())
-                    ? SqlException.notSupported("a result of type " + result.shown())
-                    : invalid("SQL functions cannot return type " + result.shown());
+        for (UserFunction.Parameter parameter : parameters) {
+            if (parameter.isOutput()) {
+                checkDetermined(parameter.type(), inputs);
+            }
+        }
+        Optional<SqlType> pseudo = BuiltInType.withOid(result.oid())
+                .filter(type -> type != BuiltInType.VOID && type != BuiltInType.RECORD)
+                .<SqlType>map(BuiltInType::type)
+                .filter(type -> type.category() == TypeCategory.PSEUDO);
+        if (pseudo.isPresent()) {
+            checkDetermined(pseudo.get(), inputs);
+            if (!Polymorphism.is(pseudo.get())) {
+                throw invalid("SQL functions cannot return type " + result.shown());
+            }
         }
     }
 
-    private static boolean polymorphic(SqlType type) {
-        return type.builtIn().filter(BuiltInType::isPolymorphic).isPresent();
+    /** Passes if some input says what a type of the result stands for. */
+    private static void checkDetermined(SqlType type, List<SqlType> inputs) {
+        boolean compatible = Polymorphism.isCompatible(type);
+        boolean determined = inputs.stream()
+                .anyMatch(input -> Polymorphism.is(input) && Polymorphism.isCompatible(input) == compatible);
+        if (Polymorphism.is(type) && !determined) {
+            throw invalid("cannot determine result data type")
+                    .withDetail("A result of type " + type.displayName() + " requires at least one input of type "
+                            + (compatible
+                                    ? "anycompatible, anycompatiblearray, anycompatiblenonarray, anycompatiblerange,"
+                                            + " or anycompatiblemultirange."
+                                    : "anyelement, anyarray, anynonarray, anyenum, anyrange, or anymultirange."));
+        }
     }
 }

@@ -3,7 +3,7 @@ package org.borealisdb.sql.system;
 import java.util.List;
 import org.borealisdb.sql.ast.SyntaxExpression;
 
-/** Turns what statements about roles give into what is stored of it. Belongs to one task. */
+/** Turns what statements about roles and settings give into what is stored of it. Belongs to one task. */
 public interface RoleInputs {
     /** Returns what is stored of a password, which may have been hashed by the client. */
     String verifier(String password);
@@ -38,4 +38,14 @@ public interface RoleInputs {
      * @throws org.borealisdb.expr.error.SqlException if the setting cannot have it
      */
     String settingValue(String name, List<SyntaxExpression> values);
+
+    /**
+     * Returns the value that a setting has now as it is stored.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42704 if there is no such setting
+     */
+    String currentValue(String name);
+
+    /** Returns the schemas that a value of the search path stands for. */
+    List<String> searchPath(String value);
 }

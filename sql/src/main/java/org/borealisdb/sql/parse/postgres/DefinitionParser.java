@@ -295,10 +295,33 @@ final class DefinitionParser {
         boolean ifNotExists = grammar.ifNotExists();
         String name = cursor.at(Keyword.AUTHORIZATION) ? null : cursor.name();
         RoleName owner = cursor.accept(Keyword.AUTHORIZATION) ? grammar.roles.role() : null;
-        if (cursor.at(Keyword.CREATE) || cursor.at(Keyword.GRANT)) {
-            throw cursor.notSupported("CREATE SCHEMA with elements", cursor.position());
+        int first = cursor.position();
+        List<Statement> elements = new ArrayList<>();
+        while (cursor.at(Keyword.CREATE) || cursor.at(Keyword.GRANT)) {
+            elements.add(schemaElement());
         }
-        return new Definition.CreateSchema(name, ifNotExists, owner);
+        if (ifNotExists && !elements.isEmpty()) {
+            throw cursor.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "CREATE SCHEMA IF NOT EXISTS cannot include schema elements",
+                    first);
+        }
+        return new Definition.CreateSchema(name, ifNotExists, owner, elements);
+    }
+
+    /** Reads what may follow CREATE SCHEMA: gram.y's schema_stmt. */
+    private Statement schemaElement() {
+        Keyword kind = cursor.at(Keyword.GRANT) ? Keyword.GRANT : cursor.keyword(1);
+        boolean possible = kind != null
+                && switch (kind) {
+                    case GRANT, TABLE, VIEW, RECURSIVE, OR, UNIQUE, INDEX, SEQUENCE, TEMP, TEMPORARY, UNLOGGED -> true;
+                    default -> false;
+                };
+        if (!possible) {
+            cursor.advance();
+            throw cursor.unexpected();
+        }
+        return grammar.statements.parse();
     }
 
     private Statement database(int position) {

@@ -123,13 +123,13 @@ final class FromParser {
         if (cursor.at(Keyword.ROWS, Keyword.FROM) && cursor.kind(2) == TokenKind.LEFT_PARENTHESIS) {
             cursor.advance();
             cursor.advance();
-            return function(lateral, grammar.parenthesized(this::functionCall), position);
+            return function(lateral, true, grammar.parenthesized(this::called), position);
         }
         if (cursor.at(Keyword.XMLTABLE)) {
             throw cursor.notSupported("XMLTABLE", position);
         }
         if (lateral || isFunctionAhead()) {
-            return function(lateral, List.of(functionCall()), position);
+            return function(lateral, false, List.of(new FromItem.Called(functionCall(), List.of())), position);
         }
         return table(true);
     }
@@ -183,15 +183,26 @@ final class FromParser {
     }
 
     private SyntaxExpression functionCall() {
+        boolean cast = cursor.at(Keyword.CAST);
+        if (!isFunctionAhead()) {
+            throw cursor.unexpected();
+        }
         SyntaxExpression call = grammar.primaries.parse();
         return switch (call) {
             case SyntaxExpression.FunctionCall _, SyntaxExpression.CurrentValue _, SyntaxExpression.SpecialCall _ ->
                 call;
+            case SyntaxExpression.Cast _ when cast -> call;
             default -> throw cursor.unexpected();
         };
     }
 
-    private FromItem function(boolean lateral, List<SyntaxExpression> calls, int position) {
+    private FromItem.Called called() {
+        SyntaxExpression call = functionCall();
+        return new FromItem.Called(
+                call, cursor.accept(Keyword.AS) ? grammar.parenthesized(this::columnType) : List.of());
+    }
+
+    private FromItem function(boolean lateral, boolean rowsFrom, List<FromItem.Called> calls, int position) {
         boolean ordinality = cursor.accept(Keyword.WITH, Keyword.ORDINALITY);
         boolean as = cursor.accept(Keyword.AS);
         List<FromItem.ColumnType> columnTypes = List.of();
@@ -207,7 +218,7 @@ final class FromParser {
                 alias = new FromItem.Alias(name, grammar.optionalNameList());
             }
         }
-        return new FromItem.Function(lateral, calls, ordinality, alias, columnTypes, position);
+        return new FromItem.Function(lateral, rowsFrom, calls, ordinality, alias, columnTypes, position);
     }
 
     private boolean isColumnTypeAhead() {
@@ -217,7 +228,8 @@ final class FromParser {
     }
 
     private FromItem.ColumnType columnType() {
-        return new FromItem.ColumnType(cursor.name(), grammar.types.parse());
+        int position = cursor.position();
+        return new FromItem.ColumnType(cursor.name(), grammar.types.parse(), position);
     }
 
     /** Reads a table's name with ONLY or {@code *}, and an alias if one may follow. */

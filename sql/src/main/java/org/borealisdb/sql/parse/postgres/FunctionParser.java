@@ -11,6 +11,7 @@ import org.borealisdb.sql.ast.FunctionStatement.Mode;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
+import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
@@ -51,7 +52,7 @@ final class FunctionParser {
         private FunctionStatement.@Nullable Parallel parallel;
         private @Nullable Double cost;
         private @Nullable Double rows;
-        private @Nullable String setting;
+        private final List<FunctionStatement.SettingClause> settings = new ArrayList<>();
         private FunctionStatement.@Nullable Body body;
 
         Said(boolean procedure) {
@@ -60,7 +61,7 @@ final class FunctionParser {
 
         FunctionStatement.Options options() {
             return new FunctionStatement.Options(
-                    language, volatility, strict, definer, leakproof, parallel, cost, rows, setting);
+                    language, volatility, strict, definer, leakproof, parallel, cost, rows, settings);
         }
     }
 
@@ -82,7 +83,7 @@ final class FunctionParser {
                 cursor.advance();
                 parameters.addAll(grammar.parenthesized(this::tableColumn));
             } else {
-                returns = grammar.types.parse();
+                returns = grammar.types.parseOfFunction();
             }
         }
         Said said = new Said(procedure);
@@ -119,6 +120,9 @@ final class FunctionParser {
         cursor.expect(Keyword.ATOMIC);
         int start = cursor.position();
         while (!cursor.at(Keyword.END)) {
+            if (cursor.accept(TokenKind.SEMICOLON)) {
+                continue;
+            }
             if (grammar.statements.parse() instanceof Maintenance.Call) {
                 throw new SqlException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "CALL is not yet supported in unquoted SQL function body");
@@ -132,7 +136,7 @@ final class FunctionParser {
     private FunctionStatement.Parameter tableColumn() {
         int position = cursor.position();
         return new FunctionStatement.Parameter(
-                cursor.typeOrFunctionName(), Mode.TABLE, grammar.types.parse(), null, position);
+                cursor.typeOrFunctionName(), Mode.TABLE, grammar.types.parseOfFunction(), null, position);
     }
 
     private @Nullable Mode mode() {
@@ -168,7 +172,7 @@ final class FunctionParser {
             mode = mode();
         }
         return new FunctionStatement.Parameter(
-                name, mode == null ? Mode.IN : mode, grammar.types.parse(), null, position);
+                name, mode == null ? Mode.IN : mode, grammar.types.parseOfFunction(), null, position);
     }
 
     /** Whether a type, or a mode before it, begins at a token: then what is before it is a name. */
@@ -256,7 +260,7 @@ final class FunctionParser {
                     said.rows = Double.parseDouble(number.text());
                 }
             }
-            case SET, RESET -> throw cursor.notSupported("a setting of a function", position);
+            case SET, RESET -> said.settings.add(setting(position));
             case SUPPORT, TRANSFORM, WINDOW -> throw cursor.notSupported(keyword.name() + " of a function", position);
             case AS -> {
                 if (!creates) {
@@ -278,6 +282,21 @@ final class FunctionParser {
             }
         }
         return true;
+    }
+
+    private FunctionStatement.SettingClause setting(int position) {
+        if (cursor.at(Keyword.RESET)) {
+            SessionStatement.Reset reset = (SessionStatement.Reset) grammar.sessions.reset();
+            return new FunctionStatement.SettingClause(
+                    reset.name().equals("all") ? null : reset.name(), false, List.of());
+        }
+        cursor.expect(Keyword.SET);
+        return switch (grammar.sessions.setVariable(false)) {
+            case SessionStatement.Set set -> new FunctionStatement.SettingClause(set.name(), false, set.values());
+            case SessionStatement.SetFromCurrent set ->
+                new FunctionStatement.SettingClause(set.name(), true, List.of());
+            default -> throw cursor.notSupported("this setting of a function", position);
+        };
     }
 
     private FunctionStatement.Parallel parallel() {

@@ -45,6 +45,20 @@ final class TypeParser {
         return new TypeName(base.name(), base.modifiers(), dimensions, set, position);
     }
 
+    /** Reads the type of a parameter or result of a function, which may be that of a column: gram.y's func_type. */
+    TypeName parseOfFunction() {
+        TokenCursor cursor = cursor();
+        int position = cursor.position();
+        TypeName read = parse();
+        boolean plain = read.arrayDimensions() == 0 && read.modifiers().isEmpty();
+        if (!plain || !cursor.atOperator("%") || cursor.keyword(1) != Keyword.TYPE) {
+            return read;
+        }
+        cursor.advance();
+        cursor.advance();
+        return new TypeName(read.name(), List.of(), 0, read.isSet(), true, position);
+    }
+
     private void bound() {
         if (!cursor().accept(TokenKind.INTEGER)) {
             throw cursor().unexpected();
@@ -64,9 +78,6 @@ final class TypeParser {
         String first = cursor.typeOrFunctionName();
         QualifiedName name = grammar.qualifiedName(first, position);
         List<SyntaxExpression> modifiers = cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.typeModifiers() : List.of();
-        if (cursor.atOperator("%") && cursor.keyword(1) == Keyword.TYPE) {
-            throw cursor.notSupported("%TYPE", cursor.position());
-        }
         return new TypeName(name, modifiers, 0, false, position);
     }
 

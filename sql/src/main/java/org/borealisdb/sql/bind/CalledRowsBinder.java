@@ -1,0 +1,125 @@
+package org.borealisdb.sql.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.JsonRecordFunction;
+
+/** Binds a single call in FROM, with the columns that are listed for what returns {@code record}. */
+final class CalledRowsBinder {
+    private final BindContext context;
+    private final ExpressionBinder binder;
+
+    CalledRowsBinder(BindContext context, ExpressionBinder binder) {
+        this.context = context;
+        this.binder = binder;
+    }
+
+    CalledRows bind(FromItem.Called called) {
+        String aggregatesBefore = binder.aggregates().forbidIn(SetBinder.FROM);
+        String windowsBefore = binder.windows().forbidIn(SetBinder.FROM);
+        String setsBefore = binder.sets().forbidIn(SetBinder.FROM);
+        try {
+            return rows(called);
+        } finally {
+            binder.aggregates().forbidIn(aggregatesBefore);
+            binder.windows().forbidIn(windowsBefore);
+            binder.sets().forbidIn(setsBefore);
+        }
+    }
+
+    private CalledRows rows(FromItem.Called called) {
+        SyntaxExpression syntax = called.call();
+        String name = TargetList.nameOf(syntax);
+        if (syntax instanceof SyntaxExpression.FunctionCall call) {
+            boolean builtIn = BuiltInNames.include(context, call.name());
+            if (builtIn && JsonRecordFunction.exists(name)) {
+                return CalledRows.of(name, binder.sets().records(call, name, listed(called)));
+            }
+            if (builtIn && binder.sets().isSetFunction(name)) {
+                return checked(called, CalledRows.of(name, binder.sets().call(call, name)));
+            }
+            Optional<Expression> ofUser = binder.plain().rows(call);
+            if (ofUser.isPresent()) {
+                Expression rows = ofUser.get();
+                return rows.type().is(BuiltInType.RECORD) && !(rows.type() instanceof CompositeType)
+                        ? returned(name, binder.plain().asRows(rows, listed(called)))
+                        : checked(called, returned(name, rows));
+            }
+        }
+        return checked(called, CalledRows.of(name, binder.bind(syntax)));
+    }
+
+    private CalledRows returned(String name, Expression call) {
+        return binder.sets()
+                .ofUser(call)
+                .map(set -> CalledRows.of(name, set))
+                .orElseGet(() -> CalledRows.of(name, call));
+    }
+
+    /** Passes if no columns are listed: those of anything but {@code record} are known. */
+    private CalledRows checked(FromItem.Called called, CalledRows rows) {
+        if (called.columnTypes().isEmpty()) {
+            return rows;
+        }
+        String only = "a column definition list is only allowed for functions returning \"record\"";
+        String message = !(rows.type() instanceof CompositeType type)
+                ? only
+                : type.isNamed()
+                        ? "a column definition list is redundant for a function returning a named composite type"
+                        : "a column definition list is redundant for a function with OUT parameters";
+        throw context.error(
+                ErrorCode.SYNTAX_ERROR,
+                message,
+                called.columnTypes().getFirst().position());
+    }
+
+    /** Returns the type of the rows whose columns the call lists. */
+    private CompositeType listed(FromItem.Called called) {
+        if (called.columnTypes().isEmpty()) {
+            throw context.error(
+                    ErrorCode.SYNTAX_ERROR,
+                    "a column definition list is required for functions returning \"record\"",
+                    called.call().leftmost());
+        }
+        List<CompositeType.Field> fields = new ArrayList<>();
+        for (FromItem.ColumnType column : called.columnTypes()) {
+            if (column.type().isSet()) {
+                throw context.error(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "column \"" + column.name() + "\" cannot be declared SETOF",
+                        column.position());
+            }
+            fields.add(new CompositeType.Field(column.name(), type(column)));
+        }
+        for (int place = 0; place < fields.size(); place++) {
+            String name = fields.get(place).name();
+            if (fields.subList(0, place).stream().anyMatch(field -> field.name().equals(name))) {
+                throw context.error(
+                        ErrorCode.DUPLICATE_COLUMN, "column name \"" + name + "\" specified more than once", -1);
+            }
+        }
+        return new CompositeType(fields);
+    }
+
+    private SqlType type(FromItem.ColumnType column) {
+        try {
+            SqlType type = context.type(column.type());
+            if (!type.physical().equals(type)) {
+                throw context.notSupported(
+                        "a domain in a column definition list", column.type().position());
+            }
+            return type;
+        } catch (SqlException unknown) {
+            throw context.at(unknown, column.type().position());
+        }
+    }
+}
