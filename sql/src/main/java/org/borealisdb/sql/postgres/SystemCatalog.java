@@ -230,6 +230,7 @@ public final class SystemCatalog {
             case "pg_type" -> types.types(target);
             case "pg_enum" -> new UserTypeRows(catalog).labels(target);
             case "pg_proc" -> types.functions(target);
+            case "pg_aggregate" -> new KnownRoutineRows(catalog).aggregates(target);
             case "pg_operator" -> types.operators(target);
             case "pg_cast" -> types.casts(target);
             case "pg_am" -> types.accessMethods(target);
@@ -246,6 +247,7 @@ public final class SystemCatalog {
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> {
                 cluster.descriptions(target);
+                new KnownRoutineRows(catalog).descriptions(target);
                 new StatementRows(session).description(target);
             }
             case "pg_cursors" -> cluster.cursors(target);

@@ -106,6 +106,7 @@ class SqlOracleTest {
                 "serializable.sql",
                 "catalogs.sql",
                 "routine_information.sql",
+                "known_routines.sql",
                 "usage_information.sql",
                 "errors.sql",
                 "names.sql",
