@@ -66,7 +66,7 @@ final class CatalogFunctions {
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
-        new ActivityFunctions(catalog, this::add).declare();
+        new ActivityFunctions(catalog, session, this::add).declare();
         new StatementRows(session).declare(this::add);
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
         new AccessItems(() -> catalog.get().roles(), this::add, this::add).declare();

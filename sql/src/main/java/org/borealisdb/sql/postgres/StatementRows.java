@@ -1,6 +1,5 @@
 package org.borealisdb.sql.postgres;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.expr.error.ErrorCode;
@@ -8,6 +7,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.sql.activity.StatementCounts;
 import org.borealisdb.sql.activity.StatementKey;
 import org.borealisdb.sql.catalog.PredefinedRole;
@@ -86,7 +86,7 @@ final class StatementRows {
                     .set("mean_exec_time", counts.meanMillis())
                     .set("stddev_exec_time", counts.deviationMillis())
                     .set("rows", counts.rows())
-                    .set("wal_bytes", BigDecimal.ZERO);
+                    .set("wal_bytes", Numeric.ZERO);
             NONE.forEach(column -> row.set(column, 0));
             NO_TIME.forEach(column -> row.set(column, 0.0));
             row.end();

@@ -31,6 +31,9 @@ public final class SystemCatalog {
     private static final Set<String> CHANGING = Set.of(
             "pg_settings",
             "pg_stat_activity",
+            "pg_stat_database",
+            "pg_stat_database_conflicts",
+            "pg_stat_wal",
             "pg_locks",
             "pg_cursors",
             "pg_timezone_names",
@@ -260,7 +263,11 @@ public final class SystemCatalog {
             case "borealis_volume_segments" -> volume().segments(target);
             case "borealis_volume_nodes" -> volume().nodes(target);
             case "borealis_faults" -> FaultFunctions.rows(session, target);
-            default -> new StatementRows(session).fill(name, target, catalog);
+            default -> {
+                if (!new DatabaseActivityRows(catalog, session).fill(name, target)) {
+                    new StatementRows(session).fill(name, target, catalog);
+                }
+            }
         }
     }
 

@@ -45,6 +45,8 @@ final class EngineSession implements SqlSession {
     private static final System.Logger LOG = System.getLogger(EngineSession.class.getName());
 
     private final Database database;
+    private final Workspace workspace;
+    private final SessionMemory memory;
     private final Settings settings;
     private final LockOwner owner;
     private final StatementGuard guard;
@@ -80,6 +82,7 @@ final class EngineSession implements SqlSession {
             LocalResources resources,
             KnownTables knownTables) {
         this.database = database;
+        this.workspace = workspace;
         long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
@@ -115,7 +118,8 @@ final class EngineSession implements SqlSession {
                         client.settingChanged(settings.shown(name), settings.text(name));
                     }
                 });
-        this.activity = new SessionActivity(request, guard::now, guard::cancel, client::terminate);
+        this.activity = new SessionActivity(
+                request, guard::now, sessions.database(databaseId), guard::cancel, client::terminate);
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions = new SessionFunctions(
@@ -141,8 +145,9 @@ final class EngineSession implements SqlSession {
                 return roles.check(schema.roles(), setting, name);
             }
         });
+        this.memory = new SessionMemory(resources, settings::memoryLimits);
         StatementRuns runs = new StatementRuns(
-                database, settings, guard, block, drawn, new SessionMemory(resources, settings::memoryLimits));
+                database, settings, guard, block, drawn, memory);
         block.setChecker(runs::check);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
@@ -326,6 +331,7 @@ final class EngineSession implements SqlSession {
 
     @Override
     public void bind(String name, SqlStatement statement, RowSource parameters, ColumnFormats formats) {
+        activity.setQuery(((PreparedText) statement).text);
         try {
             statements.bind(name, (PreparedText) statement, parameters, formats);
         } catch (RuntimeException error) {
@@ -363,6 +369,7 @@ final class EngineSession implements SqlSession {
     @Override
     public long idleTimeoutNanos() {
         activity.setState(stateName(), block.isOpen() ? block.start() : 0);
+        activity.count(workspace.counts(), owner, memory);
         activity.setApplicationName(settings.get("application_name"));
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : settings.idleTimeoutNanos();
     }
@@ -417,5 +424,7 @@ final class EngineSession implements SqlSession {
         forwarding.close();
         database.lockTable().end(owner);
         sessions.remove(activity);
+        activity.count(workspace.counts(), owner, memory);
+        activity.end();
     }
 }
