@@ -157,7 +157,7 @@ final class EngineSession implements SqlSession {
                 .map(info -> new SessionFacts.Cursor(
                         info.name(), info.statement(), info.hold(), info.scroll(), info.created()))
                 .toList());
-        ExplainCommand explains = new ExplainCommand(planner, runs, scope, settings, guard);
+        ExplainCommand explains = new ExplainCommand(planner, runs, scope, settings, guard, workspace.counts());
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
                 database,

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -30,7 +30,9 @@ import org.borealisdb.sql.plan.ExplainActual;
 import org.borealisdb.sql.plan.ExplainJson;
 import org.borealisdb.sql.plan.ExplainText;
 import org.borealisdb.sql.plan.ExplainTree;
+import org.borealisdb.sql.plan.ExplainUsage;
 import org.borealisdb.sql.plan.ExplainValue;
+import org.borealisdb.sql.plan.ExplainXml;
 import org.borealisdb.sql.plan.ExplainYaml;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Subquery;
@@ -49,9 +51,21 @@ final class ExplainCommand {
     private final SessionScope scope;
     private final Settings settings;
     private final StatementGuard guard;
+    private final TaskCounts work;
 
+    /**
+     * Makes the command of a session.
+     *
+     * @param work counts what its task does
+     */
     ExplainCommand(
-            StatementPlanner planner, StatementRuns runs, SessionScope scope, Settings settings, StatementGuard guard) {
+            StatementPlanner planner,
+            StatementRuns runs,
+            SessionScope scope,
+            Settings settings,
+            StatementGuard guard,
+            TaskCounts work) {
+        this.work = work;
         this.planner = planner;
         this.runs = runs;
         this.scope = scope;
@@ -107,22 +121,27 @@ final class ExplainCommand {
             ColumnFormats formats) {
         ExplainOptions options = ExplainOptions.of(explain.options(), text);
         long started = guard.nanoTime();
+        ExplainUsage before = PlanMeasure.usage(work);
         Explained explained = explained(explain, options, text, known);
         PreparedText prepared = explained.statement();
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
         StatementPlan plan;
         long planned;
+        ExplainUsage inPlanning;
         long returned = 0;
         if (options.analyze()) {
             StatementRuns.Begun begun = runs.begin(planner, prepared, explained.parameters());
             plan = begun.plan();
             planned = guard.nanoTime();
+            inPlanning = PlanMeasure.usage(work).since(before);
             returned = execute(begun, measures);
         } else {
             plan = planner.lockedPlan(prepared);
             planned = guard.nanoTime();
+            inPlanning = PlanMeasure.usage(work).since(before);
         }
         long ended = guard.nanoTime();
+        ExplainUsage used = PlanMeasure.usage(work).since(before).since(inPlanning);
         Map<String, ExplainValue> shown = new LinkedHashMap<>();
         try (SchemaReader schema = planner.openSchema()) {
             Estimator estimator = new Estimator(new CatalogKnowledge(schema), Subquery::plan);
@@ -135,12 +154,16 @@ final class ExplainCommand {
                             measures,
                             estimator,
                             whole,
+                            used,
                             scope.textInput().format()));
         }
         if (options.settings()) {
             Map<String, ExplainValue> values = new LinkedHashMap<>();
             settings.explained().forEach((name, value) -> values.put(name, new ExplainValue.Text(value)));
             shown.put("Settings", new ExplainValue.Group(values));
+        }
+        if (options.buffers()) {
+            shown.put("Planning", new ExplainValue.Group(inPlanning.buffers()));
         }
         if (options.summary()) {
             shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis((double) (planned - started))));
@@ -164,7 +187,7 @@ final class ExplainCommand {
             case TEXT -> ExplainText.of(shown);
             case JSON -> List.of(ExplainJson.of(shown));
             case YAML -> List.of(ExplainYaml.of(shown));
-            case XML -> throw new IllegalArgumentException("options never ask for XML");
+            case XML -> List.of(ExplainXml.of(shown));
         };
     }
 
@@ -196,18 +219,13 @@ final class ExplainCommand {
             Map<Plan, PlanMeasure> measures,
             Estimator estimator,
             ExplainActual whole,
+            ExplainUsage used,
             SessionFormat format) {
-        Function<Plan, Optional<ExplainActual>> actual =
-                node -> options.analyze() ? Optional.of(actual(measures.get(node))) : Optional.empty();
-        Function<Plan, Map<String, ExplainValue>> manner = node -> {
-            PlanMeasure measure = measures.get(node);
-            return measure == null ? Map.of() : measure.detail();
-        };
         ExplainTree tree = new ExplainTree(
                 options.costs() ? Optional.of(estimator::of) : Optional.empty(),
-                actual,
+                measured(options, measures),
                 options.timing(),
-                manner,
+                options.verbose(),
                 format.withNames(ObjectNames.NONE));
         if (plan.change().isEmpty()) {
             return tree.query(plan.plan().orElseThrow());
@@ -218,8 +236,45 @@ final class ExplainCommand {
             case UPDATE -> "Update";
             case DELETE -> "Delete";
         };
-        Optional<ExplainActual> measured = options.analyze() ? Optional.of(whole) : Optional.empty();
-        return tree.change(operation, change.table().name(), change.source(), measured);
+        return tree.change(
+                new ExplainTree.Change(
+                        operation, change.table(), change.source(), change.values(), change.returning()),
+                options.analyze() ? Optional.of(whole) : Optional.empty(),
+                usage(options, options.analyze() ? used : ExplainUsage.NONE));
+    }
+
+    private static ExplainTree.Measures measured(ExplainOptions options, Map<Plan, PlanMeasure> measures) {
+        return new ExplainTree.Measures() {
+            @Override
+            public Optional<ExplainActual> actual(Plan node) {
+                return options.analyze()
+                        ? Optional.of(ExplainCommand.actual(measures.get(node)))
+                        : Optional.empty();
+            }
+
+            @Override
+            public Map<String, ExplainValue> manner(Plan node) {
+                PlanMeasure measure = measures.get(node);
+                return measure == null ? Map.of() : measure.detail();
+            }
+
+            @Override
+            public Map<String, ExplainValue> usage(Plan node) {
+                PlanMeasure measure = measures.get(node);
+                return ExplainCommand.usage(options, measure == null ? ExplainUsage.NONE : measure.used());
+            }
+        };
+    }
+
+    private static Map<String, ExplainValue> usage(ExplainOptions options, ExplainUsage used) {
+        Map<String, ExplainValue> shown = new LinkedHashMap<>();
+        if (options.buffers()) {
+            shown.putAll(used.buffers());
+        }
+        if (options.log()) {
+            shown.putAll(used.log());
+        }
+        return shown;
     }
 
     private static ExplainActual actual(@Nullable PlanMeasure measure) {

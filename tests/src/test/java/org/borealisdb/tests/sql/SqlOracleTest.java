@@ -107,6 +107,7 @@ class SqlOracleTest {
                 "catalogs.sql",
                 "routine_information.sql",
                 "known_routines.sql",
+                "explain_verbose.sql",
                 "database_activity.sql",
                 "usage_information.sql",
                 "errors.sql",
