@@ -17,6 +17,7 @@ public final class PlanMeasure {
     private long redoBytes;
     private long loops;
     private long rows;
+    private long removed;
     private long nanos;
     private long nanosToFirst;
     private Map<String, ExplainValue> detail = Map.of();
@@ -52,6 +53,16 @@ public final class PlanMeasure {
     /** Returns how many rows it gave in all. */
     public long rows() {
         return rows;
+    }
+
+    /** Returns how many rows of a scan its own condition did not hold for. */
+    public long removed() {
+        return removed;
+    }
+
+    /** A row was found that the condition does not hold for. */
+    void removedOne() {
+        removed++;
     }
 
     /** Returns how long it took, the nodes below included. */

@@ -44,6 +44,11 @@ public final class ExplainText {
             switch (name) {
                 case "Output", "Function Call", "Index Cond", "Hash Cond", "Join Filter", "Filter", "Sort Key", "Group Key" ->
                     detail(depth, name + ": " + plain(value));
+                case "Rows Removed by Filter" -> {
+                    if (!plain(value).equals("0")) {
+                        detail(depth, name + ": " + plain(value));
+                    }
+                }
                 case "Grouping Sets" -> groupingSets(value, depth);
                 case "Sort Method" ->
                     detail(

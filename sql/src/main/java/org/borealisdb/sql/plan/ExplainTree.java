@@ -37,6 +37,9 @@ public final class ExplainTree {
         /** Returns what a node took; nothing if the plan was not run. */
         Optional<ExplainActual> actual(Plan node);
 
+        /** Returns how many rows of a scan its condition did not hold for. */
+        long removed(Plan scan);
+
         /** Returns how a node did it, such as how it sorted. */
         Map<String, ExplainValue> manner(Plan node);
 
@@ -67,19 +70,47 @@ public final class ExplainTree {
         this.named = scanned;
     }
 
-    /** What a node is told from above: what it is to the node there, a condition that it is to show, and the plan whose columns it answers. */
-    private record Above(String parent, Optional<String> filter, Optional<Plan> shown) {
+    /**
+     * What a node is told from above: it is shown as one with what projects and filters its rows.
+     *
+     * @param parent what it is to the node there
+     * @param filter a condition that it is to show
+     * @param removed how many rows the condition did not hold for
+     * @param shown the plan whose columns it answers, if it is another one
+     * @param measured the plan that was measured for it, if it is another one
+     */
+    private record Above(
+            String parent, Optional<String> filter, long removed, Optional<Plan> shown, Optional<Plan> measured) {
         static Above of(String parent) {
-            return new Above(parent, Optional.empty(), Optional.empty());
+            return new Above(parent, Optional.empty(), 0, Optional.empty(), Optional.empty());
         }
 
         Above showing(Plan plan) {
-            return shown.isPresent() ? this : new Above(parent, filter, Optional.of(plan));
+            return shown.isPresent() ? this : new Above(parent, filter, removed, Optional.of(plan), measured);
         }
 
-        Above filtered(String condition) {
-            return new Above(parent, Optional.of(condition), shown);
+        Above measuring(Plan plan) {
+            return measured.isPresent() ? this : new Above(parent, filter, removed, shown, Optional.of(plan));
         }
+
+        Above filtered(String condition, long rows) {
+            return new Above(parent, Optional.of(condition), rows, shown, measured);
+        }
+    }
+
+    /** Says how many rows a condition did not hold for in a run of the node. */
+    private void removed(ExplainNode node, long rows, Plan measured) {
+        measures.actual(measured)
+                .ifPresent(taken -> node.detail(
+                        "Rows Removed by Filter",
+                        new ExplainValue.Numeral(
+                                String.valueOf(Math.round((double) rows / Math.max(1, taken.loops()))))));
+    }
+
+    /** How many rows a filter has taken away. */
+    private long removed(Plan.Filter filter) {
+        return measures.actual(filter.input()).map(ExplainActual::rows).orElse(0L)
+                - measures.actual(filter).map(ExplainActual::rows).orElse(0L);
     }
 
     /** A statement of one relation need not say which one a column is of. */
@@ -192,7 +223,8 @@ public final class ExplainTree {
 
     private ExplainNode taken(ExplainNode node, Plan plan, Above above) {
         estimates.map(of -> of.apply(plan)).ifPresent(node::estimate);
-        measures.actual(plan).ifPresent(measured -> node.actual(measured, timing));
+        Plan measuredPlan = above.measured().orElse(plan);
+        measures.actual(measuredPlan).ifPresent(measured -> node.actual(measured, timing));
         boolean answers = !(plan instanceof Plan.Recursive)
                 && !(plan instanceof Plan.Computed)
                 && !(plan instanceof Plan.Combine combine
@@ -201,22 +233,25 @@ public final class ExplainTree {
         if (verbose && answers) {
             node.output(answered.output(above.shown().orElse(plan)));
         }
-        node.usage(measures.usage(plan));
+        node.usage(measures.usage(measuredPlan));
         return node;
     }
 
     private ExplainValue.Group node(Plan plan, Above above) {
         String parent = above.parent();
         return switch (plan) {
-            case Plan.Project project -> node(project.input(), above.showing(project));
+            case Plan.Project project -> node(project.input(), above.showing(project).measuring(project));
             case Plan.Filter given ->
                 node(
                         given.input(),
                         above.showing(given)
-                                .filtered((isScan(given.input()) ? scanned : named)
-                                        .text(given.condition(), given.input())));
+                                .measuring(given)
+                                .filtered(
+                                        (isScan(given.input()) ? scanned : named)
+                                                .text(given.condition(), given.input()),
+                                        removed(given)));
             case Plan.Scan scan -> scan(scan, above);
-            case Plan.KeyedScan keyed -> scan(keyed.scan(), above);
+            case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
             case Plan.Shared shared ->
                 inner(new ExplainNode("CTE Scan", parent), plan, above, List.of(shared.input()));
             case Plan.Recursive recursive ->
@@ -334,6 +369,7 @@ public final class ExplainTree {
         calls(plan).filter(any -> verbose).ifPresent(call -> node.detail("Function Call", call));
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
         measures.manner(plan).forEach(node::detail);
+        above.filter().ifPresent(any -> removed(node, above.removed(), plan));
         List<ExplainValue.Group> below = new ArrayList<>();
         for (Plan input : inputs) {
             String relation = plan instanceof Plan.Combine ? "Member" : below.isEmpty() ? "Outer" : "Inner";
@@ -383,6 +419,7 @@ public final class ExplainTree {
         if (!conditions.isEmpty()) {
             String joined = String.join(" AND ", conditions);
             node.detail("Filter", conditions.size() == 1 ? joined : "(" + joined + ")");
+            removed(node, above.removed() + measures.removed(scan), above.measured().orElse(scan));
         }
         return node.group(List.of());
     }
@@ -440,6 +477,7 @@ public final class ExplainTree {
             node.detail("Join Filter", named.text(condition, both));
         });
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
+        above.filter().ifPresent(any -> removed(node, above.removed(), join));
         ExplainValue.Group left = node(join.left(), Above.of("Outer"));
         return node.group(List.of(left, hashed ? hash(join) : node(join.right(), Above.of("Inner"))));
     }
@@ -496,6 +534,7 @@ public final class ExplainTree {
         }
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
         measures.manner(group).forEach(node::detail);
+        above.filter().ifPresent(any -> removed(node, above.removed(), group));
         return node.group(List.of(node(group.input(), Above.of("Outer"))));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
@@ -13,8 +14,10 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BoundChange;
@@ -80,15 +83,56 @@ final class ExplainCommand {
         return new ResultShape(List.of(ResultColumn.computed("QUERY PLAN", type)));
     }
 
-    /** A statement to be explained, and the values of its parameters. */
-    private record Explained(PreparedText statement, RowSource parameters) {}
+    /**
+     * A statement to be explained.
+     *
+     * @param parameters the values of its parameters
+     * @param filling whether it only fills a table, and what is explained is where its rows come from
+     */
+    private record Explained(PreparedText statement, RowSource parameters, boolean filling) {
+        Explained(PreparedText statement) {
+            this(statement, BoxedRow.empty(), false);
+        }
+    }
+
+    /** Makes the table of CREATE TABLE AS, and returns what fills it. */
+    private Explained filling(Definition.CreateTableAs create, Consumer<Definition> definer, String text) {
+        if (!(create.query() instanceof Query query)) {
+            throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS of this statement");
+        }
+        try (SchemaReader schema = planner.openSchema()) {
+            if (create.ifNotExists()
+                    && schema.relation(create.name().parts()).isPresent()) {
+                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS where the table exists");
+            }
+        }
+        definer.accept(create.withoutData());
+        DataChange fill = new DataChange.Insert(
+                null,
+                create.name(),
+                null,
+                List.of(),
+                DataChange.Overriding.NONE,
+                query,
+                null,
+                List.of(),
+                create.position());
+        return new Explained(planner.prepare(text, Optional.of(fill), List.of()), BoxedRow.empty(), true);
+    }
 
     private Explained explained(
-            Maintenance.Explain explain, ExplainOptions options, String text, PreparedStatements known) {
+            Maintenance.Explain explain,
+            ExplainOptions options,
+            String text,
+            PreparedStatements known,
+            Consumer<Definition> definer) {
         Statement statement = explain.statement();
         if (statement instanceof Definition.CreateTableAs as) {
+            if (options.analyze() && as.withData()) {
+                return filling(as, definer, text);
+            }
             if (options.analyze()) {
-                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS");
+                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS WITH NO DATA");
             }
             statement = as.query();
         }
@@ -100,29 +144,31 @@ final class ExplainCommand {
             if (prepared.statement.filter(StatementPlanner::isPlanned).isEmpty()) {
                 throw SqlException.notSupported("EXPLAIN of this statement");
             }
-            return new Explained(prepared, planner.parameters(execute, text, prepared.parameterTypes(), runs));
+            return new Explained(prepared, planner.parameters(execute, text, prepared.parameterTypes(), runs), false);
         }
         if (!StatementPlanner.isPlanned(statement)) {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
-        return new Explained(planner.prepare(text, Optional.of(statement), List.of()), BoxedRow.empty());
+        return new Explained(planner.prepare(text, Optional.of(statement), List.of()));
     }
 
     /**
      * Explains a statement.
      *
      * @param known the session's prepared statements, of which EXECUTE names one
+     * @param definer makes the table of CREATE TABLE AS
      */
     void run(
             Maintenance.Explain explain,
             String text,
             PreparedStatements known,
+            Consumer<Definition> definer,
             ResultSink sink,
             ColumnFormats formats) {
         ExplainOptions options = ExplainOptions.of(explain.options(), text);
         long started = guard.nanoTime();
         ExplainUsage before = PlanMeasure.usage(work);
-        Explained explained = explained(explain, options, text, known);
+        Explained explained = explained(explain, options, text, known, definer);
         PreparedText prepared = explained.statement();
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
         StatementPlan plan;
@@ -154,7 +200,7 @@ final class ExplainCommand {
                             measures,
                             estimator,
                             whole,
-                            used,
+                            explained.filling() ? Optional.empty() : Optional.of(used),
                             scope.textInput().format()));
         }
         if (options.settings()) {
@@ -219,7 +265,7 @@ final class ExplainCommand {
             Map<Plan, PlanMeasure> measures,
             Estimator estimator,
             ExplainActual whole,
-            ExplainUsage used,
+            Optional<ExplainUsage> changed,
             SessionFormat format) {
         ExplainTree tree = new ExplainTree(
                 options.costs() ? Optional.of(estimator::of) : Optional.empty(),
@@ -231,6 +277,9 @@ final class ExplainCommand {
             return tree.query(plan.plan().orElseThrow());
         }
         BoundChange change = plan.change().get();
+        if (changed.isEmpty()) {
+            return tree.query(change.source());
+        }
         String operation = switch (change.kind()) {
             case INSERT -> "Insert";
             case UPDATE -> "Update";
@@ -240,7 +289,7 @@ final class ExplainCommand {
                 new ExplainTree.Change(
                         operation, change.table(), change.source(), change.values(), change.returning()),
                 options.analyze() ? Optional.of(whole) : Optional.empty(),
-                usage(options, options.analyze() ? used : ExplainUsage.NONE));
+                usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
     }
 
     private static ExplainTree.Measures measured(ExplainOptions options, Map<Plan, PlanMeasure> measures) {
@@ -250,6 +299,12 @@ final class ExplainCommand {
                 return options.analyze()
                         ? Optional.of(ExplainCommand.actual(measures.get(node)))
                         : Optional.empty();
+            }
+
+            @Override
+            public long removed(Plan scan) {
+                PlanMeasure measure = measures.get(scan);
+                return measure == null ? 0 : measure.removed();
             }
 
             @Override
