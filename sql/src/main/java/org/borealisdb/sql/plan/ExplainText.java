@@ -42,8 +42,14 @@ public final class ExplainText {
         lines.add(indent + title(members) + taken);
         members.forEach((name, value) -> {
             switch (name) {
-                case "Output", "Function Call", "Index Cond", "Hash Cond", "Join Filter", "Filter", "Sort Key", "Group Key" ->
-                    detail(depth, name + ": " + plain(value));
+                case "Output",
+                        "Function Call",
+                        "Index Cond",
+                        "Hash Cond",
+                        "Join Filter",
+                        "Filter",
+                        "Sort Key",
+                        "Group Key" -> detail(depth, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {
                     if (!plain(value).equals("0")) {
                         detail(depth, name + ": " + plain(value));

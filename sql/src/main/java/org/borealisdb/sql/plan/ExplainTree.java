@@ -120,21 +120,21 @@ public final class ExplainTree {
     }
 
     private static int relations(Plan plan) {
-        boolean isRelation =
-                switch (plan) {
-                    case Plan.Scan scan -> true;
-                    case Plan.SetScan scan -> true;
-                    case Plan.Series series -> true;
-                    case Plan.Computed computed -> true;
-                    case Plan.Shared shared -> true;
-                    case Plan.Changed changed -> true;
-                    default -> false;
-                };
+        boolean isRelation = switch (plan) {
+            case Plan.Scan scan -> true;
+            case Plan.SetScan scan -> true;
+            case Plan.Series series -> true;
+            case Plan.Computed computed -> true;
+            case Plan.Shared shared -> true;
+            case Plan.Changed changed -> true;
+            default -> false;
+        };
         int own = isRelation ? 1 : 0;
         for (Expression expression : Plans.expressions(plan)) {
             own += Expressions.any(expression, part -> Subquery.of(part).isPresent()) ? 1 : 0;
         }
-        return own + Plans.inputs(plan).stream().mapToInt(ExplainTree::relations).sum();
+        return own
+                + Plans.inputs(plan).stream().mapToInt(ExplainTree::relations).sum();
     }
 
     /** Returns the tree of a query. */
@@ -185,8 +185,7 @@ public final class ExplainTree {
      * @param measured what the change took, if it was run
      * @param usage which pages and how much of the log it used, if that is shown
      */
-    public ExplainValue.Group change(
-            Change change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
+    public ExplainValue.Group change(Change change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
         boolean inserts = change.operation().equals("Insert");
         name(relations(change.source()) + (inserts ? 1 : 0) > 1);
         ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", change.operation());
@@ -240,7 +239,8 @@ public final class ExplainTree {
     private ExplainValue.Group node(Plan plan, Above above) {
         String parent = above.parent();
         return switch (plan) {
-            case Plan.Project project -> node(project.input(), above.showing(project).measuring(project));
+            case Plan.Project project ->
+                node(project.input(), above.showing(project).measuring(project));
             case Plan.Filter given ->
                 node(
                         given.input(),
@@ -252,8 +252,7 @@ public final class ExplainTree {
                                         removed(given)));
             case Plan.Scan scan -> scan(scan, above);
             case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
-            case Plan.Shared shared ->
-                inner(new ExplainNode("CTE Scan", parent), plan, above, List.of(shared.input()));
+            case Plan.Shared shared -> inner(new ExplainNode("CTE Scan", parent), plan, above, List.of(shared.input()));
             case Plan.Recursive recursive ->
                 inner(
                         new ExplainNode("Recursive Union", parent),
@@ -419,7 +418,10 @@ public final class ExplainTree {
         if (!conditions.isEmpty()) {
             String joined = String.join(" AND ", conditions);
             node.detail("Filter", conditions.size() == 1 ? joined : "(" + joined + ")");
-            removed(node, above.removed() + measures.removed(scan), above.measured().orElse(scan));
+            removed(
+                    node,
+                    above.removed() + measures.removed(scan),
+                    above.measured().orElse(scan));
         }
         return node.group(List.of());
     }
@@ -450,11 +452,11 @@ public final class ExplainTree {
         if (access.lower().isPresent() || access.upper().isPresent()) {
             String column = scanned.text(index.parts().get(access.equal().size()), scan);
             access.lower()
-                    .ifPresent(value -> parts.add(
-                            "(" + column + (access.lowerInclusive() ? " >= " : " > ") + scanned.text(value, scan) + ")"));
+                    .ifPresent(value -> parts.add("(" + column + (access.lowerInclusive() ? " >= " : " > ")
+                            + scanned.text(value, scan) + ")"));
             access.upper()
-                    .ifPresent(value -> parts.add(
-                            "(" + column + (access.upperInclusive() ? " <= " : " < ") + scanned.text(value, scan) + ")"));
+                    .ifPresent(value -> parts.add("(" + column + (access.upperInclusive() ? " <= " : " < ")
+                            + scanned.text(value, scan) + ")"));
         }
         return parts.size() < 2 ? String.join("", parts) : "(" + String.join(" AND ", parts) + ")";
     }

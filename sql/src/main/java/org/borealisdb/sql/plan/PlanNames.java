@@ -49,7 +49,8 @@ final class PlanNames {
     /** Returns what a node answers: columns that were dropped are none of it. */
     List<String> output(Plan plan) {
         List<String> all = of(plan);
-        Plan.Scan scan = plan instanceof Plan.Scan one ? one : plan instanceof Plan.KeyedScan keyed ? keyed.scan() : null;
+        Plan.Scan scan =
+                plan instanceof Plan.Scan one ? one : plan instanceof Plan.KeyedScan keyed ? keyed.scan() : null;
         if (scan == null) {
             return all;
         }
@@ -132,7 +133,8 @@ final class PlanNames {
                         sets.calls().stream()
                                 .map(call -> new Name(call(call, above(sets.input())), true))
                                 .toList());
-            case Plan.Rows rows when rows.rows().size() == 1 ->
+            case Plan.Rows rows
+            when rows.rows().size() == 1 ->
                 rows.rows().getFirst().stream()
                         .map(value -> new Name(text(value, List.of()), true))
                         .toList();
@@ -167,7 +169,9 @@ final class PlanNames {
         group.sets()
                 .questions()
                 .forEach(keys -> all.add(new Name(
-                        keys.stream().map(key -> all.get(key).text()).collect(Collectors.joining(", ", "GROUPING(", ")")),
+                        keys.stream()
+                                .map(key -> all.get(key).text())
+                                .collect(Collectors.joining(", ", "GROUPING(", ")")),
                         true)));
         group.calls().forEach(call -> all.add(new Name(aggregate(call, texts(input)), true)));
         return all;

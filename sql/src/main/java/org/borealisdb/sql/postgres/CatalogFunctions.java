@@ -400,12 +400,7 @@ final class CatalogFunctions {
                         .flatMap(functionText()::readBody)
                         .orElse(null),
                 OID);
-        declare(
-                2098,
-                "pg_get_functiondef",
-                TEXT,
-                arguments -> definition(number(arguments, 0)),
-                OID);
+        declare(2098, "pg_get_functiondef", TEXT, arguments -> definition(number(arguments, 0)), OID);
     }
 
     private Optional<UserFunction> ofUser(long oid) {

@@ -106,8 +106,7 @@ final class DatabaseActivityRows {
     }
 
     private void backgroundWriter(SystemRows rows) {
-        SystemRows.Row row =
-                rows.add().set("checkpoint_write_time", 0.0).set("checkpoint_sync_time", 0.0);
+        SystemRows.Row row = rows.add().set("checkpoint_write_time", 0.0).set("checkpoint_sync_time", 0.0);
         UNDONE.forEach(column -> row.set(column, 0));
         row.set("stats_reset", session.instanceStart()).end();
     }

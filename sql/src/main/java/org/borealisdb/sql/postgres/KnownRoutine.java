@@ -225,7 +225,10 @@ record KnownRoutine(
      */
     String argumentsText(boolean withDefaults) {
         List<Integer> types = parameters.isEmpty() ? arguments : parameters;
-        int sorted = aggregation.filter(each -> each.kind() != 'n').map(Aggregation::direct).orElse(-1);
+        int sorted = aggregation
+                .filter(each -> each.kind() != 'n')
+                .map(Aggregation::direct)
+                .orElse(-1);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < types.size(); i++) {
             text.append(i == sorted ? (i == 0 ? "ORDER BY " : " ORDER BY ") : i == 0 ? "" : ", ");
@@ -246,7 +249,10 @@ record KnownRoutine(
         String value = withDefaults && !output && given >= 0 && given < defaults.size()
                 ? " DEFAULT " + defaults.get(given)
                 : "";
-        return (output ? "OUT " : repeated ? "VARIADIC " : "") + named + type(type).displayName() + value;
+        return (output ? "OUT " : repeated ? "VARIADIC " : "")
+                + named
+                + type(type).displayName()
+                + value;
     }
 
     /** Returns the numbers of types as values of SQL. */

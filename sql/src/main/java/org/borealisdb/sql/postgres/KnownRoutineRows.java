@@ -52,9 +52,7 @@ final class KnownRoutineRows {
                                 : null)
                 .set("proargmodes", outputs ? ArrayValue.of(BuiltInType.CHAR.type(), modes) : null)
                 .set("proargnames", names.isEmpty() ? null : ArrayValue.of(BuiltInType.TEXT.type(), names))
-                .set(
-                        "proargdefaults",
-                        routine.defaults().isEmpty() ? null : String.join(", ", routine.defaults()))
+                .set("proargdefaults", routine.defaults().isEmpty() ? null : String.join(", ", routine.defaults()))
                 .set("prosrc", routine.source())
                 .end();
     }
@@ -83,11 +81,12 @@ final class KnownRoutineRows {
     }
 
     void descriptions(SystemRows rows) {
-        KnownRoutine.all().forEach(routine -> rows.add()
-                .set("objoid", routine.oid())
-                .set("classoid", PG_PROC)
-                .set("objsubid", 0)
-                .set("description", routine.description())
-                .end());
+        KnownRoutine.all()
+                .forEach(routine -> rows.add()
+                        .set("objoid", routine.oid())
+                        .set("classoid", PG_PROC)
+                        .set("objsubid", 0)
+                        .set("description", routine.description())
+                        .end());
     }
 }

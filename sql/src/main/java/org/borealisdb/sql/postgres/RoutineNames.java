@@ -79,8 +79,7 @@ final class RoutineNames {
                                 .map(function -> (long) function.oid())
                                 .findFirst())
                         .or(() -> KnownRoutine.named(name).stream()
-                                .filter(routine ->
-                                        oids(routine.argumentTypes()).equals(types))
+                                .filter(routine -> oids(routine.argumentTypes()).equals(types))
                                 .map(routine -> (long) routine.oid())
                                 .findFirst())
                 : Optional.empty();

@@ -146,8 +146,7 @@ final class EngineSession implements SqlSession {
             }
         });
         this.memory = new SessionMemory(resources, settings::memoryLimits);
-        StatementRuns runs = new StatementRuns(
-                database, settings, guard, block, drawn, memory);
+        StatementRuns runs = new StatementRuns(database, settings, guard, block, drawn, memory);
         block.setChecker(runs::check);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);

@@ -101,8 +101,7 @@ final class ExplainCommand {
             throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS of this statement");
         }
         try (SchemaReader schema = planner.openSchema()) {
-            if (create.ifNotExists()
-                    && schema.relation(create.name().parts()).isPresent()) {
+            if (create.ifNotExists() && schema.relation(create.name().parts()).isPresent()) {
                 throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS where the table exists");
             }
         }
@@ -286,8 +285,7 @@ final class ExplainCommand {
             case DELETE -> "Delete";
         };
         return tree.change(
-                new ExplainTree.Change(
-                        operation, change.table(), change.source(), change.values(), change.returning()),
+                new ExplainTree.Change(operation, change.table(), change.source(), change.values(), change.returning()),
                 options.analyze() ? Optional.of(whole) : Optional.empty(),
                 usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
     }
@@ -296,9 +294,7 @@ final class ExplainCommand {
         return new ExplainTree.Measures() {
             @Override
             public Optional<ExplainActual> actual(Plan node) {
-                return options.analyze()
-                        ? Optional.of(ExplainCommand.actual(measures.get(node)))
-                        : Optional.empty();
+                return options.analyze() ? Optional.of(ExplainCommand.actual(measures.get(node))) : Optional.empty();
             }
 
             @Override

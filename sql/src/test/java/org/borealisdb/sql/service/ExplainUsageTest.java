@@ -34,7 +34,9 @@ class ExplainUsageTest {
     @Test
     void countsTheLogOfAChange() {
         client.run("CREATE TABLE t (a int PRIMARY KEY)");
-        assertThat(client.run(MEASURED + "INSERT INTO t VALUES (1), (2)").lines().limit(3))
+        assertThat(client.run(MEASURED + "INSERT INTO t VALUES (1), (2)")
+                        .lines()
+                        .limit(3))
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("Insert on t (actual rows=0 loops=1)"),
                         line -> assertThat(line).matches("  Buffers: shared hit=[1-9][0-9]*"),
