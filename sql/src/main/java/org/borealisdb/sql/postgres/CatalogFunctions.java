@@ -240,9 +240,12 @@ final class CatalogFunctions {
                 1215,
                 "obj_description",
                 TEXT,
-                arguments -> "pg_proc".equals(arguments[1])
-                        ? routineComment(number(arguments, 0))
-                        : comment(number(arguments, 0), 0),
+                arguments -> switch ((String) arguments[1]) {
+                    case "pg_proc" -> routineComment(number(arguments, 0));
+                    case "pg_extension" ->
+                        ExtensionRows.comment(number(arguments, 0)).orElse(null);
+                    default -> comment(number(arguments, 0), 0);
+                },
                 OID,
                 NAME);
         declare(1348, "obj_description", TEXT, arguments -> routineComment(number(arguments, 0)), OID);

@@ -251,8 +251,11 @@ public final class SystemCatalog {
             case "pg_description" -> {
                 cluster.descriptions(target);
                 new KnownRoutineRows(catalog).descriptions(target);
-                new StatementRows(session).description(target);
+                new ExtensionRows(catalog).descriptions(target);
             }
+            case "pg_extension" -> new ExtensionRows(catalog).extensions(target);
+            case "pg_available_extensions" -> new ExtensionRows(catalog).available(target);
+            case "pg_available_extension_versions" -> new ExtensionRows(catalog).availableVersions(target);
             case "pg_cursors" -> cluster.cursors(target);
             case "pg_timezone_names" -> new TimeZoneRows(session.transactionStart()).names(target);
             case "pg_timezone_abbrevs" -> new TimeZoneRows(session.transactionStart()).abbreviations(target);

@@ -108,6 +108,7 @@ class SqlOracleTest {
                 "routine_information.sql",
                 "known_routines.sql",
                 "explain_verbose.sql",
+                "plpgsql_extension.sql",
                 "explain_analyze.sql",
                 "database_activity.sql",
                 "usage_information.sql",
