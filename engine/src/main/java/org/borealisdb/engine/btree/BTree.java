@@ -103,6 +103,7 @@ public final class BTree {
     public void findForUpdate(MiniTransaction mtr, byte[] key, int keyLength, LeafPosition leaf) {
         checkKey(keyLength);
         TreePath path = leaf.path;
+        path.work = mtr.counts();
         path.goal(TreePath.Goal.KEY, key, keyLength);
         int fixedBefore = mtr.fixedCount();
         while (true) {
@@ -145,7 +146,7 @@ public final class BTree {
     /** A token of the leaf that the path's goal leads to; negative if the leaf was cut off meanwhile. */
     long readableLeaf(TreePath path, boolean keep) {
         long page = descend(path, 0);
-        long token = pool.readable(page, keep);
+        long token = pool.readable(page, keep, path.work);
         long at = pool.at(token);
         if (path.rootLevel > 0) {
             return pool.validate(path.tokens[1]) ? token : -1;
@@ -170,7 +171,7 @@ public final class BTree {
     private long tryDescend(TreePath path, int toLevel) {
         path.clear();
         long page = root;
-        long token = pool.readable(page, true);
+        long token = pool.readable(page, true, path.work);
         int level = Node.level(memory, pool.at(token));
         boolean node = Node.isNode(memory, pool.at(token)) && Node.tree(memory, pool.at(token)) == root;
         if (!pool.validate(token)) {
@@ -198,7 +199,7 @@ public final class BTree {
             checkWhole(!sound, path);
             level--;
             if (level > toLevel) {
-                long childToken = pool.readable(child, true);
+                long childToken = pool.readable(child, true, path.work);
                 if (!pool.validate(token)) {
                     return -1;
                 }

@@ -2,6 +2,7 @@ package org.borealisdb.engine.btree;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.space.SpacePlan;
@@ -29,7 +30,7 @@ public final class LeafPosition {
 
     /** A position that, if {@code fenced}, knows the range of keys of its leaf: {@link #advance} goes to keys behind its last one then. */
     public LeafPosition(PageAllocator allocator, boolean fenced) {
-        this.path = new TreePath(fenced);
+        this.path = new TreePath(fenced, new TaskCounts());
         this.plan = allocator.plan();
     }
 

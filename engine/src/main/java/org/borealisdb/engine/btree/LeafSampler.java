@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.runtime.random.RandomSource;
 
 /**
@@ -23,7 +24,7 @@ public final class LeafSampler {
 
     private final BTree tree;
     private final RandomSource random;
-    private final TreePath path = new TreePath(true);
+    private final TreePath path = new TreePath(true, new TaskCounts());
     private final double leaves;
     private final double most;
 

@@ -1,5 +1,6 @@
 package org.borealisdb.engine.btree;
 
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
 
 /**
@@ -10,14 +11,20 @@ import org.borealisdb.engine.buffer.BufferPool;
  */
 public final class TreeCursor {
     private final LeafCopy copy = new LeafCopy();
-    private final TreePath path = new TreePath(true);
+    private final TreePath path;
     private final byte[] bound = new byte[BTree.MAX_KEY_BYTES];
     private final BTree tree;
     private long leafPage = -1;
     private int index;
 
     public TreeCursor(BTree tree) {
+        this(tree, new TaskCounts());
+    }
+
+    /** A cursor whose pages are counted. */
+    public TreeCursor(BTree tree, TaskCounts work) {
         this.tree = tree;
+        this.path = new TreePath(true, work);
     }
 
     /** Goes before the first entry whose key is not below {@code key}. */

@@ -2,6 +2,7 @@ package org.borealisdb.engine.btree;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.borealisdb.engine.activity.TaskCounts;
 
 /** The way from the root to a node that a descent found, with the key it looked for. Belongs to a session and is used again. */
 public final class TreePath {
@@ -34,6 +35,9 @@ public final class TreePath {
     int keyLength;
     long prefix;
 
+    /** Counts the pages of its descents. */
+    TaskCounts work;
+
     private final boolean fenced;
     final byte[] lowFence;
     final byte[] highFence;
@@ -41,11 +45,17 @@ public final class TreePath {
     int highLength = -1;
 
     public TreePath() {
-        this(false);
+        this(new TaskCounts());
+    }
+
+    /** A path whose pages are counted. */
+    public TreePath(TaskCounts work) {
+        this(false, work);
     }
 
     /** A path that, if {@code fenced}, notes the range of keys of the leaf too. */
-    TreePath(boolean fenced) {
+    TreePath(boolean fenced, TaskCounts work) {
+        this.work = work;
         this.fenced = fenced;
         this.lowFence = new byte[fenced ? BTree.MAX_KEY_BYTES : 0];
         this.highFence = new byte[fenced ? BTree.MAX_KEY_BYTES : 0];

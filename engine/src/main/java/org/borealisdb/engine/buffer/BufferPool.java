@@ -3,6 +3,7 @@ package org.borealisdb.engine.buffer;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongPredicate;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.memory.PageMemory;
@@ -169,7 +170,13 @@ public final class BufferPool implements AutoCloseable {
      * @return a token for {@link #at(long)} and {@link #validate}
      */
     public long readable(long page, boolean keep) {
+        return readable(page, keep, null);
+    }
+
+    /** The same, counted as a use of the page by a task. */
+    public long readable(long page, boolean keep, @Nullable TaskCounts counts) {
         int turn = 0;
+        boolean missed = false;
         while (true) {
             int frame = table.find(page);
             if (frame >= 0) {
@@ -179,6 +186,9 @@ public final class BufferPool implements AutoCloseable {
                         if (keep) {
                             cache.used(frame);
                         }
+                        if (counts != null) {
+                            counts.page(missed);
+                        }
                         return version << FRAME_BITS | frame;
                     }
                 } else if (arrivals.settled(frame) && cache.hasNow(frame, page)) {
@@ -187,6 +197,7 @@ public final class BufferPool implements AutoCloseable {
                 }
             }
             turn = turns.next(turn);
+            missed |= frame < 0;
             makeResident(page, false);
         }
     }
@@ -218,18 +229,21 @@ public final class BufferPool implements AutoCloseable {
         credits.give(count);
     }
 
-    /** Pins a page, loading it if need be, and answers its frame. The caller holds no latch. */
-    public int pin(long page) {
+    /** Pins a page, loading it if need be, and answers its frame. The caller, whose use is counted, holds no latch. */
+    public int pin(long page, TaskCounts counts) {
         int turn = 0;
+        boolean missed = false;
         while (true) {
             int frame = table.find(page);
             if (frame < 0) {
+                missed = true;
                 frame = makeResident(page, false);
             }
             cache.pin(frame);
             // A frame that is being loaded has its page number already, so look at the latch as well.
             if (cache.hasNow(frame, page) && ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame))) {
                 cache.used(frame);
+                counts.page(missed);
                 return frame;
             }
             cache.unpin(frame);

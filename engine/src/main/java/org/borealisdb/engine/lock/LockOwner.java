@@ -23,6 +23,8 @@ public final class LockOwner {
     long visitedBy;
     /** In the group's root only: a cancel request that has not been answered yet. */
     boolean cancelled;
+    /** In the group's root only: how many deadlocks its own requests had to give way in. Its task alone looks at this. */
+    int deadlocks;
     /** Set once the locks were released for good: nobody may be queued behind this owner any more. */
     boolean ended;
 
@@ -49,6 +51,13 @@ public final class LockOwner {
 
     LockOwner group() {
         return group;
+    }
+
+    /** Returns how many deadlocks its requests had to give way in since this was asked last, by its task. */
+    public int takeDeadlocks() {
+        int found = group.deadlocks;
+        group.deadlocks = 0;
+        return found;
     }
 
     /** Returns the number of its session, 0 if it has none. */

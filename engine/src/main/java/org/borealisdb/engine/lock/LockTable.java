@@ -358,11 +358,13 @@ public final class LockTable {
         }
         switch (request.outcome) {
             case GRANTED -> {}
-            case DEADLOCK ->
+            case DEADLOCK -> {
+                request.owner.group().deadlocks++;
                 throw new SqlException(ErrorCode.DEADLOCK_DETECTED, "deadlock detected")
                         .withDetail(request.owner + " waits for " + request.mode + " on " + request.entry.key
                                 + ", held back by transactions that wait for it")
                         .withHint("Run the transaction again.");
+            }
             case CANCELLED -> {
                 clearCancel(request.owner);
                 throw cancelled();

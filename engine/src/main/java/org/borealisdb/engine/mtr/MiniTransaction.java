@@ -2,6 +2,7 @@ package org.borealisdb.engine.mtr;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.OperationWriter;
@@ -63,9 +64,16 @@ public final class MiniTransaction implements AutoCloseable {
     private int births;
     private boolean edited;
     private boolean catalogChanged;
+    private final TaskCounts counts;
 
     public MiniTransaction(BufferPool pool) {
+        this(pool, new TaskCounts());
+    }
+
+    /** One whose pages and redo are counted. */
+    public MiniTransaction(BufferPool pool, TaskCounts counts) {
         this.pool = pool;
+        this.counts = counts;
         this.volume = pool.volume();
         this.memory = pool.memory();
         for (int i = 0; i < MAX_FRAMES; i++) {
@@ -75,6 +83,11 @@ public final class MiniTransaction implements AutoCloseable {
 
     public BufferPool pool() {
         return pool;
+    }
+
+    /** Returns what counts the pages and the redo. */
+    public TaskCounts counts() {
+        return counts;
     }
 
     /** The memory that all pages are in; {@link #at} says where. */
@@ -133,7 +146,7 @@ public final class MiniTransaction implements AutoCloseable {
             }
         }
         checkRoom();
-        frames[fixed] = pool.pin(page);
+        frames[fixed] = pool.pin(page, counts);
         return add(page);
     }
 
@@ -405,14 +418,17 @@ public final class MiniTransaction implements AutoCloseable {
         long start = volume.append(records.memory(), length);
         volume.giveBack(logRoom(admitted) - length);
         int kept = 0;
+        int written = unreadCount;
         for (int i = 0; i < fixed; i++) {
             if (recordEnds[i] > 0) {
+                written++;
                 setLsns(i, start + recordEnds[i]);
                 if (pool.changed(frames[i], start + recordEnds[i])) {
                     kept++;
                 }
             }
         }
+        counts.redo(written, length);
         int frameCredits = admitted;
         edited = false;
         end(true);

@@ -71,7 +71,7 @@ final class IndexBuilder {
 
     /** Looks for two entries, one behind the other, with the same key; NULLs, say, are not the same. */
     private Optional<DuplicateKey> duplicate(Workspace workspace, Table table, Index index) {
-        TreeCursor cursor = new TreeCursor(index.tree());
+        TreeCursor cursor = new TreeCursor(index.tree(), workspace.counts());
         byte[] key = new byte[BTree.MAX_KEY_BYTES];
         byte[] before = new byte[BTree.MAX_KEY_BYTES];
         int beforeLength = -1;

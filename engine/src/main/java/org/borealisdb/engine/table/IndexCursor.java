@@ -38,7 +38,7 @@ public final class IndexCursor {
         this.view = view;
         this.reader = reader;
         this.versions = versions;
-        this.scan = new KeyScan(index.tree(), range);
+        this.scan = new KeyScan(index.tree(), range, workspace.counts());
     }
 
     /** Goes to the next row; false if there is none. May wait for pages. */

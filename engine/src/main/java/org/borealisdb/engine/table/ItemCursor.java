@@ -50,7 +50,7 @@ public final class ItemCursor {
         this.items = List.copyOf(items);
         this.all = all;
         this.cursors = new TreeCursor[all ? items.size() : Math.min(1, items.size())];
-        Arrays.setAll(cursors, _ -> new TreeCursor(index.tree()));
+        Arrays.setAll(cursors, _ -> new TreeCursor(index.tree(), workspace.counts()));
     }
 
     /** Goes to the next row; false if there is none. May wait for pages. */

@@ -1,5 +1,6 @@
 package org.borealisdb.engine.table;
 
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.TreeCursor;
 
@@ -12,8 +13,8 @@ final class KeyScan {
     private boolean begun;
     private boolean ended;
 
-    KeyScan(BTree tree, KeyRange range) {
-        this.cursor = new TreeCursor(tree);
+    KeyScan(BTree tree, KeyRange range, TaskCounts work) {
+        this.cursor = new TreeCursor(tree, work);
         this.range = range;
     }
 

@@ -128,7 +128,7 @@ final class Reverter {
         long writer = record.transactionId();
         UndoRange range = UndoRange.decode(record.key());
         tables.find(record.treeId()).ifPresent(table -> {
-            TreeCursor cursor = new TreeCursor(table.tree());
+            TreeCursor cursor = new TreeCursor(table.tree(), workspace.counts());
             cursor.seek(range.low(), range.low().length);
             EntryBatch found = new EntryBatch(Page.BYTES);
             byte[] key = new byte[BTree.MAX_KEY_BYTES];

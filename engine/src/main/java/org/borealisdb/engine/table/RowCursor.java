@@ -22,7 +22,7 @@ public final class RowCursor {
         this.table = table;
         this.view = view;
         this.versions = versions;
-        this.scan = new KeyScan(table.tree(), range);
+        this.scan = new KeyScan(table.tree(), range, workspace.counts());
     }
 
     /** Goes to the next row; false if there is none. May wait for pages. */

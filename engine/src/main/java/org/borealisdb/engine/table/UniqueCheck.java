@@ -42,7 +42,7 @@ final class UniqueCheck {
 
     /** Looks for rows other than {@code primaryKey} that have {@code key} in {@code index}. */
     Finding find(Transaction transaction, Table table, Index index, byte[] key, byte[] primaryKey) {
-        TreeCursor cursor = new TreeCursor(index.tree());
+        TreeCursor cursor = new TreeCursor(index.tree(), transaction.workspace().counts());
         // Keeps undo records from going while versions are followed back.
         ReadView pin = transactions.pinHorizon();
         try {

@@ -347,12 +347,14 @@ public final class Transaction implements CommitQueue.Pending {
         } else {
             transactions.commit(this);
         }
+        workspace.counts().ended(true);
     }
 
     /** Rolls back. Its changes are invisible at once; the background removes them. Does nothing if it has ended already. */
     public void rollback() {
         if (state == TransactionState.ACTIVE) {
             transactions.abort(this);
+            workspace.counts().ended(false);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.borealisdb.engine.transaction;
 
 import java.lang.foreign.MemorySegment;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.btree.EntryBuffer;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.btree.OverflowPages;
@@ -18,6 +19,7 @@ import org.borealisdb.expr.value.ByteSink;
  * all its transactions, each background task has its own. Used by one task at a time.
  */
 public final class Workspace {
+    private final TaskCounts counts = new TaskCounts();
     private final MiniTransaction mtr;
     private final UndoRecord undo = new UndoRecord();
     private final byte[] record = new byte[UndoPage.MAX_RECORD];
@@ -28,15 +30,20 @@ public final class Workspace {
     private final byte[] revertBuffer = new byte[UndoPage.MAX_RECORD];
     private final LeafPosition leaf;
     private final OverflowPages overflow;
-    private final TreePath path = new TreePath();
+    private final TreePath path = new TreePath(counts);
     private final EntryBuffer value = new EntryBuffer();
     private final ByteSink key = new ByteSink();
     private final ByteSink otherKey = new ByteSink();
 
     public Workspace(BufferPool pool, PageAllocator allocator) {
-        this.mtr = new MiniTransaction(pool);
+        this.mtr = new MiniTransaction(pool, counts);
         this.leaf = new LeafPosition(allocator);
         this.overflow = new OverflowPages(mtr, allocator);
+    }
+
+    /** Returns what counts the task's work. */
+    public TaskCounts counts() {
+        return counts;
     }
 
     public MiniTransaction mtr() {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.PageType;
@@ -159,9 +160,14 @@ public final class UndoLog {
 
     /** Reads the record at {@code pointer}, loading its page if need be. The caller holds no latch. */
     public void read(long pointer, UndoRecord target, byte[] buffer) {
+        read(pointer, target, buffer, null);
+    }
+
+    /** The same, counted as a use of the page by a task. */
+    public void read(long pointer, UndoRecord target, byte[] buffer, @Nullable TaskCounts counts) {
         int offset = UndoPointer.offset(pointer);
         while (true) {
-            long token = pool.readable(UndoPointer.page(pointer), true);
+            long token = pool.readable(UndoPointer.page(pointer), true, counts);
             long at = pool.at(token);
             int length = Short.toUnsignedInt(pool.memory().get(Page.SHORT, at + Math.min(offset, Page.BYTES - 2)));
             boolean whole = length >= UndoRecord.HEADER_BYTES && offset + length <= Page.BYTES;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.FollowedMemoryVolume;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.ThreadTasks;
@@ -211,7 +212,7 @@ class PageFollowerTest {
             assertThat(promoted.pinCached(12)).as("kept").isNotNegative();
             assertThat(promoted.memory().get(Page.LONG, promoted.at(frame) + VALUE))
                     .isEqualTo(1);
-            int again = promoted.pin(11);
+            int again = promoted.pin(11, new TaskCounts());
             assertThat(promoted.memory().get(Page.LONG, promoted.at(again) + VALUE))
                     .as("read again")
                     .isEqualTo(2);
@@ -235,7 +236,7 @@ class PageFollowerTest {
     void aPoolIsNotPromotedWhileItIsInUse() {
         write(1, 10);
         volume.applyAll();
-        int frame = pool.pin(10);
+        int frame = pool.pin(10, new TaskCounts());
         TakenOver warm = new TakenOver(source, Optional.of(new TreeSet<>()));
         assertThatThrownBy(() -> pool.promote(warm)).hasMessageContaining("is in use");
         pool.unpin(frame);

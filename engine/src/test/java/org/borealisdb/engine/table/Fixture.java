@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.MemoryVolume;
@@ -214,7 +215,7 @@ final class Fixture implements AutoCloseable {
 
     /** Entries of an index, whether they count or not. */
     int entries(Index index) {
-        KeyScan scan = new KeyScan(index.tree(), KeyRange.all());
+        KeyScan scan = new KeyScan(index.tree(), KeyRange.all(), new TaskCounts());
         int count = 0;
         while (scan.next()) {
             count++;
@@ -224,7 +225,7 @@ final class Fixture implements AutoCloseable {
 
     /** Rows of the clustered tree, deleted ones included. */
     int entries(Table table) {
-        KeyScan scan = new KeyScan(table.tree(), KeyRange.all());
+        KeyScan scan = new KeyScan(table.tree(), KeyRange.all(), new TaskCounts());
         int count = 0;
         while (scan.next()) {
             count++;

@@ -201,6 +201,12 @@ public sealed interface Definition extends Statement {
             columns = List.copyOf(columns);
             options = List.copyOf(options);
         }
+
+        /** Returns the same of an empty table. */
+        public CreateTableAs withoutData() {
+            return new CreateTableAs(
+                    name, persistence, ifNotExists, columns, options, onCommit, tablespace, query, false, position);
+        }
     }
 
     /** An item of an index: a column reference or an expression, with operator class and collation. */

@@ -257,15 +257,15 @@ final class Coercion {
                                     + " cannot be matched",
                             positions.applyAsInt(place)));
         }
-        return collated(fitted(chosen, values), values, position);
+        return collated(fitted(chosen, values), values, positions);
     }
 
-    private SqlType collated(SqlType type, List<Expression> values, int position) {
+    private SqlType collated(SqlType type, List<Expression> values, IntUnaryOperator positions) {
         boolean plain =
                 values.stream().allMatch(value -> value.type().collation().isDefault());
         return plain || !type.isCollatable()
                 ? type
-                : type.withCollation(new CollationBinder(context).common(values, position));
+                : type.withCollation(new CollationBinder(context).common(values, positions));
     }
 
     /** Returns the type that alternatives which stand at one place have in common. */
@@ -284,7 +284,7 @@ final class Coercion {
         for (Expression value : values) {
             chosen = chosen.flatMap(type -> wider(type, value.type()));
         }
-        return chosen.map(type -> collated(fitted(type, values), values, -1));
+        return chosen.map(type -> collated(fitted(type, values), values, place -> -1));
     }
 
     private static SqlType fitted(SqlType chosen, List<Expression> values) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.IntUnaryOperator;
 import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -58,7 +59,7 @@ final class CollationBinder {
                 .allMatch(argument -> argument.type().collation().isDefault())) {
             return call;
         }
-        TextCollation common = common(call.arguments(), position);
+        TextCollation common = common(call.arguments(), place -> position);
         Expression.Call made = call;
         if (call.function().body() instanceof ScalarFunction.ObjectComparison) {
             checkDetermined(common);
@@ -85,9 +86,10 @@ final class CollationBinder {
      *
      * @throws SqlException 42P21 if two were given by COLLATE and differ
      */
-    TextCollation common(List<Expression> values, int position) {
+    TextCollation common(List<Expression> values, IntUnaryOperator positions) {
         TextCollation common = null;
-        for (Expression value : values) {
+        for (int i = 0; i < values.size(); i++) {
+            Expression value = values.get(i);
             if (!value.type().isCollatable()) {
                 continue;
             }
@@ -98,7 +100,7 @@ final class CollationBinder {
                         "collation mismatch between explicit collations \""
                                 + common.collation().name() + "\" and \""
                                 + next.collation().name() + "\"",
-                        context.positionOf(value, position));
+                        context.positionOf(value, positions.applyAsInt(i)));
             }
             common = common == null ? next : common.with(next);
         }

@@ -194,9 +194,12 @@ public final class ChangeRunner {
             }
             return count;
         }
+        PlanMeasure measure = execution.measureOf(change.source());
+        long started = measure == null ? 0 : measure.start();
         TableScan scan = new TableScan(execution, (Plan.Scan) change.source());
+        RowIterator found = measure == null ? scan : measure.of(scan, started);
         ComputedRow changed = new ComputedRow(execution, change.values(), table.generated());
-        while (scan.next()) {
+        while (found.next()) {
             if (change.kind() == BoundChange.Kind.DELETE) {
                 if (delete(scan)) {
                     count++;

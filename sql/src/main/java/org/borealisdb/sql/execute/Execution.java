@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
@@ -200,7 +201,12 @@ public final class Execution implements AutoCloseable {
     PlanMeasure measureOf(Plan plan) {
         IdentityHashMap<Plan, PlanMeasure> all = measures;
         LongSupplier time = clock;
-        return all == null || time == null ? null : all.computeIfAbsent(plan, any -> new PlanMeasure(time));
+        return all == null || time == null ? null : all.computeIfAbsent(plan, any -> new PlanMeasure(time, work()));
+    }
+
+    /** Returns what counts the work of the task. */
+    public TaskCounts work() {
+        return transaction.workspace().counts();
     }
 
     /** Sets what a plan reads in a slot from now on. */

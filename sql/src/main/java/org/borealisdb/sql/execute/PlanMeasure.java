@@ -2,20 +2,47 @@ package org.borealisdb.sql.execute;
 
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.plan.ExplainUsage;
 import org.borealisdb.sql.plan.ExplainValue;
 
 /** What EXPLAIN ANALYZE counts of one node of a plan. Belongs to one task. */
 public final class PlanMeasure {
     private final LongSupplier nanoTime;
+    private final TaskCounts work;
+    private long pagesFound;
+    private long pagesRead;
+    private long redoRecords;
+    private long redoBytes;
     private long loops;
     private long rows;
+    private long removed;
     private long nanos;
     private long nanosToFirst;
     private Map<String, ExplainValue> detail = Map.of();
 
-    PlanMeasure(LongSupplier nanoTime) {
+    PlanMeasure(LongSupplier nanoTime, TaskCounts work) {
         this.nanoTime = nanoTime;
+        this.work = work;
+    }
+
+    /** Returns what a task has used so far. */
+    public static ExplainUsage usage(TaskCounts work) {
+        return new ExplainUsage(work.pagesFound(), work.pagesRead(), work.redoRecords(), work.redoBytes());
+    }
+
+    /** Returns what the node used, the nodes below included. */
+    public ExplainUsage used() {
+        return new ExplainUsage(pagesFound, pagesRead, redoRecords, redoBytes);
+    }
+
+    /** Takes what the task has done off the counts before it goes on with the node, and adds it afterwards. */
+    private void count(int sign) {
+        pagesFound += sign * work.pagesFound();
+        pagesRead += sign * work.pagesRead();
+        redoRecords += sign * work.redoRecords();
+        redoBytes += sign * work.redoBytes();
     }
 
     /** Returns how often the node was opened. */
@@ -26,6 +53,16 @@ public final class PlanMeasure {
     /** Returns how many rows it gave in all. */
     public long rows() {
         return rows;
+    }
+
+    /** Returns how many rows of a scan its own condition did not hold for. */
+    public long removed() {
+        return removed;
+    }
+
+    /** A row was found that the condition does not hold for. */
+    void removedOne() {
+        removed++;
     }
 
     /** Returns how long it took, the nodes below included. */
@@ -60,19 +97,23 @@ public final class PlanMeasure {
 
     long start() {
         loops++;
+        count(-1);
         return nanoTime.getAsLong();
     }
 
     RowIterator of(RowIterator input, long started) {
         nanos += nanoTime.getAsLong() - started;
+        count(1);
         return new RowIterator() {
             private boolean first = true;
 
             @Override
             public boolean next() {
+                count(-1);
                 long before = nanoTime.getAsLong();
                 boolean found = input.next();
                 nanos += nanoTime.getAsLong() - before;
+                count(1);
                 rows += found ? 1 : 0;
                 if (first) {
                     nanosToFirst = nanos;

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.borealisdb.engine.activity.ChangedRows;
 import org.borealisdb.engine.activity.TableActivity;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.sql.plan.Plan;
@@ -53,7 +54,9 @@ final class StatementActivity {
 
     /** The run ends, well or not. */
     void end(Transaction transaction) {
+        TaskCounts work = transaction.workspace().counts();
         scans.forEach((plan, counted) -> {
+            work.rows(counted.rows, plan.access().index().isPresent() ? counted.rows : 0);
             TableActivity table = plan.table().table().activity();
             plan.access()
                     .index()
@@ -64,6 +67,7 @@ final class StatementActivity {
         for (ChangedRows each : changes) {
             if (!each.isEmpty()) {
                 each.table().changed(each);
+                work.changed(each);
                 transaction.noteChanged(each);
             }
         }

@@ -42,6 +42,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private final StoredRow stored;
     private final StatementActivity.Scans counted;
     private final @Nullable Evaluator filter;
+    private final @Nullable PlanMeasure measure;
     private final RowVersion point = new RowVersion();
     private RowVersion current = point;
     private byte[] pointKey = {};
@@ -58,6 +59,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
         this.workspace = execution.transaction().workspace();
         this.stored = new StoredRow(plan.table().layout());
         this.filter = plan.unmet().map(execution::compile).orElse(null);
+        this.measure = execution.measureOf(plan);
         this.counted = execution.activity().begin(plan);
         open(plan.access());
     }
@@ -231,7 +233,11 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     private boolean matches() {
         stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
-        return filter == null || filter.isTrue(execution.frame(stored));
+        boolean wanted = filter == null || filter.isTrue(execution.frame(stored));
+        if (!wanted && measure != null) {
+            measure.removedOne();
+        }
+        return wanted;
     }
 
     private boolean lock() {

@@ -11,6 +11,8 @@ final class ExplainNode {
     private final Map<String, ExplainValue> properties = new LinkedHashMap<>();
     private final Map<String, ExplainValue> measures = new LinkedHashMap<>();
     private final Map<String, ExplainValue> details = new LinkedHashMap<>();
+    private Map<String, ExplainValue> usage = Map.of();
+    private List<String> output = List.of();
     private final String parent;
 
     /**
@@ -46,6 +48,16 @@ final class ExplainNode {
         return this;
     }
 
+    /** Sets what the node answers. */
+    void output(List<String> columns) {
+        output = columns;
+    }
+
+    /** Sets what pages and how much of the log the node used. */
+    void usage(Map<String, ExplainValue> used) {
+        usage = used;
+    }
+
     /** Adds what the node is expected to take. */
     void estimate(Estimate estimate) {
         number("Startup Cost", String.format(Locale.ROOT, "%.2f", estimate.startup()));
@@ -79,7 +91,11 @@ final class ExplainNode {
         all.put("Async Capable", new ExplainValue.Truth(false));
         all.putAll(properties);
         all.putAll(measures);
+        if (!output.isEmpty()) {
+            all.put("Output", new ExplainValue.Texts(output));
+        }
         all.putAll(details);
+        all.putAll(usage);
         if (!below.isEmpty()) {
             all.put("Plans", new ExplainValue.Groups(below));
         }

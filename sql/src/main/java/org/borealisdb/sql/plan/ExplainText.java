@@ -18,6 +18,7 @@ public final class ExplainText {
         statement.members().forEach((name, value) -> {
             switch (value) {
                 case ExplainValue.Group settings when name.equals("Settings") -> text.settings(settings.members());
+                case ExplainValue.Group planning when name.equals("Planning") -> text.planning(planning.members());
                 case ExplainValue.Group plan -> text.node(plan, 0);
                 case ExplainValue.Numeral millis -> text.lines.add(name + ": " + millis.digits() + " ms");
                 default -> {}
@@ -41,8 +42,20 @@ public final class ExplainText {
         lines.add(indent + title(members) + taken);
         members.forEach((name, value) -> {
             switch (name) {
-                case "Index Cond", "TID Cond", "Hash Cond", "Join Filter", "Filter", "Sort Key", "Group Key" ->
-                    detail(depth, name + ": " + plain(value));
+                case "Output",
+                        "Function Call",
+                        "Index Cond",
+                        "TID Cond",
+                        "Hash Cond",
+                        "Join Filter",
+                        "Filter",
+                        "Sort Key",
+                        "Group Key" -> detail(depth, name + ": " + plain(value));
+                case "Rows Removed by Filter" -> {
+                    if (!plain(value).equals("0")) {
+                        detail(depth, name + ": " + plain(value));
+                    }
+                }
                 case "Grouping Sets" -> groupingSets(value, depth);
                 case "Sort Method" ->
                     detail(
@@ -59,9 +72,15 @@ public final class ExplainText {
                 default -> {}
             }
         });
+        ExplainUsage.buffersText(members).ifPresent(line -> detail(depth, line));
+        ExplainUsage.logText(members).ifPresent(line -> detail(depth, line));
         if (members.get("Plans") instanceof ExplainValue.Groups below) {
             below.groups().forEach(plan -> node(plan, depth + 1));
         }
+    }
+
+    private void planning(Map<String, ExplainValue> usage) {
+        ExplainUsage.buffersText(usage).ifPresent(line -> lines.addAll(List.of("Planning:", "  " + line)));
     }
 
     private void detail(int depth, String text) {
@@ -88,7 +107,11 @@ public final class ExplainText {
         }
         for (String target : List.of("Relation Name", "Function Name", "CTE Name")) {
             if (members.containsKey(target)) {
-                title.append(" on ").append(Quoting.identifier(shown(members, target)));
+                title.append(" on ");
+                if (members.containsKey("Schema")) {
+                    title.append(Quoting.identifier(shown(members, "Schema"))).append('.');
+                }
+                title.append(Quoting.identifier(shown(members, target)));
             }
         }
         if (shown(members, "Node Type").equals("Values Scan")) {

@@ -7,61 +7,212 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
-import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.IndexDefinition;
-import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 
 /** Makes the tree of properties that EXPLAIN shows of a plan, with the names that PostgreSQL gives them. */
 public final class ExplainTree {
     private final Optional<Function<Plan, Estimate>> estimates;
-    private final Function<Plan, Optional<ExplainActual>> actual;
-    private final Function<Plan, Map<String, ExplainValue>> manner;
+    private final Measures measures;
     private final SessionFormat format;
     private final boolean timing;
+    private final boolean verbose;
+
+    /** Names in the conditions of scans. */
+    private final PlanNames scanned;
+
+    /** Names in what a node answers. */
+    private PlanNames answered;
+
+    /** Names in all else. */
+    private PlanNames named;
+
+    /** What was measured of the nodes of a plan that was run. */
+    public interface Measures {
+        /** Returns what a node took; nothing if the plan was not run. */
+        Optional<ExplainActual> actual(Plan node);
+
+        /** Returns how many rows of a scan its condition did not hold for. */
+        long removed(Plan scan);
+
+        /** Returns how a node did it, such as how it sorted. */
+        Map<String, ExplainValue> manner(Plan node);
+
+        /** Returns which pages and how much of the log a node used, if that is shown. */
+        Map<String, ExplainValue> usage(Plan node);
+    }
 
     /**
-     * Makes a maker of trees.
+     * Makes a maker of a tree.
      *
      * @param estimates gives what a plan is expected to take, if that is shown
-     * @param actual gives what a node was measured to take, if it was run
      * @param timing whether the times measured are shown
-     * @param manner gives how a node did it, such as how it sorted
+     * @param verbose whether it is shown what nodes answer, and where relations are
      */
     public ExplainTree(
             Optional<Function<Plan, Estimate>> estimates,
-            Function<Plan, Optional<ExplainActual>> actual,
+            Measures measures,
             boolean timing,
-            Function<Plan, Map<String, ExplainValue>> manner,
+            boolean verbose,
             SessionFormat format) {
         this.estimates = estimates;
-        this.actual = actual;
+        this.measures = measures;
         this.timing = timing;
-        this.manner = manner;
+        this.verbose = verbose;
         this.format = format;
+        this.scanned = new PlanNames(format, verbose);
+        this.answered = scanned;
+        this.named = scanned;
+    }
+
+    /**
+     * What a node is told from above: it is shown as one with what projects and filters its rows.
+     *
+     * @param parent what it is to the node there
+     * @param filter a condition that it is to show
+     * @param removed how many rows the condition did not hold for
+     * @param shown the plan whose columns it answers, if it is another one
+     * @param measured the plan that was measured for it, if it is another one
+     */
+    private record Above(
+            String parent, Optional<String> filter, long removed, Optional<Plan> shown, Optional<Plan> measured) {
+        static Above of(String parent) {
+            return new Above(parent, Optional.empty(), 0, Optional.empty(), Optional.empty());
+        }
+
+        Above showing(Plan plan) {
+            return shown.isPresent() ? this : new Above(parent, filter, removed, Optional.of(plan), measured);
+        }
+
+        Above measuring(Plan plan) {
+            return measured.isPresent() ? this : new Above(parent, filter, removed, shown, Optional.of(plan));
+        }
+
+        Above filtered(String condition, long rows) {
+            return new Above(parent, Optional.of(condition), rows, shown, measured);
+        }
+    }
+
+    /** Says how many rows a condition did not hold for in a run of the node. */
+    private void removed(ExplainNode node, long rows, Plan measured) {
+        measures.actual(measured)
+                .ifPresent(taken -> node.detail(
+                        "Rows Removed by Filter",
+                        new ExplainValue.Numeral(
+                                String.valueOf(Math.round((double) rows / Math.max(1, taken.loops()))))));
+    }
+
+    /** How many rows a filter has taken away. */
+    private long removed(Plan.Filter filter) {
+        return measures.actual(filter.input()).map(ExplainActual::rows).orElse(0L)
+                - measures.actual(filter).map(ExplainActual::rows).orElse(0L);
+    }
+
+    /** A statement of one relation need not say which one a column is of. */
+    private void name(boolean several) {
+        answered = new PlanNames(format, several);
+        named = new PlanNames(format, several || verbose);
+    }
+
+    private static int relations(Plan plan) {
+        boolean isRelation = switch (plan) {
+            case Plan.Scan scan -> true;
+            case Plan.SetScan scan -> true;
+            case Plan.Series series -> true;
+            case Plan.Computed computed -> true;
+            case Plan.Shared shared -> true;
+            case Plan.Changed changed -> true;
+            default -> false;
+        };
+        int own = isRelation ? 1 : 0;
+        for (Expression expression : Plans.expressions(plan)) {
+            own += Expressions.any(expression, part -> Subquery.of(part).isPresent()) ? 1 : 0;
+        }
+        return own
+                + Plans.inputs(plan).stream().mapToInt(ExplainTree::relations).sum();
     }
 
     /** Returns the tree of a query. */
     public ExplainValue.Group query(Plan plan) {
-        return node(plan, "", Optional.empty());
+        name(relations(plan) > 1);
+        return node(plan, Above.of(""));
+    }
+
+    /**
+     * A data change.
+     *
+     * @param operation such as {@code Insert}
+     * @param values the new row of an update
+     * @param returning what it answers, over the columns of the table and of what is joined to it
+     */
+    public record Change(
+            String operation,
+            TableDefinition table,
+            Plan source,
+            List<Expression> values,
+            Optional<List<Expression>> returning) {
+        /** Copies the values. */
+        public Change {
+            values = List.copyOf(values);
+        }
+
+        /** Returns what the rows to be changed are looked up for: which ones they are, and what is new of them. */
+        private Optional<Plan> shown() {
+            if (!(source instanceof Plan.Scan scan)) {
+                return Optional.empty();
+            }
+            Plan keyed = new Plan.KeyedScan(scan);
+            List<Expression> shown = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                if (!(values.get(i) instanceof Expression.ColumnReference same && same.column() == i)) {
+                    shown.add(values.get(i));
+                }
+            }
+            int place = keyed.types().size() - 1;
+            shown.add(new Expression.ColumnReference(place, keyed.types().get(place)));
+            return Optional.of(new Plan.Project(keyed, shown));
+        }
     }
 
     /**
      * Returns the tree of a data change.
      *
-     * @param operation such as {@code Insert}
      * @param measured what the change took, if it was run
+     * @param usage which pages and how much of the log it used, if that is shown
      */
-    public ExplainValue.Group change(String operation, String table, Plan source, Optional<ExplainActual> measured) {
-        ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", operation);
-        node.text("Relation Name", table).text("Alias", table);
+    public ExplainValue.Group change(Change change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
+        boolean inserts = change.operation().equals("Insert");
+        name(relations(change.source()) + (inserts ? 1 : 0) > 1);
+        ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", change.operation());
+        relation(node, change.table());
         estimates
-                .map(of -> of.apply(source))
+                .map(of -> of.apply(change.source()))
                 .ifPresent(estimate -> node.estimate(new Estimate(estimate.startup(), estimate.total(), 0, 0)));
         measured.ifPresent(taken -> node.actual(taken, timing));
-        return node.group(List.of(node(source, "Outer", Optional.empty())));
+        change.returning().filter(any -> verbose).ifPresent(values -> {
+            Plan row = inserts
+                    ? new Plan.Scan(change.table(), Access.ALL, Optional.empty(), Optional.empty())
+                    : change.source();
+            node.output(values.stream().map(value -> answered.text(value, row)).toList());
+        });
+        node.usage(usage);
+        Above above = Above.of("Outer");
+        return node.group(List.of(node(
+                change.source(),
+                inserts ? above : change.shown().map(above::showing).orElse(above))));
+    }
+
+    private void relation(ExplainNode node, TableDefinition table) {
+        node.text("Relation Name", table.name());
+        if (verbose) {
+            node.text("Schema", TemporaryObjects.isTemporary(table.schema()) ? "pg_temp" : table.schema());
+        }
+        node.text("Alias", table.name());
     }
 
     /** Returns milliseconds as EXPLAIN shows them. */
@@ -69,77 +220,103 @@ public final class ExplainTree {
         return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
     }
 
-    private ExplainNode taken(ExplainNode node, Plan plan) {
+    private ExplainNode taken(ExplainNode node, Plan plan, Above above) {
         estimates.map(of -> of.apply(plan)).ifPresent(node::estimate);
-        actual.apply(plan).ifPresent(measured -> node.actual(measured, timing));
+        Plan measuredPlan = above.measured().orElse(plan);
+        measures.actual(measuredPlan).ifPresent(measured -> node.actual(measured, timing));
+        boolean answers = !(plan instanceof Plan.Recursive)
+                && !(plan instanceof Plan.Computed)
+                && !(plan instanceof Plan.Combine combine
+                        && combine.operator() == Query.SetOperator.UNION
+                        && combine.all());
+        if (verbose && answers) {
+            node.output(answered.output(above.shown().orElse(plan)));
+        }
+        node.usage(measures.usage(measuredPlan));
         return node;
     }
 
-    /**
-     * Returns the tree of a node.
-     *
-     * @param parent what it is to the node above, such as {@code Outer}; empty at the top
-     * @param filter a condition from above that it is to show
-     */
-    private ExplainValue.Group node(Plan plan, String parent, Optional<String> filter) {
+    private ExplainValue.Group node(Plan plan, Above above) {
+        String parent = above.parent();
         return switch (plan) {
-            case Plan.Project project -> node(project.input(), parent, filter);
-            case Plan.Filter given -> node(given.input(), parent, Optional.of(text(given.condition(), given.input())));
-            case Plan.Scan scan -> scan(scan, parent, filter);
-            case Plan.KeyedScan keyed -> scan(keyed.scan(), parent, filter);
-            case Plan.Shared shared ->
-                inner(new ExplainNode("CTE Scan", parent), plan, filter, List.of(shared.input()));
+            case Plan.Project project ->
+                node(project.input(), above.showing(project).measuring(project));
+            case Plan.Filter given ->
+                node(
+                        given.input(),
+                        above.showing(given)
+                                .measuring(given)
+                                .filtered(
+                                        (isScan(given.input()) ? scanned : named)
+                                                .text(given.condition(), given.input()),
+                                        removed(given)));
+            case Plan.Scan scan -> scan(scan, above);
+            case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
+            case Plan.Shared shared -> inner(new ExplainNode("CTE Scan", parent), plan, above, List.of(shared.input()));
             case Plan.Recursive recursive ->
                 inner(
                         new ExplainNode("Recursive Union", parent),
                         plan,
-                        filter,
+                        above,
                         List.of(recursive.first(), recursive.step()));
-            case Plan.Single single -> inner(new ExplainNode("Result", parent), plan, filter, List.of());
-            case Plan.Rows rows -> inner(values(rows, parent), plan, filter, List.of());
-            case Plan.Computed computed -> inner(function(computed.name(), parent), plan, filter, List.of());
-            case Plan.Series series -> inner(function("generate_series", parent), plan, filter, List.of());
-            case Plan.SetScan sets -> inner(function(sets, parent), plan, filter, List.of());
+            case Plan.Single single -> inner(new ExplainNode("Result", parent), plan, above, List.of());
+            case Plan.Rows rows -> inner(values(rows, parent), plan, above, List.of());
+            case Plan.Computed computed -> inner(function(computed.name(), parent), plan, above, List.of());
+            case Plan.Series series -> inner(function("generate_series", parent), plan, above, List.of());
+            case Plan.SetScan sets -> inner(function(sets, parent), plan, above, List.of());
             case Plan.ProjectSet sets ->
-                inner(new ExplainNode("ProjectSet", parent), plan, filter, List.of(sets.input()));
+                inner(new ExplainNode("ProjectSet", parent), plan, above, List.of(sets.input()));
             case Plan.Window window ->
-                inner(new ExplainNode("WindowAgg", parent), plan, filter, List.of(window.input()));
+                inner(new ExplainNode("WindowAgg", parent), plan, above, List.of(window.input()));
             case Plan.Changed changed ->
                 inner(
                         new ExplainNode("CTE Scan", parent)
                                 .text("CTE Name", changed.name())
                                 .text("Alias", changed.name()),
                         plan,
-                        filter,
+                        above,
                         List.of());
-            case Plan.Working working -> inner(new ExplainNode("WorkTable Scan", parent), plan, filter, List.of());
-            case Plan.Join join -> join(join, parent, filter);
+            case Plan.Working working -> inner(new ExplainNode("WorkTable Scan", parent), plan, above, List.of());
+            case Plan.Join join -> join(join, above);
             case Plan.Lateral lateral ->
                 inner(
                         new ExplainNode("Nested Loop", parent).text("Join Type", joinType(lateral.kind())),
                         plan,
-                        filter,
+                        above,
                         List.of(lateral.left(), lateral.right()));
-            case Plan.Group group -> group(group, parent, filter);
-            case Plan.Sort sort -> inner(sortNode(sort, parent), plan, filter, List.of(sort.input()));
-            case Plan.LockJoin lock -> inner(new ExplainNode("LockRows", parent), plan, filter, List.of(lock.input()));
-            case Plan.LockRows lock -> inner(new ExplainNode("LockRows", parent), plan, filter, List.of(lock.input()));
-            case Plan.Limit limit -> inner(new ExplainNode("Limit", parent), plan, filter, List.of(limit.input()));
+            case Plan.Group group -> group(group, above);
+            case Plan.Sort sort -> inner(sortNode(sort, parent), plan, above, List.of(sort.input()));
+            case Plan.LockJoin lock -> inner(new ExplainNode("LockRows", parent), plan, above, List.of(lock.input()));
+            case Plan.LockRows lock -> inner(new ExplainNode("LockRows", parent), plan, above, List.of(lock.input()));
+            case Plan.Limit limit -> inner(new ExplainNode("Limit", parent), plan, above, List.of(limit.input()));
             case Plan.Distinct distinct
             when distinct.isSorted() ->
-                inner(new ExplainNode("Unique", parent), plan, filter, List.of(distinct.input()));
+                inner(new ExplainNode("Unique", parent), plan, above, List.of(distinct.input()));
             case Plan.Distinct distinct ->
                 inner(
                         aggregate("Hashed", parent)
                                 .detail(
                                         "Group Key",
                                         new ExplainValue.Texts(
-                                                names(distinct.input()).subList(0, distinct.columns()))),
+                                                named.above(distinct.input()).subList(0, distinct.columns()))),
                         plan,
-                        filter,
+                        above,
                         List.of(distinct.input()));
             case Plan.Combine combine ->
-                inner(combination(combine, parent), plan, filter, List.of(combine.left(), combine.right()));
+                inner(combination(combine, parent), plan, above, List.of(combine.left(), combine.right()));
+        };
+    }
+
+    private static boolean isScan(Plan plan) {
+        return switch (plan) {
+            case Plan.Project project -> isScan(project.input());
+            case Plan.Filter filter -> isScan(filter.input());
+            case Plan.Scan scan -> true;
+            case Plan.KeyedScan keyed -> true;
+            case Plan.SetScan sets -> true;
+            case Plan.Series series -> true;
+            case Plan.Computed computed -> true;
+            default -> false;
         };
     }
 
@@ -149,17 +326,19 @@ public final class ExplainTree {
                 : new ExplainNode("Values Scan", parent).text("Alias", "*VALUES*");
     }
 
-    private static ExplainNode function(Plan.SetScan sets, String parent) {
+    private ExplainNode function(Plan.SetScan sets, String parent) {
         String first = sets.calls().getFirst().function().functionName();
         return sets.calls().size() == 1
                 ? function(first, parent)
                 : new ExplainNode("Function Scan", parent).text("Alias", first);
     }
 
-    private static ExplainNode function(String name, String parent) {
-        return new ExplainNode("Function Scan", parent)
-                .text("Function Name", name)
-                .text("Alias", name);
+    private ExplainNode function(String name, String parent) {
+        ExplainNode node = new ExplainNode("Function Scan", parent).text("Function Name", name);
+        if (verbose) {
+            node.text("Schema", "pg_catalog");
+        }
+        return node.text("Alias", name);
     }
 
     private static ExplainNode aggregate(String strategy, String parent) {
@@ -177,7 +356,7 @@ public final class ExplainTree {
     }
 
     private ExplainNode sortNode(Plan.Sort sort, String parent) {
-        List<String> names = names(sort.input());
+        List<String> names = named.above(sort.input());
         return new ExplainNode("Sort", parent)
                 .detail(
                         "Sort Key",
@@ -190,28 +369,51 @@ public final class ExplainTree {
                                 .toList()));
     }
 
-    private ExplainValue.Group inner(ExplainNode node, Plan plan, Optional<String> filter, List<Plan> inputs) {
-        taken(node, plan);
-        filter.ifPresent(condition -> node.detail("Filter", condition));
-        manner.apply(plan).forEach(node::detail);
+    private ExplainValue.Group inner(ExplainNode node, Plan plan, Above above, List<Plan> inputs) {
+        taken(node, plan, above);
+        calls(plan).filter(any -> verbose).ifPresent(call -> node.detail("Function Call", call));
+        above.filter().ifPresent(condition -> node.detail("Filter", condition));
+        measures.manner(plan).forEach(node::detail);
+        above.filter().ifPresent(any -> removed(node, above.removed(), plan));
         List<ExplainValue.Group> below = new ArrayList<>();
         for (Plan input : inputs) {
             String relation = plan instanceof Plan.Combine ? "Member" : below.isEmpty() ? "Outer" : "Inner";
-            below.add(node(input, relation, Optional.empty()));
+            below.add(node(input, Above.of(relation)));
         }
         return node.group(below);
     }
 
-    private ExplainValue.Group scan(Plan.Scan scan, String parent, Optional<String> filter) {
+    /** Returns the call of a function whose rows are scanned. */
+    private Optional<String> calls(Plan plan) {
+        return switch (plan) {
+            case Plan.SetScan sets ->
+                Optional.of(sets.calls().stream()
+                        .map(call -> named.call(call, List.of()))
+                        .collect(Collectors.joining(", ")));
+            case Plan.Series series ->
+                Optional.of(Stream.concat(
+                                Stream.of(series.from(), series.to()),
+                                isOne(series.step()) ? Stream.of() : Stream.of(series.step()))
+                        .map(argument -> named.text(argument, List.of()))
+                        .collect(Collectors.joining(", ", "generate_series(", ")")));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isOne(Expression step) {
+        return step instanceof Expression.Constant constant && Long.valueOf(1).equals(constant.value());
+    }
+
+    private ExplainValue.Group scan(Plan.Scan scan, Above above) {
         Access access = scan.access();
         ExplainNode node = new ExplainNode(
-                access.row().isPresent() ? "Tid Scan" : access.index().isEmpty() ? "Seq Scan" : "Index Scan", parent);
+                access.row().isPresent() ? "Tid Scan" : access.index().isEmpty() ? "Seq Scan" : "Index Scan",
+                above.parent());
         access.index()
                 .ifPresent(index -> node.text("Scan Direction", access.backward() ? "Backward" : "Forward")
                         .text("Index Name", index.name()));
-        node.text("Relation Name", scan.table().name())
-                .text("Alias", scan.table().name());
-        taken(node, scan);
+        relation(node, scan.table());
+        taken(node, scan, above);
         access.index()
                 .map(index -> indexCondition(scan, index))
                 .filter(condition -> !condition.isEmpty())
@@ -221,13 +423,17 @@ public final class ExplainTree {
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
         parts.removeIf(part -> access.index().isPresent() && isInIndex(part, access));
         List<String> conditions = new ArrayList<>();
-        filter.ifPresent(conditions::add);
+        above.filter().ifPresent(conditions::add);
         if (!parts.isEmpty()) {
-            conditions.add(text(AccessRules.and(parts), scan));
+            conditions.add(scanned.text(AccessRules.and(parts), scan));
         }
         if (!conditions.isEmpty()) {
             String joined = String.join(" AND ", conditions);
             node.detail("Filter", conditions.size() == 1 ? joined : "(" + joined + ")");
+            removed(
+                    node,
+                    above.removed() + measures.removed(scan),
+                    above.measured().orElse(scan));
         }
         return node.group(List.of());
     }
@@ -248,45 +454,46 @@ public final class ExplainTree {
     private String indexCondition(Plan.Scan scan, IndexDefinition index) {
         Access access = scan.access();
         if (access.items().isPresent()) {
-            return text(access.items().get().condition(), scan);
+            return scanned.text(access.items().get().condition(), scan);
         }
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < access.equal().size(); i++) {
-            parts.add("(" + text(index.parts().get(i), scan) + " = "
-                    + text(access.equal().get(i), scan) + ")");
+            parts.add("(" + scanned.text(index.parts().get(i), scan) + " = "
+                    + scanned.text(access.equal().get(i), scan) + ")");
         }
         if (access.lower().isPresent() || access.upper().isPresent()) {
-            String column = text(index.parts().get(access.equal().size()), scan);
+            String column = scanned.text(index.parts().get(access.equal().size()), scan);
             access.lower()
-                    .ifPresent(value -> parts.add(
-                            "(" + column + (access.lowerInclusive() ? " >= " : " > ") + text(value, scan) + ")"));
+                    .ifPresent(value -> parts.add("(" + column + (access.lowerInclusive() ? " >= " : " > ")
+                            + scanned.text(value, scan) + ")"));
             access.upper()
-                    .ifPresent(value -> parts.add(
-                            "(" + column + (access.upperInclusive() ? " <= " : " < ") + text(value, scan) + ")"));
+                    .ifPresent(value -> parts.add("(" + column + (access.upperInclusive() ? " <= " : " < ")
+                            + scanned.text(value, scan) + ")"));
         }
         return parts.size() < 2 ? String.join("", parts) : "(" + String.join(" AND ", parts) + ")";
     }
 
-    private ExplainValue.Group join(Plan.Join join, String parent, Optional<String> filter) {
+    private ExplainValue.Group join(Plan.Join join, Above above) {
         boolean hashed = !join.leftKeys().isEmpty();
-        ExplainNode node = new ExplainNode(hashed ? "Hash Join" : "Nested Loop", parent);
-        taken(node.text("Join Type", joinType(join.kind())), join);
+        ExplainNode node = new ExplainNode(hashed ? "Hash Join" : "Nested Loop", above.parent());
+        taken(node.text("Join Type", joinType(join.kind())), join, above);
         if (hashed) {
             List<String> parts = new ArrayList<>();
             for (int i = 0; i < join.leftKeys().size(); i++) {
-                parts.add("(" + text(join.leftKeys().get(i), join.left()) + " = "
-                        + text(join.rightKeys().get(i), join.right()) + ")");
+                parts.add("(" + named.textAbove(join.leftKeys().get(i), join.left()) + " = "
+                        + named.textAbove(join.rightKeys().get(i), join.right()) + ")");
             }
             node.detail("Hash Cond", parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
         }
         join.condition().ifPresent(condition -> {
-            List<String> both = new ArrayList<>(qualified(join.left()));
-            both.addAll(qualified(join.right()));
-            node.detail("Join Filter", new ExpressionText(both::get, format).of(condition));
+            List<String> both = new ArrayList<>(named.above(join.left()));
+            both.addAll(named.above(join.right()));
+            node.detail("Join Filter", named.text(condition, both));
         });
-        filter.ifPresent(condition -> node.detail("Filter", condition));
-        ExplainValue.Group left = node(join.left(), "Outer", Optional.empty());
-        return node.group(List.of(left, hashed ? hash(join) : node(join.right(), "Inner", Optional.empty())));
+        above.filter().ifPresent(condition -> node.detail("Filter", condition));
+        above.filter().ifPresent(any -> removed(node, above.removed(), join));
+        ExplainValue.Group left = node(join.left(), Above.of("Outer"));
+        return node.group(List.of(left, hashed ? hash(join) : node(join.right(), Above.of("Inner"))));
     }
 
     private ExplainValue.Group hash(Plan.Join join) {
@@ -295,8 +502,17 @@ public final class ExplainTree {
                 .map(of -> of.apply(join.right()))
                 .ifPresent(right ->
                         node.estimate(new Estimate(right.total(), right.total(), right.rows(), right.width())));
-        manner.apply(join).forEach(node::detail);
-        return node.group(List.of(node(join.right(), "Outer", Optional.empty())));
+        measures.actual(join.right())
+                .ifPresent(measured -> node.actual(
+                        new ExplainActual(
+                                measured.totalNanos(), measured.totalNanos(), measured.rows(), measured.loops()),
+                        timing));
+        if (verbose) {
+            node.output(answered.above(join.right()));
+        }
+        node.usage(measures.usage(join.right()));
+        measures.manner(join).forEach(node::detail);
+        return node.group(List.of(node(join.right(), Above.of("Outer"))));
     }
 
     private static String joinType(JoinKind kind) {
@@ -311,13 +527,14 @@ public final class ExplainTree {
         };
     }
 
-    private ExplainValue.Group group(Plan.Group group, String parent, Optional<String> filter) {
+    private ExplainValue.Group group(Plan.Group group, Above above) {
         boolean plain = group.keys().isEmpty();
-        ExplainNode node = aggregate(plain ? "Plain" : group.ordered() ? "Sorted" : "Hashed", parent);
+        ExplainNode node = aggregate(plain ? "Plain" : group.ordered() ? "Sorted" : "Hashed", above.parent());
+        taken(node, group, above);
         if (!plain) {
             List<ExplainValue.Texts> sets = group.sets().sets().stream()
                     .map(set -> new ExplainValue.Texts(set.stream()
-                            .map(key -> text(group.keys().get(key), group.input()))
+                            .map(key -> named.textAbove(group.keys().get(key), group.input()))
                             .toList()))
                     .toList();
             if (sets.size() == 1) {
@@ -329,97 +546,9 @@ public final class ExplainTree {
                         new ExplainValue.Groups(List.of(new ExplainValue.Group(Map.of("Group Keys", keys)))));
             }
         }
-        return inner(node, group, filter, List.of(group.input()));
-    }
-
-    private String text(Expression expression, Plan input) {
-        List<String> names = names(input);
-        return new ExpressionText(column -> column < names.size() ? names.get(column) : "?", format).of(expression);
-    }
-
-    /** The names of a plan's columns; those of a join say their tables. */
-    private List<String> names(Plan plan) {
-        return switch (plan) {
-            case Plan.Scan scan ->
-                scan.table().columns().stream()
-                        .map(TableColumn::name)
-                        .map(Quoting::identifier)
-                        .toList();
-            case Plan.KeyedScan keyed -> {
-                List<String> all = new ArrayList<>(names(keyed.scan()));
-                all.add("ctid");
-                yield all;
-            }
-            case Plan.Join join -> {
-                List<String> all = new ArrayList<>(qualified(join.left()));
-                if (!join.kind().isLeftOnly()) {
-                    all.addAll(qualified(join.right()));
-                }
-                yield all;
-            }
-            case Plan.Lateral lateral -> {
-                List<String> all = new ArrayList<>(qualified(lateral.left()));
-                if (!lateral.kind().isLeftOnly()) {
-                    all.addAll(qualified(lateral.right()));
-                }
-                yield all;
-            }
-            case Plan.Project project ->
-                project.values().stream()
-                        .map(value -> text(value, project.input()))
-                        .toList();
-            case Plan.Filter filter -> names(filter.input());
-            case Plan.Sort sort -> names(sort.input());
-            case Plan.Limit limit -> names(limit.input());
-            case Plan.LockRows lock -> names(lock.input());
-            case Plan.LockJoin lock -> names(lock.input());
-            case Plan.Distinct distinct -> names(distinct.input());
-            case Plan.Shared shared -> names(shared.input());
-            case Plan.Group group -> {
-                List<String> all = new ArrayList<>();
-                group.keys().forEach(key -> all.add(text(key, group.input())));
-                group.sets()
-                        .questions()
-                        .forEach(keys -> all.add(
-                                keys.stream().map(all::get).collect(Collectors.joining(", ", "GROUPING(", ")"))));
-                group.calls().forEach(call -> all.add(aggregate(call, group.input())));
-                yield all;
-            }
-            default -> {
-                List<String> all = new ArrayList<>();
-                for (int i = 0; i < plan.types().size(); i++) {
-                    all.add("column" + (i + 1));
-                }
-                yield all;
-            }
-        };
-    }
-
-    private String aggregate(AggregateCall call, Plan input) {
-        String arguments = call.arguments().isEmpty()
-                ? "*"
-                : call.arguments().stream()
-                        .map(argument -> text(argument, input))
-                        .collect(Collectors.joining(", "));
-        return call.name() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")";
-    }
-
-    private List<String> qualified(Plan plan) {
-        if (plan instanceof Plan.Project project
-                && project.values().stream().allMatch(Expression.ColumnReference.class::isInstance)) {
-            List<String> below = qualified(project.input());
-            return project.values().stream()
-                    .map(value -> below.get(((Expression.ColumnReference) value).column()))
-                    .toList();
-        }
-        if (plan instanceof Plan.Filter filter) {
-            return qualified(filter.input());
-        }
-        if (plan instanceof Plan.Scan scan) {
-            return names(plan).stream()
-                    .map(name -> Quoting.identifier(scan.table().name()) + "." + name)
-                    .toList();
-        }
-        return names(plan);
+        above.filter().ifPresent(condition -> node.detail("Filter", condition));
+        measures.manner(group).forEach(node::detail);
+        above.filter().ifPresent(any -> removed(node, above.removed(), group));
+        return node.group(List.of(node(group.input(), Above.of("Outer"))));
     }
 }

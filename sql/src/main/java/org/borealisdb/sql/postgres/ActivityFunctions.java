@@ -21,10 +21,12 @@ final class ActivityFunctions {
     private static final SqlType VOID = BuiltInType.VOID.type();
 
     private final Supplier<CatalogSnapshot> catalog;
+    private final SessionFacts session;
     private final Consumer<ScalarFunction> target;
 
-    ActivityFunctions(Supplier<CatalogSnapshot> catalog, Consumer<ScalarFunction> target) {
+    ActivityFunctions(Supplier<CatalogSnapshot> catalog, SessionFacts session, Consumer<ScalarFunction> target) {
         this.catalog = catalog;
+        this.session = session;
         this.target = target;
     }
 
@@ -90,7 +92,11 @@ final class ActivityFunctions {
     }
 
     private String resetAll() {
-        for (TableDefinition table : catalog.get().tables()) {
+        CatalogSnapshot current = catalog.get();
+        current.databases().stream()
+                .filter(each -> each.name().equals(session.database()))
+                .forEach(each -> session.activity(each.id()).reset());
+        for (TableDefinition table : current.tables()) {
             table.table().activity().reset();
         }
         return "";

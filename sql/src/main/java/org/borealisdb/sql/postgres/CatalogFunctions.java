@@ -66,7 +66,7 @@ final class CatalogFunctions {
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
-        new ActivityFunctions(catalog, this::add).declare();
+        new ActivityFunctions(catalog, session, this::add).declare();
         new StatementRows(session).declare(this::add);
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
         new AccessItems(() -> catalog.get().roles(), this::add, this::add).declare();
@@ -236,8 +236,19 @@ final class CatalogFunctions {
                 arguments -> serialSequence((String) arguments[0], (String) arguments[1]),
                 TEXT,
                 TEXT);
-        declare(1215, "obj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID, NAME);
-        declare(1348, "obj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID);
+        declare(
+                1215,
+                "obj_description",
+                TEXT,
+                arguments -> switch ((String) arguments[1]) {
+                    case "pg_proc" -> routineComment(number(arguments, 0));
+                    case "pg_extension" ->
+                        ExtensionRows.comment(number(arguments, 0)).orElse(null);
+                    default -> comment(number(arguments, 0), 0);
+                },
+                OID,
+                NAME);
+        declare(1348, "obj_description", TEXT, arguments -> routineComment(number(arguments, 0)), OID);
         declare(1993, "shobj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID, NAME);
         declare(
                 1216,
@@ -250,6 +261,14 @@ final class CatalogFunctions {
 
     private @Nullable String comment(long object, long column) {
         return catalog.get().comment(object, column).orElse(null);
+    }
+
+    /** Returns the comment of an object that may be a function. */
+    private @Nullable String routineComment(long object) {
+        return catalog.get()
+                .comment(object, 0)
+                .or(() -> KnownRoutine.withOid(object).map(KnownRoutine::description))
+                .orElse(null);
     }
 
     /** The condition of an index is shown with fewer parentheses; defaults have none around them. */
@@ -370,6 +389,7 @@ final class CatalogFunctions {
                 arguments -> function(number(arguments, 0))
                         .map(found -> found.result().displayName())
                         .or(() -> rows(number(arguments, 0)).map(found -> "SETOF record"))
+                        .or(() -> KnownRoutine.withOid(number(arguments, 0)).map(KnownRoutine::resultText))
                         .or(() -> ofUser(number(arguments, 0))
                                 .filter(each -> !each.isProcedure())
                                 .map(functionText()::result))
@@ -383,18 +403,21 @@ final class CatalogFunctions {
                         .flatMap(functionText()::readBody)
                         .orElse(null),
                 OID);
-        declare(
-                2098,
-                "pg_get_functiondef",
-                TEXT,
-                arguments -> ofUser(number(arguments, 0))
-                        .map(functionText()::definition)
-                        .orElse(null),
-                OID);
+        declare(2098, "pg_get_functiondef", TEXT, arguments -> definition(number(arguments, 0)), OID);
     }
 
     private Optional<UserFunction> ofUser(long oid) {
         return catalog.get().function(oid);
+    }
+
+    private @Nullable String definition(long oid) {
+        KnownRoutine.withOid(oid)
+                .filter(routine -> routine.aggregation().isPresent())
+                .ifPresent(aggregate -> {
+                    throw new SqlException(
+                            ErrorCode.WRONG_OBJECT_TYPE, "\"" + aggregate.name() + "\" is an aggregate function");
+                });
+        return ofUser(oid).map(functionText()::definition).orElse(null);
     }
 
     private FunctionText functionText() {
@@ -406,6 +429,7 @@ final class CatalogFunctions {
                 .map(found ->
                         found.arguments().stream().map(SqlType::displayName).collect(Collectors.joining(", ")))
                 .or(() -> rows(oid).map(found -> ""))
+                .or(() -> KnownRoutine.withOid(oid).map(found -> found.argumentsText(defaults)))
                 .or(() -> ofUser(oid).map(found -> functionText().arguments(found, defaults)))
                 .orElse(null);
     }

@@ -64,12 +64,14 @@ final class CatalogNames implements ObjectNames {
                         .or(() -> sessionFunctions.get().stream()
                                 .filter(function -> function.oid() == oid)
                                 .findFirst())
-                        .map(function -> Quoting.identifier(function.name()))
-                        .or(() -> catalog.get().function(oid).map(this::shown))
+                        .map(ScalarFunction::name)
                         .or(() -> rowFunctions.get().stream()
                                 .filter(function -> function.oid() == oid)
                                 .map(RowFunction::functionName)
                                 .findFirst())
+                        .or(() -> KnownRoutine.withOid(oid).map(KnownRoutine::name))
+                        .map(this::shownBuiltIn)
+                        .or(() -> catalog.get().function(oid).map(this::shown))
                         .or(() -> TypeRows.inputOutputFunctions().stream()
                                 .filter(function -> function.oid() == oid)
                                 .map(TypeFacts.Function::name)
@@ -211,15 +213,8 @@ final class CatalogNames implements ObjectNames {
                 : catalog.get().functionsNamed(parts).stream()
                         .map(UserFunction::oid)
                         .toList();
-        List<Integer> builtIn = Stream.concat(
-                        Stream.concat(FunctionCatalog.builtIn().named(name).stream(), sessionFunctions.get().stream())
-                                .filter(function -> function.name().equals(name))
-                                .map(ScalarFunction::oid),
-                        rowFunctions.get().stream()
-                                .filter(function -> function.functionName().equals(name))
-                                .map(RowFunction::oid))
-                .toList();
-        List<Integer> found = Stream.concat(builtIn.stream(), theirs.stream()).toList();
+        List<Integer> found =
+                Stream.concat(builtInNamed(name).stream(), theirs.stream()).toList();
         if (found.size() > 1) {
             throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "more than one function named \"" + text + "\"");
         }
@@ -233,12 +228,34 @@ final class CatalogNames implements ObjectNames {
                 .orElseThrow(() -> noFunction(text));
     }
 
+    /** Returns the numbers of the built-in functions of a name. */
+    private List<Integer> builtInNamed(String name) {
+        return Stream.of(
+                        FunctionCatalog.builtIn().named(name).stream().map(ScalarFunction::oid),
+                        sessionFunctions.get().stream()
+                                .filter(function -> function.name().equals(name))
+                                .map(ScalarFunction::oid),
+                        rowFunctions.get().stream()
+                                .filter(function -> function.functionName().equals(name))
+                                .map(RowFunction::oid),
+                        KnownRoutine.named(name).stream().map(KnownRoutine::oid))
+                .flatMap(numbers -> numbers)
+                .toList();
+    }
+
+    /** The name of a built-in function, with its schema if there are several, one of which may be a user's. */
+    private String shownBuiltIn(String name) {
+        int all = builtInNamed(name).size()
+                + catalog.get().functionsNamed(List.of(name)).size();
+        return (all > 1 ? "pg_catalog." : "") + Quoting.identifier(name);
+    }
+
     /** A function's name, with its schema if the name alone would not mean it. */
     private String shown(UserFunction function) {
         List<UserFunction> named = catalog.get().functionsNamed(List.of(function.name()));
         boolean only = named.size() == 1
                 && named.getFirst().oid() == function.oid()
-                && FunctionCatalog.builtIn().named(function.name()).isEmpty();
+                && builtInNamed(function.name()).isEmpty();
         return only ? Quoting.identifier(function.name()) : function.qualifiedName();
     }
 

@@ -41,6 +41,7 @@ final class RoutineNames {
     boolean isBuiltIn(long oid) {
         return builtIn().anyMatch(function -> function.oid() == oid)
                 || rowFunctions.get().stream().anyMatch(function -> function.oid() == oid)
+                || KnownRoutine.withOid(oid).isPresent()
                 || TypeRows.inputOutputFunctions().stream().anyMatch(function -> function.oid() == oid);
     }
 
@@ -77,6 +78,10 @@ final class RoutineNames {
                                 .filter(function -> function.functionName().equals(name) && types.isEmpty())
                                 .map(function -> (long) function.oid())
                                 .findFirst())
+                        .or(() -> KnownRoutine.named(name).stream()
+                                .filter(routine -> oids(routine.argumentTypes()).equals(types))
+                                .map(routine -> (long) routine.oid())
+                                .findFirst())
                 : Optional.empty();
         return found.or(() -> ofUser(written.name(), types))
                 .orElseThrow(() ->
@@ -108,6 +113,8 @@ final class RoutineNames {
                         .filter(function -> function.oid() == oid)
                         .findFirst()
                         .map(function -> shown(Quoting.identifier(function.functionName()), List.of())))
+                .or(() -> KnownRoutine.withOid(oid)
+                        .map(routine -> shown(Quoting.identifier(routine.name()), routine.argumentTypes())))
                 .or(() -> catalog.get().function(oid).map(function -> {
                     String name = Quoting.identifier(function.name());
                     return shown(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.setting.SettingDeclaration;
@@ -89,6 +90,12 @@ public interface SessionFacts {
 
     /** Returns what statements have done on this instance. */
     StatementRegister statements();
+
+    /** Returns what the sessions of a database have done on this instance. */
+    DatabaseActivity activity(long databaseId);
+
+    /** Returns when the instance began, in microseconds since 2000. */
+    long instanceStart();
 
     /** Returns all sessions. */
     List<Activity> activities();

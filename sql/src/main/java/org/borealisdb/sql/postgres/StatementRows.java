@@ -1,6 +1,5 @@
 package org.borealisdb.sql.postgres;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.expr.error.ErrorCode;
@@ -8,21 +7,18 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.sql.activity.StatementCounts;
 import org.borealisdb.sql.activity.StatementKey;
 import org.borealisdb.sql.catalog.PredefinedRole;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 
-/** What the extension {@code pg_stat_statements} has: its rows, its functions, and that it is there. Belongs to the session's task. */
+/** What the extension {@code pg_stat_statements} has: its rows and its functions. Belongs to the session's task. */
 final class StatementRows {
     static final String NAME = "pg_stat_statements";
     private static final String INFO = "pg_stat_statements_info";
-    private static final String VERSION = "1.10";
-    private static final String COMMENT = "track planning and execution statistics of all SQL statements executed";
     private static final String RESET = "pg_stat_statements_reset";
-    private static final int EXTENSION = 9950;
-    private static final int EXTENSIONS = 3079;
 
     /** What is not counted, though there is a column for it. */
     private static final List<String> NONE = List.of(
@@ -86,7 +82,7 @@ final class StatementRows {
                     .set("mean_exec_time", counts.meanMillis())
                     .set("stddev_exec_time", counts.deviationMillis())
                     .set("rows", counts.rows())
-                    .set("wal_bytes", BigDecimal.ZERO);
+                    .set("wal_bytes", Numeric.ZERO);
             NONE.forEach(column -> row.set(column, 0));
             NO_TIME.forEach(column -> row.set(column, 0.0));
             row.end();
@@ -97,47 +93,6 @@ final class StatementRows {
         rows.add()
                 .set("dealloc", session.statements().evictions())
                 .set("stats_reset", session.statements().resetAt())
-                .end();
-    }
-
-    void extension(SystemRows rows, CatalogSnapshot catalog) {
-        rows.add()
-                .set("oid", EXTENSION)
-                .set("extname", NAME)
-                .set("extowner", catalog.owner())
-                .set("extnamespace", CatalogSnapshot.PG_CATALOG)
-                .set("extrelocatable", false)
-                .set("extversion", VERSION)
-                .end();
-    }
-
-    void description(SystemRows rows) {
-        rows.add()
-                .set("objoid", EXTENSION)
-                .set("classoid", EXTENSIONS)
-                .set("description", COMMENT)
-                .end();
-    }
-
-    void available(SystemRows rows) {
-        rows.add()
-                .set("name", NAME)
-                .set("default_version", VERSION)
-                .set("installed_version", VERSION)
-                .set("comment", COMMENT)
-                .end();
-    }
-
-    void availableVersions(SystemRows rows) {
-        rows.add()
-                .set("name", NAME)
-                .set("version", VERSION)
-                .set("installed", true)
-                .set("superuser", true)
-                .set("trusted", false)
-                .set("relocatable", false)
-                .set("schema", "pg_catalog")
-                .set("comment", COMMENT)
                 .end();
     }
 
@@ -186,9 +141,6 @@ final class StatementRows {
         switch (relation) {
             case NAME -> statements(rows, catalog);
             case INFO -> info(rows);
-            case "pg_extension" -> extension(rows, catalog);
-            case "pg_available_extensions" -> available(rows);
-            case "pg_available_extension_versions" -> availableVersions(rows);
             default -> {
                 // Borealis has nothing of the kind.
             }

@@ -31,6 +31,9 @@ public final class SystemCatalog {
     private static final Set<String> CHANGING = Set.of(
             "pg_settings",
             "pg_stat_activity",
+            "pg_stat_database",
+            "pg_stat_database_conflicts",
+            "pg_stat_wal",
             "pg_locks",
             "pg_cursors",
             "pg_timezone_names",
@@ -230,6 +233,7 @@ public final class SystemCatalog {
             case "pg_type" -> types.types(target);
             case "pg_enum" -> new UserTypeRows(catalog).labels(target);
             case "pg_proc" -> types.functions(target);
+            case "pg_aggregate" -> new KnownRoutineRows(catalog).aggregates(target);
             case "pg_operator" -> types.operators(target);
             case "pg_cast" -> types.casts(target);
             case "pg_am" -> types.accessMethods(target);
@@ -246,8 +250,12 @@ public final class SystemCatalog {
             case "pg_settings" -> cluster.settings(target);
             case "pg_description" -> {
                 cluster.descriptions(target);
-                new StatementRows(session).description(target);
+                new KnownRoutineRows(catalog).descriptions(target);
+                new ExtensionRows(catalog).descriptions(target);
             }
+            case "pg_extension" -> new ExtensionRows(catalog).extensions(target);
+            case "pg_available_extensions" -> new ExtensionRows(catalog).available(target);
+            case "pg_available_extension_versions" -> new ExtensionRows(catalog).availableVersions(target);
             case "pg_cursors" -> cluster.cursors(target);
             case "pg_timezone_names" -> new TimeZoneRows(session.transactionStart()).names(target);
             case "pg_timezone_abbrevs" -> new TimeZoneRows(session.transactionStart()).abbreviations(target);
@@ -258,7 +266,11 @@ public final class SystemCatalog {
             case "borealis_volume_segments" -> volume().segments(target);
             case "borealis_volume_nodes" -> volume().nodes(target);
             case "borealis_faults" -> FaultFunctions.rows(session, target);
-            default -> new StatementRows(session).fill(name, target, catalog);
+            default -> {
+                if (!new DatabaseActivityRows(catalog, session).fill(name, target)) {
+                    new StatementRows(session).fill(name, target, catalog);
+                }
+            }
         }
     }
 

@@ -123,6 +123,7 @@ final class TypeRows {
                             })
                     .end();
         }
+        new KnownRoutineRows(catalog).functions(rows);
         new FunctionRows(catalog).functions(rows);
         for (RowFunction function : rowFunctions) {
             rowFunction(rows, function);

@@ -46,6 +46,8 @@ final class EngineSession implements SqlSession {
     private static final System.Logger LOG = System.getLogger(EngineSession.class.getName());
 
     private final Database database;
+    private final Workspace workspace;
+    private final SessionMemory memory;
     private final Settings settings;
     private final LockOwner owner;
     private final StatementGuard guard;
@@ -81,6 +83,7 @@ final class EngineSession implements SqlSession {
             LocalResources resources,
             KnownTables knownTables) {
         this.database = database;
+        this.workspace = workspace;
         long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
         this.temporary = new TemporaryObjects(request.processId());
@@ -116,7 +119,8 @@ final class EngineSession implements SqlSession {
                         client.settingChanged(settings.shown(name), settings.text(name));
                     }
                 });
-        this.activity = new SessionActivity(request, guard::now, guard::cancel, client::terminate);
+        this.activity = new SessionActivity(
+                request, guard::now, sessions.database(databaseId), guard::cancel, client::terminate);
         this.sessions = sessions;
         sessions.add(activity);
         SessionFunctions functions = new SessionFunctions(
@@ -142,15 +146,15 @@ final class EngineSession implements SqlSession {
                 return roles.check(schema.roles(), setting, name);
             }
         });
-        StatementRuns runs = new StatementRuns(
-                database, settings, guard, block, drawn, new SessionMemory(resources, settings::memoryLimits));
+        this.memory = new SessionMemory(resources, settings::memoryLimits);
+        StatementRuns runs = new StatementRuns(database, settings, guard, block, drawn, memory);
         block.setChecker(runs::check);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
         this.cursors = cursors;
         scope.setCursors(cursors);
-        ExplainCommand explains = new ExplainCommand(planner, runs, scope, settings, guard);
+        ExplainCommand explains = new ExplainCommand(planner, runs, scope, settings, guard, workspace.counts());
         AnalyzeCommand analyzes = new AnalyzeCommand(database, block, planner, runs, scope, random, notices);
         this.commands = new UtilityCommands(
                 database,
@@ -331,6 +335,7 @@ final class EngineSession implements SqlSession {
 
     @Override
     public void bind(String name, SqlStatement statement, RowSource parameters, ColumnFormats formats) {
+        activity.setQuery(((PreparedText) statement).text);
         try {
             statements.bind(name, (PreparedText) statement, parameters, formats);
         } catch (RuntimeException error) {
@@ -368,6 +373,7 @@ final class EngineSession implements SqlSession {
     @Override
     public long idleTimeoutNanos() {
         activity.setState(stateName(), block.isOpen() ? block.start() : 0);
+        activity.count(workspace.counts(), owner, memory);
         activity.setApplicationName(settings.get("application_name"));
         return block.isOpen() ? settings.idleInTransactionTimeoutNanos() : settings.idleTimeoutNanos();
     }
@@ -422,5 +428,7 @@ final class EngineSession implements SqlSession {
         forwarding.close();
         database.lockTable().end(owner);
         sessions.remove(activity);
+        activity.count(workspace.counts(), owner, memory);
+        activity.end();
     }
 }

@@ -18,6 +18,7 @@ import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
+import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RoleSource;
@@ -261,6 +262,7 @@ public final class EngineSqlService implements SqlService {
             Login login = Login.read(database, workspace, view, request.role(), request.database());
             if (access != DatabaseAccess.PAST) {
                 login.check(sessions.count(request.role(), request.processId()));
+                sessions.database(login.database().id()).add(DatabaseActivity.Count.SESSIONS, 1);
             }
             return openSession(request, client, workspace, login);
         }

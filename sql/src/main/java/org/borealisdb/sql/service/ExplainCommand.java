@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -13,8 +14,10 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BoundChange;
@@ -30,7 +33,9 @@ import org.borealisdb.sql.plan.ExplainActual;
 import org.borealisdb.sql.plan.ExplainJson;
 import org.borealisdb.sql.plan.ExplainText;
 import org.borealisdb.sql.plan.ExplainTree;
+import org.borealisdb.sql.plan.ExplainUsage;
 import org.borealisdb.sql.plan.ExplainValue;
+import org.borealisdb.sql.plan.ExplainXml;
 import org.borealisdb.sql.plan.ExplainYaml;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Subquery;
@@ -49,9 +54,21 @@ final class ExplainCommand {
     private final SessionScope scope;
     private final Settings settings;
     private final StatementGuard guard;
+    private final TaskCounts work;
 
+    /**
+     * Makes the command of a session.
+     *
+     * @param work counts what its task does
+     */
     ExplainCommand(
-            StatementPlanner planner, StatementRuns runs, SessionScope scope, Settings settings, StatementGuard guard) {
+            StatementPlanner planner,
+            StatementRuns runs,
+            SessionScope scope,
+            Settings settings,
+            StatementGuard guard,
+            TaskCounts work) {
+        this.work = work;
         this.planner = planner;
         this.runs = runs;
         this.scope = scope;
@@ -66,15 +83,55 @@ final class ExplainCommand {
         return new ResultShape(List.of(ResultColumn.computed("QUERY PLAN", type)));
     }
 
-    /** A statement to be explained, and the values of its parameters. */
-    private record Explained(PreparedText statement, RowSource parameters) {}
+    /**
+     * A statement to be explained.
+     *
+     * @param parameters the values of its parameters
+     * @param filling whether it only fills a table, and what is explained is where its rows come from
+     */
+    private record Explained(PreparedText statement, RowSource parameters, boolean filling) {
+        Explained(PreparedText statement) {
+            this(statement, BoxedRow.empty(), false);
+        }
+    }
+
+    /** Makes the table of CREATE TABLE AS, and returns what fills it. */
+    private Explained filling(Definition.CreateTableAs create, Consumer<Definition> definer, String text) {
+        if (!(create.query() instanceof Query query)) {
+            throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS of this statement");
+        }
+        try (SchemaReader schema = planner.openSchema()) {
+            if (create.ifNotExists() && schema.relation(create.name().parts()).isPresent()) {
+                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS where the table exists");
+            }
+        }
+        definer.accept(create.withoutData());
+        DataChange fill = new DataChange.Insert(
+                null,
+                create.name(),
+                null,
+                List.of(),
+                DataChange.Overriding.NONE,
+                query,
+                null,
+                List.of(),
+                create.position());
+        return new Explained(planner.prepare(text, Optional.of(fill), List.of()), BoxedRow.empty(), true);
+    }
 
     private Explained explained(
-            Maintenance.Explain explain, ExplainOptions options, String text, PreparedStatements known) {
+            Maintenance.Explain explain,
+            ExplainOptions options,
+            String text,
+            PreparedStatements known,
+            Consumer<Definition> definer) {
         Statement statement = explain.statement();
         if (statement instanceof Definition.CreateTableAs as) {
+            if (options.analyze() && as.withData()) {
+                return filling(as, definer, text);
+            }
             if (options.analyze()) {
-                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS");
+                throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS WITH NO DATA");
             }
             statement = as.query();
         }
@@ -86,43 +143,50 @@ final class ExplainCommand {
             if (prepared.statement.filter(StatementPlanner::isPlanned).isEmpty()) {
                 throw SqlException.notSupported("EXPLAIN of this statement");
             }
-            return new Explained(prepared, planner.parameters(execute, text, prepared.parameterTypes(), runs));
+            return new Explained(prepared, planner.parameters(execute, text, prepared.parameterTypes(), runs), false);
         }
         if (!StatementPlanner.isPlanned(statement)) {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
-        return new Explained(planner.prepare(text, Optional.of(statement), List.of()), BoxedRow.empty());
+        return new Explained(planner.prepare(text, Optional.of(statement), List.of()));
     }
 
     /**
      * Explains a statement.
      *
      * @param known the session's prepared statements, of which EXECUTE names one
+     * @param definer makes the table of CREATE TABLE AS
      */
     void run(
             Maintenance.Explain explain,
             String text,
             PreparedStatements known,
+            Consumer<Definition> definer,
             ResultSink sink,
             ColumnFormats formats) {
         ExplainOptions options = ExplainOptions.of(explain.options(), text);
         long started = guard.nanoTime();
-        Explained explained = explained(explain, options, text, known);
+        ExplainUsage before = PlanMeasure.usage(work);
+        Explained explained = explained(explain, options, text, known, definer);
         PreparedText prepared = explained.statement();
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
         StatementPlan plan;
         long planned;
+        ExplainUsage inPlanning;
         long returned = 0;
         if (options.analyze()) {
             StatementRuns.Begun begun = runs.begin(planner, prepared, explained.parameters());
             plan = begun.plan();
             planned = guard.nanoTime();
+            inPlanning = PlanMeasure.usage(work).since(before);
             returned = execute(begun, measures);
         } else {
             plan = planner.lockedPlan(prepared);
             planned = guard.nanoTime();
+            inPlanning = PlanMeasure.usage(work).since(before);
         }
         long ended = guard.nanoTime();
+        ExplainUsage used = PlanMeasure.usage(work).since(before).since(inPlanning);
         Map<String, ExplainValue> shown = new LinkedHashMap<>();
         try (SchemaReader schema = planner.openSchema()) {
             Estimator estimator = new Estimator(new CatalogKnowledge(schema), Subquery::plan);
@@ -135,12 +199,16 @@ final class ExplainCommand {
                             measures,
                             estimator,
                             whole,
+                            explained.filling() ? Optional.empty() : Optional.of(used),
                             scope.textInput().format()));
         }
         if (options.settings()) {
             Map<String, ExplainValue> values = new LinkedHashMap<>();
             settings.explained().forEach((name, value) -> values.put(name, new ExplainValue.Text(value)));
             shown.put("Settings", new ExplainValue.Group(values));
+        }
+        if (options.buffers()) {
+            shown.put("Planning", new ExplainValue.Group(inPlanning.buffers()));
         }
         if (options.summary()) {
             shown.put("Planning Time", new ExplainValue.Numeral(ExplainTree.millis((double) (planned - started))));
@@ -164,7 +232,7 @@ final class ExplainCommand {
             case TEXT -> ExplainText.of(shown);
             case JSON -> List.of(ExplainJson.of(shown));
             case YAML -> List.of(ExplainYaml.of(shown));
-            case XML -> throw new IllegalArgumentException("options never ask for XML");
+            case XML -> List.of(ExplainXml.of(shown));
         };
     }
 
@@ -196,30 +264,68 @@ final class ExplainCommand {
             Map<Plan, PlanMeasure> measures,
             Estimator estimator,
             ExplainActual whole,
+            Optional<ExplainUsage> changed,
             SessionFormat format) {
-        Function<Plan, Optional<ExplainActual>> actual =
-                node -> options.analyze() ? Optional.of(actual(measures.get(node))) : Optional.empty();
-        Function<Plan, Map<String, ExplainValue>> manner = node -> {
-            PlanMeasure measure = measures.get(node);
-            return measure == null ? Map.of() : measure.detail();
-        };
         ExplainTree tree = new ExplainTree(
                 options.costs() ? Optional.of(estimator::of) : Optional.empty(),
-                actual,
+                measured(options, measures),
                 options.timing(),
-                manner,
+                options.verbose(),
                 format.withNames(ObjectNames.NONE));
         if (plan.change().isEmpty()) {
             return tree.query(plan.plan().orElseThrow());
         }
         BoundChange change = plan.change().get();
+        if (changed.isEmpty()) {
+            return tree.query(change.source());
+        }
         String operation = switch (change.kind()) {
             case INSERT -> "Insert";
             case UPDATE -> "Update";
             case DELETE -> "Delete";
         };
-        Optional<ExplainActual> measured = options.analyze() ? Optional.of(whole) : Optional.empty();
-        return tree.change(operation, change.table().name(), change.source(), measured);
+        return tree.change(
+                new ExplainTree.Change(operation, change.table(), change.source(), change.values(), change.returning()),
+                options.analyze() ? Optional.of(whole) : Optional.empty(),
+                usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
+    }
+
+    private static ExplainTree.Measures measured(ExplainOptions options, Map<Plan, PlanMeasure> measures) {
+        return new ExplainTree.Measures() {
+            @Override
+            public Optional<ExplainActual> actual(Plan node) {
+                return options.analyze() ? Optional.of(ExplainCommand.actual(measures.get(node))) : Optional.empty();
+            }
+
+            @Override
+            public long removed(Plan scan) {
+                PlanMeasure measure = measures.get(scan);
+                return measure == null ? 0 : measure.removed();
+            }
+
+            @Override
+            public Map<String, ExplainValue> manner(Plan node) {
+                PlanMeasure measure = measures.get(node);
+                return measure == null ? Map.of() : measure.detail();
+            }
+
+            @Override
+            public Map<String, ExplainValue> usage(Plan node) {
+                PlanMeasure measure = measures.get(node);
+                return ExplainCommand.usage(options, measure == null ? ExplainUsage.NONE : measure.used());
+            }
+        };
+    }
+
+    private static Map<String, ExplainValue> usage(ExplainOptions options, ExplainUsage used) {
+        Map<String, ExplainValue> shown = new LinkedHashMap<>();
+        if (options.buffers()) {
+            shown.putAll(used.buffers());
+        }
+        if (options.log()) {
+            shown.putAll(used.log());
+        }
+        return shown;
     }
 
     private static ExplainActual actual(@Nullable PlanMeasure measure) {

@@ -17,9 +17,20 @@ import org.borealisdb.sql.ast.SyntaxExpression;
  * @param settings whether settings are shown that are not as at first
  * @param timing whether times of nodes are shown
  * @param summary whether times of the whole are shown
+ * @param verbose whether it is shown what nodes answer
+ * @param buffers whether it is shown which pages were used
+ * @param log whether it is shown how much was appended to the log
  */
 record ExplainOptions(
-        boolean analyze, boolean costs, boolean settings, boolean timing, boolean summary, Format format) {
+        boolean analyze,
+        boolean costs,
+        boolean settings,
+        boolean timing,
+        boolean summary,
+        boolean verbose,
+        boolean buffers,
+        boolean log,
+        Format format) {
     /** In what form plans are shown. */
     enum Format {
         TEXT,
@@ -39,6 +50,8 @@ record ExplainOptions(
         boolean costs = true;
         boolean settings = false;
         boolean wal = false;
+        boolean verbose = false;
+        boolean buffers = false;
         Optional<Boolean> timing = Optional.empty();
         Optional<Boolean> summary = Optional.empty();
         Format format = Format.TEXT;
@@ -50,7 +63,8 @@ record ExplainOptions(
                 case "summary" -> summary = Optional.of(isOn(item));
                 case "wal" -> wal = isOn(item);
                 case "settings" -> settings = isOn(item);
-                case "verbose", "buffers" -> isOn(item);
+                case "verbose" -> verbose = isOn(item);
+                case "buffers" -> buffers = isOn(item);
                 case "format" -> format = format(item, statement);
                 default ->
                     throw new SqlException(
@@ -64,7 +78,16 @@ record ExplainOptions(
         if (timing.orElse(false) && !analyze) {
             throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "EXPLAIN option TIMING requires ANALYZE");
         }
-        return new ExplainOptions(analyze, costs, settings, timing.orElse(analyze), summary.orElse(analyze), format);
+        return new ExplainOptions(
+                analyze,
+                costs,
+                settings,
+                timing.orElse(analyze),
+                summary.orElse(analyze),
+                verbose,
+                buffers,
+                wal,
+                format);
     }
 
     /** Returns the form that options ask for, even if something is wrong with them. */
@@ -80,15 +103,11 @@ record ExplainOptions(
         if (item.value() == null) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "format requires a parameter");
         }
-        Format format = knownFormat(item)
+        return knownFormat(item)
                 .orElseThrow(() -> new SqlException(
                                 ErrorCode.INVALID_PARAMETER_VALUE,
                                 "unrecognized value for EXPLAIN option \"format\": \"" + text(item) + "\"")
                         .withPosition(SourceText.position(statement, item.position())));
-        if (format == Format.XML) {
-            throw SqlException.notSupported("EXPLAIN in format xml");
-        }
-        return format;
     }
 
     private static Optional<Format> knownFormat(OptionItem item) {

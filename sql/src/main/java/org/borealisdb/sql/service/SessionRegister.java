@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.postgres.SessionFacts;
 
@@ -16,6 +17,8 @@ final class SessionRegister {
 
     private final long started;
     private final StatementRegister statements;
+    private final LongSupplier clock;
+    private final Map<Long, DatabaseActivity> databases = new ConcurrentHashMap<>();
     private final Map<Integer, SessionActivity> sessions = new ConcurrentHashMap<>();
 
     /**
@@ -24,6 +27,7 @@ final class SessionRegister {
      * @param clock tells the time in microseconds since 2000
      */
     SessionRegister(LongSupplier clock) {
+        this.clock = clock;
         this.started = clock.getAsLong();
         this.statements = new StatementRegister(STATEMENTS, clock);
     }
@@ -31,6 +35,11 @@ final class SessionRegister {
     /** Returns what the sessions' statements have done. */
     StatementRegister statements() {
         return statements;
+    }
+
+    /** Returns what the sessions of a database have done, by its number. */
+    DatabaseActivity database(long id) {
+        return databases.computeIfAbsent(id, _ -> new DatabaseActivity(clock));
     }
 
     /** Returns when the service began, in microseconds since 2000. */

@@ -16,6 +16,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
@@ -309,6 +310,16 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public StatementRegister statements() {
         return sessions.statements();
+    }
+
+    @Override
+    public DatabaseActivity activity(long databaseId) {
+        return sessions.database(databaseId);
+    }
+
+    @Override
+    public long instanceStart() {
+        return sessions.started();
     }
 
     @Override

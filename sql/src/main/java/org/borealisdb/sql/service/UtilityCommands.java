@@ -252,7 +252,8 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("NOTIFY"), 0);
             }
             case SessionStatement.Discard discard -> discard(discard, prepared, sink);
-            case Maintenance.Explain explain -> explains.run(explain, statement.text, prepared, sink, formats);
+            case Maintenance.Explain explain ->
+                explains.run(explain, statement.text, prepared, made -> define(made, statement.text), sink, formats);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement.text, sink);
             case SessionStatement.Fetch fetch -> cursors.fetch(fetch, sink, formats);
             case SessionStatement.Close close -> cursors.close(close, sink);

@@ -45,6 +45,7 @@ public final class ScratchSpace {
     ScratchFile create(SessionMemory session) {
         String name = prefix + number.incrementAndGet() + SUFFIX;
         try {
+            session.madeFile();
             return new ScratchFile(this, store, name, session, random);
         } catch (FileException failure) {
             throw failed("create", name, failure);

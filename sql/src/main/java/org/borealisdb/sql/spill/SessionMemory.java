@@ -9,6 +9,8 @@ public final class SessionMemory {
     private final LocalResources resources;
     private final Supplier<MemoryLimits> limits;
     private long scratchBytes;
+    private long filesMade;
+    private long bytesTaken;
 
     /**
      * Begins a session.
@@ -41,6 +43,25 @@ public final class SessionMemory {
                     "temporary file size exceeds temp_file_limit (" + (most >> 10) + "kB)");
         }
         scratchBytes += bytes;
+        bytesTaken += bytes;
+    }
+
+    void madeFile() {
+        filesMade++;
+    }
+
+    /** Returns how many files its statements have made since this was asked last. */
+    public long takeFilesMade() {
+        long made = filesMade;
+        filesMade = 0;
+        return made;
+    }
+
+    /** Returns how many bytes of files its statements have taken since this was asked last. */
+    public long takeBytesTaken() {
+        long taken = bytesTaken;
+        bytesTaken = 0;
+        return taken;
     }
 
     void giveScratch(long bytes) {

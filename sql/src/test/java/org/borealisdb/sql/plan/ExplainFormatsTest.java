@@ -80,6 +80,48 @@ class ExplainFormatsTest {
                         "Planning Time: 0.083 ms");
     }
 
+    @Test
+    void writesTheSamePropertiesAsXml() {
+        assertThat(ExplainXml.of(statement())).isEqualTo("""
+                <explain xmlns="http://www.postgresql.org/2009/explain">
+                  <Query>
+                    <Plan>
+                      <Node-Type>Aggregate</Node-Type>
+                      <Strategy>Hashed</Strategy>
+                      <Parallel-Aware>false</Parallel-Aware>
+                      <Actual-Loops>0</Actual-Loops>
+                      <Grouping-Sets>
+                        <Grouping-Set>
+                          <Group-Keys>
+                            <Group-Key>
+                              <Item>a</Item>
+                              <Item>b"c</Item>
+                            </Group-Key>
+                            <Group-Key>
+                            </Group-Key>
+                          </Group-Keys>
+                        </Grouping-Set>
+                      </Grouping-Sets>
+                      <Plans>
+                        <Plan>
+                          <Node-Type>Sort</Node-Type>
+                          <Sort-Key>
+                            <Item>a DESC</Item>
+                            <Item>b</Item>
+                          </Sort-Key>
+                          <Sort-Method>quicksort</Sort-Method>
+                          <Sort-Space-Used>25</Sort-Space-Used>
+                          <Sort-Space-Type>Memory</Sort-Space-Type>
+                        </Plan>
+                      </Plans>
+                    </Plan>
+                    <Planning-Time>0.083</Planning-Time>
+                    <Triggers>
+                    </Triggers>
+                  </Query>
+                </explain>""");
+    }
+
     private static ExplainValue.Group statement() {
         Map<String, ExplainValue> sort = new LinkedHashMap<>();
         sort.put("Node Type", new ExplainValue.Text("Sort"));

@@ -113,7 +113,7 @@ final class StatementParser {
             case DECLARE -> grammar.sessions.declare();
             case CREATE -> grammar.definitions.create();
             case EXECUTE -> grammar.sessions.execute();
-            default -> preparable();
+            default -> intoTable(preparable());
         };
     }
 }

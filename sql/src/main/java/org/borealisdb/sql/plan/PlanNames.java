@@ -1,0 +1,228 @@
+package org.borealisdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.CompositeType;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.sql.catalog.TableColumn;
+
+/** What EXPLAIN calls the columns of plans. */
+final class PlanNames {
+    private final SessionFormat format;
+    private final boolean qualified;
+
+    /**
+     * Makes a maker of names.
+     *
+     * @param qualified whether columns are shown with their tables
+     */
+    PlanNames(SessionFormat format, boolean qualified) {
+        this.format = format;
+        this.qualified = qualified;
+    }
+
+    /**
+     * A column.
+     *
+     * @param computed whether the node computes it: nodes above show it in parentheses
+     */
+    private record Name(String text, boolean computed) {
+        Name above() {
+            return computed ? new Name("(" + text + ")", false) : this;
+        }
+    }
+
+    /** Returns the columns as the node itself shows them. */
+    List<String> of(Plan plan) {
+        return texts(names(plan));
+    }
+
+    /** Returns the columns as the node above shows them. */
+    List<String> above(Plan plan) {
+        return texts(namesAbove(plan));
+    }
+
+    /** Returns what a node answers: columns that were dropped are none of it. */
+    List<String> output(Plan plan) {
+        List<String> all = of(plan);
+        Plan.Scan scan =
+                plan instanceof Plan.Scan one ? one : plan instanceof Plan.KeyedScan keyed ? keyed.scan() : null;
+        if (scan == null) {
+            return all;
+        }
+        List<String> kept = new ArrayList<>();
+        List<TableColumn> columns = scan.table().columns();
+        for (int i = 0; i < all.size(); i++) {
+            if (i >= columns.size() || !columns.get(i).dropped()) {
+                kept.add(all.get(i));
+            }
+        }
+        return kept;
+    }
+
+    /** Returns an expression over the columns of a plan, in the node of the plan itself. */
+    String text(Expression expression, Plan plan) {
+        return text(expression, of(plan));
+    }
+
+    /** Returns an expression over the columns of a plan, in the node above. */
+    String textAbove(Expression expression, Plan plan) {
+        return text(expression, above(plan));
+    }
+
+    /** Returns an expression over columns with such names. */
+    String text(Expression expression, List<String> names) {
+        return new ExpressionText(column -> column < names.size() ? names.get(column) : "?", format).of(expression);
+    }
+
+    private static List<String> texts(List<Name> names) {
+        return names.stream().map(Name::text).toList();
+    }
+
+    private List<Name> namesAbove(Plan plan) {
+        return names(plan).stream().map(Name::above).toList();
+    }
+
+    private Name column(String relation, String name) {
+        return new Name((qualified ? relation + "." : "") + name, false);
+    }
+
+    private List<Name> names(Plan plan) {
+        return switch (plan) {
+            case Plan.Scan scan -> {
+                String relation = Quoting.identifier(scan.table().name());
+                yield scan.table().columns().stream()
+                        .map(each -> column(relation, Quoting.identifier(each.name())))
+                        .toList();
+            }
+            case Plan.KeyedScan keyed ->
+                with(
+                        names(keyed.scan()),
+                        List.of(column(Quoting.identifier(keyed.scan().table().name()), "ctid")));
+            case Plan.Join join -> both(join.left(), join.right(), join.kind());
+            case Plan.Lateral lateral -> both(lateral.left(), lateral.right(), lateral.kind());
+            case Plan.Project project -> {
+                List<Name> below = names(project.input());
+                yield project.values().stream()
+                        .map(value -> computed(value, below))
+                        .toList();
+            }
+            case Plan.Filter filter -> names(filter.input());
+            case Plan.Sort sort -> namesAbove(sort.input());
+            case Plan.Limit limit -> namesAbove(limit.input());
+            case Plan.LockRows lock -> namesAbove(lock.input());
+            case Plan.LockJoin lock -> namesAbove(lock.input());
+            case Plan.Distinct distinct -> namesAbove(distinct.input());
+            case Plan.Shared shared -> namesAbove(shared.input());
+            case Plan.Combine combine -> namesAbove(combine.left());
+            case Plan.Recursive recursive -> namesAbove(recursive.first());
+            case Plan.Group group -> group(group);
+            case Plan.Window window ->
+                with(
+                        namesAbove(window.input()),
+                        window.calls().stream()
+                                .map(call -> new Name(window(call, window.input()), true))
+                                .toList());
+            case Plan.ProjectSet sets ->
+                with(
+                        namesAbove(sets.input()),
+                        sets.calls().stream()
+                                .map(call -> new Name(call(call, above(sets.input())), true))
+                                .toList());
+            case Plan.Rows rows
+            when rows.rows().size() == 1 ->
+                rows.rows().getFirst().stream()
+                        .map(value -> new Name(text(value, List.of()), true))
+                        .toList();
+            case Plan.Rows rows -> numbered("\"*VALUES*\"", rows);
+            case Plan.SetScan sets -> ofSet(sets);
+            case Plan.Series series -> List.of(column("generate_series", "generate_series"));
+            case Plan.Computed computed -> numbered(Quoting.identifier(computed.name()), computed);
+            case Plan.Changed changed -> numbered(Quoting.identifier(changed.name()), changed);
+            case Plan.Working working -> numbered("", working);
+            case Plan.Single single -> List.of();
+        };
+    }
+
+    private static List<Name> with(List<Name> first, List<Name> then) {
+        return Stream.concat(first.stream(), then.stream()).toList();
+    }
+
+    private List<Name> both(Plan left, Plan right, JoinKind kind) {
+        return with(namesAbove(left), kind.isLeftOnly() ? List.of() : namesAbove(right));
+    }
+
+    private Name computed(Expression value, List<Name> below) {
+        return value instanceof Expression.ColumnReference column && column.column() < below.size()
+                ? below.get(column.column())
+                : new Name(text(value, texts(below)), true);
+    }
+
+    private List<Name> group(Plan.Group group) {
+        List<Name> input = namesAbove(group.input());
+        List<Name> all = new ArrayList<>();
+        group.keys().forEach(key -> all.add(computed(key, input)));
+        group.sets()
+                .questions()
+                .forEach(keys -> all.add(new Name(
+                        keys.stream()
+                                .map(key -> all.get(key).text())
+                                .collect(Collectors.joining(", ", "GROUPING(", ")")),
+                        true)));
+        group.calls().forEach(call -> all.add(new Name(aggregate(call, texts(input)), true)));
+        return all;
+    }
+
+    private String aggregate(AggregateCall call, List<String> input) {
+        String arguments = call.arguments().isEmpty() ? "*" : arguments(call.arguments(), input);
+        return call.name() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")";
+    }
+
+    private String arguments(List<Expression> arguments, List<String> input) {
+        return arguments.stream().map(argument -> text(argument, input)).collect(Collectors.joining(", "));
+    }
+
+    private String window(WindowCall call, Plan input) {
+        String arguments = arguments(call.arguments(), above(input));
+        String name = call.function()
+                .map(WindowFunction::functionName)
+                .orElseGet(() -> call.aggregate().orElseThrow().name());
+        boolean all = call.aggregate().isPresent() && call.arguments().isEmpty();
+        return name + "(" + (all ? "*" : arguments) + ") OVER (?)";
+    }
+
+    /** Returns the call of a function that returns a set. */
+    String call(SetCall call, List<String> input) {
+        return call.function().functionName() + "(" + arguments(call.arguments(), input) + ")";
+    }
+
+    private List<Name> ofSet(Plan.SetScan scan) {
+        String function =
+                Quoting.identifier(scan.calls().getFirst().function().functionName());
+        List<Name> all = new ArrayList<>();
+        for (SetCall call : scan.calls()) {
+            if (call.type() instanceof CompositeType row) {
+                row.fields().forEach(field -> all.add(column(function, Quoting.identifier(field.name()))));
+            } else {
+                String own = Quoting.identifier(call.function().functionName());
+                all.add(column(function, call.function().columnName().orElse(own)));
+            }
+        }
+        if (scan.ordinality()) {
+            all.add(column(function, "ordinality"));
+        }
+        return all;
+    }
+
+    private List<Name> numbered(String relation, Plan plan) {
+        List<Name> all = new ArrayList<>();
+        for (int i = 1; i <= plan.types().size(); i++) {
+            all.add(relation.isEmpty() ? new Name("column" + i, false) : column(relation, "column" + i));
+        }
+        return all;
+    }
+}

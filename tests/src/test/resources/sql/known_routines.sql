@@ -1,0 +1,28 @@
+-- Aggregates, window functions, and functions that return sets, as pg_proc lists them
+select proname, prokind, count(*) from pg_proc where proname in ('sum', 'row_number', 'generate_series', 'count', 'rank') and oid <> 2112 group by 1, 2 order by 1, 2;
+select oid, proname, prokind, procost, prorows, provariadic, proisstrict, proretset, provolatile, proparallel, pronargs, pronargdefaults, prorettype, proargtypes, proallargtypes, proargmodes, proargnames, prosrc, prosecdef, proleakproof, prolang, proacl from pg_proc where pronamespace = 11 and prokind in ('a', 'w') and proname not in ('range_agg', 'range_intersect_agg', 'xmlagg') and not proargtypes::oid[] && array[27, 790, 3220, 3831, 5069]::oid[] order by oid;
+select oid, proname, prorows, proisstrict, proretset, provolatile, pronargs, pronargdefaults, prorettype, proargtypes, proallargtypes, proargmodes, proargnames, prosrc from pg_proc where proname ~ '^(unnest|generate_|regexp_.*(matches|table)|string_to_table|jsonb?_(each|object_keys|array_elements|to_record|populate_record|path_query))' and prorettype::int <> 18 and proretset and not proargtypes::oid[] && array[4537, 3614]::oid[] order by oid;
+select aggfnoid::oid, aggkind, aggnumdirectargs, aggfinalextra, aggmfinalextra, aggfinalmodify, aggmfinalmodify, aggsortop::oid, aggtranstype::oid, aggtransspace, aggmtranstype::oid, aggmtransspace, agginitval, aggminitval from pg_aggregate where aggfnoid::oid in (select oid from pg_proc where proname in ('sum', 'avg', 'min', 'max', 'count', 'rank', 'mode', 'percentile_cont', 'string_agg', 'array_agg', 'bool_and', 'corr', 'stddev')) and not aggfnoid::oid in (2112, 2125, 2141, 2797, 2798, 4189, 4190, 5099, 5100) order by 1;
+select 'sum(int4)'::regprocedure, 'pg_catalog.count("any")'::regprocedure, 'count()'::regprocedure, 'rank()'::regprocedure, 'generate_series(int8, int8)'::regprocedure, 'unnest(anyarray)'::regprocedure;
+select 'row_number'::regproc, 'ntile'::regproc, 'json_each'::regproc, 'pg_catalog.every'::regproc;
+select 'sum'::regproc;
+select 'count'::regproc;
+select 'sum(text)'::regprocedure;
+select 2108::regproc, 2803::regprocedure, 3100::regproc, 3101::regproc, 3111::regproc, 3986::regprocedure;
+select 'row_number'::regproc::oid, 'sum(int4)'::regprocedure::oid, to_regproc('sum'), to_regproc('lead'), to_regprocedure('lead(anyelement)'), to_regprocedure('lead(int)');
+select oid, pg_get_function_arguments(oid), pg_get_function_identity_arguments(oid), pg_get_function_result(oid), obj_description(oid, 'pg_proc'), has_function_privilege(oid, 'execute'), pg_function_is_visible(oid) from pg_proc where pronamespace = 11 and prokind in ('a', 'w') and proname not in ('range_agg', 'range_intersect_agg', 'xmlagg') and not proargtypes::oid[] && array[27, 790, 3220, 3831, 5069]::oid[] order by oid;
+select oid, pg_get_function_arguments(oid), pg_get_function_identity_arguments(oid), pg_get_function_result(oid), obj_description(oid, 'pg_proc') from pg_proc where proname ~ '^(unnest|generate_|regexp_.*(matches|table)|string_to_table|jsonb?_(each|object_keys|array_elements|to_record|populate_record|path_query))' and proretset and not proargtypes::oid[] && array[4537, 3614]::oid[] order by oid;
+select has_function_privilege('sum(int4)', 'execute'), has_function_privilege('public', 'generate_series(int, int)', 'execute'), has_function_privilege('row_number()', 'execute');
+select has_function_privilege('sum(text)', 'execute');
+select pg_get_functiondef('sum(int4)'::regprocedure);
+select description from pg_description where objoid = 2108 and classoid = 'pg_proc'::regclass;
+select p.proname, pg_get_expr(p.proargdefaults, 0) is null from pg_proc p where p.oid in (4006, 1179, 3100) order by 1;
+create function rank(int) returns int language sql as 'select $1';
+select 'rank(int)'::regprocedure, oid::regproc from pg_proc where proname = 'rank' order by oid limit 1;
+create function ranked(int) returns int language sql as 'select $1';
+create function ntile(text) returns text language sql as 'select $1';
+select oid::regproc from pg_proc where proname in ('ranked', 'ntile') order by pronamespace;
+select 'ntile'::regproc;
+drop function rank(int);
+drop function ranked(int);
+drop function ntile(text);
