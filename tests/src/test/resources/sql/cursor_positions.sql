@@ -38,7 +38,7 @@ begin;declare c cursor for values (1),(2); fetch 2 from c; fetch backward 1 from
 begin;declare c cursor with hold for select x from a; fetch 2 from c; commit; fetch backward 1 from c; fetch 3 from c; close c;
 begin;declare c cursor with hold for select x from a, b; fetch 2 from c; commit; fetch backward 1 from c; close c;
 begin; declare c1 cursor for select * from n; fetch 2 from c1; delete from n where current of c1; select * from n order by f1; fetch c1; update n set f1 = 8 where current of c1; select * from n order by f1; commit;
-begin; declare c1 cursor for select * from n for update; fetch c1; update n set f1 = f1 + 10 where current of c1; update n set f1 = f1 + 10 where current of c1; select * from n; delete from n where current of c1; delete from n where current of c1; update n set f1 = 1 where current of c1; select * from n; rollback;
+begin; declare c1 cursor for select * from n for update; fetch c1; update n set f1 = f1 + 10 where current of c1; update n set f1 = f1 + 10 where current of c1; select * from n order by f1; delete from n where current of c1; delete from n where current of c1; update n set f1 = 1 where current of c1; select * from n order by f1; rollback;
 begin; declare c1 scroll cursor for select * from n; fetch last from c1; fetch first from c1; update n set f2 = 'first' where current of c1; fetch absolute 2 from c1; delete from n where current of c1; select * from n order by f1; fetch relative 0 from c1; rollback;
 begin; declare c1 cursor for select * from a where x = 2; fetch c1; prepare u as update a set t = 'p' where current of c1; execute u; select * from a order by x; rollback;
 deallocate u;

@@ -239,15 +239,17 @@ public final class ExpressionText {
                 : Quoting.literal(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : name(type));
     }
 
-    /** Returns a value with its COLLATE, without parentheses around, if it has one. */
-    public Optional<String> collated(Expression value) {
+    /**
+     * Returns a value with its COLLATE, without parentheses around, if it has one.
+     *
+     * @param pretty without parentheses that are not needed
+     */
+    public Optional<String> collated(Expression value, boolean pretty) {
         if (!(value instanceof Expression.Relabel relabel) || !isCollate(relabel)) {
             return Optional.empty();
         }
-        String operand = of(relabel.operand());
-        boolean enclosed = operand.startsWith("(") && operand.endsWith(")");
-        boolean bare =
-                enclosed || relabel.operand() instanceof Expression.ColumnReference || isBareCall(relabel.operand());
+        String operand = pretty ? pretty(relabel.operand()) : of(relabel.operand());
+        boolean bare = relabel.operand() instanceof Expression.ColumnReference || isBareCall(relabel.operand());
         return Optional.of((bare ? operand : "(" + operand + ")") + collate(relabel.type()));
     }
 

@@ -131,7 +131,7 @@ final class ObjectText {
         if (index.columns().get(number - 1) != IndexDefinition.NO_COLUMN || text.isBareCall(part)) {
             return Optional.of(text.of(part));
         }
-        Optional<String> collated = text.collated(part);
+        Optional<String> collated = text.collated(part, pretty);
         if (collated.isPresent()) {
             return collated;
         }
