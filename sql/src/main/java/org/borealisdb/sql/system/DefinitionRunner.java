@@ -237,7 +237,7 @@ public final class DefinitionRunner {
                     .forEach(name -> find(drop, name)
                             .filter(each -> !found.contains(each))
                             .ifPresent(found::add));
-            Mode mode = drop.cascade() ? Mode.CASCADE : Mode.RESTRICT;
+            Mode mode = Mode.of(drop.cascade());
             if (drop.kind() == Definition.ObjectKind.TABLE) {
                 dropTables(found, mode);
             } else {
@@ -246,7 +246,7 @@ public final class DefinitionRunner {
             return Outcome.plain("DROP " + drop.kind());
         }
         if (drop.kind() == Definition.ObjectKind.TYPE || drop.kind() == Definition.ObjectKind.DOMAIN) {
-            dropTypes(types.find(drop), drop.cascade() ? Mode.CASCADE : Mode.RESTRICT);
+            dropTypes(types.find(drop), Mode.of(drop.cascade()));
             return Outcome.plain("DROP " + drop.kind());
         }
         for (QualifiedName name : drop.names()) {
@@ -279,7 +279,11 @@ public final class DefinitionRunner {
         /** It goes too, with a notice. */
         CASCADE,
         /** It goes too, as has been said before. */
-        QUIET
+        QUIET;
+
+        static Mode of(boolean cascade) {
+            return cascade ? CASCADE : RESTRICT;
+        }
     }
 
     private static void drop(Dependents dependents, Mode mode, String what) {
@@ -388,7 +392,7 @@ public final class DefinitionRunner {
     }
 
     private void dropRelation(CatalogObject object, boolean cascade) {
-        dropRelation(object, cascade ? Mode.CASCADE : Mode.RESTRICT);
+        dropRelation(object, Mode.of(cascade));
     }
 
     private void dropRelation(CatalogObject object, Mode mode) {
@@ -421,9 +425,7 @@ public final class DefinitionRunner {
         String on = "schema " + Quoting.identifier(name);
         Dependents members = new Dependents(changes);
         for (CatalogObject relation : changes.schema().relations(schema)) {
-            boolean part = relation.kind() == CatalogKind.INDEX
-                    || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
-            if (!part) {
+            if (!isPart(relation)) {
                 members.member(
                         relation,
                         Ownership.word(relation) + " " + changes.shown(relation),
@@ -456,7 +458,13 @@ public final class DefinitionRunner {
         changes.remove(schema);
     }
 
-    /** Drops relations; indexes and sequences of tables go with those. */
+    /** Indexes and sequences of tables go with those. */
+    private static boolean isPart(CatalogObject relation) {
+        return relation.kind() == CatalogKind.INDEX
+                || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
+    }
+
+    /** Drops relations. */
     private void dropAll(List<CatalogObject> relations) {
         dropTables(
                 relations.stream()
@@ -464,9 +472,7 @@ public final class DefinitionRunner {
                         .toList(),
                 Mode.QUIET);
         for (CatalogObject relation : relations) {
-            boolean part = relation.kind() == CatalogKind.INDEX
-                    || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
-            if (relation.kind() != CatalogKind.TABLE && !part) {
+            if (relation.kind() != CatalogKind.TABLE && !isPart(relation)) {
                 now(relation).ifPresent(each -> dropRelation(each, Mode.QUIET));
             }
         }
@@ -474,7 +480,7 @@ public final class DefinitionRunner {
 
     /** Drops what a role owns: relations and types first, then schemas, which must be empty then or go with all that is in them. */
     private void dropOwned(List<CatalogObject> objects, boolean cascade) {
-        Mode mode = cascade ? Mode.CASCADE : Mode.RESTRICT;
+        Mode mode = Mode.of(cascade);
         dropTables(
                 objects.stream()
                         .filter(object -> object.kind() == CatalogKind.TABLE)
