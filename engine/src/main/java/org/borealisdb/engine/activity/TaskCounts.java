@@ -1,8 +1,10 @@
 package org.borealisdb.engine.activity;
 
+import org.jspecify.annotations.Nullable;
+
 /** Counts what one task does with its workspace, in plain numbers: that costs an addition each time. Belongs to the task. */
 public final class TaskCounts {
-    private long pagesFound;
+    private long pagesUsed;
     private long pagesRead;
     private long redoRecords;
     private long redoBytes;
@@ -14,16 +16,15 @@ public final class TaskCounts {
     private long commits;
     private long rollbacks;
 
-    /**
-     * A page was used.
-     *
-     * @param read whether it was not in the cache
-     */
-    public void page(boolean read) {
-        if (read) {
-            pagesRead++;
-        } else {
-            pagesFound++;
+    /** A page is about to be used, from the cache or not. */
+    public void pageUsed() {
+        pagesUsed++;
+    }
+
+    /** A page that a task uses is not in the cache. */
+    public static void pageRead(@Nullable TaskCounts counts) {
+        if (counts != null) {
+            counts.pagesRead++;
         }
     }
 
@@ -61,7 +62,7 @@ public final class TaskCounts {
 
     /** Begins anew. */
     public void clear() {
-        pagesFound = 0;
+        pagesUsed = 0;
         pagesRead = 0;
         redoRecords = 0;
         redoBytes = 0;
@@ -76,7 +77,7 @@ public final class TaskCounts {
 
     /** Uses of pages that were in the cache. */
     public long pagesFound() {
-        return pagesFound;
+        return Math.max(0, pagesUsed - pagesRead);
     }
 
     /** Uses of pages that were not. */

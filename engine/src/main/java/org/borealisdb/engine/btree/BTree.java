@@ -146,6 +146,7 @@ public final class BTree {
     /** A token of the leaf that the path's goal leads to; negative if the leaf was cut off meanwhile. */
     long readableLeaf(TreePath path, boolean keep) {
         long page = descend(path, 0);
+        path.work.pageUsed();
         long token = pool.readable(page, keep, path.work);
         long at = pool.at(token);
         if (path.rootLevel > 0) {
@@ -171,6 +172,7 @@ public final class BTree {
     private long tryDescend(TreePath path, int toLevel) {
         path.clear();
         long page = root;
+        path.work.pageUsed();
         long token = pool.readable(page, true, path.work);
         int level = Node.level(memory, pool.at(token));
         boolean node = Node.isNode(memory, pool.at(token)) && Node.tree(memory, pool.at(token)) == root;
@@ -199,6 +201,7 @@ public final class BTree {
             checkWhole(!sound, path);
             level--;
             if (level > toLevel) {
+                path.work.pageUsed();
                 long childToken = pool.readable(child, true, path.work);
                 if (!pool.validate(token)) {
                     return -1;

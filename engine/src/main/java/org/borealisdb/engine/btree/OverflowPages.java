@@ -91,6 +91,7 @@ public final class OverflowPages {
         long page = reference;
         long done = 0;
         while (done < length) {
+            mtr.counts().pageUsed();
             long token = pool.readable(page, false, mtr.counts());
             long at = pool.at(token);
             boolean sound = Page.number(memory, at) == page && memory.get(Page.LONG, at + OWNER_OFFSET) == owner;

@@ -58,7 +58,7 @@ final class TreeStructure {
     private static boolean fits(BTree tree, long page, int keyLength, int valueLength) {
         BufferPool pool = tree.pool();
         while (true) {
-            long token = pool.readable(page, true);
+            long token = pool.readable(page, true, null);
             boolean fits = NodeEditor.fits(pool.memory(), pool.at(token), keyLength, valueLength);
             if (pool.validate(token)) {
                 return fits;
@@ -244,7 +244,7 @@ final class TreeStructure {
     private static boolean isEmpty(BTree tree, long page) {
         BufferPool pool = tree.pool();
         while (true) {
-            long token = pool.readable(page, true);
+            long token = pool.readable(page, true, null);
             boolean empty = Node.count(pool.memory(), pool.at(token)) == 0;
             if (pool.validate(token)) {
                 return empty;

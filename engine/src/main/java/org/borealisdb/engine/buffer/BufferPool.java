@@ -40,7 +40,6 @@ public final class BufferPool implements AutoCloseable {
     private final PageTable table;
     private final FrameLatches latches;
     private final FrameCredits credits;
-
     private final Lock resizing;
     private final Lock lock;
     private final Arrivals arrivals;
@@ -164,19 +163,13 @@ public final class BufferPool implements AutoCloseable {
     // Reading.
 
     /**
-     * Makes a page readable, loading it if need be, waiting for an edit of it to end; the caller holds no latch.
+     * Makes a page readable, loading it if need be, which is counted, waiting for an edit of it to end; the caller holds no latch.
      *
      * @param keep whether this use counts in favour of keeping the page (not so for scans, which would sweep everything else out)
      * @return a token for {@link #at(long)} and {@link #validate}
      */
-    public long readable(long page, boolean keep) {
-        return readable(page, keep, null);
-    }
-
-    /** The same, counted as a use of the page by a task. */
     public long readable(long page, boolean keep, @Nullable TaskCounts counts) {
         int turn = 0;
-        boolean missed = false;
         while (true) {
             int frame = table.find(page);
             if (frame >= 0) {
@@ -186,9 +179,6 @@ public final class BufferPool implements AutoCloseable {
                         if (keep) {
                             cache.used(frame);
                         }
-                        if (counts != null) {
-                            counts.page(missed);
-                        }
                         return version << FRAME_BITS | frame;
                     }
                 } else if (arrivals.settled(frame) && cache.hasNow(frame, page)) {
@@ -197,8 +187,7 @@ public final class BufferPool implements AutoCloseable {
                 }
             }
             turn = turns.next(turn);
-            missed |= frame < 0;
-            makeResident(page, false);
+            makeResident(page, false, counts);
         }
     }
 
@@ -229,26 +218,23 @@ public final class BufferPool implements AutoCloseable {
         credits.give(count);
     }
 
-    /** Pins a page, loading it if need be, and answers its frame. The caller, whose use is counted, holds no latch. */
+    /** Pins a page, loading it if need be, and answers its frame. The caller holds no latch. */
     public int pin(long page, TaskCounts counts) {
         int turn = 0;
-        boolean missed = false;
         while (true) {
             int frame = table.find(page);
             if (frame < 0) {
-                missed = true;
-                frame = makeResident(page, false);
+                frame = makeResident(page, false, counts);
             }
             cache.pin(frame);
             // A frame that is being loaded has its page number already, so look at the latch as well.
             if (cache.hasNow(frame, page) && ((latches.versionNow(frame) & 1) == 0 || arrivals.settled(frame))) {
                 cache.used(frame);
-                counts.page(missed);
                 return frame;
             }
             cache.unpin(frame);
             turn = turns.next(turn);
-            makeResident(page, false);
+            makeResident(page, false, counts);
         }
     }
 
@@ -259,7 +245,7 @@ public final class BufferPool implements AutoCloseable {
     public int pinNew(long page) {
         int turn = 0;
         while (true) {
-            int frame = makeResident(page, true);
+            int frame = makeResident(page, true, null);
             if (frame < 0) {
                 return frame;
             }
@@ -477,7 +463,7 @@ public final class BufferPool implements AutoCloseable {
     // From here on: called with the lock held, but for makeResident and load, which take it.
 
     /** Answers the frame of a page that is cached, loading it first if need be; or, for a birth, the complement of a new unborn frame. */
-    private int makeResident(long page, boolean birth) {
+    private int makeResident(long page, boolean birth, @Nullable TaskCounts counts) {
         checkUsable();
         int frame;
         lock.lock();
@@ -507,6 +493,7 @@ public final class BufferPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        TaskCounts.pageRead(counts);
         load(page, frame);
         return frame;
     }

@@ -146,6 +146,7 @@ public final class MiniTransaction implements AutoCloseable {
             }
         }
         checkRoom();
+        counts.pageUsed();
         frames[fixed] = pool.pin(page, counts);
         return add(page);
     }

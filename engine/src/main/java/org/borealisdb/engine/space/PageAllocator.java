@@ -145,7 +145,7 @@ public final class PageAllocator {
 
     private long pagesIn(long region, Set<Long> owners) {
         while (true) {
-            long token = pool.readable(SpaceMap.mapPage(region), true);
+            long token = pool.readable(SpaceMap.mapPage(region), true, null);
             long map = pool.at(token);
             long pages = 0;
             for (int index = 0; index < SpaceMap.REGION_EXTENTS; index++) {
@@ -314,7 +314,7 @@ public final class PageAllocator {
         long mapPage = SpaceMap.mapPage(number / SpaceMap.REGION_EXTENTS);
         int index = SpaceMap.indexInRegion(number);
         while (true) {
-            long token = pool.readable(mapPage, true);
+            long token = pool.readable(mapPage, true, null);
             long owner = SpaceMap.owner(pool.memory(), pool.at(token), index);
             long used = SpaceMap.used(pool.memory(), pool.at(token), index);
             if (pool.validate(token)) {
@@ -411,7 +411,7 @@ public final class PageAllocator {
     /** The map of a region is written when the first extent of the region is looked for. */
     private void makeMap(MiniTransaction mtr, long region) {
         long mapPage = SpaceMap.mapPage(region);
-        long token = pool.readable(mapPage, true);
+        long token = pool.readable(mapPage, true, null);
         if (Page.lsn(pool.memory(), pool.at(token)) != 0) {
             return;
         }
@@ -432,7 +432,7 @@ public final class PageAllocator {
     /** Index of the first extent at or behind {@code from} that the map of a region gives to {@code owner}, or -1. */
     int findInMap(long region, int from, long owner) {
         while (true) {
-            long token = pool.readable(SpaceMap.mapPage(region), true);
+            long token = pool.readable(SpaceMap.mapPage(region), true, null);
             int found = -1;
             for (int index = from; index < SpaceMap.REGION_EXTENTS && found < 0; index++) {
                 if (SpaceMap.owner(pool.memory(), pool.at(token), index) == owner) {

@@ -98,7 +98,7 @@ public final class VolumeHeader {
 
     private static long readLong(BufferPool pool, int offset) {
         while (true) {
-            long token = pool.readable(PAGE, true);
+            long token = pool.readable(PAGE, true, null);
             long value = pool.memory().get(Page.LONG, pool.at(token) + offset);
             if (pool.validate(token)) {
                 return value;

@@ -97,7 +97,7 @@ final class FollowedStatus implements Outcomes {
 
     private long read(StatusChunk chunk, int offset) {
         while (true) {
-            long token = pool.readable(chunk.page(), true);
+            long token = pool.readable(chunk.page(), true, null);
             long at = pool.at(token);
             boolean same =
                     pool.memory().get(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET) == PageType.TRANSACTION_STATUS
@@ -190,7 +190,7 @@ final class FollowedStatus implements Outcomes {
     /** The number of the chunk that a page has; negative if it is no status page. */
     private long number(long page) {
         while (true) {
-            long token = pool.readable(page, true);
+            long token = pool.readable(page, true, null);
             long at = pool.at(token);
             boolean status =
                     pool.memory().get(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET) == PageType.TRANSACTION_STATUS;

@@ -219,7 +219,7 @@ final class TransactionStatus implements Outcomes {
             long first = chunk.number() * StatusPage.SLOTS;
             boolean unloaded = first >= deadBelow;
             while (true) {
-                long token = pool.readable(chunk.page(), true);
+                long token = pool.readable(chunk.page(), true, null);
                 long at = pool.at(token) + StatusPage.FIRST_SLOT;
                 for (int slot = 0; slot < StatusPage.SLOTS; slot++) {
                     long lsn = pool.memory().get(Page.LONG, at + (long) slot * Long.BYTES);
@@ -239,7 +239,7 @@ final class TransactionStatus implements Outcomes {
 
     private long read(long page, int offset) {
         while (true) {
-            long token = pool.readable(page, true);
+            long token = pool.readable(page, true, null);
             long value = pool.memory().get(Page.LONG, pool.at(token) + offset);
             if (pool.validate(token)) {
                 return value;

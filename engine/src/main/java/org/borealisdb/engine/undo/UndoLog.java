@@ -166,6 +166,9 @@ public final class UndoLog {
     /** The same, counted as a use of the page by a task. */
     public void read(long pointer, UndoRecord target, byte[] buffer, @Nullable TaskCounts counts) {
         int offset = UndoPointer.offset(pointer);
+        if (counts != null) {
+            counts.pageUsed();
+        }
         while (true) {
             long token = pool.readable(UndoPointer.page(pointer), true, counts);
             long at = pool.at(token);
@@ -190,7 +193,7 @@ public final class UndoLog {
     /** The page after {@code page} in its stream; 0 if it is the last. */
     public long next(long page) {
         while (true) {
-            long token = pool.readable(page, false);
+            long token = pool.readable(page, false, null);
             long next = UndoPage.next(pool.memory(), pool.at(token));
             if (pool.validate(token)) {
                 return next;
@@ -201,7 +204,7 @@ public final class UndoLog {
     /** The end of the records of {@code page}. */
     public int end(long page) {
         while (true) {
-            long token = pool.readable(page, false);
+            long token = pool.readable(page, false, null);
             int end = UndoPage.end(pool.memory(), pool.at(token));
             if (pool.validate(token)) {
                 return end;

@@ -62,7 +62,7 @@ public final class UndoRoots {
     /** The oldest page of a stream; 0 if it has none yet. */
     long head(int stream) {
         while (true) {
-            long token = pool.readable(page, true);
+            long token = pool.readable(page, true, null);
             long head = pool.memory().get(Page.LONG, pool.at(token) + offset(stream));
             if (pool.validate(token)) {
                 return head;

@@ -48,7 +48,7 @@ public final class TreeCheck {
 
     private void node(long page, int expectedLevel, Optional<byte[]> low, Optional<byte[]> high) {
         check(pages.add(page), page, "is reached twice");
-        long token = pool.readable(page, false);
+        long token = pool.readable(page, false, null);
         byte[] bytes = new byte[Page.BYTES];
         MemorySegment memory = MemorySegment.ofArray(bytes);
         MemorySegment.copy(pool.memory(), pool.at(token), memory, 0, Page.BYTES);

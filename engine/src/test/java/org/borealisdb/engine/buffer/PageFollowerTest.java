@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.FollowedMemoryVolume;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.ThreadTasks;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.RecordWriter;
 import org.borealisdb.redo.record.RedoRecord;
@@ -126,7 +126,7 @@ class PageFollowerTest {
 
     private long read(long page) {
         while (true) {
-            long token = pool.readable(page, true);
+            long token = pool.readable(page, true, null);
             long value = pool.memory().get(Page.LONG, pool.at(token) + VALUE);
             if (pool.validate(token)) {
                 return value;
@@ -456,12 +456,12 @@ class PageFollowerTest {
 
     /** Reads two pages, as a descent reads a parent and its child. */
     private void readPair(long first, long second) {
-        long token = pool.readable(first, true);
+        long token = pool.readable(first, true, null);
         long value = pool.memory().get(Page.LONG, pool.at(token) + VALUE);
         if (!pool.validate(token)) {
             return;
         }
-        long secondToken = pool.readable(second, true);
+        long secondToken = pool.readable(second, true, null);
         long other = pool.memory().get(Page.LONG, pool.at(secondToken) + VALUE);
         if (pool.validate(secondToken) && pool.validate(token) && value != other) {
             throw new AssertionError("page " + first + " says " + value + " while page " + second + " says " + other);

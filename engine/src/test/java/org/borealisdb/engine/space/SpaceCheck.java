@@ -16,7 +16,7 @@ public final class SpaceCheck {
         SortedSet<Long> pages = new TreeSet<>();
         long end = (long) pool.volume().groups() * pool.volume().geometry().pagesPerGroup();
         for (long extent = 0; extent * SpaceMap.EXTENT_PAGES < end; extent++) {
-            long token = pool.readable(SpaceMap.mapPage(extent / SpaceMap.REGION_EXTENTS), false);
+            long token = pool.readable(SpaceMap.mapPage(extent / SpaceMap.REGION_EXTENTS), false, null);
             int index = SpaceMap.indexInRegion(extent);
             if (SpaceMap.owner(pool.memory(), pool.at(token), index) == owner) {
                 long used = SpaceMap.used(pool.memory(), pool.at(token), index);
@@ -48,7 +48,7 @@ public final class SpaceCheck {
     private static void forEachExtent(BufferPool pool, BiConsumer<Long, Long> visitor) {
         long end = (long) pool.volume().groups() * pool.volume().geometry().pagesPerGroup();
         for (long extent = 0; extent * SpaceMap.EXTENT_PAGES < end; extent++) {
-            long token = pool.readable(SpaceMap.mapPage(extent / SpaceMap.REGION_EXTENTS), false);
+            long token = pool.readable(SpaceMap.mapPage(extent / SpaceMap.REGION_EXTENTS), false, null);
             int index = SpaceMap.indexInRegion(extent);
             visitor.accept(
                     SpaceMap.owner(pool.memory(), pool.at(token), index),

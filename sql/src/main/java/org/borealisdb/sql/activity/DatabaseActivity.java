@@ -1,5 +1,9 @@
 package org.borealisdb.sql.activity;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.borealisdb.engine.activity.TaskCounts;
@@ -36,7 +40,7 @@ public final class DatabaseActivity {
         IDLE_IN_TRANSACTION_MICROS
     }
 
-    private final LongAdder[] sums = new LongAdder[Count.values().length];
+    private final Map<Count, LongAdder> sums;
     private final LongSupplier clock;
     private volatile long resetMicros = Long.MIN_VALUE;
 
@@ -47,15 +51,21 @@ public final class DatabaseActivity {
      */
     public DatabaseActivity(LongSupplier clock) {
         this.clock = clock;
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = new LongAdder();
+        Map<Count, LongAdder> all = new EnumMap<>(Count.class);
+        for (Count count : Count.values()) {
+            all.put(count, new LongAdder());
         }
+        this.sums = Collections.unmodifiableMap(all);
+    }
+
+    private LongAdder of(Count count) {
+        return Objects.requireNonNull(sums.get(count));
     }
 
     /** Adds to a count. */
     public void add(Count count, long more) {
         if (more != 0) {
-            sums[count.ordinal()].add(more);
+            of(count).add(more);
         }
     }
 
@@ -77,14 +87,12 @@ public final class DatabaseActivity {
 
     /** Returns a sum, which is not of one moment while others add. */
     public long sum(Count count) {
-        return sums[count.ordinal()].sum();
+        return of(count).sum();
     }
 
     /** Begins anew. */
     public void reset() {
-        for (LongAdder sum : sums) {
-            sum.reset();
-        }
+        sums.values().forEach(LongAdder::reset);
         resetMicros = clock.getAsLong();
     }
 
