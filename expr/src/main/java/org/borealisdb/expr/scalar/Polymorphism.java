@@ -10,8 +10,8 @@ import org.borealisdb.expr.type.SqlType;
 /**
  * What the polymorphic types in a function's signature stand for in a call (manual 38.2.5).
  *
- * @param element what {@code anyelement} and its like are; unknown if there are none
- * @param compatible what {@code anycompatible} and its like are; unknown if there are none
+ * @param element the type that all arguments of one kind have; unknown if there are none
+ * @param compatible the type that all arguments of the other kind convert to; unknown if there are none
  */
 public record Polymorphism(SqlType element, SqlType compatible) {
     private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();

@@ -27,7 +27,8 @@ public record SpreadArguments(ScalarFunction.Typed called, boolean ofNothing) im
                 function.strict(),
                 function.volatility(),
                 function.variadic(),
-                new ScalarFunction.GeneralTyped(new SpreadArguments(typed, function.name().equals("format"))));
+                new ScalarFunction.GeneralTyped(
+                        new SpreadArguments(typed, function.name().equals("format"))));
     }
 
     /** Returns whether a function is one of these. */

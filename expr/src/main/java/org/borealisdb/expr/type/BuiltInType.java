@@ -211,13 +211,7 @@ public enum BuiltInType {
     /** Returns whether this stands for other types in a function's signature. */
     public boolean isPolymorphic() {
         return switch (this) {
-            case ANYELEMENT,
-                    ANYARRAY,
-                    ANYNONARRAY,
-                    ANYENUM,
-                    ANYCOMPATIBLE,
-                    ANYCOMPATIBLEARRAY,
-                    ANYCOMPATIBLENONARRAY ->
+            case ANYELEMENT, ANYARRAY, ANYNONARRAY, ANYENUM, ANYCOMPATIBLE, ANYCOMPATIBLEARRAY, ANYCOMPATIBLENONARRAY ->
                 true;
             default -> false;
         };

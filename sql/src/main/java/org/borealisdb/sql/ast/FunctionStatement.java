@@ -89,8 +89,7 @@ public sealed interface FunctionStatement extends Statement {
      * @param fromCurrent whether it has the value that the session has now
      * @param values what it is set to; none to take it away
      */
-    record SettingClause(
-            @Nullable String name, boolean fromCurrent, List<SyntaxExpression> values) {
+    record SettingClause(@Nullable String name, boolean fromCurrent, List<SyntaxExpression> values) {
         /** Copies the values. */
         public SettingClause {
             values = List.copyOf(values);

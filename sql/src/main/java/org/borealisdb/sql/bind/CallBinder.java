@@ -321,15 +321,13 @@ final class CallBinder {
     }
 
     /** Returns a function of a user with the types that its polymorphic parameters stand for with these arguments. */
-    private ScalarFunction concrete(
-            ScalarFunction function, List<Expression> given, boolean spread, int position) {
+    private ScalarFunction concrete(ScalarFunction function, List<Expression> given, boolean spread, int position) {
         List<Expression> arguments = new ArrayList<>(given);
         while (arguments.size() < function.arguments().size()) {
             arguments.add(leftOut(function, arguments.size()));
         }
         List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
-        Polymorphism types = new Polymorphism(
-                exact(signature, arguments), compatible(signature, arguments, position));
+        Polymorphism types = new Polymorphism(exact(signature, arguments), compatible(signature, arguments, position));
         UserFunction user = context.userFunction(function).orElseThrow();
         boolean called = function.arguments().size() == user.parameters().size() && user.isProcedure();
         UserFunction concrete = user.with(types);

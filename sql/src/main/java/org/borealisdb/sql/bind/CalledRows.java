@@ -22,13 +22,14 @@ record CalledRows(String name, Optional<String> ownName, SetCall set) {
 
     /** The one row of any other function. */
     static CalledRows of(String name, Expression value) {
-        return new CalledRows(
-                name, Optional.empty(), new SetCall(new SingleValue(name), List.of(value), value.type()));
+        return new CalledRows(name, Optional.empty(), new SetCall(new SingleValue(name), List.of(value), value.type()));
     }
 
     /** Returns the value that is the only row, if it is not a set. */
     Optional<Expression> single() {
-        return set.function() instanceof SingleValue ? Optional.of(set.arguments().getFirst()) : Optional.empty();
+        return set.function() instanceof SingleValue
+                ? Optional.of(set.arguments().getFirst())
+                : Optional.empty();
     }
 
     SqlType type() {

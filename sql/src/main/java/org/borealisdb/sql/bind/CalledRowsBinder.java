@@ -77,9 +77,7 @@ final class CalledRowsBinder {
                         ? "a column definition list is redundant for a function returning a named composite type"
                         : "a column definition list is redundant for a function with OUT parameters";
         throw context.error(
-                ErrorCode.SYNTAX_ERROR,
-                message,
-                called.columnTypes().getFirst().position());
+                ErrorCode.SYNTAX_ERROR, message, called.columnTypes().getFirst().position());
     }
 
     /** Returns the type of the rows whose columns the call lists. */

@@ -41,7 +41,9 @@ final class FunctionBinder {
     private List<FromItem.Called> calls(FromItem.Function item) {
         List<FromItem.Called> calls = new ArrayList<>();
         for (FromItem.Called each : item.calls()) {
-            if (each.columnTypes().isEmpty() && each.call() instanceof SyntaxExpression.FunctionCall call && isSeveral(call)) {
+            if (each.columnTypes().isEmpty()
+                    && each.call() instanceof SyntaxExpression.FunctionCall call
+                    && isSeveral(call)) {
                 for (SyntaxExpression argument : call.arguments()) {
                     calls.add(new FromItem.Called(
                             SyntaxExpression.FunctionCall.of(call.name(), List.of(argument), call.position()),
@@ -164,8 +166,8 @@ final class FunctionBinder {
             names.add("ordinality");
         }
         List<SqlType> types = values.stream().map(Expression::type).toList();
-        boolean same = plan.types().equals(types)
-                && rows.stream().noneMatch(each -> each.type() instanceof CompositeType);
+        boolean same =
+                plan.types().equals(types) && rows.stream().noneMatch(each -> each.type() instanceof CompositeType);
         Scope scope = from.scope(rows.getFirst().name(), names, types, item.alias(), item.position());
         return new FromBinder.Bound(same ? plan : new Plan.Project(plan, values), scope);
     }

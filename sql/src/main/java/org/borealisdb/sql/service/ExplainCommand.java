@@ -204,7 +204,7 @@ final class ExplainCommand {
         }
         if (options.settings()) {
             Map<String, ExplainValue> values = new LinkedHashMap<>();
-            settings.explained().forEach((name, value) -> values.put(name, new ExplainValue.Text(value)));
+            ShownSettings.explained(settings).forEach((name, value) -> values.put(name, new ExplainValue.Text(value)));
             shown.put("Settings", new ExplainValue.Group(values));
         }
         if (options.buffers()) {

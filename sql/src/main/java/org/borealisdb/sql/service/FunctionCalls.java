@@ -47,8 +47,6 @@ final class FunctionCalls {
     /** Most functions whose plans a session keeps. */
     private static final int MOST_KNOWN = 1000;
 
-    private static final Runnable NOTHING = () -> {};
-
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final SessionScope scope;
@@ -178,7 +176,7 @@ final class FunctionCalls {
         Execution around = scope.running();
         Optional<String> caller = settings.definer();
         SequencedMap<String, String> own = function.settings();
-        Runnable restored = own.isEmpty() ? NOTHING : settings.setForCall(own);
+        Optional<Runnable> restored = own.isEmpty() ? Optional.empty() : Optional.of(settings.setForCall(own));
         depth++;
         int statement = 0;
         try {
@@ -197,7 +195,7 @@ final class FunctionCalls {
             depth--;
             scope.setRunning(around);
             settings.setDefiner(caller);
-            restored.run();
+            restored.ifPresent(Runnable::run);
         }
     }
 

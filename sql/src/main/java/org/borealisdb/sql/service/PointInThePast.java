@@ -19,8 +19,7 @@ final class PointInThePast {
         if (given.isEmpty()) {
             return given;
         }
-        PastDatabases known =
-                pasts.orElseThrow(() -> SqlException.notSupported("setting \"" + Settings.AS_OF + "\""));
+        PastDatabases known = pasts.orElseThrow(() -> SqlException.notSupported("setting \"" + Settings.AS_OF + "\""));
         PastDatabases.Point point = known.find(given.replaceFirst("(?<=[0-9])\\s*\\(.*\\)$", ""), format);
         return point.lsn() + " (" + Instant.ofEpochMilli(point.millis()) + ")";
     }

@@ -246,7 +246,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public List<Setting> settings() {
-        return settings.facts().stream()
+        return ShownSettings.facts(settings).stream()
                 .map(setting -> block.setting(setting.declared().name())
                         .map(setting::with)
                         .orElse(setting))

@@ -42,8 +42,7 @@ final class SettingValues {
      *
      * @param masked what it is again when the transaction ends, if this was set for the transaction only
      */
-    record Value(
-            String text, Source source, @Nullable Value masked) {}
+    record Value(String text, Source source, @Nullable Value masked) {}
 
     /** What was before a change; null if the setting began with it, which is empty from then on. */
     private record Change(String key, @Nullable Value before) {}

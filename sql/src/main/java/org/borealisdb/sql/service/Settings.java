@@ -16,7 +16,6 @@ import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
 import org.borealisdb.sql.optimize.PlannerSettings;
-import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.service.SettingValues.Source;
 import org.borealisdb.sql.setting.DateStyleSetting;
 import org.borealisdb.sql.setting.SettingChecks;
@@ -200,29 +199,9 @@ final class Settings {
         return all;
     }
 
-    /** Returns the settings that EXPLAIN shows, which are those that are not as at first, with their values as SHOW shows them. */
-    SequencedMap<String, String> explained() {
-        SequencedMap<String, String> explained = new LinkedHashMap<>();
-        SettingTable.all().stream()
-                .filter(setting ->
-                        setting.has(Flag.EXPLAIN) && !get(setting.name()).equals(setting.initial()))
-                .forEach(setting -> explained.put(setting.name(), text(setting.name())));
-        return explained;
-    }
-
-    /** Returns the settings as pg_settings shows them, but for those that are hidden, which all are that are not declared. */
-    List<SessionFacts.Setting> facts() {
-        return SettingTable.all().stream()
-                .filter(setting -> !setting.has(Flag.HIDDEN))
-                .map(setting -> {
-                    String key = key(setting.name());
-                    return new SessionFacts.Setting(
-                            setting,
-                            get(key),
-                            values.defaultOf(key),
-                            values.source(key).word());
-                })
-                .toList();
+    /** Returns the word for where a value came from. */
+    String source(String name) {
+        return values.source(key(name)).word();
     }
 
     /** Sets a value, and makes it the one that RESET sets. */

@@ -133,7 +133,8 @@ final class UtilityCommands {
             case FunctionStatement function -> {
                 boolean checked = settings.text("check_function_bodies").equals("on");
                 try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(definitions(statement.text, schema)
+                    sink.complete(
+                            definitions(statement.text, schema)
                                     .run(function, new GivenRoleInputs(settings, random), checked),
                             0);
                 } finally {
@@ -468,8 +469,7 @@ final class UtilityCommands {
                     define(definition, text);
                 } else {
                     try (SchemaReader schema = planner.openSchema()) {
-                        definitions(text, schema)
-                                .run((RoleStatement) element, new GivenRoleInputs(settings, random));
+                        definitions(text, schema).run((RoleStatement) element, new GivenRoleInputs(settings, random));
                     } finally {
                         scope.catalogChanged();
                     }

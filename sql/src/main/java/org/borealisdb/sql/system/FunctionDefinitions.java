@@ -175,8 +175,7 @@ final class FunctionDefinitions {
         };
     }
 
-    private CatalogObject withOptions(
-            CatalogObject function, FunctionStatement.Options options, RoleInputs inputs) {
+    private CatalogObject withOptions(CatalogObject function, FunctionStatement.Options options, RoleInputs inputs) {
         CatalogObject object = FunctionSettings.with(function, options.settings(), inputs);
         if (options.volatility() != null) {
             object = object.with(UserFunction.VOLATILITY, first(options.volatility()));
@@ -237,8 +236,7 @@ final class FunctionDefinitions {
             if (polymorphic) {
                 return;
             }
-            parsed
-                    .check(FunctionSettings.reader(changes.schema(), function, inputs), changes.session());
+            parsed.check(FunctionSettings.reader(changes.schema(), function, inputs), changes.session());
         } catch (SqlException error) {
             int start = changes.text().indexOf(body.text(), body.offset());
             if (error.position().isEmpty() || start < 0) {

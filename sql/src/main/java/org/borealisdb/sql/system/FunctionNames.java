@@ -140,14 +140,13 @@ final class FunctionNames {
     private SqlType ofColumn(QualifiedName name) {
         List<String> parts = name.parts();
         if (parts.size() < 2) {
-            throw new SqlException(
-                    ErrorCode.SYNTAX_ERROR, "improper %TYPE reference (too few dotted names): " + name);
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "improper %TYPE reference (too few dotted names): " + name);
         }
         QualifiedName table = new QualifiedName(parts.subList(0, parts.size() - 1), -1);
         CatalogObject relation = changes.schema()
                 .relation(table.parts())
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist"));
         CompositeType row = (CompositeType)
                 changes.schema().types().made(RowTypes.of(relation.id())).orElseThrow();
         int place = row.place(name.last());
