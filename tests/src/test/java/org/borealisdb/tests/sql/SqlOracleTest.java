@@ -87,6 +87,7 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "order_functions.sql",
                 "literals.sql",
                 "type_modifiers.sql",
                 "common_types.sql",
@@ -199,6 +200,7 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "order_functions.sql",
                 "literals.sql",
                 "type_modifiers.sql",
                 "common_types.sql",
