@@ -123,31 +123,30 @@ final class OrderFunctions {
                 382,
                 "btarraycmp",
                 INT4.type(),
-                new ScalarFunction.GeneralTyped((types, context, arguments) ->
-                        (long) Integer.signum(arrayOrder(types, arguments))),
+                new ScalarFunction.GeneralTyped(
+                        (types, context, arguments) -> (long) Integer.signum(arrayOrder(types, arguments))),
                 array,
                 array);
         table.immutableOf(
                 515,
                 "array_larger",
                 array,
-                new ScalarFunction.GeneralTyped((types, context, arguments) ->
-                        arrayOrder(types, arguments) >= 0 ? arguments[0] : arguments[1]),
+                new ScalarFunction.GeneralTyped(
+                        (types, context, arguments) -> arrayOrder(types, arguments) >= 0 ? arguments[0] : arguments[1]),
                 array,
                 array);
         table.immutableOf(
                 516,
                 "array_smaller",
                 array,
-                new ScalarFunction.GeneralTyped((types, context, arguments) ->
-                        arrayOrder(types, arguments) <= 0 ? arguments[0] : arguments[1]),
+                new ScalarFunction.GeneralTyped(
+                        (types, context, arguments) -> arrayOrder(types, arguments) <= 0 ? arguments[0] : arguments[1]),
                 array,
                 array);
     }
 
     private static int arrayOrder(List<SqlType> types, @Nullable Object[] arguments) {
-        return ValueOrder.compare(
-                types.getFirst(), NumericMath.value(arguments, 0), NumericMath.value(arguments, 1));
+        return ValueOrder.compare(types.getFirst(), NumericMath.value(arguments, 0), NumericMath.value(arguments, 1));
     }
 
     /** Types of two bytes and less answer how far apart two values are. */

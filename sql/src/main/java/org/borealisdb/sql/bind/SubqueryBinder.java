@@ -58,7 +58,8 @@ final class SubqueryBinder {
                         .find(elementType, wanted)
                         .filter(cast -> cast.function() == 0)
                         .isPresent();
-        Expression elements = same ? array : binder.coercion().cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
+        Expression elements =
+                same ? array : binder.coercion().cast(array, new ArrayType(wanted), Context.EXPLICIT, position);
         return new Expression.QuantifiedArray(example.function(), all, operand, elements);
     }
 
@@ -77,7 +78,8 @@ final class SubqueryBinder {
             case EXISTS -> BuiltInType.BOOL.type();
             case VALUE -> bound.columns().getFirst().type();
             case ARRAY ->
-                binder.coercion().arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
+                binder.coercion()
+                        .arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
         };
         SubqueryRunner runner = context.session().subqueries();
         Subquery subquery = new Subquery(runner, new Object(), bound.plan(), question, boundary.slots);
