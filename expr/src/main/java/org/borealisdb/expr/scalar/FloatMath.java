@@ -23,7 +23,8 @@ enum FloatMath {
 
     /** Converts a number, which may be too large. */
     double of(Numeric number) {
-        double result = this == FLOAT4 && number.isFinite() ? number.toBigDecimal().floatValue() : number.toDouble();
+        double result =
+                this == FLOAT4 && number.isFinite() ? number.toBigDecimal().floatValue() : number.toDouble();
         boolean lost = Double.isInfinite(result) || (result == 0 && number.signum() != 0);
         if (lost && number.isFinite()) {
             throw new SqlException(

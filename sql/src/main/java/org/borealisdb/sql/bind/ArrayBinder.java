@@ -25,9 +25,7 @@ final class ArrayBinder {
     Expression bind(SyntaxExpression.ArrayConstructor array) {
         if (array.elements().isEmpty()) {
             throw context.error(
-                            ErrorCode.INDETERMINATE_DATATYPE,
-                            "cannot determine type of empty array",
-                            array.position())
+                            ErrorCode.INDETERMINATE_DATATYPE, "cannot determine type of empty array", array.position())
                     .withHint("Explicitly cast to the desired type, for example ARRAY[]::integer[].");
         }
         List<Expression> elements = binder.bindAll(array.elements());
@@ -53,7 +51,10 @@ final class ArrayBinder {
         for (int i = 0; i < bound.size(); i++) {
             SqlType target = nested ? type : type.element();
             elements.add(coercion.cast(
-                    bound.get(i), target, Context.EXPLICIT, array.elements().get(i).leftmost()));
+                    bound.get(i),
+                    target,
+                    Context.EXPLICIT,
+                    array.elements().get(i).leftmost()));
         }
         return new Expression.ArrayOf(elements, type);
     }

@@ -124,8 +124,8 @@ final class Coercion {
         boolean fromString = source.category() == TypeCategory.STRING && use == Context.EXPLICIT;
         if (source instanceof ArrayType from && target instanceof ArrayType to) {
             return plain(new Expression.ColumnReference(0, from.element()), to.element(), use, position)
-                    .map(element -> new Expression.ConvertElements(
-                            value, element, target.withModifier(SqlType.NO_MODIFIER)));
+                    .map(element ->
+                            new Expression.ConvertElements(value, element, target.withModifier(SqlType.NO_MODIFIER)));
         }
         boolean vector = source.is(BuiltInType.INT2VECTOR) || source.is(BuiltInType.OIDVECTOR);
         if (toString || fromString || source.is(BuiltInType.UNKNOWN)) {

@@ -25,11 +25,10 @@ final class ConditionalBinder {
                     equality.arguments().get(1),
                     equality.arguments().get(0).type());
         }
-        SqlType type = binder.coercion().common(
-                        operands, call.function().name(), Coercion.beginnings(call.arguments()));
-        List<Expression> converted = 
-                binder.coercion().allTo(
-                        operands, type, call.function().name(), Coercion.beginnings(call.arguments()));
+        SqlType type =
+                binder.coercion().common(operands, call.function().name(), Coercion.beginnings(call.arguments()));
+        List<Expression> converted =
+                binder.coercion().allTo(operands, type, call.function().name(), Coercion.beginnings(call.arguments()));
         return call.function() == SyntaxExpression.SpecialFunction.COALESCE
                 ? new Expression.Coalesce(converted, type)
                 : new Expression.Extreme(call.function() == SyntaxExpression.SpecialFunction.GREATEST, converted, type);
@@ -56,14 +55,16 @@ final class ConditionalBinder {
                         : binder.bind(branches.otherwise()));
         List<Expression> elseFirst = new ArrayList<>(results);
         elseFirst.addFirst(elseFirst.removeLast());
-        List<SyntaxExpression> places = branches.whens().stream()
-                .map(SyntaxExpression.When::result)
-                .toList();
+        List<SyntaxExpression> places =
+                branches.whens().stream().map(SyntaxExpression.When::result).toList();
         int end = branches.otherwise() == null
                 ? branches.position()
                 : branches.otherwise().leftmost();
         SqlType type = binder.coercion()
-                .common(elseFirst, "CASE", place -> place == 0 ? end : places.get(place - 1).leftmost());
+                .common(
+                        elseFirst,
+                        "CASE",
+                        place -> place == 0 ? end : places.get(place - 1).leftmost());
         List<Expression> converted = new ArrayList<>(binder.coercion()
                 .allTo(results.subList(0, conditions.size()), type, "CASE/WHEN", Coercion.beginnings(places)));
         converted.add(binder.coercion().toCommon(results.getLast(), type, "CASE/ELSE", end));

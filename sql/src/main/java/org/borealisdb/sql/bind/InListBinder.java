@@ -31,21 +31,23 @@ final class InListBinder {
         }
         List<Expression> all = new ArrayList<>(elements);
         all.addFirst(operand);
-        Optional<SqlType> common = binder.coercion().commonType(all)
+        Optional<SqlType> common = binder.coercion()
+                .commonType(all)
                 .filter(type -> all.stream()
                         .allMatch(value -> CastTable.builtIn().canCoerce(value.type(), type, Context.IMPLICIT)));
         if (common.isEmpty()) {
             return oneByOne(in, operand, elements);
         }
         SqlType type = common.get();
-        Expression left =
-                binder.coercion().cast(operand, type, Context.IMPLICIT, in.operand().position());
+        Expression left = binder.coercion()
+                .cast(operand, type, Context.IMPLICIT, in.operand().position());
         List<Expression> converted = binder.coercion().allTo(elements, type, "IN", Coercion.beginnings(in.list()));
-        Expression.Call example = binder.calls().call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
+        Expression.Call example =
+                binder.calls().call(in.negated() ? "<>" : "=", left, converted.getFirst(), in.position());
         Expression first = example.arguments().getFirst();
         List<Expression> compared = converted.stream()
-                .map(element ->
-                        binder.coercion().cast(element, example.arguments().get(1).type(), Context.IMPLICIT, in.position()))
+                .map(element -> binder.coercion()
+                        .cast(element, example.arguments().get(1).type(), Context.IMPLICIT, in.position()))
                 .toList();
         return new Expression.Quantified(example.function(), in.negated(), first, compared);
     }
@@ -58,7 +60,12 @@ final class InListBinder {
             if (!(element instanceof SyntaxExpression.RowConstructor other)) {
                 throw context.notSupported("a row compared with this value", element.position());
             }
-            parts.add(RowBinder.compare(context, binder.calls(), equality, binder.bindAll(row.elements()), binder.bindAll(other.elements())));
+            parts.add(RowBinder.compare(
+                    context,
+                    binder.calls(),
+                    equality,
+                    binder.bindAll(row.elements()),
+                    binder.bindAll(other.elements())));
         }
         Expression found = parts.size() == 1 ? parts.getFirst() : new Expression.Or(parts);
         return in.negated() ? new Expression.Not(found) : found;
@@ -67,7 +74,8 @@ final class InListBinder {
     /** Compares with each, if they are not all of one type. */
     private Expression oneByOne(SyntaxExpression.InList in, Expression operand, List<Expression> elements) {
         List<Expression> tests = elements.stream()
-                .<Expression>map(element -> binder.calls().call(in.negated() ? "<>" : "=", operand, element, in.position()))
+                .<Expression>map(
+                        element -> binder.calls().call(in.negated() ? "<>" : "=", operand, element, in.position()))
                 .toList();
         return in.negated() ? new Expression.And(tests) : new Expression.Or(tests);
     }

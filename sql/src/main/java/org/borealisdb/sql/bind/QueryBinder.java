@@ -212,8 +212,7 @@ public final class QueryBinder {
             List<SyntaxExpression> places =
                     values.rows().stream().map(row -> row.get(place)).toList();
             SqlType type = binder.coercion().common(all, "VALUES", Coercion.beginnings(places));
-            List<Expression> converted =
-                    binder.coercion().allTo(all, type, "VALUES", Coercion.beginnings(places));
+            List<Expression> converted = binder.coercion().allTo(all, type, "VALUES", Coercion.beginnings(places));
             for (int i = 0; i < rows.size(); i++) {
                 rows.get(i).set(place, converted.get(i));
             }

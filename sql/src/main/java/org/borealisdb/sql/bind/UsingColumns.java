@@ -3,7 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;

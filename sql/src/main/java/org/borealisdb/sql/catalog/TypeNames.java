@@ -100,14 +100,14 @@ public final class TypeNames {
     private static int number(SyntaxExpression modifier) {
         return switch (modifier) {
             case SyntaxExpression.Literal literal
-            when isConstant(literal.kind()) ->
-                (int) CONSTANTS.parseLong(BuiltInType.INT4.type(), literal.text());
+            when isConstant(literal.kind()) -> (int) CONSTANTS.parseLong(BuiltInType.INT4.type(), literal.text());
             case SyntaxExpression.Unary unary
             when unary.operator().last().equals("-") && unary.operand() instanceof SyntaxExpression.Literal ->
                 -number(unary.operand());
             case SyntaxExpression.ColumnReference column
             when column.names().size() == 1 ->
-                (int) CONSTANTS.parseLong(BuiltInType.INT4.type(), column.names().getFirst());
+                (int) CONSTANTS.parseLong(
+                        BuiltInType.INT4.type(), column.names().getFirst());
             default ->
                 throw new SqlException(
                         ErrorCode.SYNTAX_ERROR, "type modifiers must be simple constants or identifiers");

@@ -82,8 +82,7 @@ public final class Expressions {
             case Expression.ConvertByText convert ->
                 new Expression.ConvertByText(replacement.apply(convert.operand()), convert.type());
             case Expression.ConvertElements convert ->
-                new Expression.ConvertElements(
-                        replacement.apply(convert.operand()), convert.element(), convert.type());
+                new Expression.ConvertElements(replacement.apply(convert.operand()), convert.element(), convert.type());
             case Expression.Fit fit -> new Expression.Fit(replacement.apply(fit.operand()), fit.type(), fit.explicit());
             case Expression.InDomain checked ->
                 new Expression.InDomain(

@@ -87,6 +87,7 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "order_functions.sql",
                 "literals.sql",
                 "type_modifiers.sql",
                 "common_types.sql",
@@ -212,6 +213,7 @@ class SqlOracleTest {
     @ValueSource(
             strings = {
                 "types.sql",
+                "order_functions.sql",
                 "literals.sql",
                 "type_modifiers.sql",
                 "common_types.sql",

@@ -55,8 +55,7 @@ final class EscapedBytes {
                 list.append(" 0x").append(Integer.toHexString((b & 0xff) | 0x100), 1, 3);
             }
             throw new SqlException(
-                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-                    "invalid byte sequence for encoding \"UTF8\":" + list);
+                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\":" + list);
         }
     }
 }

@@ -67,8 +67,7 @@ public final class PostgresParser {
         for (int i = 0; i < tokens.count(); i++) {
             boolean inside = tokens.start(i) >= start && tokens.start(i) < end;
             if (inside && tokens.kind(i) == TokenKind.PARAMETER) {
-                return Optional.of(
-                        new SyntaxExpression.Parameter(Integer.parseInt(tokens.value(i)), tokens.start(i)));
+                return Optional.of(new SyntaxExpression.Parameter(Integer.parseInt(tokens.value(i)), tokens.start(i)));
             }
         }
         return Optional.empty();

@@ -140,8 +140,8 @@ final class TypeParser {
         if (!cursor.at(TokenKind.INTEGER)) {
             throw cursor.unexpected();
         }
-        SyntaxExpression number = new SyntaxExpression.Literal(
-                SyntaxExpression.LiteralKind.INTEGER, cursor.value(), cursor.position());
+        SyntaxExpression number =
+                new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.INTEGER, cursor.value(), cursor.position());
         cursor.advance();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         return List.of(number);

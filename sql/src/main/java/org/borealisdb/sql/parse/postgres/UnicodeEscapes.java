@@ -64,8 +64,7 @@ record UnicodeEscapes(String text, String raw, char escape, int offset) {
     }
 
     private SqlException error(String message, int at) {
-        return new SqlException(ErrorCode.SYNTAX_ERROR, message)
-                .withPosition(SourceText.position(text, offset + at));
+        return new SqlException(ErrorCode.SYNTAX_ERROR, message).withPosition(SourceText.position(text, offset + at));
     }
 
     private int number(int from, int to, int start) {
@@ -73,8 +72,7 @@ record UnicodeEscapes(String text, String raw, char escape, int offset) {
         for (int i = from; i < to; i++) {
             int digit = i < raw.length() && raw.charAt(i) < 0x80 ? Character.digit(raw.charAt(i), 16) : -1;
             if (digit < 0) {
-                throw error("invalid Unicode escape", start)
-                        .withHint("Unicode escapes must be \\XXXX or \\+XXXXXX.");
+                throw error("invalid Unicode escape", start).withHint("Unicode escapes must be \\XXXX or \\+XXXXXX.");
             }
             value = value << 4 | digit;
         }
