@@ -21,7 +21,9 @@ class ExplainUsageTest {
     void countsPagesOfEachNode() {
         client.run("CREATE TABLE t (a int PRIMARY KEY, b text)");
         client.run("INSERT INTO t SELECT i, repeat('x', 100) FROM generate_series(1, 1000) i");
-        assertThat(client.run(MEASURED + "SELECT count(*) FROM t WHERE b = 'y'").lines().limit(6))
+        assertThat(client.run(MEASURED + "SELECT count(*) FROM t WHERE b = 'y'")
+                        .lines()
+                        .limit(6))
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("Aggregate (actual rows=1 loops=1)"),
                         line -> assertThat(line).matches("  Buffers: shared hit=[1-9][0-9]+"),
