@@ -59,8 +59,8 @@ class DatabaseActivityTest {
     void beginsAnew() {
         client.run("CREATE TABLE t (a int)");
         client.run("INSERT INTO t VALUES (1)");
-        client.run("SELECT pg_stat_reset()");
         client.session.idleTimeoutNanos();
+        client.run("SELECT pg_stat_reset()");
         assertThat(client.run("SELECT tup_inserted, stats_reset IS NOT NULL FROM pg_stat_database"
                         + " WHERE datname = current_database()"))
                 .isEqualTo("0|t\nSELECT 1");

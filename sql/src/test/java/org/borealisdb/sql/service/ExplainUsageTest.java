@@ -21,14 +21,16 @@ class ExplainUsageTest {
     void countsPagesOfEachNode() {
         client.run("CREATE TABLE t (a int PRIMARY KEY, b text)");
         client.run("INSERT INTO t SELECT i, repeat('x', 100) FROM generate_series(1, 1000) i");
-        assertThat(client.run(MEASURED + "SELECT count(*) FROM t WHERE b = 'y'").lines())
+        assertThat(client.run(MEASURED + "SELECT count(*) FROM t WHERE b = 'y'")
+                        .lines()
+                        .limit(6))
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("Aggregate (actual rows=1 loops=1)"),
                         line -> assertThat(line).matches("  Buffers: shared hit=[1-9][0-9]+"),
                         line -> assertThat(line).isEqualTo("  ->  Seq Scan on t (actual rows=0 loops=1)"),
                         line -> assertThat(line).isEqualTo("        Filter: (b = 'y'::text)"),
-                        line -> assertThat(line).matches("        Buffers: shared hit=[1-9][0-9]+"),
-                        line -> assertThat(line).isEqualTo("EXPLAIN"));
+                        line -> assertThat(line).isEqualTo("        Rows Removed by Filter: 1000"),
+                        line -> assertThat(line).matches("        Buffers: shared hit=[1-9][0-9]+"));
     }
 
     @Test
