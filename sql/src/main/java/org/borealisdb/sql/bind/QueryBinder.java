@@ -238,7 +238,7 @@ public final class QueryBinder {
         Map<Integer, Expression> leftLiterals = new HashMap<>();
         Map<Integer, Expression> rightLiterals = new HashMap<>();
         for (int i = 0; i < left.columns().size(); i++) {
-            int position = targetPosition(operation, operation.right(), i);
+            int position = rightPosition(operation, i);
             Expression first =
                     new Expression.ColumnReference(i, left.columns().get(i).type());
             Expression second =
@@ -267,16 +267,17 @@ public final class QueryBinder {
         return binder.bind(query);
     }
 
-    /** A column of one side as the type that both sides have. */
-    /** Where an expression of a select list stands, as far as it is written out; else where the operation is. */
-    private static int targetPosition(Query.SetOperation operation, Query side, int column) {
-        return side.body() instanceof Query.Select select
+    /** Where a column of the right side stands, as far as its select list is written out; else where the operation is. */
+    private static int rightPosition(Query.SetOperation operation, int column) {
+        return operation.right().body() instanceof Query.Select select
+                        && column < select.targets().size()
                         && select.targets().stream()
                                 .noneMatch(target -> target.expression() instanceof SyntaxExpression.Star)
                 ? select.targets().get(column).expression().leftmost()
                 : operation.position();
     }
 
+    /** A column of one side as the type that both sides have. */
     private Expression side(
             Coercion coercion,
             Query.SetOperation operation,
@@ -284,7 +285,7 @@ public final class QueryBinder {
             int column,
             SqlType type,
             Map<Integer, Expression> literals) {
-        int position = targetPosition(operation, operation.right(), column);
+        int position = rightPosition(operation, column);
         Expression value = new Expression.ColumnReference(
                 column, side.columns().get(column).type());
         Optional<Expression> literal = UnknownColumns.literal(side, column);
