@@ -47,6 +47,7 @@ public final class CursorPosition {
     }
 
     /** Called for each part of the plan that is opened. */
+    @SuppressWarnings("ReferenceEquality") // The node itself is meant, not one like it.
     void opened(Plan plan, RowIterator opened) {
         if (node.isPresent() && node.get() == plan && opened instanceof PositionedRows positioned) {
             rows = positioned;
