@@ -37,6 +37,12 @@ public record Query(
         return with != null && with.changesRows();
     }
 
+    /** Returns the expression of a query that is nothing but SELECT with one. */
+    public Optional<SyntaxExpression> onlyExpression() {
+        boolean bare = with == null && orderBy.isEmpty() && limit == null && offset == null && locking.isEmpty();
+        return bare && body instanceof Select select ? select.onlyExpression() : Optional.empty();
+    }
+
     /** Returns a body with nothing around it. */
     public static Query of(Body body, int position) {
         return new Query(null, body, List.of(), null, null, false, List.of(), position);
@@ -144,6 +150,19 @@ public record Query(
             @Nullable Into into,
             int position)
             implements Body {
+        Optional<SyntaxExpression> onlyExpression() {
+            boolean bare = !distinct
+                    && distinctOn.isEmpty()
+                    && targets.size() == 1
+                    && from.isEmpty()
+                    && where == null
+                    && groupBy.isEmpty()
+                    && having == null
+                    && windows.isEmpty()
+                    && into == null;
+            return bare ? Optional.of(targets.getFirst().expression()) : Optional.empty();
+        }
+
         /** Copies the lists. */
         public Select {
             distinctOn = List.copyOf(distinctOn);

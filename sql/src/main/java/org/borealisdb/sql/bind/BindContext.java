@@ -221,6 +221,11 @@ public final class BindContext {
         }
     }
 
+    /** Returns whether the statement, or a view in it, calls a function that a user made. */
+    boolean callsUserFunctions() {
+        return !called.isEmpty();
+    }
+
     /** Returns what the statement needs privileges for: relations, those of views included, and functions. */
     public NeededAccess accesses() {
         return new NeededAccess(accesses, List.copyOf(called.values()));

@@ -112,7 +112,7 @@ final class CallBinder {
         }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Resolution.Outcome<ScalarFunction> outcome =
-                resolution.choose(candidates, function -> signature(function, types.size(), spread), types);
+                resolution.choose(candidates, function -> physical(signature(function, types.size(), spread)), types);
         if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {
             Optional<Expression> field =
                     qualified.isSimple() ? RowBinder.field(arguments.getFirst(), qualified.last()) : Optional.empty();
@@ -157,7 +157,7 @@ final class CallBinder {
                 candidates,
                 function -> given.areNamed()
                         ? placedTypes(function, given)
-                        : signature(function, given.values().size(), spread),
+                        : physical(signature(function, given.values().size(), spread)),
                 given.types());
         String signature = name + "(" + String.join(", ", given.shownTypes()) + ")";
         ScalarFunction chosen = chosen(outcome, () -> signature, "procedure", name.position());
@@ -181,7 +181,15 @@ final class CallBinder {
     private List<SqlType> placedTypes(ScalarFunction function, CallArguments given) {
         return given.places(context, function).orElseThrow().stream()
                 .map(function.arguments()::get)
+                .map(SqlType::physical)
                 .toList();
+    }
+
+    /** What counts for the choice of a function: a value of a domain can come of any of the type below. */
+    private static List<SqlType> physical(List<SqlType> types) {
+        return types.stream().allMatch(type -> type.physical().equals(type))
+                ? types
+                : types.stream().map(SqlType::physical).toList();
     }
 
     /** Returns a function's arguments in the order of its parameters, with the defaults of those that are left out. */

@@ -131,8 +131,11 @@ final class ConflictBinder {
     }
 
     private List<IndexDefinition> inferred(Bound bound) {
-        List<Expression> wanted = bound.wanted().stream().map(target::over).toList();
-        List<Expression> given = bound.given().stream().map(target::over).toList();
+        InlinedFunctions inlined = new InlinedFunctions(context);
+        List<Expression> wanted =
+                bound.wanted().stream().map(target::over).map(inlined::in).toList();
+        List<Expression> given =
+                bound.given().stream().map(target::over).map(inlined::in).toList();
         List<IndexDefinition> fitting = target.table().indexes().stream()
                 .filter(IndexDefinition::isUnique)
                 .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))

@@ -134,8 +134,38 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         }
     }
 
+    /**
+     * Returns the value of a body that is nothing but SELECT with an expression, over the parameters; empty if there is more to it.
+     *
+     * @param types of the arguments
+     * @throws SqlException if it cannot be bound, or may not be
+     */
+    Optional<Expression> expression(SchemaReader schema, BindContext.SessionScope session, List<SqlType> types) {
+        if (statements.size() != 1
+                || !(statements.getFirst() instanceof Query query)
+                || query.onlyExpression().isEmpty()) {
+            return Optional.empty();
+        }
+        BindContext context = context(schema, session, types, 0);
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        Expression bound = binder.bind(query.onlyExpression().get());
+        if (!binder.aggregates().calls().isEmpty()
+                || !binder.aggregates().groupings().isEmpty()
+                || !binder.windows().isEmpty()
+                || !binder.sets().calls().isEmpty()) {
+            return Optional.empty();
+        }
+        Expression value = values(context, List.of(bound)).getFirst();
+        context.accesses().check(schema);
+        return Optional.of(value);
+    }
+
     private BindContext context(SchemaReader schema, BindContext.SessionScope session, int depth) {
-        BindContext context = new BindContext(text, reader(schema), session, function.inputTypes());
+        return context(schema, session, function.inputTypes(), depth);
+    }
+
+    private BindContext context(SchemaReader schema, BindContext.SessionScope session, List<SqlType> types, int depth) {
+        BindContext context = new BindContext(text, reader(schema), session, types);
         context.setFunction(FunctionParameters.of(function, depth));
         return context;
     }

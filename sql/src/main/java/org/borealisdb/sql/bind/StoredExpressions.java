@@ -218,7 +218,7 @@ public final class StoredExpressions {
                             -1)
                     .withHint("You will need to rewrite or cast the expression.");
         }
-        if (!Expressions.isImmutable(bound)) {
+        if (!Expressions.isImmutable(inlined(bound))) {
             throw context.error(ErrorCode.INVALID_OBJECT_DEFINITION, "generation expression is not immutable", -1);
         }
         return numbered(binder.known(bound));
@@ -266,19 +266,21 @@ public final class StoredExpressions {
         return numbered(bound);
     }
 
-    private static String numbered(Expression bound) {
-        refuseUserFunctions(bound);
-        return ExpressionText.stored(column -> "$" + (column + 1)).of(bound);
+    /** Such expressions are read without a session: what users' functions in them compute stands in their place. */
+    private String numbered(Expression bound) {
+        Expression inlined = inlined(bound);
+        boolean calls = Expressions.any(
+                inlined,
+                part -> part instanceof Expression.Call call && call.function().isOfUser());
+        if (calls) {
+            throw SqlException.notSupported(
+                    "a user's function that is more than an expression in an index, a generated column or a domain");
+        }
+        return ExpressionText.stored(column -> "$" + (column + 1)).of(inlined);
     }
 
-    /** Refuses calls of users' functions where expressions are read without a session. */
-    private static void refuseUserFunctions(Expression bound) {
-        Expressions.map(bound, part -> {
-            if (part instanceof Expression.Call call && call.function().isOfUser()) {
-                throw SqlException.notSupported("a user's function in an index, a generated column or a domain");
-            }
-            return null;
-        });
+    private Expression inlined(Expression bound) {
+        return new InlinedFunctions(context).in(bound);
     }
 
     private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {
@@ -289,7 +291,7 @@ public final class StoredExpressions {
             }
             return null;
         });
-        if (!Expressions.isImmutable(bound)) {
+        if (!Expressions.isImmutable(inlined(bound))) {
             throw context.error(
                     ErrorCode.INVALID_OBJECT_DEFINITION, "functions in " + what + " must be marked IMMUTABLE", -1);
         }

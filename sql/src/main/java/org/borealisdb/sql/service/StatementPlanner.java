@@ -28,6 +28,7 @@ import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.bind.FunctionParameters;
 import org.borealisdb.sql.bind.IndexExpressions;
+import org.borealisdb.sql.bind.InlinedFunctions;
 import org.borealisdb.sql.bind.ProcedureBinder;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
@@ -189,6 +190,9 @@ final class StatementPlanner {
                 query = query.map(bound -> body.returned(context, bound));
                 change = change.map(bound -> body.returned(context, bound));
             }
+            InlinedFunctions inlined = new InlinedFunctions(context);
+            query = query.map(bound -> new BoundQuery(inlined.in(bound.plan()), bound.columns()));
+            change = change.map(bound -> bound.withSource(inlined.in(bound.source())));
             Optimizer optimizer = new Optimizer(new CatalogKnowledge(schema), settings.planner(), context::newSlot);
             List<ChangeInWith> inWith = context.changesInWith();
             query.ifPresent(bound -> optimizer.note(bound.plan()));

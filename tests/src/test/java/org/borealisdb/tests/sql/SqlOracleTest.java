@@ -144,6 +144,7 @@ class SqlOracleTest {
                 "to_char_numbers.sql",
                 "to_char_times.sql",
                 "recursive_search.sql",
+                "inlined_functions.sql",
                 "collations_of_languages.sql",
                 "cursor_positions.sql",
                 "aggregates_of_outer_columns.sql",
