@@ -45,12 +45,20 @@ public final class CollationNames {
         return type.withCollation(TextCollation.ofColumn(collation));
     }
 
-    /** Returns a type with the collation that a catalog object keeps, if it does. */
+    /**
+     * Returns a type with the collation that a catalog object keeps, if it does.
+     *
+     * @throws IllegalStateException if there is no such collation any more: keys would not be found in another order
+     */
     static SqlType kept(CatalogObject object, SqlType type) {
-        return object.property(TableColumn.COLLATION)
-                .flatMap(Collations::named)
-                .map(collation -> type.withCollation(TextCollation.ofColumn(collation)))
-                .orElse(type);
+        Optional<String> name = object.property(TableColumn.COLLATION);
+        if (name.isEmpty()) {
+            return type;
+        }
+        Collation collation = Collations.named(name.get())
+                .orElseThrow(() -> new IllegalStateException(
+                        object.name() + " has the collation " + name.get() + ", which is not there"));
+        return type.withCollation(TextCollation.ofColumn(collation));
     }
 
     /** Returns a catalog object that keeps the collation of a type, if it is not the database's own. */
