@@ -51,3 +51,6 @@ begin; savepoint s0; declare c cursor for select 1; release s0; savepoint s1; ro
 begin; savepoint s0; declare c cursor for select 1; rollback to s0; fetch c; rollback;
 begin; declare c cursor for select x from a order by x; fetch c; savepoint s; delete from a; fetch c; select nope; rollback to s; fetch c; fetch c; rollback;
 begin; savepoint a; declare c cursor for select x from a order by x; savepoint b; select nope; rollback to b; fetch c; rollback to a; fetch c; rollback;
+begin; declare c cursor for select a.* from a order by x; fetch from c; update a set x = 10 where current of c; fetch relative 0 from c; update a set x = x + 1, t = 'moved' where current of c returning *; select * from a order by x; fetch c; update a set t = 'next' where current of c returning *; rollback;
+begin; declare c cursor for select a.* from a order by x; fetch from c; savepoint s; update a set x = 10 where current of c; rollback to s; update a set t = 'back' where current of c returning *; delete from a where current of c; delete from a where current of c; rollback;
+begin; declare c cursor for select a.* from a order by x for update; fetch from c; update a set x = 10 where current of c; update a set x = x + 1 where current of c returning *; delete from a where current of c returning *; rollback;

@@ -380,7 +380,11 @@ public final class ChangeRunner {
                 case DuplicateKey duplicate -> throw violation(table, duplicate.treeId(), changed);
                 case RowResult result -> {
                     if (result == RowResult.DONE) {
-                        updated(scan.row(), changed, after, !Arrays.equals(before, after));
+                        boolean moves = !Arrays.equals(before, after);
+                        updated(scan.row(), changed, after, moves);
+                        if (moves) {
+                            scan.moved(after);
+                        }
                         return true;
                     }
                     if (result != RowResult.CHANGED || !scan.recheck()) {

@@ -28,6 +28,7 @@ import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.ItemAccess;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +249,11 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             case CHANGED -> recheck();
             case GONE, CHANGED_BY_SELF -> false;
         };
+    }
+
+    @Override
+    public void moved(byte[] key) {
+        plan.access().row().flatMap(CursorRow::of).ifPresent(row -> row.finder().moved(row.cursor(), row.table(), key));
     }
 
     /** Looks at the newest version, which somebody made since the view; false if the condition does not hold for it. */

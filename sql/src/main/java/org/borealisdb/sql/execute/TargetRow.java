@@ -12,6 +12,9 @@ interface TargetRow {
 
     RowSource row();
 
+    /** It was updated, and has another primary key now. */
+    default void moved(byte[] key) {}
+
     /** Looks at the newest version, which somebody made since the view; false if the change is not wanted for it. */
     boolean recheck();
 }

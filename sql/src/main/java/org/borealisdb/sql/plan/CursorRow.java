@@ -20,7 +20,6 @@ public record CursorRow(Finder finder, String cursor, TableDefinition table) imp
     private static final String NAME = "current_of";
 
     /** Finds where cursors are. */
-    @FunctionalInterface
     public interface Finder {
         /**
          * Returns the primary key of the row of a table at which a cursor is; null if its row has none.
@@ -28,6 +27,9 @@ public record CursorRow(Finder finder, String cursor, TableDefinition table) imp
          * @throws org.borealisdb.expr.error.SqlException 34000 without such a cursor, 24000 if it is at no row or its rows are not the table's
          */
         byte @Nullable [] keyAt(String cursor, TableDefinition table);
+
+        /** The row of a table at which a cursor is has got another primary key. */
+        void moved(String cursor, TableDefinition table, byte[] key);
     }
 
     /** Returns what an expression is a call of, if it is of such a row. */

@@ -9,6 +9,8 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.ScrollRules;
 import org.borealisdb.sql.postgres.SessionFacts;
@@ -16,9 +18,10 @@ import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
 import org.borealisdb.sql.session.ResultSink;
 import org.borealisdb.sql.session.RowSink;
+import org.jspecify.annotations.Nullable;
 
 /** A session's cursors; they live as long as the transaction, or, WITH HOLD, until they are closed. Belongs to the session's task. */
-final class Cursors {
+final class Cursors implements CursorRow.Finder {
     private final TransactionBlock block;
     private final StatementPlanner planner;
     private final StatementRuns runs;
@@ -114,6 +117,16 @@ final class Cursors {
                         new SqlException(ErrorCode.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist"));
     }
 
+    @Override
+    public byte @Nullable [] keyAt(String cursor, TableDefinition table) {
+        return named(cursor).keyIn(table);
+    }
+
+    @Override
+    public void moved(String cursor, TableDefinition table, byte[] key) {
+        named(cursor).moved(table, key);
+    }
+
     void fetch(SessionStatement.Fetch fetch, ResultSink sink, ColumnFormats formats) {
         SqlCursor cursor = named(fetch.cursor());
         if (fetch.move()) {
@@ -166,6 +179,8 @@ final class Cursors {
             if (since && !cursor.isHeld() && !(commits && cursor.isHoldable())) {
                 cursor.end();
                 all.remove();
+            } else {
+                cursor.forgetMoves();
             }
         }
     }

@@ -193,7 +193,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public CursorRow.Finder cursorRows() {
-        return (name, table) -> allCursors().named(name).keyIn(table);
+        return allCursors();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.service;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -49,6 +51,9 @@ final class SqlCursor implements SqlPortal {
     private long first;
 
     private @Nullable RowSource current;
+    /** New primary keys of what the current row is made of, by table. */
+    private final Map<Long, byte[]> movedTo = new HashMap<>();
+
     private long position;
     private long read;
     private boolean finished;
@@ -117,7 +122,21 @@ final class SqlCursor implements SqlPortal {
             throw new SqlException(
                     ErrorCode.INVALID_CURSOR_STATE, "cursor \"" + name + "\" is not positioned on a row");
         }
+        byte[] now = movedTo.get(table.object().id());
+        if (now != null) {
+            return now;
+        }
         return scroll ? (byte[]) row.objectAt(shape.columns().size()) : place.keyIn(table);
+    }
+
+    /** The row of a table that the cursor is at has got another primary key. */
+    void moved(TableDefinition table, byte[] key) {
+        movedTo.put(table.object().id(), key);
+    }
+
+    /** What has moved is back, for a savepoint was gone back to. */
+    void forgetMoves() {
+        movedTo.clear();
     }
 
     @Override
@@ -229,6 +248,15 @@ final class SqlCursor implements SqlPortal {
     }
 
     private long move(SessionStatement.Fetch fetch, @Nullable RowSink target) {
+        long before = position;
+        long passed = moveAsAsked(fetch, target);
+        if (position != before) {
+            movedTo.clear();
+        }
+        return passed;
+    }
+
+    private long moveAsAsked(SessionStatement.Fetch fetch, @Nullable RowSink target) {
         return switch (fetch.direction()) {
             case FORWARD -> many(fetch.count(), target);
             case BACKWARD -> many(fetch.count() == Long.MAX_VALUE ? -Long.MAX_VALUE : -fetch.count(), target);
