@@ -120,7 +120,7 @@ public final class InlinedFunctions {
         }
         for (int place = 0; place < arguments.size(); place++) {
             int uses = uses(value, place);
-            if (uses != 1 && !isCheap(arguments.get(place)) || (uses == 0 && function.isStrict())) {
+            if ((uses != 1 && !isCheap(arguments.get(place))) || (uses == 0 && function.isStrict())) {
                 return false;
             }
         }

@@ -122,7 +122,7 @@ final class SqlCursor implements SqlPortal {
             throw new SqlException(
                     ErrorCode.INVALID_CURSOR_STATE, "cursor \"" + name + "\" is not positioned on a row");
         }
-        byte[] now = movedTo.get(table.object().id());
+        byte @Nullable [] now = movedTo.get(table.object().id());
         if (now != null) {
             return now;
         }
