@@ -289,6 +289,7 @@ class SqlOracleTest {
                 "date_styles.sql",
                 "interval_styles.sql",
                 "view_dependencies.sql",
+                "notices.sql",
                 "collations.sql"
             })
     void psqlShowsTheSame(String file) throws IOException, SQLException, InterruptedException {
