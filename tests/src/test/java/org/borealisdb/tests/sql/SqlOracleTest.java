@@ -109,6 +109,7 @@ class SqlOracleTest {
                 "definitions.sql",
                 "transactions.sql",
                 "isolation.sql",
+                "json_path_names.sql",
                 "serializable.sql",
                 "catalogs.sql",
                 "routine_information.sql",
