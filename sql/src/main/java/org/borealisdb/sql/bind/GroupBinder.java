@@ -96,10 +96,7 @@ final class GroupBinder {
             }
             if (column >= AggregateBinder.GROUPINGS && column < SetBinder.SETS) {
                 throw context.error(
-                        ErrorCode.GROUPING_ERROR,
-                        (column >= ExpressionBinder.AGGREGATES ? "aggregate functions" : "grouping operations")
-                                + " are not allowed in GROUP BY",
-                        at);
+                        ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY", at);
             }
             return null;
         });
