@@ -3,8 +3,6 @@ package org.borealisdb.expr.aggregate;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayStack;
 import org.borealisdb.expr.value.ArrayValue;

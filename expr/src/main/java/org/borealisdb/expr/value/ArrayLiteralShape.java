@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 
 /** Checks the braces, commas and quotes of an array literal, and counts its elements, before any of them is read. One object checks one text, once. */
@@ -66,9 +65,7 @@ final class ArrayLiteralShape {
                 throw ArrayParser.malformed(text, "Junk after closing right brace.");
             }
         }
-        return hasElements
-                ? Arrays.stream(known).limit(dimensions).boxed().toList()
-                : new ArrayList<>();
+        return hasElements ? Arrays.stream(known).limit(dimensions).boxed().toList() : new ArrayList<>();
     }
 
     private void read(char c) {

@@ -75,8 +75,7 @@ final class ArrayParser {
             }
             at++;
             if (upper < lower) {
-                throw new SqlException(
-                        ErrorCode.ARRAY_SUBSCRIPT_ERROR, "upper bound cannot be less than lower bound");
+                throw new SqlException(ErrorCode.ARRAY_SUBSCRIPT_ERROR, "upper bound cannot be less than lower bound");
             }
             declaredLower.add(lower);
             declaredLengths.add(Math.toIntExact(Math.min((long) upper - lower + 1, Integer.MAX_VALUE)));

@@ -82,7 +82,8 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
                                 : user.inputs())
                         .stream().map(UserFunction.Parameter::name).toList())
                 .orElseGet(() -> BuiltInParameters.of(function.name()));
-        return places(parameters, function.arguments().size(), function.defaults().size());
+        return places(
+                parameters, function.arguments().size(), function.defaults().size());
     }
 
     /**
