@@ -109,6 +109,7 @@ class SqlOracleTest {
                 "definitions.sql",
                 "transactions.sql",
                 "isolation.sql",
+                "json_columns.sql",
                 "array_subqueries.sql",
                 "call_messages.sql",
                 "array_texts.sql",
