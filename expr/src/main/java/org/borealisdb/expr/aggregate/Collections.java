@@ -3,9 +3,8 @@ package org.borealisdb.expr.aggregate;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayStack;
 import org.borealisdb.expr.value.ArrayValue;
 import org.jspecify.annotations.Nullable;
 
@@ -35,31 +34,20 @@ final class Collections {
 
     /** An array of one dimension more than those given, which have the same shape. */
     static final class Arrays implements Accumulator {
-        private final SqlType element;
-        private final List<ArrayValue> arrays = new ArrayList<>();
+        private final ArrayStack arrays;
 
         Arrays(SqlType element) {
-            this.element = element;
+            this.arrays = new ArrayStack(element);
         }
 
         @Override
         public void add(@Nullable Object... arguments) {
-            if (!(arguments[0] instanceof ArrayValue array)) {
-                throw new SqlException(ErrorCode.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
-            }
-            if (array.dimensions() == 0) {
-                throw new SqlException(ErrorCode.ARRAY_SUBSCRIPT_ERROR, "cannot accumulate empty arrays");
-            }
-            if (!arrays.isEmpty() && !arrays.getFirst().sameShapeAs(array)) {
-                throw new SqlException(
-                        ErrorCode.ARRAY_SUBSCRIPT_ERROR, "cannot accumulate arrays of different dimensionality");
-            }
-            arrays.add(array);
+            arrays.add(arguments[0]);
         }
 
         @Override
         public @Nullable Object result() {
-            return arrays.isEmpty() ? null : ArrayValue.stacked(element, arrays);
+            return arrays.isEmpty() ? null : arrays.array();
         }
     }
 

@@ -210,6 +210,12 @@ final class ArrayFunctions {
                 new ScalarFunction.GeneralTyped(body)));
     }
 
+    private static void checkExtensible(ArrayValue array) {
+        if (array.dimensions() > 1) {
+            throw new SqlException(ErrorCode.DATA_EXCEPTION, "argument must be empty or one-dimensional array");
+        }
+    }
+
     private static void checkOneDimension(ArrayValue array, String what) {
         if (array.dimensions() > 1) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, what);
@@ -224,7 +230,7 @@ final class ArrayFunctions {
 
     private static Object append(SqlType type, @Nullable ArrayValue given, @Nullable Object element) {
         ArrayValue to = known(type, given);
-        checkOneDimension(to, "argument must be empty or one-dimensional array");
+        checkExtensible(to);
         List<@Nullable Object> elements = new ArrayList<>(to.elements());
         elements.add(element);
         return ArrayValue.ofBounds(to.elementType(), to.dimensions() == 0 ? 1 : to.lowerBound(0), elements);
@@ -232,7 +238,7 @@ final class ArrayFunctions {
 
     private static Object prepend(@Nullable Object element, SqlType type, @Nullable ArrayValue given) {
         ArrayValue to = known(type, given);
-        checkOneDimension(to, "argument must be empty or one-dimensional array");
+        checkExtensible(to);
         List<@Nullable Object> elements = new ArrayList<>();
         elements.add(element);
         elements.addAll(to.elements());

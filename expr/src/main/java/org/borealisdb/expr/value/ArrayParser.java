@@ -13,10 +13,8 @@ final class ArrayParser {
     private final SqlType elementType;
     private final TextInput input;
     private final List<@Nullable Object> elements = new ArrayList<>();
-    private final int[] lengths = new int[ArrayValue.MAXIMUM_DIMENSIONS];
     private final List<Integer> declaredLower = new ArrayList<>();
-    private final List<Integer> declaredUpper = new ArrayList<>();
-    private int dimensions;
+    private final List<Integer> declaredLengths = new ArrayList<>();
     private int at;
 
     ArrayParser(String text, SqlType elementType, TextInput input) {
@@ -26,167 +24,138 @@ final class ArrayParser {
     }
 
     ArrayValue parse() {
-        skipSpace();
         readBounds();
-        skipSpace();
-        if (at == text.length() || text.charAt(at) != '{') {
-            throw malformed("Array value must start with \"{\" or dimension information.");
+        boolean declared = !declaredLower.isEmpty();
+        if (peek() != '{') {
+            throw malformed(
+                    text,
+                    declared
+                            ? "Array contents must start with \"{\"."
+                            : "Array value must start with \"{\" or dimension information.");
         }
-        readDimension(0);
-        skipSpace();
-        if (at != text.length()) {
-            throw malformed("Junk after closing right brace.");
+        List<Integer> lengths = new ArrayLiteralShape(text, at).lengths();
+        if (declared && !lengths.equals(declaredLengths)) {
+            throw malformed(text, "Specified array dimensions do not match array contents.");
         }
-        if (elements.isEmpty()) {
+        if (lengths.isEmpty()) {
             return ArrayValue.of(elementType, List.of());
         }
-        int[] shape = new int[dimensions];
-        int[] bounds = new int[dimensions];
-        for (int i = 0; i < dimensions; i++) {
-            shape[i] = lengths[i];
-            bounds[i] = declaredLower.isEmpty() ? 1 : declaredLower.get(Math.min(i, declaredLower.size() - 1));
-            boolean matches = declaredLower.isEmpty()
-                    || (declaredLower.size() == dimensions && declaredUpper.get(i) - bounds[i] + 1 == shape[i]);
-            if (!matches) {
-                throw malformed("Specified array dimensions do not match array contents.");
-            }
+        readElements();
+        int[] shape = new int[lengths.size()];
+        int[] bounds = new int[lengths.size()];
+        long count = 1;
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = lengths.get(i);
+            bounds[i] = declared ? declaredLower.get(i) : 1;
+            count *= shape[i];
+        }
+        if (count != elements.size()) {
+            throw malformed(text, ArrayLiteralShape.UNEQUAL);
         }
         return ArrayValue.ofDimensions(elementType, shape, bounds, elements);
     }
 
     private void readBounds() {
-        while (at < text.length() && text.charAt(at) == '[') {
-            int close = text.indexOf(']', at);
-            int colon = text.indexOf(':', at);
-            if (close < 0 || declaredLower.size() == ArrayValue.MAXIMUM_DIMENSIONS) {
-                throw malformed("Missing \"]\" after array dimensions.");
+        skipSpace();
+        while (peek() == '[') {
+            if (declaredLower.size() == ArrayValue.MAXIMUM_DIMENSIONS) {
+                throw ArrayLiteralShape.tooDeep();
             }
-            boolean both = colon > 0 && colon < close;
-            declaredLower.add(both ? bound(text.substring(at + 1, colon)) : 1);
-            declaredUpper.add(bound(text.substring(both ? colon + 1 : at + 1, close)));
-            at = close + 1;
+            at++;
+            int first = bound("\"[\" must introduce explicitly-specified array dimensions.");
+            int lower = 1;
+            int upper = first;
+            if (peek() == ':') {
+                at++;
+                lower = first;
+                upper = bound("Missing array dimension value.");
+            }
+            if (peek() != ']') {
+                throw malformed(text, "Missing \"]\" after array dimensions.");
+            }
+            at++;
+            if (upper < lower) {
+                throw new SqlException(ErrorCode.ARRAY_SUBSCRIPT_ERROR, "upper bound cannot be less than lower bound");
+            }
+            declaredLower.add(lower);
+            declaredLengths.add(Math.toIntExact(Math.min((long) upper - lower + 1, Integer.MAX_VALUE)));
+            skipSpace();
         }
         if (!declaredLower.isEmpty()) {
-            skipSpace();
-            if (at == text.length() || text.charAt(at) != '=') {
-                throw malformed("Missing \"=\" after array dimensions.");
+            if (peek() != '=') {
+                throw malformed(text, "Missing \"=\" after array dimensions.");
             }
             at++;
+            skipSpace();
         }
     }
 
-    private int bound(String digits) {
+    private int bound(String missing) {
+        int start = at;
+        while (Character.isDigit(peek()) || peek() == '-' || peek() == '+') {
+            at++;
+        }
+        if (at == start) {
+            throw malformed(text, missing);
+        }
         try {
-            return Integer.parseInt(digits.trim());
+            return (int) Long.parseLong(text.substring(start, at));
         } catch (NumberFormatException notANumber) {
-            throw malformed("\"[\" must introduce explicitly-specified array dimensions.");
+            throw malformed(text, "\"[\" must introduce explicitly-specified array dimensions.");
         }
     }
 
-    private void readDimension(int depth) {
-        if (depth == ArrayValue.MAXIMUM_DIMENSIONS) {
-            throw new SqlException(
-                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-                    "number of array dimensions exceeds the maximum allowed (" + ArrayValue.MAXIMUM_DIMENSIONS + ")");
-        }
-        at++;
-        skipSpace();
-        if (at < text.length() && text.charAt(at) == '}') {
-            at++;
-            if (depth > 0) {
-                checkLength(depth, 0);
-            }
-            return;
-        }
-        int count = 0;
-        while (true) {
-            skipSpace();
-            if (at == text.length()) {
-                throw malformed("Unexpected end of input.");
-            }
-            if (text.charAt(at) == '{') {
-                checkLeaf(depth, false);
-                readDimension(depth + 1);
+    /** The character that comes next, NUL at the end. */
+    private char peek() {
+        return at < text.length() ? text.charAt(at) : '\0';
+    }
+
+    /** Reads what the shape is known of: between braces and commas there is nothing but elements. */
+    private void readElements() {
+        int depth = 0;
+        do {
+            char c = peek();
+            if (c == '{' || c == '}') {
+                depth += c == '{' ? 1 : -1;
+                at++;
+            } else if (c == ',' || TextInput.isSpace(c)) {
+                at++;
             } else {
-                checkLeaf(depth, true);
                 elements.add(readElement());
             }
-            count++;
-            skipSpace();
-            if (at == text.length()) {
-                throw malformed("Unexpected end of input.");
-            }
-            char c = text.charAt(at++);
-            if (c == '}') {
-                break;
-            }
-            if (c != ',') {
-                throw malformed("Unexpected array element.");
-            }
-        }
-        checkLength(depth, count);
-    }
-
-    private void checkLeaf(int depth, boolean leaf) {
-        if (leaf && dimensions == 0) {
-            dimensions = depth + 1;
-        }
-        if (dimensions != 0 && (leaf ? depth + 1 != dimensions : depth + 1 >= dimensions)) {
-            throw malformed("Multidimensional arrays must have sub-arrays with matching dimensions.");
-        }
-    }
-
-    private void checkLength(int depth, int count) {
-        if (lengths[depth] == 0) {
-            lengths[depth] = count;
-        } else if (lengths[depth] != count) {
-            throw malformed("Multidimensional arrays must have sub-arrays with matching dimensions.");
-        }
+        } while (depth > 0);
     }
 
     private @Nullable Object readElement() {
         StringBuilder value = new StringBuilder();
-        if (text.charAt(at) == '"') {
-            at++;
-            while (true) {
-                if (at == text.length()) {
-                    throw malformed("Unexpected end of input.");
-                }
-                char c = text.charAt(at++);
-                if (c == '"') {
-                    return input.parse(elementType, value.toString());
-                }
-                value.append(c == '\\' ? escaped() : c);
+        if (peek() == '"') {
+            for (at++; peek() != '"'; at++) {
+                value.append(unescaped());
             }
+            at++;
+            return input.parse(elementType, value.toString());
         }
         boolean escapes = false;
         int kept = 0;
-        while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '}') {
-            char c = text.charAt(at++);
-            if (c == '"' || c == '{') {
-                at--;
-                throw malformed("Unexpected \"" + c + "\" character.");
-            }
+        for (; peek() != ',' && peek() != '}'; at++) {
+            char c = peek();
             boolean escape = c == '\\';
             escapes |= escape;
-            value.append(escape ? escaped() : c);
+            value.append(unescaped());
             if (escape || !TextInput.isSpace(c)) {
                 kept = value.length();
             }
         }
         value.setLength(kept);
-        if (kept == 0) {
-            throw malformed("Unexpected \"" + (at < text.length() ? text.charAt(at) : '}') + "\" character.");
-        }
         String word = value.toString();
         return !escapes && word.equalsIgnoreCase("null") ? null : input.parse(elementType, word);
     }
 
-    private char escaped() {
-        if (at == text.length()) {
-            throw malformed("Unexpected end of input.");
+    private char unescaped() {
+        if (peek() == '\\') {
+            at++;
         }
-        return text.charAt(at++);
+        return peek();
     }
 
     private void skipSpace() {
@@ -195,7 +164,7 @@ final class ArrayParser {
         }
     }
 
-    private SqlException malformed(String detail) {
+    static SqlException malformed(String text, String detail) {
         return new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, "malformed array literal: \"" + text + "\"")
                 .withDetail(detail);
     }

@@ -40,7 +40,17 @@ public final class ArrayValue {
     public static ArrayValue ofBounds(SqlType elementType, int lowerBound, List<? extends @Nullable Object> elements) {
         int[] lengths = elements.isEmpty() ? new int[0] : new int[] {elements.size()};
         int[] bounds = elements.isEmpty() ? new int[0] : new int[] {lowerBound};
+        checkBounds(lengths, bounds);
         return new ArrayValue(elementType, lengths, bounds, elements.toArray());
+    }
+
+    private static void checkBounds(int[] lengths, int[] lowerBounds) {
+        for (int i = 0; i < lengths.length; i++) {
+            if ((long) lowerBounds[i] + lengths[i] > Integer.MAX_VALUE) {
+                throw new SqlException(
+                        ErrorCode.PROGRAM_LIMIT_EXCEEDED, "array lower bound is too large: " + lowerBounds[i]);
+            }
+        }
     }
 
     /** Returns an array of any number of dimensions. */
@@ -49,6 +59,7 @@ public final class ArrayValue {
         if (lengths.length != lowerBounds.length || lengths.length > MAXIMUM_DIMENSIONS) {
             throw new IllegalArgumentException("dimensions " + lengths.length + ", bounds " + lowerBounds.length);
         }
+        checkBounds(lengths, lowerBounds);
         long count = lengths.length == 0 ? 0 : 1;
         for (int length : lengths) {
             count *= length;
@@ -57,6 +68,14 @@ public final class ArrayValue {
             throw new IllegalArgumentException(elements.size() + " elements for " + Arrays.toString(lengths));
         }
         return new ArrayValue(elementType, lengths.clone(), lowerBounds.clone(), elements.toArray());
+    }
+
+    /** Returns the error for an array of more dimensions than there can be. */
+    static SqlException tooManyDimensions(int dimensions) {
+        return new SqlException(
+                ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                "number of array dimensions (" + dimensions + ") exceeds the maximum allowed (" + MAXIMUM_DIMENSIONS
+                        + ")");
     }
 
     /** Returns an array of one dimension more, whose elements along the first are these arrays; all of them have the same shape. */
@@ -76,10 +95,7 @@ public final class ArrayValue {
             return of(elementType, List.of());
         }
         if (first.dimensions() == MAXIMUM_DIMENSIONS) {
-            throw new SqlException(
-                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-                    "number of array dimensions (" + (MAXIMUM_DIMENSIONS + 1) + ") exceeds the maximum allowed ("
-                            + MAXIMUM_DIMENSIONS + ")");
+            throw tooManyDimensions(MAXIMUM_DIMENSIONS + 1);
         }
         int[] lengths = new int[first.dimensions() + 1];
         int[] bounds = new int[first.dimensions() + 1];

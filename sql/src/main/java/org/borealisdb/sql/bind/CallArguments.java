@@ -82,7 +82,17 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
                                 : user.inputs())
                         .stream().map(UserFunction.Parameter::name).toList())
                 .orElseGet(() -> BuiltInParameters.of(function.name()));
-        int count = function.arguments().size();
+        return places(
+                parameters, function.arguments().size(), function.defaults().size());
+    }
+
+    /**
+     * Returns the place of each value among parameters of these names; empty if one is named otherwise, or one without a default is left out.
+     *
+     * @param count of the parameters
+     * @param defaults how many of the last ones have a default
+     */
+    Optional<List<Integer>> places(List<String> parameters, int count, int defaults) {
         List<Integer> places = new ArrayList<>();
         int plain = values.size() - names.size();
         for (int i = 0; i < values.size(); i++) {
@@ -92,7 +102,7 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
             }
             places.add(place);
         }
-        for (int place = 0; place < count - function.defaults().size(); place++) {
+        for (int place = 0; place < count - defaults; place++) {
             if (!places.contains(place)) {
                 return Optional.empty();
             }

@@ -12,6 +12,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.JsonRecordFunction;
+import org.borealisdb.sql.plan.SetCall;
 
 /** Binds a single call in FROM, with the columns that are listed for what returns {@code record}. */
 final class CalledRowsBinder {
@@ -43,6 +44,14 @@ final class CalledRowsBinder {
             boolean builtIn = BuiltInNames.include(context, call.name());
             if (builtIn && JsonRecordFunction.exists(name)) {
                 return CalledRows.of(name, binder.sets().records(call, name, listed(called)));
+            }
+            if (builtIn && JsonPopulationBinder.fills(name)) {
+                List<Expression> arguments = binder.bindAll(call.arguments());
+                Optional<SetCall> filled =
+                        new JsonPopulationBinder(context, binder, call).listed(arguments, () -> listed(called));
+                if (filled.isPresent()) {
+                    return CalledRows.of(name, filled.get());
+                }
             }
             if (builtIn && binder.sets().isSetFunction(name)) {
                 return checked(called, CalledRows.of(name, binder.sets().call(call, name)));

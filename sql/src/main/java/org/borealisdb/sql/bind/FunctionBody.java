@@ -317,7 +317,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
      *
      * @throws SqlException 42804 if it has others
      */
-    private static void checkListed(CompositeType row, CompositeType listed) {
+    static void checkListed(CompositeType row, CompositeType listed) {
         SqlException mismatch = new SqlException(
                 ErrorCode.DATATYPE_MISMATCH, "function return row and query-specified return row do not match");
         int count = row.fields().size();

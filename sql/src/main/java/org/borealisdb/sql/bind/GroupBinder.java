@@ -95,11 +95,7 @@ final class GroupBinder {
                 throw context.error(ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY", at);
             }
             if (column >= AggregateBinder.GROUPINGS && column < SetBinder.SETS) {
-                throw context.error(
-                        ErrorCode.GROUPING_ERROR,
-                        (column >= ExpressionBinder.AGGREGATES ? "aggregate functions" : "grouping operations")
-                                + " are not allowed in GROUP BY",
-                        at);
+                throw context.error(ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY", at);
             }
             return null;
         });

@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -48,21 +49,53 @@ final class JsonPopulationBinder {
         });
     }
 
+    /** Returns whether there is a function of a name that fills rows. */
+    static boolean fills(String name) {
+        return makesRow(name) || JsonRecordFunction.populates(name);
+    }
+
+    /**
+     * Returns a call in FROM whose first argument is of no type that has a name: its rows have the columns that the call lists. Empty for any other call.
+     *
+     * @param listed gives these columns, or fails if there are none
+     */
+    Optional<SetCall> listed(List<Expression> arguments, Supplier<CompositeType> listed) {
+        return given(arguments)
+                .filter(given -> given.getFirst().type().is(BuiltInType.RECORD)
+                        && !(given.getFirst().type() instanceof CompositeType type && type.isNamed()))
+                .map(given -> {
+                    CompositeType columns = listed.get();
+                    if (!(given.getFirst().type() instanceof CompositeType type)) {
+                        return new SetCall(new JsonRecordFunction(name, columns), given.subList(1, 2), columns);
+                    }
+                    FunctionBody.checkListed(type, columns);
+                    return new SetCall(new JsonRecordFunction(name, type), given, columns);
+                });
+    }
+
     private Optional<List<Expression>> converted(List<Expression> arguments) {
+        return given(arguments).map(given -> {
+            checkRow(given.getFirst().type());
+            return given;
+        });
+    }
+
+    /** Returns the row and the JSON, which is converted; empty if there is no function of such arguments. */
+    private Optional<List<Expression>> given(List<Expression> arguments) {
         boolean json = !name.startsWith("jsonb");
         if (arguments.size() < 2 || arguments.size() > (json ? 3 : 2)) {
             return Optional.empty();
         }
         SqlType wanted = (json ? BuiltInType.JSON : BuiltInType.JSONB).type();
         Optional<Expression> object = binder.coercion().tryTo(arguments.get(1), wanted, Context.IMPLICIT, position);
-        if (object.isEmpty()) {
-            return Optional.empty();
+        return object.map(converted -> List.of(binder.polymorphic(arguments.getFirst()), converted));
+    }
+
+    private void checkRow(SqlType type) {
+        if (type instanceof CompositeType) {
+            return;
         }
-        Expression base = binder.polymorphic(arguments.getFirst());
-        if (base.type() instanceof CompositeType) {
-            return Optional.of(List.of(base, object.get()));
-        }
-        throw base.type().is(BuiltInType.RECORD)
+        throw type.is(BuiltInType.RECORD)
                 ? context.error(
                                 ErrorCode.FEATURE_NOT_SUPPORTED,
                                 "could not determine row type for result of " + name,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.aggregate.OrderedSet;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
@@ -62,9 +63,17 @@ final class OrderedSetBinder {
         given.order().forEach(value -> types.add(value.type()));
         OrderedSet set = OrderedSet.named(name).orElseThrow(() -> notOrdered(call, types));
         if (set.directArguments(given.order().size()) != given.arguments().size()) {
-            throw missing(call, types);
+            SqlException missing = missing(call, types);
+            throw set.isHypothetical() ? missing.withHint(counts(name, given)) : missing;
         }
         return set.isHypothetical() ? hypothetical(set, call, given) : fraction(set, call, given, types);
+    }
+
+    private static String counts(String name, AggregateBinder.Given given) {
+        return "To use the hypothetical-set aggregate " + name
+                + ", the number of hypothetical direct arguments (here "
+                + given.arguments().size() + ") must match the number of ordering columns (here "
+                + given.order().size() + ").";
     }
 
     private RuntimeException notOrdered(SyntaxExpression.FunctionCall call, List<SqlType> types) {
@@ -77,7 +86,7 @@ final class OrderedSetBinder {
                 : missing(call, types);
     }
 
-    private RuntimeException missing(SyntaxExpression.FunctionCall call, List<SqlType> types) {
+    private SqlException missing(SyntaxExpression.FunctionCall call, List<SqlType> types) {
         return context.error(
                         ErrorCode.UNDEFINED_FUNCTION,
                         "function " + CallBinder.signatureText(call.name().toString(), types) + " does not exist",

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -123,7 +124,14 @@ final class RowQueryBinder {
             boundary.slots.add(slot);
             inside.add(new Expression.Parameter(slot, value.type()));
         }
-        Expression compared = RowBinder.compare(context, binder.calls(), operator, inside, references(columns));
+        Expression compared = left.size() == 1 && left.getFirst().type() instanceof ArrayType
+                ? SubqueryBinder.comparison(
+                        context,
+                        binder.calls(),
+                        operator,
+                        inside.getFirst(),
+                        references(columns).getFirst())
+                : RowBinder.compare(context, binder.calls(), operator, inside, references(columns));
         Plan plan = AccessRules.filter(bound.query().plan(), test.apply(compared));
         return call(plan, SubqueryRunner.Question.EXISTS, boundary).call(boundary.arguments, BuiltInType.BOOL.type());
     }

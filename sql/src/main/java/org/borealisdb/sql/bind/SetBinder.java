@@ -132,6 +132,10 @@ final class SetBinder {
 
     /** Binds a call. */
     SetCall call(SyntaxExpression.FunctionCall syntax, String name) {
+        Optional<JsonPathSet> path = JsonPathSet.named(name);
+        if (path.isPresent()) {
+            return ofPath(path.get(), syntax);
+        }
         List<Expression> arguments = new ArrayList<>();
         for (SyntaxExpression argument : syntax.arguments()) {
             arguments.add(binder.bind(argument));
@@ -150,10 +154,6 @@ final class SetBinder {
         if (JsonRecordFunction.populates(name)) {
             JsonPopulationBinder population = new JsonPopulationBinder(context, binder, syntax);
             return population.set(arguments).orElseThrow(() -> missing(syntax, arguments));
-        }
-        Optional<JsonPathSet> path = JsonPathSet.named(name);
-        if (path.isPresent()) {
-            return ofPath(path.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
         }
         Optional<SetCall> call = SetFunction.named(name)
                 .map(function -> builtIn(function, arguments, syntax.position()))
@@ -181,9 +181,25 @@ final class SetBinder {
                 : Optional.empty();
     }
 
-    private Optional<SetCall> ofPath(JsonPathSet function, List<Expression> arguments, int position) {
-        return converted(arguments, function.arguments(), function.minimumArguments(), position)
-                .map(converted -> new SetCall(function, converted, BuiltInType.JSONB.type()));
+    private SetCall ofPath(JsonPathSet function, SyntaxExpression.FunctionCall syntax) {
+        CallArguments given = CallArguments.bind(context, binder, syntax);
+        List<Expression> defaults = function.defaults();
+        int required = function.arguments().size() - defaults.size();
+        return given.places(
+                        BuiltInParameters.of(function.functionName()),
+                        function.arguments().size(),
+                        defaults.size())
+                .map(places -> {
+                    List<Expression> ordered = new ArrayList<>();
+                    for (int place = 0; place < function.arguments().size(); place++) {
+                        int at = places.indexOf(place);
+                        ordered.add(at >= 0 ? given.values().get(at) : defaults.get(place - required));
+                    }
+                    return ordered;
+                })
+                .flatMap(ordered -> converted(ordered, function.arguments(), ordered.size(), syntax.position()))
+                .map(converted -> new SetCall(function, converted, BuiltInType.JSONB.type()))
+                .orElseThrow(() -> missing(syntax.name().toString(), given.shownTypes(), syntax.position()));
     }
 
     /** Binds a call in FROM that lists the columns of its rows. */
@@ -203,17 +219,18 @@ final class SetBinder {
     }
 
     SqlException missing(SyntaxExpression.FunctionCall syntax, List<Expression> arguments) {
-        return missing(syntax.name().toString(), arguments, syntax.position());
+        return missing(
+                syntax.name().toString(),
+                arguments.stream()
+                        .map(argument -> argument.type().nameWithoutModifier())
+                        .toList(),
+                syntax.position());
     }
 
-    private SqlException missing(String name, List<Expression> arguments, int position) {
+    private SqlException missing(String name, List<String> shownTypes, int position) {
         return context.error(
                         ErrorCode.UNDEFINED_FUNCTION,
-                        "function "
-                                + CallBinder.signatureText(
-                                        name,
-                                        arguments.stream().map(Expression::type).toList())
-                                + " does not exist",
+                        "function " + name + "(" + String.join(", ", shownTypes) + ") does not exist",
                         position)
                 .withHint("No function matches the given name and argument types."
                         + " You might need to add explicit type casts.");

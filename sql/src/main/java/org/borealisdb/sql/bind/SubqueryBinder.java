@@ -1,5 +1,6 @@
 package org.borealisdb.sql.bind;
 
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable;
@@ -30,12 +31,35 @@ final class SubqueryBinder {
 
     /** Compares a value with all values of a subquery. */
     Expression quantified(Expression left, QualifiedName sign, boolean all, Query query, int position) {
-        Expression array = bind(query, SubqueryRunner.Question.ARRAY, position);
-        return quantifiedArray(left, sign, all, array, position);
+        if (left.type() instanceof ArrayType) {
+            // There is no type of arrays of arrays.
+            return new RowQueryBinder(context, binder).quantified(sign, List.of(left), all, query);
+        }
+        Expression array = bind(query, SubqueryRunner.Question.ARRAY, true, position);
+        return test(left, sign, all, array, true, position);
+    }
+
+    /** Returns a call of an operator that compares with each row of a subquery. */
+    static Expression.Call comparison(
+            BindContext context, CallBinder calls, QualifiedName sign, Expression left, Expression right) {
+        Expression.Call call = calls.call(sign, left, right);
+        if (!call.type().is(BuiltInType.BOOL)) {
+            throw context.error(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "row comparison operator must yield type boolean, not type "
+                            + call.type().nameWithoutModifier(),
+                    sign.position());
+        }
+        return call;
     }
 
     /** Compares a value with all elements of an array. */
     Expression quantifiedArray(Expression left, QualifiedName sign, boolean all, Expression array, int position) {
+        return test(left, sign, all, array, false, position);
+    }
+
+    private Expression test(
+            Expression left, QualifiedName sign, boolean all, Expression array, boolean ofQuery, int position) {
         boolean vector = array.type().is(BuiltInType.INT2VECTOR) || array.type().is(BuiltInType.OIDVECTOR);
         if (!vector && !(array.type() instanceof ArrayType)) {
             throw context.error(
@@ -45,7 +69,9 @@ final class SubqueryBinder {
                 ? type.element()
                 : array.type().is(BuiltInType.INT2VECTOR) ? BuiltInType.INT2.type() : BuiltInType.OID.type();
         Expression element = new Expression.ColumnReference(0, elementType);
-        Expression.Call example = binder.calls().call(sign, left, element);
+        Expression.Call example = ofQuery
+                ? comparison(context, binder.calls(), sign, left, element)
+                : binder.calls().call(sign, left, element);
         if (!example.type().is(BuiltInType.BOOL)) {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE, "op ANY/ALL (array) requires operator to yield boolean", position);
@@ -64,22 +90,25 @@ final class SubqueryBinder {
     }
 
     Expression bind(Query query, SubqueryRunner.Question question, int position) {
+        return bind(query, question, false, position);
+    }
+
+    private Expression bind(Query query, SubqueryRunner.Question question, boolean quantified, int position) {
         SubqueryBoundary boundary = new SubqueryBoundary(binder);
         BoundQuery bound = new QueryBinder(context, Optional.of(boundary)).bind(query);
         if (question != SubqueryRunner.Question.EXISTS && bound.columns().size() != 1) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
-                    question == SubqueryRunner.Question.VALUE
-                            ? "subquery must return only one column"
-                            : "subquery has too many columns",
+                    quantified ? "subquery has too many columns" : "subquery must return only one column",
                     position);
         }
         SqlType type = switch (question) {
             case EXISTS -> BuiltInType.BOOL.type();
             case VALUE -> bound.columns().getFirst().type();
-            case ARRAY ->
-                binder.coercion()
-                        .arrayOf(bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER), position);
+            case ARRAY -> {
+                SqlType column = bound.columns().getFirst().type().withModifier(SqlType.NO_MODIFIER);
+                yield column instanceof ArrayType ? column : binder.coercion().arrayOf(column, position);
+            }
         };
         SubqueryRunner runner = context.session().subqueries();
         Subquery subquery = new Subquery(runner, new Object(), bound.plan(), question, boundary.slots);

@@ -182,7 +182,9 @@ final class WindowBinder {
         boolean isWindow = function.isPresent() && !OrderedSetBinder.isOne(call);
         if (!isWindow && !Aggregate.isAggregate(name) && !OrderedSetBinder.isOne(call)) {
             // Fails if there is no such function at all.
-            binder.calls().named(call.name(), arguments);
+            if (!BuiltInNames.include(context, call.name()) || !binder.sets().isSetFunction(name)) {
+                binder.calls().named(call.name(), arguments);
+            }
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE,
                     "OVER specified, but " + name + " is not a window function nor an aggregate function",

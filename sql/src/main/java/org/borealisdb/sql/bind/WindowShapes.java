@@ -122,7 +122,7 @@ final class WindowShapes {
                     ErrorCode.WINDOWING_ERROR,
                     "cannot copy window " + name + " because it has a frame clause",
                     definition.position());
-            boolean alone = definition.orderBy().isEmpty() && definition.frame() == null;
+            boolean alone = definition.name() == null && definition.orderBy().isEmpty() && definition.frame() == null;
             throw alone ? error.withHint("Omit the parentheses in this OVER clause.") : error;
         }
     }

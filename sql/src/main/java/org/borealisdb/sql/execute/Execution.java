@@ -20,8 +20,10 @@ import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Frame;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ArrayStack;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
@@ -368,7 +370,12 @@ public final class Execution implements AutoCloseable {
             taken.take(RowSize.REFERENCE_BYTES + RowSize.of(value));
             values.add(value);
         }
-        return ArrayValue.of(type.withModifier(SqlType.NO_MODIFIER), values);
+        if (!(type instanceof ArrayType arrays)) {
+            return ArrayValue.of(type.withModifier(SqlType.NO_MODIFIER), values);
+        }
+        ArrayStack stack = new ArrayStack(arrays.element().withModifier(SqlType.NO_MODIFIER));
+        values.forEach(stack::add);
+        return stack.array();
     }
 
     /**

@@ -9,6 +9,7 @@ import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.jsonpath.JsonPath;
 import org.borealisdb.expr.jsonpath.PathQuery;
 import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
@@ -49,20 +50,20 @@ public enum JsonPathSet implements SetSource {
                 BuiltInType.BOOL.type());
     }
 
-    /** Returns how many arguments must be given. */
-    public int minimumArguments() {
-        return 2;
+    /** Returns what the last arguments are if they are left out. */
+    public List<Expression> defaults() {
+        return List.of(
+                new Expression.Constant(BuiltInType.JSONB.type(), NO_VARIABLES),
+                new Expression.Constant(BuiltInType.BOOL.type(), false));
     }
 
     @Override
     public Iterator<@Nullable Object> open(@Nullable Object[] arguments, EvaluationContext context) {
-        Object variables = arguments.length > 2 ? arguments[2] : NO_VARIABLES;
-        Object silent = arguments.length > 3 ? arguments[3] : false;
         if (arguments[0] instanceof Jsonb value
                 && arguments[1] instanceof JsonPath path
-                && variables instanceof Jsonb object
-                && silent instanceof Boolean quiet) {
-            return PathQuery.of(path, value, object, context, this == ZONED, quiet).values().stream()
+                && arguments[2] instanceof Jsonb variables
+                && arguments[3] instanceof Boolean silent) {
+            return PathQuery.of(path, value, variables, context, this == ZONED, silent).values().stream()
                     .<@Nullable Object>map(each -> each)
                     .iterator();
         }

@@ -57,7 +57,11 @@ public record JsonRecordFunction(String functionName, CompositeType type) implem
             case String text -> rows.add(records.row(JsonText.parse(text), base));
             case null, default -> {
                 if (!isSet()) {
-                    rows.add(BoxedRow.of(Collections.nCopies(type.fields().size(), null)));
+                    rows.add(
+                            base == null
+                                    ? BoxedRow.of(
+                                            Collections.nCopies(type.fields().size(), null))
+                                    : base);
                 }
             }
         }

@@ -97,6 +97,11 @@ final class CatalogChanges {
         notices.accept(notice);
     }
 
+    /** Says that what was to be made is passed over, as it is there already. */
+    void passOver(ErrorCode code, String exists) {
+        notices.accept(SqlNotice.of(SqlNotice.Level.NOTICE, code, exists + ", skipping"));
+    }
+
     void warn(ErrorCode code, String message) {
         notices.accept(SqlNotice.of(SqlNotice.Level.WARNING, code, message));
     }
@@ -306,10 +311,11 @@ final class CatalogChanges {
         if (schema.inSchema(parent, name).isEmpty() && !composite) {
             return false;
         }
+        String exists = "relation \"" + name + "\" already exists";
         if (!passOver) {
-            throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+            throw new SqlException(ErrorCode.DUPLICATE_TABLE, exists);
         }
-        notice("relation \"" + name + "\" already exists, skipping");
+        passOver(ErrorCode.DUPLICATE_TABLE, exists);
         return true;
     }
 

@@ -85,7 +85,7 @@ final class EnumDefinitions {
             if (!add.ifNotExists()) {
                 throw new SqlException(ErrorCode.DUPLICATE_OBJECT, message);
             }
-            changes.notice(message + ", skipping");
+            changes.passOver(ErrorCode.DUPLICATE_OBJECT, message);
             return;
         }
         List<Label> labels = labels(type);

@@ -5,7 +5,6 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
-import org.borealisdb.sql.session.SqlNotice;
 
 /**
  * Extensions: those that there are belong to every database, so that nobody needs to create them, and nobody can drop them. That {@code plpgsql} is there is what dumps and schemas of applications
@@ -27,7 +26,7 @@ final class Extensions {
         if (!create.ifNotExists()) {
             throw new SqlException(ErrorCode.DUPLICATE_OBJECT, exists);
         }
-        changes.notice(SqlNotice.of(SqlNotice.Level.NOTICE, ErrorCode.DUPLICATE_OBJECT, exists + ", skipping"));
+        changes.passOver(ErrorCode.DUPLICATE_OBJECT, exists);
     }
 
     /** DROP EXTENSION. */

@@ -43,11 +43,12 @@ final class SchemaDefinitions {
         ownership.requireMember(owner);
         refuseReserved(name);
         if (changes.schema().schema(name).isPresent() || name.equals("information_schema")) {
-            if (create.ifNotExists()) {
-                changes.notice("schema \"" + name + "\" already exists, skipping");
-                return;
+            String exists = "schema \"" + name + "\" already exists";
+            if (!create.ifNotExists()) {
+                throw new SqlException(ErrorCode.DUPLICATE_SCHEMA, exists);
             }
-            throw new SqlException(ErrorCode.DUPLICATE_SCHEMA, "schema \"" + name + "\" already exists");
+            changes.passOver(ErrorCode.DUPLICATE_SCHEMA, exists);
+            return;
         }
         changes.add(CatalogObject.of(CatalogKind.SCHEMA, changes.newId(), databaseId, name)
                 .with(Role.OWNER, Long.toString(owner.id())));

@@ -303,7 +303,7 @@ final class TableAlterations {
         if (table.place(name).isPresent()) {
             String message = "column \"" + name + "\" of relation \"" + table.name() + "\" already exists";
             if (add.ifNotExists()) {
-                changes.notice(message + ", skipping");
+                changes.passOver(ErrorCode.DUPLICATE_COLUMN, message);
                 return Optional.empty();
             }
             throw new SqlException(ErrorCode.DUPLICATE_COLUMN, message);

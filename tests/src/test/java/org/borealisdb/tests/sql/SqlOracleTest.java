@@ -109,6 +109,11 @@ class SqlOracleTest {
                 "definitions.sql",
                 "transactions.sql",
                 "isolation.sql",
+                "json_columns.sql",
+                "array_subqueries.sql",
+                "call_messages.sql",
+                "array_texts.sql",
+                "json_path_names.sql",
                 "serializable.sql",
                 "catalogs.sql",
                 "routine_information.sql",
@@ -290,6 +295,7 @@ class SqlOracleTest {
                 "date_styles.sql",
                 "interval_styles.sql",
                 "view_dependencies.sql",
+                "notices.sql",
                 "collations.sql"
             })
     void psqlShowsTheSame(String file) throws IOException, SQLException, InterruptedException {

@@ -1,0 +1,13 @@
+create table cm_t (a int, b text);
+select sum(a) over (w rows 1 preceding) from cm_t window w as (order by a rows 2 preceding);
+select sum(a) over w2 from cm_t window w as (rows 1 preceding), w2 as (w);
+select sum(a) over (w) from cm_t window w as (rows 1 preceding);
+select grouping(1) from cm_t group by 1;
+select grouping(a) from cm_t group by grouping(a);
+select count(*) from cm_t group by rollup(1);
+select rank(2,3) within group (order by a) from cm_t;
+select dense_rank() within group (order by a, b) from cm_t;
+select cume_dist(1) within group (order by a, b) from cm_t;
+select generate_series(1,2) over () from cm_t;
+select unnest(array[1]) over () from cm_t;
+select abs(a) over () from cm_t;

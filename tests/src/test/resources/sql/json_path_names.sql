@@ -1,0 +1,18 @@
+select jsonb_path_match('1', '$', silent => true), jsonb_path_match(path => '$', target => 'true');
+select jsonb_path_match('1', '$', silent => false);
+select jsonb_path_exists('{"a":1}', '$.a ? (@ > $x)', '{"x":0}'), jsonb_path_exists('{"a":1}', 'strict $.b', silent => true);
+select jsonb_path_exists('{"a":1}', '$.a ? (@ > $x)', vars => '{"x":0}'), jsonb_path_exists_tz('1', '$', silent => true), jsonb_path_match_tz('true', '$', silent => true);
+select jsonb_path_query_array('[1,2]', '$[*] ? (@ > $x)', vars => '{"x":1}'), jsonb_path_query_first('[1,2]', 'strict $.a', silent => true), jsonb_path_query_array_tz('1', '$', silent => true), jsonb_path_query_first_tz('1', '$', silent => true);
+select jsonb_path_query('0', '1 / $', silent => true);
+select jsonb_path_query('0', '1 / $', silent => false);
+select jsonb_path_query('[1,2]', '$[*] ? (@ == $x)', vars => '{"x":1}', silent => true);
+select * from jsonb_path_query(path => '$[*]', target => '[1,2]') with ordinality;
+select * from jsonb_path_query_tz('[1]', '$[*]', silent => null);
+select jsonb_path_query('1', '$', quiet => true);
+select jsonb_path_query('1', vars => '{}');
+select jsonb_path_query('1', '$', target => '1');
+select jsonb_path_query('1', '$', vars => '{}', vars => '{}');
+select jsonb_path_query('1', path => '$', '{}');
+select jsonb_path_query('1', '$', silent => 1);
+select jsonb_path_query('1', '$', '{}', true, 1);
+select jsonb_path_query('1');
