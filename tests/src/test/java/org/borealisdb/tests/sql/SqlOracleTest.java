@@ -201,6 +201,7 @@ class SqlOracleTest {
                 "counters.sql",
                 "statement_counts.sql",
                 "sequence_owners.sql",
+                "sequence_states.sql",
                 "roles.sql",
                 "privileges.sql",
                 "explain.sql"
