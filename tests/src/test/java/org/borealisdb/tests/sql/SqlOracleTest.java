@@ -202,6 +202,7 @@ class SqlOracleTest {
                 "statement_counts.sql",
                 "sequence_owners.sql",
                 "sequence_states.sql",
+                "row_tests.sql",
                 "roles.sql",
                 "privileges.sql",
                 "explain.sql"
