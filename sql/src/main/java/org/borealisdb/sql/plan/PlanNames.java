@@ -201,8 +201,7 @@ final class PlanNames {
     }
 
     private List<Name> ofSet(Plan.SetScan scan) {
-        String function =
-                Quoting.identifier(scan.calls().getFirst().function().functionName());
+        String function = Quoting.identifier(scan.calls().getFirst().function().functionName());
         List<Name> all = new ArrayList<>();
         for (SetCall call : scan.calls()) {
             if (call.type() instanceof CompositeType row) {
