@@ -90,3 +90,6 @@ select make_timestamptz(2000, 1, 1, 0, 0, 0, '-0330'), make_timestamptz(2000, 1,
 select make_timestamptz(1973, 7, 15, 8, 15, 55.33, '2');
 select make_timestamptz(2014, 12, 10, 10, 10, 10, '+16');
 select make_timestamptz(2014, 12, 10, 10, 10, 10, '-1:60');
+select make_timestamp(294277, 1, 1, 0, 0, 0);
+select make_timestamp(294277, 12, 1, 23, 5, 1.5);
+select make_timestamp(294276, 12, 31, 23, 59, 59.999999);
