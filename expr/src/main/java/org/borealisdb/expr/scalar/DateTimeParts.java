@@ -164,7 +164,8 @@ final class DateTimeParts {
             return ofInterval(name, interval).toDouble();
         }
         double seconds = interval.micros() / 1e6;
-        seconds += (double) SECONDS_PER_YEAR * (interval.months() / MONTHS_PER_YEAR);
+        int years = interval.months() / MONTHS_PER_YEAR;
+        seconds += (double) SECONDS_PER_YEAR * years;
         seconds += (double) (DAYS_PER_MONTH * SECONDS_PER_DAY) * (interval.months() % MONTHS_PER_YEAR);
         return seconds + (double) SECONDS_PER_DAY * interval.days();
     }
