@@ -177,8 +177,7 @@ public enum SetFunction implements SetSource {
     private static void requireFinite(Numeric value, String what) {
         if (!value.isFinite()) {
             throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    what + " cannot be " + (value.isNaN() ? "NaN" : "infinity"));
+                    ErrorCode.INVALID_PARAMETER_VALUE, what + " cannot be " + (value.isNaN() ? "NaN" : "infinity"));
         }
     }
 
