@@ -133,3 +133,17 @@ create table code(a int);
 create domain nosuch.d as int;
 create domain two as int check (value > 0) check (value < 10);
 select conname from pg_constraint where contypid = 'two'::regtype order by 1;
+-- Domains over arrays of domains, and functions of domains.
+create domain positive_whole as int constraint positive check (value > 0);
+create domain positive_list as positive_whole[] check (array_length(value, 1) < 4);
+create table lists(a positive_list, b positive_whole[]);
+insert into lists values (array[1, 2], array[1]);
+insert into lists values (array[1, -2], array[1]);
+insert into lists values (array[1, 2, 3, 4], array[1]);
+update lists set a[2] = -5;
+update lists set a[2] = 5 returning a;
+create function less_ten(x positive_whole) returns int language sql as 'select x - 10';
+select less_ten(5), less_ten('6'), less_ten(7::bigint::int);
+select less_ten(-5);
+select less_ten('x');
+select less_ten(true);

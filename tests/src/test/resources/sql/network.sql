@@ -80,3 +80,6 @@ select greatest('1.2.3.4'::inet, '2.0.0.0'), least('1.2.3.4'::cidr, '::/0'::cidr
 select true || 'x', 'x' || false, 'a' || '1.2.3.4/8'::inet;
 select abbrev('0:ffff:0:ffff:0:0:0:fe80'::cidr), abbrev('0:12:0:ffff:abcd::'::cidr), network_cmp('abcd::', '0:1::'), network_cmp('10.0.0.0/8', '10.0.0.0/16'), 'fe80:0::.0'::inet, '::1.2'::inet;
 select '::1.2.'::inet;
+-- A type's name before a literal in parentheses makes it of that type.
+select cidr('192.168.1.2/30');
+select cidr('192.168.1.0/30'), cidr(inet '192.168.1.2/30'), inet('10.0.0.1/8'), date('2000-01-01'), text('abc'), int4('12'), float8('1.5');

@@ -8,8 +8,8 @@ import org.borealisdb.runtime.codec.MalformedException;
 /**
  * What is logged of a sequence.
  *
- * @param next the next value that has not been handed out, nor reserved to be
- * @param exhausted whether there is none, since a bound was reached and the sequence does not cycle
+ * @param last the value that was handed out or reserved last, or is the first
+ * @param called whether it was handed out or reserved, so that the one after it is the next
  * @param increment step, not zero
  * @param minimum smallest value
  * @param maximum largest value
@@ -17,11 +17,16 @@ import org.borealisdb.runtime.codec.MalformedException;
  * @param cache how many values are reserved at a time
  */
 public record SequenceState(
-        long next, boolean exhausted, long increment, long minimum, long maximum, boolean cycles, int cache) {
+        long last, boolean called, long increment, long minimum, long maximum, boolean cycles, int cache) {
     /** Most values reserved at a time. */
     public static final int MAX_CACHE = 1 << 20;
 
     private static final int FORMAT = 1;
+    /** Former states said so, and gave the next value else. */
+    private static final int EXHAUSTED = 1;
+
+    private static final int CYCLES = 2;
+    private static final int CALLED = 4;
 
     public SequenceState {
         if (increment == 0) {
@@ -30,9 +35,9 @@ public record SequenceState(
         if (minimum > maximum) {
             throw new IllegalArgumentException("a sequence's minimum " + minimum + " is above its maximum " + maximum);
         }
-        if (next < minimum || next > maximum) {
+        if (last < minimum || last > maximum) {
             throw new IllegalArgumentException(
-                    "a sequence's next value " + next + " is not between " + minimum + " and " + maximum);
+                    "a sequence's last value " + last + " is not between " + minimum + " and " + maximum);
         }
         if (cache < 1 || cache > MAX_CACHE) {
             throw new IllegalArgumentException("a sequence reserves 1 to " + MAX_CACHE + " values, not " + cache);
@@ -44,15 +49,31 @@ public record SequenceState(
         return new SequenceState(start, false, 1, 1, Long.MAX_VALUE, false, 32);
     }
 
+    /** The next value that has not been handed out, nor reserved to be; the last one if there is none. */
+    public long next() {
+        if (!called || exhausted()) {
+            return last;
+        }
+        if (isAtBound()) {
+            return increment > 0 ? minimum : maximum;
+        }
+        return last + increment;
+    }
+
+    /** Whether there is no next value, since a bound was reached and the sequence does not cycle. */
+    public boolean exhausted() {
+        return called && !cycles && isAtBound();
+    }
+
+    private boolean isAtBound() {
+        long stepped = last + increment;
+        boolean overflowed = ((last ^ stepped) & (increment ^ stepped)) < 0;
+        return overflowed || stepped < minimum || stepped > maximum;
+    }
+
     /** The state after {@code value} has been handed out. */
     SequenceState after(long value) {
-        long stepped = value + increment;
-        boolean overflowed = ((value ^ stepped) & (increment ^ stepped)) < 0;
-        if (overflowed || stepped < minimum || stepped > maximum) {
-            long first = increment > 0 ? minimum : maximum;
-            return new SequenceState(cycles ? first : value, !cycles, increment, minimum, maximum, cycles, cache);
-        }
-        return new SequenceState(stepped, false, increment, minimum, maximum, cycles, cache);
+        return new SequenceState(value, true, increment, minimum, maximum, cycles, cache);
     }
 
     /** The same sequence, which goes on with {@code value}. */
@@ -63,8 +84,8 @@ public record SequenceState(
     byte[] encode() {
         ByteBuffer bytes = new Encoder(48)
                 .putByte(FORMAT)
-                .putByte((exhausted ? 1 : 0) | (cycles ? 2 : 0))
-                .putLong(next)
+                .putByte((called ? CALLED : 0) | (cycles ? CYCLES : 0))
+                .putLong(last)
                 .putLong(increment)
                 .putLong(minimum)
                 .putLong(maximum)
@@ -82,14 +103,21 @@ public record SequenceState(
             throw new MalformedException("sequence state has format " + format);
         }
         int flags = decoder.getByte();
-        long next = decoder.getLong();
+        long last = decoder.getLong();
         long increment = decoder.getLong();
         long minimum = decoder.getLong();
         long maximum = decoder.getLong();
         int cache = decoder.getInt();
         decoder.end();
         try {
-            return new SequenceState(next, (flags & 1) != 0, increment, minimum, maximum, (flags & 2) != 0, cache);
+            return new SequenceState(
+                    last,
+                    (flags & (CALLED | EXHAUSTED)) != 0,
+                    increment,
+                    minimum,
+                    maximum,
+                    (flags & CYCLES) != 0,
+                    cache);
         } catch (IllegalArgumentException invalid) {
             throw new MalformedException("sequence state is not valid", invalid);
         }

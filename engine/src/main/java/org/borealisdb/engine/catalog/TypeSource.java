@@ -12,6 +12,11 @@ public record TypeSource(Catalog catalog, Workspace workspace, ReadView view) {
         return catalog.find(workspace, view, CatalogKind.TYPE, id);
     }
 
+    /** The schema with this id. */
+    public Optional<CatalogObject> schema(long id) {
+        return catalog.find(workspace, view, CatalogKind.SCHEMA, id);
+    }
+
     /** The table or view with this id. */
     public Optional<CatalogObject> relation(long id) {
         return catalog.find(workspace, view, CatalogKind.TABLE, id)

@@ -88,6 +88,9 @@ public final class CastTable {
             }
             return array == wantsArray || target.is(BuiltInType.ANYELEMENT) || target.is(BuiltInType.ANYCOMPATIBLE);
         }
+        if (!target.physical().equals(target)) {
+            return canCoerce(source, target.physical(), use);
+        }
         Optional<Cast> cast = find(source, target);
         if (cast.isPresent()) {
             return cast.get().context().allowedIn(use);

@@ -195,7 +195,7 @@ final class DateMakingFunctions {
                 "make_timestamptz",
                 TIMESTAMPTZ,
                 boxed((context, arguments) -> CivilCalendar.toInstant(
-                        IntervalMath.timestamp(arguments), DateTimeMath.zone(TextMath.text(arguments, 6)))),
+                        IntervalMath.timestamp(arguments), NumericTimeZone.zone(TextMath.text(arguments, 6)))),
                 INT4,
                 INT4,
                 INT4,

@@ -10,6 +10,7 @@ import static org.borealisdb.expr.type.BuiltInType.TIME;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMP;
 import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 
+import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,8 @@ final class DatePartFunctions {
                 1172,
                 "date_part",
                 FLOAT8,
-                boxed((context, arguments) -> asDouble(DateTimeParts.ofInterval(
-                        TextMath.text(arguments, 0), (Interval) NumericMath.value(arguments, 1)))),
+                boxed((context, arguments) -> DateTimeParts.ofIntervalAsDouble(
+                        TextMath.text(arguments, 0), (Interval) NumericMath.value(arguments, 1))),
                 TEXT,
                 INTERVAL);
     }
@@ -144,10 +145,15 @@ final class DatePartFunctions {
                 1284,
                 "date_trunc",
                 TIMESTAMPTZ,
-                boxed((context, arguments) -> DateTimeTruncation.ofInstant(
-                        TextMath.text(arguments, 0),
-                        NumericMath.whole(arguments, 1),
-                        DateTimeMath.zone(TextMath.text(arguments, 2)))),
+                boxed((context, arguments) -> {
+                    long instant = NumericMath.whole(arguments, 1);
+                    return CivilCalendar.isInfinite(instant)
+                            ? instant
+                            : DateTimeTruncation.ofInstant(
+                                    TextMath.text(arguments, 0),
+                                    instant,
+                                    DateTimeMath.zone(TextMath.text(arguments, 2)));
+                }),
                 TEXT,
                 TIMESTAMPTZ,
                 TEXT);

@@ -52,7 +52,8 @@ final class DateTimeFunctions {
                 1140,
                 "date_mi",
                 INT4,
-                boxed((context, arguments) -> NumericMath.whole(arguments, 0) - NumericMath.whole(arguments, 1)),
+                boxed((context, arguments) ->
+                        DateTimeMath.daysBetween(NumericMath.whole(arguments, 0), NumericMath.whole(arguments, 1))),
                 DATE,
                 DATE);
         table.immutable(

@@ -26,7 +26,22 @@ public final class DateTimeMath {
         if (date == CivilCalendar.DATE_MINUS_INFINITY) {
             return CivilCalendar.TIMESTAMP_MINUS_INFINITY;
         }
+        if (CivilCalendar.isDate(date) && !CivilCalendar.isDateOfTimestamp(date)) {
+            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range for timestamp");
+        }
         return CivilCalendar.timestamp(date, 0);
+    }
+
+    /** Returns the days between two dates. */
+    static long daysBetween(long later, long earlier) {
+        if (isInfiniteDate(later) || isInfiniteDate(earlier)) {
+            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "cannot subtract infinite dates");
+        }
+        return later - earlier;
+    }
+
+    private static boolean isInfiniteDate(long date) {
+        return date == CivilCalendar.DATE_INFINITY || date == CivilCalendar.DATE_MINUS_INFINITY;
     }
 
     static long toDate(long timestamp) {
@@ -39,7 +54,7 @@ public final class DateTimeMath {
     }
 
     static long datePlus(long date, long days) {
-        if (date == CivilCalendar.DATE_INFINITY || date == CivilCalendar.DATE_MINUS_INFINITY) {
+        if (isInfiniteDate(date)) {
             return date;
         }
         if (!CivilCalendar.isDate(date + days)) {
@@ -48,12 +63,12 @@ public final class DateTimeMath {
         return date + days;
     }
 
-    /** Returns the difference in days and a time of less than a day. */
+    /** Returns the difference in days and a time of less than a day; beyond the range of microseconds it wraps around. */
     static Interval difference(long a, long b) {
         if (CivilCalendar.isInfinite(a) || CivilCalendar.isInfinite(b)) {
             throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "cannot subtract infinite timestamps");
         }
-        long micros = Math.subtractExact(a, b);
+        long micros = a - b;
         return new Interval(0, (int) (micros / MICROS_PER_DAY), micros % MICROS_PER_DAY);
     }
 
@@ -110,7 +125,7 @@ public final class DateTimeMath {
         long wholeDays = (long) (int) days + (int) daysOfMonths + daysOfSeconds;
         double time = Math.rint(micros + (seconds - daysOfSeconds * SECONDS_PER_DAY) * 1e6);
         if (!fits || wholeDays != (int) wholeDays || !(Math.abs(time) < 0x1p63)) {
-            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
+            throw Interval.outOfRange();
         }
         return new Interval(wholeMonths, (int) wholeDays, (long) time);
     }

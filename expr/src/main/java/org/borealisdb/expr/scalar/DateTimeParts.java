@@ -45,12 +45,12 @@ final class DateTimeParts {
 
     static @Nullable Numeric ofTimestamp(String name, long local) {
         DateTimeUnit unit = unit(name, BuiltInType.TIMESTAMP);
+        if (CivilCalendar.isInfinite(local)) {
+            return infinite(unit, local > 0);
+        }
         boolean zoned = unit == DateTimeUnit.ZONE || unit == DateTimeUnit.ZONE_HOUR || unit == DateTimeUnit.ZONE_MINUTE;
         if (zoned) {
             throw notSupported(name, BuiltInType.TIMESTAMP);
-        }
-        if (CivilCalendar.isInfinite(local)) {
-            return infinite(unit, local > 0);
         }
         return unit == DateTimeUnit.EPOCH ? epoch(local) : ofLocal(unit, local);
     }
@@ -156,6 +156,18 @@ final class DateTimeParts {
             case EPOCH -> Numeric.of(time, 6);
             default -> throw notSupported(name, type);
         };
+    }
+
+    /** A part of an interval as date_part has it: the seconds since the epoch are summed with the errors of doubles. */
+    static double ofIntervalAsDouble(String name, Interval interval) {
+        if (unit(name, BuiltInType.INTERVAL) != DateTimeUnit.EPOCH) {
+            return ofInterval(name, interval).toDouble();
+        }
+        double seconds = interval.micros() / 1e6;
+        int years = interval.months() / MONTHS_PER_YEAR;
+        seconds += (double) SECONDS_PER_YEAR * years;
+        seconds += (double) (DAYS_PER_MONTH * SECONDS_PER_DAY) * (interval.months() % MONTHS_PER_YEAR);
+        return seconds + (double) SECONDS_PER_DAY * interval.days();
     }
 
     /** A part of an interval; what is left of larger units is cut off towards zero. */

@@ -110,6 +110,10 @@ final class DateTimeTruncation {
         return new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, message);
     }
 
+    private static boolean overflows(long a, long b, long sum) {
+        return ((a ^ sum) & (b ^ sum)) < 0;
+    }
+
     /** Returns the beginning of the bin that a time is in, of bins of one width that one of begins at an origin. */
     static long binned(Interval width, long time, long origin) {
         if (CivilCalendar.isInfinite(time)) {
@@ -123,10 +127,21 @@ final class DateTimeTruncation {
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "timestamps cannot be binned into intervals containing months or years");
         }
-        long micros = Math.addExact(width.days() * MICROS_PER_DAY, width.micros());
+        if (Math.abs((long) width.days()) > Long.MAX_VALUE / MICROS_PER_DAY) {
+            throw Interval.outOfRange();
+        }
+        long days = width.days() * MICROS_PER_DAY;
+        long micros = days + width.micros();
+        long distance = time - origin;
+        if (overflows(days, width.micros(), micros)) {
+            throw Interval.outOfRange();
+        }
         if (micros <= 0) {
             throw overflow("stride must be greater than zero");
         }
-        return CivilCalendar.checkTimestamp(time - Math.floorMod(Math.subtractExact(time, origin), micros));
+        if (overflows(time, -origin, distance)) {
+            throw Interval.outOfRange();
+        }
+        return CivilCalendar.checkTimestamp(time - Math.floorMod(distance, micros));
     }
 }

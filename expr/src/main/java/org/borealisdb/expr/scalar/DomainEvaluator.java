@@ -45,8 +45,9 @@ final class DomainEvaluator {
 
     private void check(Frame frame, @Nullable Object value) {
         if (value == null && rules.notNull()) {
-            throw new SqlException(
-                    ErrorCode.NOT_NULL_VIOLATION, "domain " + rules.domain() + " does not allow null values");
+            throw rules.type()
+                    .in(new SqlException(
+                            ErrorCode.NOT_NULL_VIOLATION, "domain " + rules.domain() + " does not allow null values"));
         }
         if (conditions.isEmpty()) {
             return;
@@ -55,10 +56,11 @@ final class DomainEvaluator {
         for (int i = 0; i < conditions.size(); i++) {
             boolean holds = conditions.get(i).evaluateLong(own) != 0 || own.isNull;
             if (!holds) {
-                throw new SqlException(
+                throw rules.type()
+                        .in(new SqlException(
                                 ErrorCode.CHECK_VIOLATION,
                                 "value for domain " + rules.domain() + " violates check constraint \""
-                                        + rules.checks().get(i).name() + "\"")
+                                        + rules.checks().get(i).name() + "\""))
                         .with(
                                 SqlException.Field.CONSTRAINT,
                                 rules.checks().get(i).name());

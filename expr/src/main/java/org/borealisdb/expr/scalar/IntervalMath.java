@@ -151,22 +151,36 @@ final class IntervalMath {
                 && micros <= 60.0 * MICROS_PER_SECOND;
         long time = valid ? hour * MICROS_PER_HOUR + minute * MICROS_PER_MINUTE + (long) micros : -1;
         if (time < 0 || time > MICROS_PER_DAY) {
-            String seconds = second == Math.rint(second) && Math.abs(second) < 1e6
-                    ? twoDigits((int) second)
-                    : Double.toString(second);
             throw new SqlException(
                     ErrorCode.DATETIME_FIELD_OVERFLOW,
-                    "time field value out of range: " + hour + ":" + twoDigits(minute) + ":" + seconds);
+                    "time field value out of range: " + timeText(hour, minute, second));
         }
         return time;
     }
 
+    private static String timeText(int hour, int minute, double second) {
+        String seconds = second == Math.rint(second) && Math.abs(second) < 1e6
+                ? twoDigits((int) second)
+                : Double.toString(second);
+        return hour + ":" + twoDigits(minute) + ":" + seconds;
+    }
+
     static long timestamp(@Nullable Object[] numbers) {
-        long date =
-                date(NumericMath.integer(numbers, 0), NumericMath.integer(numbers, 1), NumericMath.integer(numbers, 2));
-        double seconds = (Double) NumericMath.value(numbers, 5);
-        return CivilCalendar.timestamp(
-                date, time(NumericMath.integer(numbers, 3), NumericMath.integer(numbers, 4), seconds));
+        int year = NumericMath.integer(numbers, 0);
+        int month = NumericMath.integer(numbers, 1);
+        int day = NumericMath.integer(numbers, 2);
+        int hour = NumericMath.integer(numbers, 3);
+        int minute = NumericMath.integer(numbers, 4);
+        double second = (Double) NumericMath.value(numbers, 5);
+        long date = date(year, month, day);
+        long time = time(hour, minute, second);
+        if (!CivilCalendar.isDateOfTimestamp(date)) {
+            throw new SqlException(
+                    ErrorCode.DATETIME_FIELD_OVERFLOW,
+                    "timestamp out of range: " + year + "-" + twoDigits(month) + "-" + twoDigits(day) + " "
+                            + timeText(hour, minute, second));
+        }
+        return CivilCalendar.timestamp(date, time);
     }
 
     /** Whether two periods, each given by both its ends, of which one may be unknown, overlap; NULL if that is unknown. */

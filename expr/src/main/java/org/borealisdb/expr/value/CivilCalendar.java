@@ -117,6 +117,16 @@ public final class CivilCalendar {
         return micros >= MINIMUM_TIMESTAMP && micros < END_TIMESTAMP;
     }
 
+    /** Returns whether a day of those that are dates has timestamps as well; they end sooner. */
+    public static boolean isDateOfTimestamp(long dayNumber) {
+        return dayNumber < END_TIMESTAMP / MICROS_PER_DAY;
+    }
+
+    /** Returns whether a day has timestamps, or is next to one that has: there it may still be that day elsewhere. */
+    static boolean isNearTimestamps(long dayNumber) {
+        return dayNumber >= MINIMUM_TIMESTAMP / MICROS_PER_DAY - 1 && dayNumber <= END_TIMESTAMP / MICROS_PER_DAY;
+    }
+
     /** Returns whether a timestamp is one of the infinities. */
     public static boolean isInfinite(long micros) {
         return micros == TIMESTAMP_INFINITY || micros == TIMESTAMP_MINUS_INFINITY;

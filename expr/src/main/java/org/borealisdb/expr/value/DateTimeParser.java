@@ -87,14 +87,7 @@ final class DateTimeParser {
             case DateTimeWord.INFINITY -> CivilCalendar.TIMESTAMP_INFINITY;
             case DateTimeWord.MINUS_INFINITY -> CivilCalendar.TIMESTAMP_MINUS_INFINITY;
             case DateTimeWord.EPOCH -> -CivilCalendar.EPOCH_SECONDS * MICROS_PER_SECOND;
-            default -> {
-                long local = stamp();
-                long instant = local - offsetOf(local) * MICROS_PER_SECOND;
-                if (!CivilCalendar.isTimestamp(instant)) {
-                    throw errors.outOfRange();
-                }
-                yield instant;
-            }
+            default -> instant();
         };
     }
 
@@ -104,6 +97,20 @@ final class DateTimeParser {
         } catch (SqlException _) {
             throw errors.outOfRange();
         }
+    }
+
+    /** Returns the moment of the local time, which itself may be a little beyond the limits. */
+    private long instant() {
+        long day = fields.dayNumber();
+        if (!CivilCalendar.isNearTimestamps(day)) {
+            throw errors.outOfRange();
+        }
+        long local = day * CivilCalendar.MICROS_PER_DAY + fields.microsOfDay();
+        long instant = local - offsetOf(local) * MICROS_PER_SECOND;
+        if (!CivilCalendar.isTimestamp(instant)) {
+            throw errors.outOfRange();
+        }
+        return instant;
     }
 
     private int offsetOf(long local) {

@@ -1,5 +1,8 @@
 package org.borealisdb.expr.value;
 
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+
 /**
  * A time span in PostgreSQL's three parts, which are not interchangeable: months and days have no fixed length.
  *
@@ -28,16 +31,29 @@ public record Interval(int months, int days, long micros) implements Comparable<
         return Math.floorMod(micros, MICROS_PER_DAY);
     }
 
-    /** Returns the span of opposite sign. */
+    /** Returns the span of opposite sign, or fails with 22008. */
     public Interval negated() {
-        return new Interval(Math.negateExact(months), Math.negateExact(days), Math.negateExact(micros));
+        try {
+            return new Interval(Math.negateExact(months), Math.negateExact(days), Math.negateExact(micros));
+        } catch (ArithmeticException _) {
+            throw outOfRange();
+        }
     }
 
-    /** Returns the sum of both, part by part. */
+    /** Returns the sum of both, part by part, or fails with 22008. */
     public Interval plus(Interval other) {
-        return new Interval(
-                Math.addExact(months, other.months),
-                Math.addExact(days, other.days),
-                Math.addExact(micros, other.micros));
+        try {
+            return new Interval(
+                    Math.addExact(months, other.months),
+                    Math.addExact(days, other.days),
+                    Math.addExact(micros, other.micros));
+        } catch (ArithmeticException _) {
+            throw outOfRange();
+        }
+    }
+
+    /** Returns the error of an interval that is too long. */
+    public static SqlException outOfRange() {
+        return new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
     }
 }

@@ -111,6 +111,13 @@ final class CallBinder {
             candidates.removeIf(function -> !function.variadic());
         }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
+        if (arguments.size() == 1 && !spread && types.getFirst().is(BuiltInType.UNKNOWN)) {
+            // A literal rather is of the type than the function's argument.
+            Optional<SqlType> type = context.types().named(qualified.parts());
+            if (type.isPresent()) {
+                return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
+            }
+        }
         Resolution.Outcome<ScalarFunction> outcome =
                 resolution.choose(candidates, function -> physical(signature(function, types.size(), spread)), types);
         if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {

@@ -118,6 +118,11 @@ public final class IndexExpressions {
         }
 
         @Override
+        public String schemaOf(CatalogObject type) {
+            return source.schema(type.parent()).map(CatalogObject::name).orElse("?");
+        }
+
+        @Override
         public long transaction() {
             return 0;
         }

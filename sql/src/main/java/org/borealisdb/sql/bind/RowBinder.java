@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -73,6 +74,11 @@ final class RowBinder {
                     : new Expression.Field(
                             value, place, type.fields().get(place).type());
             tests.add(new Expression.IsNull(field, negated));
+        }
+        boolean both = value instanceof Expression.RowOf && tests.isEmpty();
+        if (both) {
+            // Whatever is said of all fields holds of none.
+            return new Expression.Constant(BuiltInType.BOOL.type(), true);
         }
         return tests.isEmpty() ? new Expression.IsNull(value, negated) : new Expression.And(tests);
     }

@@ -28,7 +28,23 @@ final class FieldRules {
                 checks.add(new DomainRules.Check(field.name(), evaluated(row, value)));
             }
         }
-        return checks.isEmpty() ? Optional.empty() : Optional.of(new DomainRules(type.displayName(), false, checks));
+        return checks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DomainRules(
+                        type.displayName(), new DomainRules.Named("", type.displayName()), false, checks));
+    }
+
+    /** Returns the rule that the elements of arrays are by those of their type; none if it has no rules. */
+    static Optional<DomainRules.Check> ofElements(SqlType type, TypeLookup types) {
+        if (!(type instanceof ArrayType array)) {
+            return Optional.empty();
+        }
+        Expression value = new Expression.ColumnReference(0, type.physical());
+        return types.rules(array.element())
+                .filter(each -> !each.isEmpty())
+                .map(rules -> new DomainRules.Check(
+                        array.element().displayName(),
+                        evaluated(value, new Expression.InDomain(value, type, rules, true))));
     }
 
     /** A condition that always holds, if the value can be evaluated. */

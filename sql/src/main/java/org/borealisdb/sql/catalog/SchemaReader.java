@@ -481,12 +481,14 @@ public final class SchemaReader implements AutoCloseable {
             boolean visible = userType(List.of(type.name()))
                     .filter(found -> found.id() == type.id())
                     .isPresent();
-            return visible
-                    ? name
-                    : object(CatalogKind.SCHEMA, type.parent())
-                                    .map(schema -> Quoting.identifier(schema.name()))
-                                    .orElse("?")
-                            + "." + name;
+            return visible ? name : Quoting.identifier(schemaOf(type)) + "." + name;
+        }
+
+        @Override
+        public String schemaOf(CatalogObject type) {
+            return object(CatalogKind.SCHEMA, type.parent())
+                    .map(CatalogObject::name)
+                    .orElse("?");
         }
 
         @Override

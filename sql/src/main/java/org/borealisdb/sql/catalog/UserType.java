@@ -78,6 +78,9 @@ public record UserType(CatalogObject object) {
         /** Returns the name of a type as it is found from here. */
         String nameOf(CatalogObject type);
 
+        /** Returns the name of the schema that a type is in. */
+        String schemaOf(CatalogObject type);
+
         /** Returns the transaction that looks, 0 if that does not matter. */
         long transaction();
     }
@@ -130,12 +133,14 @@ public record UserType(CatalogObject object) {
                 || below.filter(DomainRules::notNull).isPresent();
         List<DomainRules.Check> checks =
                 new ArrayList<>(below.map(DomainRules::checks).orElse(List.of()));
+        FieldRules.ofElements(base, source).ifPresent(checks::add);
         for (CatalogObject constraint : source.constraints(object)) {
             String condition = constraint.property(CheckDefinition.CONDITION).orElseThrow();
             checks.add(
                     new DomainRules.Check(constraint.name(), reader.read(condition, List.of(type.physical()), source)));
         }
-        return new DomainRules(type.displayName(), notNull, checks);
+        return new DomainRules(
+                type.displayName(), new DomainRules.Named(source.schemaOf(object), object.name()), notNull, checks);
     }
 
     /** Returns whether this is the type of another type's arrays. */

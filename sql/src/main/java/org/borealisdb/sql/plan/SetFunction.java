@@ -174,13 +174,19 @@ public enum SetFunction implements SetSource {
         });
     }
 
+    private static void requireFinite(Numeric value, String what) {
+        if (!value.isFinite()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, what + " cannot be " + (value.isNaN() ? "NaN" : "infinity"));
+        }
+    }
+
     private static Iterator<@Nullable Object> numeric(Numeric from, Numeric to, Numeric step) {
+        requireFinite(from, "start value");
+        requireFinite(to, "stop value");
+        requireFinite(step, "step size");
         if (step.signum() == 0) {
             throw zeroStep();
-        }
-        if (!from.isFinite() || !to.isFinite() || !step.isFinite()) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "bounds and step of a series of numbers must be finite");
         }
         Predicate<Numeric> within = value -> step.signum() > 0 ? value.compareTo(to) <= 0 : value.compareTo(to) >= 0;
         return steps(from, within, value -> value.plus(step));

@@ -265,11 +265,9 @@ final class SessionFunctions {
 
     /** Returns last_value, log_cnt and is_called of a sequence, as a query of it reads them. */
     @Nullable
-    Object[] stateOf(CatalogObject sequence, SequenceState initial) {
+    Object[] stateOf(CatalogObject sequence) {
         SequenceState state = database.sequences().state(workspace, sequence.id());
-        boolean fresh = !state.exhausted() && state.next() == initial.next();
-        long last = fresh || state.exhausted() ? state.next() : state.next() - state.increment();
-        return new @Nullable Object[] {last, 0L, !fresh};
+        return new @Nullable Object[] {state.last(), 0L, state.called()};
     }
 
     private void declareSettings() {

@@ -21,7 +21,6 @@ import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.SchemaReader;
-import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.plan.CursorRow;
@@ -164,7 +163,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
                 new Plan.Computed(
                         sequence.name(),
                         types,
-                        () -> List.of(BoxedRow.of(functions.stateOf(sequence, SequenceProperties.initial(sequence)))),
+                        () -> List.of(BoxedRow.of(functions.stateOf(sequence))),
                         Optional.empty()),
                 List.of("last_value", "log_cnt", "is_called"),
                 Optional.of(sequence));

@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -117,9 +118,7 @@ final class SequenceDefinitions {
         long smallest = type.is(BuiltInType.INT2)
                 ? Short.MIN_VALUE
                 : type.is(BuiltInType.INT4) ? Integer.MIN_VALUE : Long.MIN_VALUE;
-        long largest = type.is(BuiltInType.INT2)
-                ? Short.MAX_VALUE
-                : type.is(BuiltInType.INT4) ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        long largest = largest(type);
         long minimum = number(options, "minvalue")
                 .orElse(before.filter(any -> !has(options, "no minvalue"))
                         .map(SequenceState::minimum)
@@ -156,6 +155,13 @@ final class SequenceDefinitions {
                         && before.filter(SequenceState::cycles).isPresent());
         int reserved = (int) Math.min(SequenceState.MAX_CACHE, Math.max(RESERVED_AT_A_TIME, cache));
         return new SequenceState(start, false, increment, minimum, maximum, cycles, reserved);
+    }
+
+    private static long largest(SqlType type) {
+        if (type.is(BuiltInType.INT2)) {
+            return Short.MAX_VALUE;
+        }
+        return type.is(BuiltInType.INT4) ? Integer.MAX_VALUE : Long.MAX_VALUE;
     }
 
     private static boolean has(List<OptionItem> options, String name) {
@@ -215,27 +221,29 @@ final class SequenceDefinitions {
                 .filter(option -> !option.name().equals("owned by"))
                 .toList();
         SqlType type = typeOf(options).orElse(SequenceProperties.type(sequence));
-        SequenceState initial = state(type, options, Optional.of(SequenceProperties.initial(sequence)));
+        SequenceState before = SequenceProperties.initial(sequence);
+        SqlType typeBefore = SequenceProperties.type(sequence);
+        boolean boundOfType = !typeBefore.equals(type)
+                && before.increment() > 0
+                && before.maximum() == largest(typeBefore)
+                && number(options, "maxvalue").isEmpty();
+        if (boundOfType) {
+            // The bound was the type's, and is that of the new one now.
+            options = Stream.concat(options.stream(), Stream.of(new OptionItem("no maxvalue", null, 0)))
+                    .toList();
+        }
+        SequenceState initial = state(type, options, Optional.of(before));
         changes.replace(SequenceProperties.declare(sequence, type, initial));
         SequenceState now =
                 changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
         Optional<OptionItem> restart = options.stream()
                 .filter(option -> option.name().equals("restart"))
                 .findFirst();
-        long next = restart.map(option -> option.value() == null ? initial.next() : number(option.value()))
-                .orElse(now.next());
-        // The last value was within the bounds, the next one is not: there is none, or it begins again.
-        long last = now.exhausted() ? now.next() : now.next() - now.increment();
-        boolean over = restart.isEmpty()
-                && (now.exhausted() || next < initial.minimum() || next > initial.maximum())
-                && last >= initial.minimum()
-                && last <= initial.maximum();
-        if (over) {
-            next = !initial.cycles() ? last : initial.increment() > 0 ? initial.minimum() : initial.maximum();
-        }
-        if (next < initial.minimum() || next > initial.maximum()) {
-            throw invalid("RESTART value (" + next + ") cannot be "
-                    + (next < initial.minimum()
+        long last = restart.map(option -> option.value() == null ? initial.last() : number(option.value()))
+                .orElse(now.last());
+        if (last < initial.minimum() || last > initial.maximum()) {
+            throw invalid("RESTART value (" + last + ") cannot be "
+                    + (last < initial.minimum()
                             ? "less than MINVALUE (" + initial.minimum() + ")"
                             : "greater than MAXVALUE (" + initial.maximum() + ")"));
         }
@@ -245,8 +253,8 @@ final class SequenceDefinitions {
                         changes.transaction().workspace(),
                         sequence.id(),
                         new SequenceState(
-                                next,
-                                over && !initial.cycles(),
+                                last,
+                                restart.isEmpty() && now.called(),
                                 initial.increment(),
                                 initial.minimum(),
                                 initial.maximum(),

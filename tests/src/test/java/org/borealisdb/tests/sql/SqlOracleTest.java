@@ -207,6 +207,8 @@ class SqlOracleTest {
                 "counters.sql",
                 "statement_counts.sql",
                 "sequence_owners.sql",
+                "sequence_states.sql",
+                "row_tests.sql",
                 "roles.sql",
                 "privileges.sql",
                 "explain.sql"
