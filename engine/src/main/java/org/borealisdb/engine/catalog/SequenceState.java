@@ -21,10 +21,11 @@ public record SequenceState(
     /** Most values reserved at a time. */
     public static final int MAX_CACHE = 1 << 20;
 
-    private static final int FORMAT = 1;
-    /** Former states said so, and gave the next value else. */
-    private static final int EXHAUSTED = 1;
+    private static final int FORMAT = 2;
+    /** States of this format have the next value, and {@link #EXHAUSTED} if there is none. */
+    private static final int FORMAT_OF_NEXT = 1;
 
+    private static final int EXHAUSTED = 1;
     private static final int CYCLES = 2;
     private static final int CALLED = 4;
 
@@ -99,7 +100,7 @@ public record SequenceState(
     static SequenceState decode(byte[] bytes, int length) {
         Decoder decoder = new Decoder(ByteBuffer.wrap(bytes, 0, length), "sequence state");
         int format = decoder.getByte();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != FORMAT_OF_NEXT) {
             throw new MalformedException("sequence state has format " + format);
         }
         int flags = decoder.getByte();

@@ -22,7 +22,7 @@ class CatalogObjectTest {
                 .isEqualTo("0106" + "0700000000000000" + "0040000000000000" + "4200000000000000" + "03000000696478"
                         + "01000000" + "06000000756e69717565" + "0100000074");
         assertThat(HexFormat.of().formatHex(SequenceState.from(5).encode()))
-                .isEqualTo("0100" + "0500000000000000" + "0100000000000000" + "0100000000000000" + "ffffffffffffff7f"
+                .isEqualTo("0200" + "0500000000000000" + "0100000000000000" + "0100000000000000" + "ffffffffffffff7f"
                         + "20000000");
     }
 
@@ -72,6 +72,19 @@ class CatalogObjectTest {
         CatalogObject object = OBJECT.withProperties(properties);
         properties.put("a", "2");
         assertThat(object.property("a")).contains("1");
+    }
+
+    /** The first format had the next value, and a flag if there was none. */
+    @Test
+    void formerStatesOfSequencesAreRead() {
+        String bounds = "0100000000000000" + "0100000000000000" + "0900000000000000" + "20000000";
+        byte[] going = HexFormat.of().parseHex("0100" + "0500000000000000" + bounds);
+        assertThat(SequenceState.decode(going, going.length).next()).isEqualTo(5);
+        assertThat(SequenceState.decode(going, going.length).exhausted()).isFalse();
+        byte[] ended = HexFormat.of().parseHex("0101" + "0900000000000000" + bounds);
+        assertThat(SequenceState.decode(ended, ended.length).exhausted()).isTrue();
+        byte[] later = HexFormat.of().parseHex("0300" + "0500000000000000" + bounds);
+        assertThatThrownBy(() -> SequenceState.decode(later, later.length)).isInstanceOf(MalformedException.class);
     }
 
     @Test
