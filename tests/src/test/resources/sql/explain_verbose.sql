@@ -1,4 +1,5 @@
 -- What nodes answer, where relations are, and the shape of what is counted
+set compute_query_id = off;
 create table t(a int, b text, c int);
 create table u(a int, d text);
 insert into t select g, 'x' || g, g % 10 from generate_series(1, 100) g;

@@ -9,6 +9,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SetCall;
@@ -44,10 +45,11 @@ final class FunctionBinder {
             if (each.columnTypes().isEmpty()
                     && each.call() instanceof SyntaxExpression.FunctionCall call
                     && isSeveral(call)) {
+                QualifiedName unnest =
+                        new QualifiedName(List.of("pg_catalog", call.name().last()), call.position());
                 for (SyntaxExpression argument : call.arguments()) {
                     calls.add(new FromItem.Called(
-                            SyntaxExpression.FunctionCall.of(call.name(), List.of(argument), call.position()),
-                            List.of()));
+                            SyntaxExpression.FunctionCall.of(unnest, List.of(argument), call.position()), List.of()));
                 }
             } else {
                 calls.add(each);
