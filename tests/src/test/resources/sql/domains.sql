@@ -141,7 +141,7 @@ insert into lists values (array[1, 2], array[1]);
 insert into lists values (array[1, -2], array[1]);
 insert into lists values (array[1, 2, 3, 4], array[1]);
 update lists set a[2] = -5;
-update lists set a[2] = 5 returning a;
+update lists set a[2] = 5 returning a[1], a[2];
 create function less_ten(x positive_whole) returns int language sql as 'select x - 10';
 select less_ten(5), less_ten('6'), less_ten(7::bigint::int);
 select less_ten(-5);
