@@ -106,14 +106,7 @@ public final class DirectoryObjectStore implements ObjectStore {
     /** Writes copies that have no name yet. */
     private String write(String name, long tag, ObjectContent content, List<FileStore> written, List<String> troubles) {
         String fresh = FRESH + process + "-" + nextFresh();
-        for (FileStore files : copies) {
-            try {
-                StoredCopy.write(files, fresh, name, tag, content);
-                written.add(files);
-            } catch (FileException e) {
-                troubles.add(String.valueOf(e.getMessage()));
-            }
-        }
+        written.addAll(CopyWriter.write(copies, fresh, name, tag, content, troubles));
         return fresh;
     }
 
@@ -281,8 +274,9 @@ public final class DirectoryObjectStore implements ObjectStore {
     private void mendLocked(String name, FileStore files, StoredCopy whole) {
         if (current(name, whole.tag()) && !isWhole(name, files, whole.tag())) {
             String fresh = FRESH + process + "-" + nextFresh();
-            StoredCopy.write(files, fresh, name, whole.tag(), content(whole));
-            files.replace(fresh, OBJECTS + name);
+            List<FileStore> written =
+                    CopyWriter.write(List.of(files), fresh, name, whole.tag(), content(whole), new ArrayList<>());
+            written.forEach(folder -> folder.replace(fresh, OBJECTS + name));
         }
     }
 

@@ -4,18 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.borealisdb.runtime.codec.Checksum;
-import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
 
-/** One copy of an object in one folder: writes it whole, and reads checked pieces of it. The bytes are in the package description. */
+/** One copy of an object in one folder, as {@link CopyWriter} has written it: reads checked pieces of it. The bytes are in the package description. */
 final class StoredCopy implements AutoCloseable {
     static final int BLOCK_BYTES = 64 << 10;
+    /** A copy that ends with its checksums. */
+    static final int EXACT = 1;
+    /** A copy that ends with zeroes behind its checksums, so that it has whole blocks of {@link FileStore#BLOCK_BYTES}. */
+    static final int PADDED = 2;
+
+    static final int HEADER_BYTES = 32;
     private static final int MAGIC = 0x424F5242;
-    private static final int VERSION = 1;
-    private static final int HEADER_BYTES = 32;
     /** Longest object: the checksums of its blocks are read as one. */
     private static final long MAX_LENGTH = 1L << 40;
 
@@ -31,35 +34,6 @@ final class StoredCopy implements AutoCloseable {
         this.length = length;
     }
 
-    /** Writes a copy as file {@code fresh}, durably: the content as the object {@code name} with {@code tag}. */
-    static void write(FileStore files, String fresh, String name, long tag, ObjectContent content) {
-        files.delete(fresh);
-        long length = content.length();
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        header.putInt(MAGIC).putInt(VERSION).putLong(tag).putLong(length).putInt(checksum(name));
-        header.putInt(Checksum.of(header.array(), 0, HEADER_BYTES - Integer.BYTES));
-        try (StoredFile file = files.create(fresh, 0, WriteMode.BUFFERED)) {
-            file.write(0, header.flip());
-            Encoder checksums = new Encoder(64);
-            ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK_BYTES, Math.max(length, 1)));
-            long at = 0;
-            while (at < length) {
-                block.clear().limit((int) Math.min(BLOCK_BYTES, length - at));
-                if (content.read(at, block) != block.limit()) {
-                    throw new MalformedException("what is to be stored as " + name + " ends before byte " + length);
-                }
-                block.flip();
-                checksums.putInt(Checksum.of(block, 0, block.limit()));
-                int count = block.remaining();
-                file.write(HEADER_BYTES + at, block);
-                at += count;
-            }
-            checksums.putInt(Checksum.of(checksums.array(), 0, checksums.length()));
-            file.write(HEADER_BYTES + length, checksums.finish());
-            file.sync();
-        }
-    }
-
     /**
      * Opens the copy of {@code name} in {@code path} after checking its header.
      *
@@ -71,13 +45,13 @@ final class StoredCopy implements AutoCloseable {
             ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             if (file.read(0, header) != HEADER_BYTES
                     || header.getInt(0) != MAGIC
-                    || header.getInt(4) != VERSION
+                    || (header.getInt(4) != EXACT && header.getInt(4) != PADDED)
                     || header.getInt(24) != checksum(name)
                     || header.getInt(28) != Checksum.of(header.array(), 0, HEADER_BYTES - Integer.BYTES)) {
                 throw new MalformedException(file.name() + " is no whole copy of " + name);
             }
             long length = header.getLong(16);
-            if (length < 0 || length > MAX_LENGTH || file.size() != HEADER_BYTES + length + tableBytes(length)) {
+            if (length < 0 || length > MAX_LENGTH || file.size() != fileBytes(length, header.getInt(4))) {
                 throw new MalformedException(file.name() + " has " + file.size() + " bytes, for " + length);
             }
             return new StoredCopy(file, name, header.getLong(8), length);
@@ -85,6 +59,20 @@ final class StoredCopy implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /** The header of a copy of {@code length} bytes of the object {@code name} with {@code tag}. */
+    static ByteBuffer header(String name, long tag, long length, int version) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(MAGIC).putInt(version).putLong(tag).putLong(length).putInt(checksum(name));
+        header.putInt(Checksum.of(header.array(), 0, HEADER_BYTES - Integer.BYTES));
+        return header.flip();
+    }
+
+    /** Bytes of the file of a copy of {@code length} bytes. */
+    static long fileBytes(long length, int version) {
+        long exact = HEADER_BYTES + length + tableBytes(length);
+        return version == PADDED ? (exact + FileStore.BLOCK_BYTES - 1) & -FileStore.BLOCK_BYTES : exact;
     }
 
     private static int checksum(String name) {

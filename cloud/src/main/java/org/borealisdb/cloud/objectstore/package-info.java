@@ -9,14 +9,14 @@
  * <caption>A copy of an object in the directory store, little-endian</caption>
  * <tr><th>offset</th><th>bytes</th><th>field</th></tr>
  * <tr><td>0</td><td>4</td><td>magic {@code BROB}</td></tr>
- * <tr><td>4</td><td>4</td><td>version, 1</td></tr>
+ * <tr><td>4</td><td>4</td><td>version, 1; 2 if zeroes follow on the last checksum, so that the file has whole blocks of 4096 bytes</td></tr>
  * <tr><td>8</td><td>8</td><td>tag: 1 for a new object, one more with each replacement</td></tr>
  * <tr><td>16</td><td>8</td><td>length of the content</td></tr>
  * <tr><td>24</td><td>4</td><td>CRC32C of the object's name in UTF-8</td></tr>
  * <tr><td>28</td><td>4</td><td>CRC32C of bytes 0 to 27</td></tr>
  * <tr><td>32</td><td>...</td><td>content</td></tr>
  * <tr><td>...</td><td>4 each</td><td>CRC32C of each block of 64 KiB of the content</td></tr>
- * <tr><td>end - 4</td><td>4</td><td>CRC32C of those checksums</td></tr>
+ * <tr><td>...</td><td>4</td><td>CRC32C of those checksums</td></tr>
  * </table>
  */
 @NullMarked

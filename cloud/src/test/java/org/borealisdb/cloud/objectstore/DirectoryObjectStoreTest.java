@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The directory store on three simulated disks. */
 class DirectoryObjectStoreTest {
@@ -87,14 +90,15 @@ class DirectoryObjectStoreTest {
         });
     }
 
-    @Test
-    void anotherCopyIsReadAndTheDamagedOneMended() {
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 800_000})
+    void anotherCopyIsReadAndTheDamagedOneMended(int length) {
         inWorld(4, zones -> {
             ObjectStore store = zones.store();
-            byte[] content = new byte[100_000];
+            byte[] content = new byte[length];
             new Random(1).nextBytes(content);
             store.putIfAbsent("a", ObjectContent.of(content));
-            for (int at : new int[] {3, 20, 31, 40, 70_000, 100_031, 100_033, 100_040}) {
+            for (int at : new int[] {3, 20, 31, 40, 70_000, length + 31, length + 33, length + 40}) {
                 flip(zones.files.getFirst(), at);
                 zones.files.get(1).delete("objects/a");
                 assertThat(store.read("a").orElseThrow().bytes())
@@ -175,6 +179,22 @@ class DirectoryObjectStoreTest {
                         files -> assertThat(files.list("fresh")).as("left over").isEmpty());
             });
         }
+    }
+
+    @Test
+    void aLargeCopyHasWholeBlocks() {
+        inWorld(9, zones -> {
+            byte[] content = new byte[600_000];
+            new Random(2).nextBytes(content);
+            zones.store().putIfAbsent("v/k", ObjectContent.of(content));
+            byte[] copy = content(zones.files.getFirst(), "objects/v/k");
+            // Ten checksums of blocks, and theirs, behind 32 and 600,000 bytes.
+            assertThat(copy).hasSize(147 * FileStore.BLOCK_BYTES);
+            assertThat(HexFormat.of().formatHex(copy, 0, 24))
+                    .isEqualTo("42524f42020000000100000000000000c027090000000000");
+            assertThat(Arrays.copyOfRange(copy, 32, 600_032)).isEqualTo(content);
+            assertThat(Arrays.copyOfRange(copy, 600_076, copy.length)).containsOnly(0);
+        });
     }
 
     @Test

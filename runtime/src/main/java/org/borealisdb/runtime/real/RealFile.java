@@ -48,9 +48,7 @@ final class RealFile implements StoredFile {
     public void write(long position, ByteBuffer source) {
         checkPosition(position);
         checkIntact();
-        if (mode == WriteMode.DURABLE) {
-            checkAligned(position, source);
-        }
+        checkAligned(position, source);
         int bytes = source.remaining();
         boolean written = false;
         try {
@@ -73,7 +71,7 @@ final class RealFile implements StoredFile {
     public int read(long position, ByteBuffer target) {
         checkPosition(position);
         try {
-            return mode == WriteMode.DURABLE && !aligned(position, target)
+            return mode != WriteMode.BUFFERED && !aligned(position, target)
                     ? readThroughAlignedBuffer(position, target)
                     : readInPieces(position, target);
         } catch (IOException failure) {
@@ -147,7 +145,7 @@ final class RealFile implements StoredFile {
             }
             target.position(target.position() + read);
             total += read;
-            if (mode == WriteMode.DURABLE && read % FileStore.BLOCK_BYTES != 0) {
+            if (mode != WriteMode.BUFFERED && read % FileStore.BLOCK_BYTES != 0) {
                 // The last, partial block of the file. The kernel would not take the unaligned rest.
                 break;
             }
@@ -189,16 +187,19 @@ final class RealFile implements StoredFile {
     }
 
     private void checkAligned(long position, ByteBuffer source) {
-        if (!aligned(position, source)) {
-            throw new IllegalArgumentException("durable writes are of whole " + FileStore.BLOCK_BYTES
-                    + "-byte blocks from aligned direct buffers: " + source + " at " + position + " of " + name);
+        if (mode != WriteMode.BUFFERED && !aligned(position, source)) {
+            throw new IllegalArgumentException(mode + " writes are of whole " + FileStore.BLOCK_BYTES
+                    + "-byte blocks, durable ones from aligned direct buffers: " + source + " at " + position + " of "
+                    + name);
         }
     }
 
-    private static boolean aligned(long position, ByteBuffer buffer) {
+    /** True if the kernel takes the blocks past its page cache; the JDK copies what is in a buffer on the heap through an aligned one. */
+    private boolean aligned(long position, ByteBuffer buffer) {
         return position % FileStore.BLOCK_BYTES == 0
                 && buffer.remaining() % FileStore.BLOCK_BYTES == 0
-                && buffer.isDirect()
-                && buffer.alignmentOffset(buffer.position(), FileStore.BLOCK_BYTES) == 0;
+                && (buffer.isDirect()
+                        ? buffer.alignmentOffset(buffer.position(), FileStore.BLOCK_BYTES) == 0
+                        : mode == WriteMode.DIRECT);
     }
 }

@@ -89,7 +89,7 @@ public final class RealFileStore implements FileStore {
 
     @Override
     public StoredFile create(String name, long bytes, WriteMode mode) {
-        if (bytes < 0 || (mode == WriteMode.DURABLE && bytes % BLOCK_BYTES != 0)) {
+        if (bytes < 0 || (mode != WriteMode.BUFFERED && bytes % BLOCK_BYTES != 0)) {
             throw new IllegalArgumentException(
                     "a " + mode + " file cannot have " + bytes + " bytes: " + name + " in " + root);
         }
@@ -269,6 +269,7 @@ public final class RealFileStore implements FileStore {
                 path,
                 switch (mode) {
                     case BUFFERED -> Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    case DIRECT -> directAccess.with(StandardOpenOption.READ, StandardOpenOption.WRITE);
                     case DURABLE ->
                         directAccess.with(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
                 });

@@ -97,6 +97,38 @@ class RealFileStoreTest {
         assertThatThrownBy(() -> store.alignedBuffer(100)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(DirectAccess.class)
+    void directWritesAreOfWholeBlocksFromAnyBuffer(DirectAccess access) {
+        RealFileStore store = new RealFileStore(folder, access);
+        byte[] content = new byte[3 * BLOCK];
+        new Random(5).nextBytes(content);
+        try (StoredFile file = store.create("file", 0, WriteMode.DIRECT)) {
+            file.write(0, ByteBuffer.wrap(content, 0, BLOCK));
+            file.write(
+                    BLOCK,
+                    store.alignedBuffer(2 * BLOCK)
+                            .put(content, BLOCK, 2 * BLOCK)
+                            .flip());
+            assertThatThrownBy(() -> file.write(100, ByteBuffer.allocate(BLOCK)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> file.write(0, ByteBuffer.allocate(100)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            file.sync();
+            ByteBuffer whole = ByteBuffer.allocate(4 * BLOCK);
+            assertThat(file.read(0, whole)).isEqualTo(3 * BLOCK);
+            assertThat(whole.array()).startsWith(content);
+            ByteBuffer odd = ByteBuffer.allocate(100);
+            assertThat(file.read(BLOCK + 7, odd)).isEqualTo(100);
+            assertThat(odd.flip()).isEqualTo(ByteBuffer.wrap(content, BLOCK + 7, 100));
+        }
+        try (StoredFile file = store.open("file", WriteMode.BUFFERED)) {
+            ByteBuffer whole = ByteBuffer.allocate(4 * BLOCK);
+            assertThat(file.read(0, whole)).isEqualTo(3 * BLOCK);
+            assertThat(whole.array()).startsWith(content);
+        }
+    }
+
     @Test
     void theLastPartialBlockOfADurableFileCanBeRead() {
         RealFileStore store = new RealFileStore(folder);

@@ -154,9 +154,9 @@ public final class SimulatedFileStore implements FileStore {
         @Override
         public void write(long position, ByteBuffer source) {
             checkOpen();
-            if (mode == WriteMode.DURABLE && (position % BLOCK_BYTES != 0 || source.remaining() % BLOCK_BYTES != 0)) {
+            if (mode != WriteMode.BUFFERED && (position % BLOCK_BYTES != 0 || source.remaining() % BLOCK_BYTES != 0)) {
                 throw new IllegalArgumentException(
-                        "durable write of " + source.remaining() + " bytes at " + position + " is not aligned");
+                        mode + " write of " + source.remaining() + " bytes at " + position + " is not aligned");
             }
             long growth = position + source.remaining() - content.size();
             if (growth > 0) {

@@ -9,6 +9,8 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerReader;
+import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.seal.VolumeKeys;
 
@@ -29,9 +31,10 @@ final class DeltaExtract {
         }
         files.delete(name);
         int done = 0;
-        try (LayerWriter writer = new LayerWriter(files, name, header, keys)) {
+        try (LayerWriter writer = new LayerWriter(files, name, header, keys);
+                LayerReaders readers = new LayerReaders(layers)) {
             for (long page : pages) {
-                List<LayerEntry> entries = entries(layers, page, header);
+                List<LayerEntry> entries = entries(readers.all(), page, header);
                 if (!entries.isEmpty()) {
                     writer.beginPage(page);
                     entries.forEach(writer::add);
@@ -46,11 +49,12 @@ final class DeltaExtract {
     }
 
     /** The page's entries in the range, by LSN, an image behind the record of the same LSN. */
-    private static List<LayerEntry> entries(List<Layer> layers, long page, LayerHeader header) {
+    private static List<LayerEntry> entries(List<LayerReader> readers, long page, LayerHeader header) {
         List<LayerEntry> all = new ArrayList<>();
-        for (Layer layer : layers) {
+        for (LayerReader reader : readers) {
+            Layer layer = reader.layer();
             for (int place = layer.oldest(page); place >= 0; place = layer.newer(place)) {
-                for (LayerEntry entry : layer.section(place)) {
+                for (LayerEntry entry : reader.section(place)) {
                     if (entry.lsn() > header.after() && entry.lsn() <= header.upTo()) {
                         all.add(entry);
                     }

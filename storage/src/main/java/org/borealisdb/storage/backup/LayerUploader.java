@@ -250,7 +250,7 @@ final class LayerUploader {
 
     private String upload(GroupUploader group, String file, String kind) {
         String name = group.newName(kind);
-        try (StoredFile content = files.open(file, WriteMode.BUFFERED)) {
+        try (StoredFile content = files.open(file, WriteMode.DIRECT)) {
             group.put(name, ObjectContent.of(content));
         }
         return name;

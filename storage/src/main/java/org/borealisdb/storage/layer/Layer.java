@@ -122,7 +122,22 @@ public final class Layer {
         }
         LayerHeader header = new LayerHeader(
                 new VolumeId(head.getLong(8)), head.getInt(16), head.getInt(20), head.getLong(24), head.getLong(32));
-        return new Layer(files, name, number, file, header, seal, new LayerIndex(index, version));
+        LayerIndex sections = new LayerIndex(index, version);
+        checkPadding(name, file, count == 0 ? headBytes : sections.end(count - 1), indexAt);
+        return new Layer(files, name, number, file, header, seal, sections);
+    }
+
+    /** Between the last section and the index are as many zeroes as make the file's length one of whole blocks. */
+    private static void checkPadding(String name, StoredFile file, long from, long to) {
+        if (from > to || to - from >= FileStore.BLOCK_BYTES) {
+            throw new MalformedException(name + ": sections end at " + from + ", the index begins at " + to);
+        }
+        ByteBuffer padding = read(file, name, from, (int) (to - from));
+        while (padding.hasRemaining()) {
+            if (padding.get() != 0) {
+                throw new MalformedException(name + ": what is between sections and index is damaged");
+            }
+        }
     }
 
     private static ByteBuffer read(StoredFile file, String name, long at, int length) {
@@ -229,7 +244,12 @@ public final class Layer {
      * @throws DamagedSectionException if it is damaged
      */
     public List<LayerEntry> section(int place) {
-        ByteBuffer stored = sectionBytes(place);
+        return section(place, sectionBytes(place));
+    }
+
+    /** The entries of the section at {@code place}, which is {@code stored} as the file has it. */
+    List<LayerEntry> section(int place, ByteBuffer stored) {
+        stored.order(ByteOrder.LITTLE_ENDIAN);
         return entries(place, seal.isPresent() ? opened(seal.get(), place, stored) : stored);
     }
 
@@ -266,6 +286,11 @@ public final class Layer {
             at = body + size;
         }
         return entries;
+    }
+
+    /** Reads many sections. */
+    public LayerReader reader() {
+        return new LayerReader(this, files, name);
     }
 
     /** A scan of all sections as they are on the disk. */

@@ -85,6 +85,11 @@ final class LayerIndex {
         return rows.getLong(place * rowBytes + 8);
     }
 
+    /** Where the section ends in the file. */
+    long end(int place) {
+        return at(place) + length(place);
+    }
+
     int length(int place) {
         return rows.getInt(place * rowBytes + 16);
     }

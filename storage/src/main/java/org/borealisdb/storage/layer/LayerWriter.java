@@ -20,11 +20,12 @@ import org.borealisdb.storage.seal.VolumeKeys;
  * durable. A page with many entries gets several sections, so what is held in memory is bounded. Used by one task.
  */
 public final class LayerWriter implements AutoCloseable {
-    private static final int FLUSH_BYTES = 256 << 10;
+    private static final int FLUSH_BYTES = 512 << 10;
     /**
-     * A large file is made durable in steps of this: hundreds of megabytes that are written out at once, at its end, stall the journal on the same disk for as long as that takes.
+     * A large file is made durable in steps of this: where the file system has no way past its page cache, hundreds of megabytes that are written out at once, at its end, stall the journal on the same
+     * disk for as long as that takes.
      */
-    private static final int SYNC_BYTES = 4 << 20;
+    private static final int SYNC_BYTES = 16 << 20;
 
     private static final int FIRST_BYTES = 16 << 10;
     /** A base or another timeline begins a new section of the page if the one before is not smaller. */
@@ -32,7 +33,13 @@ public final class LayerWriter implements AutoCloseable {
     /** So does anything if it is as large as this. */
     private static final int MOST_BYTES = 128 << 10;
 
-    private final StoredFile file;
+    private final FileStore files;
+    private final String name;
+    /** Made when there is something to write. */
+    private Optional<StoredFile> file = Optional.empty();
+    /** Through which whole blocks go to the file. */
+    private ByteBuffer blocks = ByteBuffer.allocate(0);
+
     private final Encoder index = new Encoder(4096);
     private final Optional<LayerSeal> seal;
     private final ByteBuffer header;
@@ -64,7 +71,8 @@ public final class LayerWriter implements AutoCloseable {
         seal = LayerSeal.of(keys, about.volume());
         header = ByteBuffer.allocate(seal.isPresent() ? LayerHeader.SEALED_BYTES : LayerHeader.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        file = files.create(name, 0, WriteMode.BUFFERED);
+        this.files = files;
+        this.name = name;
         header.putInt(LayerHeader.MAGIC)
                 .putInt(version())
                 .putLong(about.volume().value());
@@ -186,40 +194,89 @@ public final class LayerWriter implements AutoCloseable {
 
     /** Writes index and footer and makes the file durable; answers its bytes. */
     public long finish() {
-        flush();
-        long indexAt = written;
         ByteBuffer indexBytes = index.finish();
         int indexChecksum = Checksum.of(indexBytes, 0, indexBytes.limit());
         Optional<byte[]> tag = seal.map(with -> with.tag(header, indexBytes));
-        write(indexBytes);
-        tag.ifPresent(bytes -> write(ByteBuffer.wrap(bytes)));
+        int behind = indexBytes.limit() + tag.map(bytes -> bytes.length).orElse(0) + LayerHeader.FOOTER_BYTES;
+        boolean large = length + behind >= FLUSH_BYTES || file.isPresent();
+        if (large) {
+            // The file has whole blocks.
+            append(ByteBuffer.allocate(-(length + behind) & (FileStore.BLOCK_BYTES - 1)));
+        } else {
+            writeSmall();
+        }
+        long indexAt = written + length;
+        append(indexBytes);
+        tag.ifPresent(bytes -> append(ByteBuffer.wrap(bytes)));
         ByteBuffer footer = ByteBuffer.allocate(LayerHeader.FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         footer.putLong(indexAt).putInt(sections).putInt(indexChecksum);
         footer.putInt(Checksum.of(header, 0, header.limit())).putInt(version());
         footer.putInt(LayerHeader.END_MAGIC);
         footer.putInt(Checksum.of(footer, 0, LayerHeader.FOOTER_BYTES - Integer.BYTES))
                 .flip();
-        write(footer);
-        file.sync();
+        if (large) {
+            append(footer);
+            flush();
+        } else {
+            writeSmall();
+            append(footer);
+            writeSmall();
+        }
+        file(WriteMode.DIRECT).sync();
         return written;
     }
 
-    private void flush() {
-        if (length > 0) {
-            write(ByteBuffer.wrap(pending, 0, length));
-            length = 0;
-        }
-        if (written - synced >= SYNC_BYTES) {
-            file.sync();
-            synced = written;
+    /** Adds what stands behind the sections. */
+    private void end(ByteBuffer bytes) {
+        append(bytes);
+        if (!large) {
+            writeSmall();
         }
     }
 
-    private void write(ByteBuffer bytes) {
-        int count = bytes.remaining();
-        if (count > 0) {
-            file.write(written, bytes);
-            written += count;
+    private void writeSmall() {
+        file.write(written, ByteBuffer.wrap(pending, 0, length));
+        written += length;
+        length = 0;
+    }
+
+    /** From now on the file has whole blocks, which are written past the page cache. */
+    private void becomeLarge() {
+        if (!large) {
+            large = true;
+            file.close();
+            file = files.open(name, WriteMode.DIRECT);
+        }
+    }
+
+    private void append(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            int count = Math.min(bytes.remaining(), FLUSH_BYTES);
+            room(count);
+            bytes.get(pending, length, count);
+            length += count;
+            if (length >= FLUSH_BYTES) {
+                flush();
+            }
+        }
+    }
+
+    /** Writes the whole blocks of what is pending. */
+    private void flush() {
+        int whole = length & -FileStore.BLOCK_BYTES;
+        if (whole > blocks.capacity()) {
+            blocks = files.alignedBuffer(whole);
+        }
+        if (whole > 0) {
+            file(WriteMode.DIRECT)
+                    .write(written, blocks.clear().put(pending, 0, whole).flip());
+            written += whole;
+            length -= whole;
+            System.arraycopy(pending, whole, pending, 0, length);
+        }
+        if (written - synced >= SYNC_BYTES) {
+            file(WriteMode.DIRECT).sync();
+            synced = written;
         }
     }
 
@@ -235,6 +292,6 @@ public final class LayerWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        file.close();
+        file.ifPresent(StoredFile::close);
     }
 }

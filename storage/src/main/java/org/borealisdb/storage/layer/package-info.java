@@ -19,6 +19,7 @@
  * <tr><td>24</td><td>8</td><td>after</td></tr>
  * <tr><td>32</td><td>8</td><td>upTo</td></tr>
  * <tr><td>40</td><td>...</td><td>sections: entries {@code u64 LSN, u32 timeline, u32 kind (1 delta, 2 image), u32 length, bytes}</td></tr>
+ * <tr><td>...</td><td>0 to 4095</td><td>zeroes, so that the file has whole blocks of 4096 bytes; none in files that are smaller than 512 KiB, or older</td></tr>
  * <tr><td>index</td><td>56 each</td><td>by page, and of a page from the oldest section on: {@code u64 page, u64 offset, u32 length, u32 CRC32C of the section, u32 entries, u32 deltas behind the newest
  * base (which counts in versions 1 and 2 if it is a record), u32 their bytes with bit 31 = the section has a base (an image or INIT) and bit 30 = its last entry frees the page, u32 timeline of all its entries or 0 if there are several, u64 lowest LSN, u64 highest LSN}</td></tr>
  * <tr><td>end - 32</td><td>8</td><td>offset of the index</td></tr>

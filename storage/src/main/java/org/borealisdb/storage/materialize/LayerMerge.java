@@ -15,6 +15,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
@@ -235,19 +236,21 @@ final class LayerMerge {
         }
         boolean complete = true;
         int done = 0;
-        for (long page : pages) {
-            boolean bottom = older.stream().allMatch(layer -> layer.newest(page) < 0);
-            PageOutput output = new PageOutput(writer, page);
-            complete &= new MergedPage(page, merged, path, floor, bottom).write(output);
-            if (!output.end()) {
-                metrics.count("storage.materialize.pageLeftOut");
-            }
-            done++;
-            if (done % PAGES_BEFORE_GIVING_WAY == 0) {
-                budget.spent();
-            }
-            if (done % PAGES_BEFORE_OTHER_DUTIES == 0) {
-                otherDuties.run();
+        try (LayerReaders readers = new LayerReaders(merged)) {
+            for (long page : pages) {
+                boolean bottom = older.stream().allMatch(layer -> layer.newest(page) < 0);
+                PageOutput output = new PageOutput(writer, page);
+                complete &= new MergedPage(page, readers.all(), path, floor, bottom).write(output);
+                if (!output.end()) {
+                    metrics.count("storage.materialize.pageLeftOut");
+                }
+                done++;
+                if (done % PAGES_BEFORE_GIVING_WAY == 0) {
+                    budget.spent();
+                }
+                if (done % PAGES_BEFORE_OTHER_DUTIES == 0) {
+                    otherDuties.run();
+                }
             }
         }
         return complete;

@@ -7,6 +7,7 @@ import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
+import org.borealisdb.storage.layer.LayerReader;
 
 /**
  * One page while layers are merged: of its entries, which come in the order of the layers, it keeps what a fold for any version at or above the floor may need, on the current line
@@ -33,20 +34,20 @@ final class MergedPage {
         List<LayerEntry> entries();
     }
 
-    private record Stored(Layer layer, int place) implements Section {
+    private record Stored(LayerReader reader, int place) implements Section {
         @Override
         public long lowest() {
-            return layer.lowest(place);
+            return reader.layer().lowest(place);
         }
 
         @Override
         public long highest() {
-            return layer.highest(place);
+            return reader.layer().highest(place);
         }
 
         @Override
         public List<LayerEntry> entries() {
-            return layer.section(place);
+            return reader.section(place);
         }
     }
 
@@ -62,12 +63,12 @@ final class MergedPage {
     private boolean endedHere;
 
     /**
-     * The page as {@code layers} have it, the oldest of which comes first.
+     * The page as the layers of {@code readers} have it, the oldest of which comes first.
      *
      * @param bottom no older layer has anything of the page
      */
-    MergedPage(long page, List<Layer> layers, HistoryPath path, long floor, boolean bottom) {
-        this(sections(page, layers), path, floor, bottom);
+    MergedPage(long page, List<LayerReader> readers, HistoryPath path, long floor, boolean bottom) {
+        this(sections(page, readers), path, floor, bottom);
     }
 
     MergedPage(List<? extends Section> sections, HistoryPath path, long floor, boolean bottom) {
@@ -77,12 +78,13 @@ final class MergedPage {
         this.bottom = bottom;
     }
 
-    private static List<Section> sections(long page, List<Layer> layers) {
+    private static List<Section> sections(long page, List<LayerReader> readers) {
         List<Stored> stored = new ArrayList<>();
         long bytes = 0;
-        for (Layer layer : layers) {
+        for (LayerReader reader : readers) {
+            Layer layer = reader.layer();
             for (int place = layer.oldest(page); place >= 0; place = layer.newer(place)) {
-                stored.add(new Stored(layer, place));
+                stored.add(new Stored(reader, place));
                 bytes += layer.sectionLength(place);
             }
         }

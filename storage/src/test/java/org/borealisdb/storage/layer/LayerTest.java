@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.MalformedException;
+import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.storage.file.MemoryFiles;
 import org.borealisdb.storage.seal.TestKeys;
 import org.borealisdb.storage.seal.VolumeKeys;
@@ -230,6 +232,59 @@ class LayerTest {
             writer.finish();
         }
         assertThat(HexFormat.of().formatHex(files.bytes(NAME))).isEqualTo(keys.knows(VOLUME) ? SEALED : CLEAR);
+    }
+
+    /** Between its last section and its index, which is as long as the footer says. */
+    @Test
+    void aLargeLayerHasWholeBlocks() {
+        write(new Random(13), 150, 3);
+        byte[] bytes = files.bytes(NAME);
+        assertThat(bytes.length).isGreaterThan(512 << 10);
+        assertThat(bytes.length % FileStore.BLOCK_BYTES).isZero();
+        int index = (int)
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(bytes.length - LayerHeader.FOOTER_BYTES);
+        Layer layer = Layer.open(files, NAME, 1, keys);
+        int last = layer.pages().length - 1;
+        int end = (int) layer.sectionAt(last) + layer.sectionLength(last);
+        layer.release();
+        assertThat(index).isBetween(end + 1, end + FileStore.BLOCK_BYTES - 1);
+        for (int at = end; at < index; at++) {
+            files.flip(NAME, at, at % 8);
+            assertThatThrownBy(() -> Layer.open(files, NAME, 1, keys)).isInstanceOf(MalformedException.class);
+            files.flip(NAME, at, at % 8);
+        }
+        assertThat(files.open()).isZero();
+    }
+
+    /** One section after the other, and in any order. */
+    @Test
+    void aReaderHasTheSameEntries() {
+        Random random = new Random(14);
+        write(random, 150, 3);
+        Layer layer = Layer.open(files, NAME, 1, keys);
+        int sections = layer.pages().length;
+        try (LayerReader reader = layer.reader()) {
+            for (int turn = 0; turn < 2 * sections; turn++) {
+                int place = turn < sections ? turn : random.nextInt(sections);
+                assertThat(shown(reader.section(place))).isEqualTo(shown(layer.section(place)));
+            }
+        }
+        files.flip(NAME, (int) layer.sectionAt(5) + 3, 4);
+        try (LayerReader reader = layer.reader()) {
+            assertThatThrownBy(() -> reader.section(5)).isInstanceOf(DamagedSectionException.class);
+        }
+        layer.release();
+        assertThat(files.open()).isZero();
+    }
+
+    private static List<String> shown(List<LayerEntry> entries) {
+        return entries.stream()
+                .map(entry -> entry.lsn() + " " + entry.timeline() + " " + entry.image() + " "
+                        + HexFormat.of()
+                                .formatHex(entry.memory()
+                                        .asSlice(entry.at(), entry.length())
+                                        .toArray(ValueLayout.JAVA_BYTE)))
+                .toList();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.borealisdb.storage.file.MemoryFiles;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
 import org.borealisdb.storage.seal.TestKeys;
@@ -85,13 +86,15 @@ class FreedPageTest {
         List<Layer> older = layers.subList(0, layers.size() - count);
         List<Layer> newer = layers.subList(layers.size() - count, layers.size());
         TreeMap<Long, List<LayerEntry>> entries = new TreeMap<>();
-        for (long page = 0; page < PAGES; page++) {
-            List<LayerEntry> kept = new ArrayList<>();
-            long each = page;
-            boolean bottom = older.stream().allMatch(layer -> layer.newest(each) < 0);
-            new MergedPage(page, newer, PATH, floor, bottom).write(kept::add);
-            if (!kept.isEmpty()) {
-                entries.put(page, kept);
+        try (LayerReaders readers = new LayerReaders(newer)) {
+            for (long page = 0; page < PAGES; page++) {
+                List<LayerEntry> kept = new ArrayList<>();
+                long each = page;
+                boolean bottom = older.stream().allMatch(layer -> layer.newest(each) < 0);
+                new MergedPage(page, readers.all(), PATH, floor, bottom).write(kept::add);
+                if (!kept.isEmpty()) {
+                    entries.put(page, kept);
+                }
             }
         }
         List<Layer> all = new ArrayList<>(older);
