@@ -112,7 +112,9 @@ final class AggregateBinder {
         boolean before = binder.windows().setInAggregate(true);
         Given given;
         try {
-            given = given(call);
+            given = binder.sets()
+                    .refusing(
+                            "aggregate function calls cannot contain set-returning function calls", () -> given(call));
         } finally {
             inside = nested;
             binder.windows().setInAggregate(before);

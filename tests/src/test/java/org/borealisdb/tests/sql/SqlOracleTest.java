@@ -162,6 +162,7 @@ class SqlOracleTest {
                 "function_settings.sql",
                 "polymorphic_functions.sql",
                 "variadic_and_sets.sql",
+                "nested_sets.sql",
                 "schema_elements.sql",
                 "rows_from.sql",
                 "record_functions.sql",
