@@ -18,6 +18,7 @@ public final class FunctionCatalog {
     private FunctionCatalog(Collection<ScalarFunction> more) {
         FunctionTable table = new FunctionTable();
         new ComparisonFunctions(table).declare();
+        new TransactionNumberFunctions(table).declare();
         new OrderFunctions(table).declare();
         new ArithmeticFunctions(table).declare();
         new CastFunctions(table).declare();

@@ -10,6 +10,7 @@ import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BPCHAR;
 import static org.borealisdb.expr.type.BuiltInType.BYTEA;
 import static org.borealisdb.expr.type.BuiltInType.CHAR;
+import static org.borealisdb.expr.type.BuiltInType.CID;
 import static org.borealisdb.expr.type.BuiltInType.DATE;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT4;
 import static org.borealisdb.expr.type.BuiltInType.FLOAT8;
@@ -35,6 +36,7 @@ import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
 import static org.borealisdb.expr.type.BuiltInType.UUID;
 import static org.borealisdb.expr.type.BuiltInType.VARBIT;
 import static org.borealisdb.expr.type.BuiltInType.VOID;
+import static org.borealisdb.expr.type.BuiltInType.XID;
 
 /**
  * The operators: oid, name, left type (VOID for a prefix operator), right type, function, commutator and negator, as
@@ -141,6 +143,11 @@ final class OperatorDeclarations {
         table.add(592, "-", FLOAT8, FLOAT8, 219, 0, 0);
         table.add(593, "/", FLOAT8, FLOAT8, 217, 0, 0);
         table.add(594, "*", FLOAT8, FLOAT8, 216, 594, 0);
+        table.add(352, "=", XID, XID, 68, 352, 3315);
+        table.add(353, "=", XID, INT4, 1319, 0, 3316);
+        table.add(385, "=", CID, CID, 69, 385, 0);
+        table.add(3315, "<>", XID, XID, 3308, 3315, 352);
+        table.add(3316, "<>", XID, INT4, 3309, 0, 353);
         table.add(607, "=", OID, OID, 184, 607, 608);
         table.add(608, "<>", OID, OID, 185, 608, 607);
         table.add(609, "<", OID, OID, 716, 610, 612);

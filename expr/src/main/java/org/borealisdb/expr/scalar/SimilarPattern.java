@@ -26,25 +26,28 @@ final class SimilarPattern {
         int mark = escape.isEmpty() ? -1 : escape.codePointAt(0);
         StringBuilder result = new StringBuilder(BEFORE);
         boolean escaped = false;
-        boolean brackets = false;
+        Brackets brackets = new Brackets();
         int separators = 0;
         for (int i = 0; i < pattern.length(); i += Character.charCount(pattern.codePointAt(i))) {
             int c = pattern.codePointAt(i);
             if (escaped) {
                 escaped = false;
-                if (c == '"' && !brackets) {
+                if (c == '"' && !brackets.areOpen()) {
                     separators++;
                     result.append(separator(separators));
                 } else {
                     result.append('\\').appendCodePoint(c);
+                    brackets.takeEscaped();
                 }
             } else if (c == mark) {
                 escaped = true;
-            } else if (brackets) {
+            } else if (brackets.areOpen()) {
                 result.append(c == '\\' ? "\\" : "").appendCodePoint(c);
-                brackets = c != ']';
+                brackets.take(c);
             } else {
-                brackets = c == '[';
+                if (c == '[') {
+                    brackets.open();
+                }
                 append(result, c);
             }
         }
@@ -69,6 +72,41 @@ final class SimilarPattern {
             case '(' -> result.append("(?:");
             case '\\', '.', '^', '$' -> result.append('\\').append((char) c);
             default -> result.appendCodePoint(c);
+        }
+    }
+
+    /**
+     * Where in a bracket expression a pattern is. A closing bracket that comes first, even after the sign of negation, is one of the expression's characters, and names of classes as in
+     * {@code [[:alpha:]_]} have brackets of their own.
+     */
+    private static final class Brackets {
+        private int depth;
+        private boolean first;
+        private boolean negatable;
+
+        boolean areOpen() {
+            return depth > 0;
+        }
+
+        void open() {
+            depth = 1;
+            first = true;
+            negatable = true;
+        }
+
+        void takeEscaped() {
+            first = false;
+            negatable = false;
+        }
+
+        void take(int c) {
+            if (c == ']' && !first) {
+                depth--;
+            } else if (c == '[') {
+                depth++;
+            }
+            first = first && negatable && c == '^';
+            negatable = false;
         }
     }
 }

@@ -200,6 +200,16 @@ public enum BuiltInType {
         };
     }
 
+    /** Returns whether values can be told apart. */
+    boolean hasEquality() {
+        return this != JSON && this != JSONPATH;
+    }
+
+    /** Returns whether values can be sorted. */
+    boolean isOrdered() {
+        return hasEquality() && this != XID && this != CID;
+    }
+
     /** Returns whether values are object identifiers: unsigned 32-bit numbers. */
     public boolean isObjectIdentifier() {
         return switch (this) {

@@ -2,6 +2,7 @@ package org.borealisdb.expr.type;
 
 import com.google.errorprone.annotations.Immutable;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A type with its modifier, as a column or an expression has it. */
 @Immutable
@@ -72,15 +73,24 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
         return withModifier(NO_MODIFIER).displayName();
     }
 
-    /** Returns whether values can be compared: those of json cannot, nor what is made of them. */
+    /** Returns whether values can be told apart: those of json cannot, nor what is made of them. */
+    default boolean hasEquality() {
+        return isMadeOf(BuiltInType::hasEquality);
+    }
+
+    /** Returns whether values can be sorted, which takes more than to tell them apart. */
     default boolean isOrdered() {
+        return isMadeOf(BuiltInType::isOrdered);
+    }
+
+    private boolean isMadeOf(Predicate<BuiltInType> wanted) {
         return switch (this) {
-            case ScalarType scalar -> scalar.base() != BuiltInType.JSON && scalar.base() != BuiltInType.JSONPATH;
-            case ArrayType array -> array.element().isOrdered();
+            case ScalarType scalar -> wanted.test(scalar.base());
+            case ArrayType array -> array.element().isMadeOf(wanted);
             case EnumType _ -> true;
-            case DomainType domain -> domain.base().isOrdered();
+            case DomainType domain -> domain.base().isMadeOf(wanted);
             case CompositeType composite ->
-                composite.fields().stream().allMatch(field -> field.type().isOrdered());
+                composite.fields().stream().allMatch(field -> field.type().isMadeOf(wanted));
         };
     }
 

@@ -58,7 +58,8 @@ public record TextInput(SessionFormat format, long now) {
             case INT2 -> whole(text, type, Short.MIN_VALUE, Short.MAX_VALUE);
             case INT4 -> whole(text, type, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case INT8 -> whole(text, type, Long.MIN_VALUE, Long.MAX_VALUE);
-            case OID, XID, CID -> objectIdentifier(text, type);
+            case OID -> objectIdentifier(text, type);
+            case XID, CID -> TransactionNumberText.parse(text);
             case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
                 String name = text.trim();
                 boolean number = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');

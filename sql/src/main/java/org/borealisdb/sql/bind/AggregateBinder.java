@@ -112,7 +112,9 @@ final class AggregateBinder {
         boolean before = binder.windows().setInAggregate(true);
         Given given;
         try {
-            given = given(call);
+            given = binder.sets()
+                    .refusing(
+                            "aggregate function calls cannot contain set-returning function calls", () -> given(call));
         } finally {
             inside = nested;
             binder.windows().setInAggregate(before);
@@ -175,8 +177,7 @@ final class AggregateBinder {
             arguments.add(binder.bind(argument));
         }
         for (int i = 0; call.distinct() && i < arguments.size(); i++) {
-            QueryBinder.checkEquality(
-                    context, arguments.get(i).type(), call.arguments().get(i).leftmost());
+            checkDistinct(arguments.get(i).type(), call.arguments().get(i).leftmost());
         }
         for (OrderItem item : call.orderBy()) {
             Expression bound = binder.bind(item.expression());
@@ -193,6 +194,17 @@ final class AggregateBinder {
         Optional<Expression> filter =
                 Optional.ofNullable(call.filter()).map(given -> binder.plainCondition(given, "FILTER", "FILTER"));
         return new Given(arguments, order, keys, filter);
+    }
+
+    private void checkDistinct(SqlType type, int position) {
+        QueryBinder.checkEquality(context, type, position);
+        if (!type.isOrdered()) {
+            throw context.error(
+                            ErrorCode.UNDEFINED_FUNCTION,
+                            "could not identify an ordering operator for type " + type.nameWithoutModifier(),
+                            position)
+                    .withDetail("Aggregates with DISTINCT must be able to sort their inputs.");
+        }
     }
 
     private AggregateCall plain(SyntaxExpression.FunctionCall call, Given given) {

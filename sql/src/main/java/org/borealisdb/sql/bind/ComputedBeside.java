@@ -1,7 +1,12 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.scalar.Expression;
@@ -13,8 +18,51 @@ import org.borealisdb.sql.plan.SetCall;
 final class ComputedBeside {
     private ComputedBeside() {}
 
-    /** Adds the values of sets that some values read to a plan's rows; references to them are from {@link SetBinder#SETS} on. */
+    /**
+     * Adds the values of sets that some values read to a plan's rows; references to them are from {@link SetBinder#SETS} on. Sets whose arguments are values of sets are computed of the rows
+     * that have these, and those of the same depth side by side.
+     */
     static Plan withSets(Plan input, List<SetCall> calls, List<Expression> values, UnaryOperator<Expression> placed) {
+        SortedMap<Integer, List<Integer>> levels = new TreeMap<>();
+        setsIn(values).forEach(number -> addTo(levels, number, calls));
+        Plan plan = input;
+        Map<Integer, Integer> places = new HashMap<>();
+        for (List<Integer> level : levels.values()) {
+            List<SetCall> beside = new ArrayList<>();
+            for (int number : level) {
+                SetCall call = calls.get(number);
+                List<Expression> arguments = new ArrayList<>(all(call.arguments(), placed));
+                replace(arguments, SetBinder.SETS, WindowBinder.WINDOWS, set -> placeOf(set, places));
+                beside.add(new SetCall(call.function(), arguments, call.type()));
+            }
+            int width = plan.types().size();
+            for (int i = 0; i < level.size(); i++) {
+                places.put(level.get(i), width + i);
+            }
+            plan = new Plan.ProjectSet(plan, beside);
+        }
+        replace(values, SetBinder.SETS, WindowBinder.WINDOWS, set -> placeOf(set, places));
+        return plan;
+    }
+
+    private static int placeOf(int set, Map<Integer, Integer> places) {
+        return Objects.requireNonNull(places.get(set));
+    }
+
+    /** Adds a set and those that its arguments read to their levels; returns the level of the set. */
+    private static int addTo(SortedMap<Integer, List<Integer>> levels, int number, List<SetCall> calls) {
+        int level = 1;
+        for (int read : setsIn(calls.get(number).arguments())) {
+            level = Math.max(level, addTo(levels, read, calls) + 1);
+        }
+        List<Integer> same = levels.computeIfAbsent(level, any -> new ArrayList<>());
+        if (!same.contains(number)) {
+            same.add(number);
+        }
+        return level;
+    }
+
+    private static List<Integer> setsIn(List<Expression> values) {
         List<Integer> read = new ArrayList<>();
         for (Expression value : values) {
             Expressions.map(value, part -> {
@@ -27,17 +75,7 @@ final class ComputedBeside {
                 return null;
             });
         }
-        if (read.isEmpty()) {
-            return input;
-        }
-        List<SetCall> beside = new ArrayList<>();
-        for (int number : read) {
-            SetCall call = calls.get(number);
-            beside.add(new SetCall(call.function(), all(call.arguments(), placed), call.type()));
-        }
-        int width = input.types().size();
-        replace(values, SetBinder.SETS, WindowBinder.WINDOWS, number -> width + read.indexOf(number));
-        return new Plan.ProjectSet(input, beside);
+        return read;
     }
 
     private static List<Expression> all(List<Expression> expressions, UnaryOperator<Expression> placed) {

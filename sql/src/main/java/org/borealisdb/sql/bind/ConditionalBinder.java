@@ -9,6 +9,8 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 
 /** Binds CASE, COALESCE and their like: what is evaluated only in part. */
 final class ConditionalBinder {
+    private static final String NO_SETS = "set-returning functions are not allowed in ";
+
     private final ExpressionBinder binder;
 
     ConditionalBinder(ExpressionBinder binder) {
@@ -16,6 +18,12 @@ final class ConditionalBinder {
     }
 
     Expression special(SyntaxExpression.SpecialCall call) {
+        return call.function() == SyntaxExpression.SpecialFunction.COALESCE
+                ? binder.sets().refusing(NO_SETS + "COALESCE", () -> bound(call))
+                : bound(call);
+    }
+
+    private Expression bound(SyntaxExpression.SpecialCall call) {
         List<Expression> operands = binder.bindAll(call.arguments());
         if (call.function() == SyntaxExpression.SpecialFunction.NULLIF) {
             Expression.Call equality = binder.calls().call("=", operands.get(0), operands.get(1), call.position());
@@ -35,6 +43,10 @@ final class ConditionalBinder {
     }
 
     Expression caseOf(SyntaxExpression.Case branches) {
+        return binder.sets().refusing(NO_SETS + "CASE", () -> bound(branches));
+    }
+
+    private Expression bound(SyntaxExpression.Case branches) {
         List<Expression> conditions = new ArrayList<>();
         List<Expression> results = new ArrayList<>();
         for (SyntaxExpression.When when : branches.whens()) {

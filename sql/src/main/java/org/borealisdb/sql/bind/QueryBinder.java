@@ -153,7 +153,7 @@ public final class QueryBinder {
     /** Refuses values that cannot be told apart. */
     static void checkEquality(BindContext context, SqlType type, int position) {
         CollationBinder.checkSortable(type);
-        if (!type.isOrdered()) {
+        if (!type.hasEquality()) {
             throw context.error(
                     ErrorCode.UNDEFINED_FUNCTION,
                     "could not identify an equality operator for type " + type.nameWithoutModifier(),

@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
@@ -38,7 +39,7 @@ final class SetBinder {
     private final ExpressionBinder binder;
     private final List<SetCall> calls = new ArrayList<>();
     private String notIn = "";
-    private boolean inWindow;
+    private String refusal = "";
     private boolean shared;
 
     SetBinder(BindContext context, ExpressionBinder binder) {
@@ -66,11 +67,15 @@ final class SetBinder {
         return before;
     }
 
-    /** Says whether a window function's arguments are bound, which must not have sets; returns what was said before. */
-    boolean setInWindow(boolean now) {
-        boolean before = inWindow;
-        inWindow = now;
-        return before;
+    /** Binds what must not have sets within it, as arguments of some calls: these are refused with a message. */
+    <T> T refusing(String message, Supplier<T> binding) {
+        String before = refusal;
+        refusal = message;
+        try {
+            return binding.get();
+        } finally {
+            refusal = before;
+        }
     }
 
     /** Binds a call outside of FROM: its value in the row is returned. */
@@ -92,11 +97,8 @@ final class SetBinder {
                     : "set-returning functions are not allowed in " + notIn;
             throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, message, position);
         }
-        if (inWindow) {
-            throw context.error(
-                            ErrorCode.FEATURE_NOT_SUPPORTED,
-                            "window function calls cannot contain set-returning function calls",
-                            position)
+        if (!refusal.isEmpty()) {
+            throw context.error(ErrorCode.FEATURE_NOT_SUPPORTED, refusal, position)
                     .withHint("You might be able to move the set-returning function into a LATERAL FROM item.");
         }
     }

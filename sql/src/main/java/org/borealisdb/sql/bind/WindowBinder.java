@@ -83,15 +83,16 @@ final class WindowBinder {
             throw context.error(ErrorCode.WINDOWING_ERROR, "window function calls cannot be nested", call.position());
         }
         inside = true;
-        List<Expression> arguments = new ArrayList<>();
+        List<Expression> arguments;
         Optional<Expression> filter;
-        boolean before = binder.sets().setInWindow(true);
         try {
-            call.arguments().forEach(argument -> arguments.add(binder.bind(argument)));
+            arguments = binder.sets()
+                    .refusing(
+                            "window function calls cannot contain set-returning function calls",
+                            () -> binder.bindAll(call.arguments()));
             filter = Optional.ofNullable(call.filter()).map(given -> binder.plainCondition(given, "FILTER", "FILTER"));
         } finally {
             inside = false;
-            binder.sets().setInWindow(before);
         }
         WindowCall made = made(call, arguments, filter);
         Placed placed = new Placed(made, shapes().of(over));

@@ -103,7 +103,10 @@ final class WindowShapes {
     private Expression plain(SyntaxExpression syntax) {
         String before = binder.windows().forbidIn(CLAUSE);
         try {
-            return binder.known(binder.bind(syntax));
+            return binder.sets()
+                    .refusing(
+                            "set-returning functions in a window definition are not supported",
+                            () -> binder.known(binder.bind(syntax)));
         } finally {
             binder.windows().forbidIn(before);
         }

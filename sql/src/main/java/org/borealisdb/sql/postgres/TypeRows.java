@@ -183,6 +183,11 @@ final class TypeRows {
                 .set("prosrc", name);
     }
 
+    /** Says whether an operator is the equality that values are hashed by, which has both sides' places changed at will. */
+    private static boolean isEquality(OperatorTable.Operator operator) {
+        return operator.name().equals("=") && operator.commutator() != 0;
+    }
+
     void operators(SystemRows rows) {
         for (OperatorTable.Operator operator : OperatorTable.builtIn().all()) {
             int result = FunctionCatalog.builtIn()
@@ -195,8 +200,8 @@ final class TypeRows {
                     .set("oprnamespace", CatalogSnapshot.PG_CATALOG)
                     .set("oprowner", catalog.owner())
                     .set("oprkind", operator.isPrefix() ? 'l' : 'b')
-                    .set("oprcanmerge", operator.name().equals("="))
-                    .set("oprcanhash", operator.name().equals("="))
+                    .set("oprcanmerge", isEquality(operator) && operator.right().isOrdered())
+                    .set("oprcanhash", isEquality(operator))
                     .set("oprleft", operator.isPrefix() ? 0 : operator.left().oid())
                     .set("oprright", operator.right().oid())
                     .set("oprresult", result)

@@ -162,6 +162,8 @@ class SqlOracleTest {
                 "function_settings.sql",
                 "polymorphic_functions.sql",
                 "variadic_and_sets.sql",
+                "nested_sets.sql",
+                "transaction_numbers.sql",
                 "schema_elements.sql",
                 "rows_from.sql",
                 "record_functions.sql",
