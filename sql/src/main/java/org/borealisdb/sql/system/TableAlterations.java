@@ -535,6 +535,7 @@ final class TableAlterations {
     private void alterType(TableDefinition table, Definition.AlterColumnType given) {
         TableColumn column = column(table, given.column());
         SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
+        CompositeDefinitions.refuseRowsOfItself(type, table.object());
         CompositeDefinitions.refuseRows(changes, table);
         new Dependents(changes).refuseViews(table, column);
         int place = column.number() - 1;

@@ -235,6 +235,7 @@ final class TableDefinitions {
             boolean inPrimaryKey) {
         boolean serial = serialType(column.type()).isPresent();
         SqlType type = typeOf(column);
+        CompositeDefinitions.refuseRowsOfItself(type, table);
         CatalogObject object = column(changes, table.id(), column.name(), number, type);
         boolean notNull = inPrimaryKey || serial;
         checkOneValue(table, column, serial);
