@@ -183,6 +183,7 @@ class SqlOracleTest {
                 "foreign_key_definitions.sql",
                 "foreign_key_isolation.sql",
                 "deferrable.sql",
+                "constraint_alterations.sql",
                 "generated.sql",
                 "identity.sql",
                 "alter_table.sql",
