@@ -400,8 +400,11 @@ public final class DefinitionRunner {
             case TABLE -> dropTables(List.of(object), mode);
             case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
             case SEQUENCE -> {
-                drop(new Dependents(changes).viewsOver(object, views::drop), mode, "sequence " + changes.shown(object));
-                sequences.drop(object, mode == Mode.CASCADE);
+                drop(
+                        new Dependents(changes).ofSequence(object).viewsOver(object, views::drop),
+                        mode,
+                        "sequence " + changes.shown(object));
+                sequences.drop(object);
             }
             default -> dropViews(List.of(object), mode);
         }

@@ -246,9 +246,19 @@ final class Dependents {
         return this;
     }
 
+    /** Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value. */
+    Dependents ofSequence(CatalogObject sequence) {
+        String constant = "(" + sequence.id() + "::regclass";
+        for (CatalogObject relation : changes.schema().all(CatalogKind.TABLE)) {
+            callers(changes.schema().table(relation), constant, "sequence " + changes.shown(sequence));
+        }
+        return this;
+    }
+
     private void callers(TableDefinition table, String called, String on) {
         for (TableColumn column : table.columns()) {
             if (!column.dropped()
+                    && !column.isIdentity()
                     && column.defaultText()
                             .filter(text -> text.contains(called))
                             .isPresent()) {

@@ -184,6 +184,8 @@ class SqlOracleTest {
                 "foreign_key_isolation.sql",
                 "deferrable.sql",
                 "constraint_alterations.sql",
+                "names_as_relations.sql",
+                "read_only_savepoints.sql",
                 "generated.sql",
                 "identity.sql",
                 "alter_table.sql",
