@@ -246,12 +246,17 @@ final class Dependents {
         return this;
     }
 
-    /** Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value. */
-    Dependents ofSequence(CatalogObject sequence) {
+    /**
+     * Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value.
+     *
+     * @param stays which tables do not go anyhow
+     */
+    Dependents ofSequence(CatalogObject sequence, Predicate<CatalogObject> stays) {
         String constant = "(" + sequence.id() + "::regclass";
-        for (CatalogObject relation : changes.schema().all(CatalogKind.TABLE)) {
-            callers(changes.schema().table(relation), constant, "sequence " + changes.shown(sequence));
-        }
+        changes.schema().all(CatalogKind.TABLE).stream()
+                .filter(stays)
+                .forEach(table ->
+                        callers(changes.schema().table(table), constant, "sequence " + changes.shown(sequence)));
         return this;
     }
 
