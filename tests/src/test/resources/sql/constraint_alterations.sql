@@ -118,3 +118,14 @@ select * from nest;
 -- Types of identity columns.
 create table numbered (id int generated always as identity, t text);
 alter table numbered alter column id type text;
+
+-- Names of columns.
+create table reserved (xmin int);
+create table reserved (a int, ctid int);
+create table reserved (a int, tableoid_ int);
+alter table reserved add column cmax int;
+alter table reserved rename column a to xmax;
+alter table reserved rename column nothing to b;
+alter table reserved rename column a to tableoid_;
+alter table reserved rename column a to b;
+select * from reserved;

@@ -40,8 +40,8 @@ final class PendingChecks {
 
     /** Returns whether a row that refers to one that was not there when it was written waits for a look at a constraint. */
     boolean hasUnmet(long constraint) {
-        Predicate<PendingCheck> such = check -> check instanceof PendingCheck.Unmet unmet
-                && unmet.constraint().id() == constraint;
+        Predicate<PendingCheck> such = check ->
+                check instanceof PendingCheck.Unmet unmet && unmet.constraint().id() == constraint;
         return pending.stream().anyMatch(such) || deferred.any(such);
     }
 

@@ -61,8 +61,7 @@ final class AdoptedIndex {
         CatalogObject object = changes.schema()
                 .relation(List.of(parent.name(), name))
                 .filter(relation -> relation.kind() == CatalogKind.INDEX)
-                .orElseThrow(
-                        () -> refused(ErrorCode.UNDEFINED_OBJECT, "index \"" + name + "\" does not exist"));
+                .orElseThrow(() -> refused(ErrorCode.UNDEFINED_OBJECT, "index \"" + name + "\" does not exist"));
         if (object.property(IndexDefinition.CONSTRAINT).isPresent()) {
             throw refused(
                     ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -88,8 +87,8 @@ final class AdoptedIndex {
         }
         for (int i = 0; i < index.keys().size(); i++) {
             if (index.keys().get(i).descending() || index.keys().get(i).nullsFirst()) {
-                throw unfit("index \"" + name + "\" column number " + (i + 1)
-                        + " does not have default sorting behavior");
+                throw unfit(
+                        "index \"" + name + "\" column number " + (i + 1) + " does not have default sorting behavior");
             }
         }
     }
@@ -99,7 +98,8 @@ final class AdoptedIndex {
         if (given == null || given.equals(name)) {
             return index;
         }
-        changes.notice("ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"" + name + "\" to \"" + given + "\"");
+        changes.notice(
+                "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"" + name + "\" to \"" + given + "\"");
         changes.isTaken(parent, given, false);
         return index.withName(given);
     }

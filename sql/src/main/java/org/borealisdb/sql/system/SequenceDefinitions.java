@@ -275,9 +275,8 @@ final class SequenceDefinitions {
      * @throws SqlException 2BP01 if it is that of an identity column
      */
     void drop(CatalogObject sequence) {
-        Optional<TableDefinition> table = changes.schema()
-                .object(CatalogKind.TABLE, sequence.related())
-                .map(changes.schema()::table);
+        Optional<TableDefinition> table =
+                changes.schema().object(CatalogKind.TABLE, sequence.related()).map(changes.schema()::table);
         Optional<TableColumn> owner = table.flatMap(owning -> owning.columns().stream()
                 .filter(column -> column.sequence().equals(Optional.of(sequence.id())))
                 .findFirst());

@@ -411,7 +411,9 @@ final class TableAlterations {
     }
 
     private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
-        TableColumn column = column(table, rename.column());
+        TableColumn column = table.columns()
+                .get(table.place(rename.column()).orElseThrow(() -> ColumnNames.unknown(rename.column())));
+        ColumnNames.refuseSystem(rename.newName());
         if (table.place(rename.newName()).isPresent()) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_COLUMN,

@@ -233,6 +233,7 @@ final class TableDefinitions {
             Definition.ColumnDefinition column,
             int number,
             boolean inPrimaryKey) {
+        ColumnNames.refuseSystem(column.name());
         boolean serial = serialType(column.type()).isPresent();
         SqlType type = typeOf(column);
         CompositeDefinitions.refuseRowsOfItself(type, table);

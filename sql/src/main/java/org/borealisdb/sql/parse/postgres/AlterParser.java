@@ -247,8 +247,7 @@ final class AlterParser {
         cursor.advance();
         if (cursor.accept(Keyword.CONSTRAINT)) {
             String constraint = cursor.name();
-            return new Definition.AlterConstraint(
-                    constraint, grammar.tables.attributes("FOREIGN KEY", false, false));
+            return new Definition.AlterConstraint(constraint, grammar.tables.attributes("FOREIGN KEY", false, false));
         }
         cursor.accept(Keyword.COLUMN);
         String column = cursor.name();
