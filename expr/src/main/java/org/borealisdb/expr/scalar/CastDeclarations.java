@@ -105,6 +105,8 @@ final class CastDeclarations {
         table.add(INT4, REGCLASS, Context.IMPLICIT, 0);
         table.add(REGCLASS, INT8, Context.ASSIGNMENT, 1288);
         table.add(REGCLASS, INT4, Context.ASSIGNMENT, 0);
+        table.add(TEXT, REGCLASS, Context.IMPLICIT, CastTable.NAME_TO_REGCLASS);
+        table.add(VARCHAR, REGCLASS, Context.IMPLICIT, CastTable.NAME_TO_REGCLASS);
         table.add(OID, REGTYPE, Context.IMPLICIT, 0);
         table.add(REGTYPE, OID, Context.IMPLICIT, 0);
         table.add(INT8, REGTYPE, Context.IMPLICIT, 1287);

@@ -12,6 +12,9 @@ import org.borealisdb.expr.type.TypeCategory;
 
 /** The casts between built-in types. Immutable once made. */
 public final class CastTable {
+    /** The function that finds a relation by its name, which a conversion through text does as well. */
+    public static final int NAME_TO_REGCLASS = 1079;
+
     private static final CastTable BUILT_IN = new CastTable();
 
     private final Map<Long, Cast> casts = new LinkedHashMap<>();

@@ -378,6 +378,9 @@ public sealed interface Definition extends Statement {
     /** VALIDATE CONSTRAINT. */
     record ValidateConstraint(String constraint) implements TableAction {}
 
+    /** ALTER CONSTRAINT: what it says about waiting. */
+    record AlterConstraint(String constraint, ConstraintAttributes attributes) implements TableAction {}
+
     /** ALTER COLUMN ... TYPE. */
     record AlterColumnType(
             String column,

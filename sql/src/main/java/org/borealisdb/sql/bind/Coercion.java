@@ -228,7 +228,7 @@ final class Coercion {
         SqlType plainTarget = target.withModifier(SqlType.NO_MODIFIER);
         return switch (cast.function()) {
             case 0 -> new Expression.Relabel(value, plainTarget);
-            case -1 -> new Expression.ConvertByText(value, plainTarget);
+            case -1, CastTable.NAME_TO_REGCLASS -> new Expression.ConvertByText(value, plainTarget);
             default -> {
                 ScalarFunction function =
                         FunctionCatalog.builtIn().withOid(cast.function()).orElseThrow();

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.catalog;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogObject;
 
 /** Whether the check of a constraint may wait for the end of the transaction, and whether it does unless SET CONSTRAINTS says otherwise. */
@@ -23,7 +25,11 @@ public enum Deferral {
     /** Returns the catalog object of a constraint with this. */
     public CatalogObject on(CatalogObject constraint) {
         return switch (this) {
-            case NOT_DEFERRABLE -> constraint;
+            case NOT_DEFERRABLE -> {
+                SortedMap<String, String> properties = new TreeMap<>(constraint.properties());
+                properties.remove(PROPERTY);
+                yield constraint.withProperties(properties);
+            }
             case INITIALLY_IMMEDIATE -> constraint.with(PROPERTY, "i");
             case INITIALLY_DEFERRED -> constraint.with(PROPERTY, "d");
         };

@@ -386,7 +386,10 @@ public final class SchemaReader implements AutoCloseable {
             namedSchema(name.get(name.size() - 2)).ifPresent(schema -> all.addAll(functions(schema)));
         } else {
             for (String schemaName : searchPath) {
-                schema(schemaName).filter(this::isUsable).ifPresent(schema -> all.addAll(functions(schema)));
+                // Who can make temporary objects must not be able to put a function before another one.
+                if (!schemaName.equals(TemporaryObjects.ALIAS) && !TemporaryObjects.isTemporary(schemaName)) {
+                    schema(schemaName).filter(this::isUsable).ifPresent(schema -> all.addAll(functions(schema)));
+                }
             }
         }
         all.removeIf(function -> !UserFunction.nameOf(function).equals(name.getLast()));

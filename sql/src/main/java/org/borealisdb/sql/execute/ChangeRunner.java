@@ -295,7 +295,7 @@ public final class ChangeRunner {
                 keys.added(table, index, after, () -> primaryKey);
             }
         }
-        references.updated(before, after, () -> primaryKey);
+        references.updated(before, after, () -> primaryKey, isOther);
     }
 
     /** Returns the index whose key a conflict is about. */

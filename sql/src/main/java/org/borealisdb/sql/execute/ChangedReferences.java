@@ -1,8 +1,10 @@
 package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class ChangedReferences {
     private final List<BoundForeignKey> references;
     private final ConstraintKeeper keeper;
     private final Set<Object> met = new HashSet<>();
+    private final Map<Long, Boolean> unmet = new HashMap<>();
 
     ChangedReferences(Execution execution, TableDefinition changed, ReferenceGraph graph) {
         Optional<TableReferences> table = graph.of(changed);
@@ -86,8 +89,12 @@ final class ChangedReferences {
     /** A key that was found for a foreign key. */
     private record Found(long foreignKey, List<@Nullable Object> values) {}
 
-    /** A row was updated. */
-    void updated(RowSource before, RowSource after, Supplier<byte[]> primaryKey) {
+    /**
+     * A row was updated.
+     *
+     * @param isOther whether its primary key is another one now, under which no check finds it that waits for it
+     */
+    void updated(RowSource before, RowSource after, Supplier<byte[]> primaryKey, boolean isOther) {
         for (BoundForeignKey key : references) {
             List<Integer> columns = key.definition().referencedColumns();
             List<@Nullable Object> old = values(key.parent(), columns, before);
@@ -99,10 +106,16 @@ final class ChangedReferences {
         }
         for (BoundForeignKey key : foreignKeys) {
             List<Integer> columns = key.definition().columns();
-            if (!same(values(key.child(), columns, before), values(key.child(), columns, after))) {
+            if (!same(values(key.child(), columns, before), values(key.child(), columns, after))
+                    || (isOther && mayBeUnmet(key))) {
                 refers(key, after, primaryKey);
             }
         }
+    }
+
+    /** Whether rows that the statement finds may refer to none yet: then a check waits for each, by its primary key. */
+    private boolean mayBeUnmet(BoundForeignKey key) {
+        return unmet.computeIfAbsent(key.definition().object().id(), queue::hasUnmet);
     }
 
     /** A row was deleted. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.catalog.Deferral;
@@ -108,8 +109,13 @@ public final class DeferredChecks {
 
     /** Returns whether checks of changed rows of a table wait. */
     public boolean concern(long tableId) {
+        return any(check -> check.table().object().id() == tableId);
+    }
+
+    /** Returns whether one of the checks that wait is such. */
+    boolean any(Predicate<PendingCheck> such) {
         for (Waiting each = state.last; each != null; each = each.before) {
-            if (each.check.table().object().id() == tableId) {
+            if (such.test(each.check)) {
                 return true;
             }
         }

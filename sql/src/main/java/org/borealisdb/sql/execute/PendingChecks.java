@@ -2,6 +2,7 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 
@@ -35,6 +36,13 @@ final class PendingChecks {
     /** Returns whether a check is to wait for the end of the transaction. */
     boolean defers(PendingCheck check) {
         return deferred.defers(check);
+    }
+
+    /** Returns whether a row that refers to one that was not there when it was written waits for a look at a constraint. */
+    boolean hasUnmet(long constraint) {
+        Predicate<PendingCheck> such = check ->
+                check instanceof PendingCheck.Unmet unmet && unmet.constraint().id() == constraint;
+        return pending.stream().anyMatch(such) || deferred.any(such);
     }
 
     void add(Execution execution, PendingCheck check) {

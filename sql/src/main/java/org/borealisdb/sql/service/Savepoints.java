@@ -16,6 +16,7 @@ final class Savepoints {
      * One savepoint, with what goes back to it.
      *
      * @param number among all that the session has made, counted from 1
+     * @param modes of the transaction as they were: what is changed about writing lasts until the savepoint is released or gone back to
      */
     record Named(
             String name,
@@ -23,7 +24,8 @@ final class Savepoints {
             Savepoint savepoint,
             DeferredChecks.Mark checks,
             SessionNotifications.Mark notifications,
-            SettingValues.Mark settings) {}
+            SettingValues.Mark settings,
+            TransactionModes modes) {}
 
     boolean isEmpty() {
         return all.isEmpty();
@@ -38,8 +40,9 @@ final class Savepoints {
             Savepoint savepoint,
             DeferredChecks.Mark checks,
             SessionNotifications.Mark notifications,
-            SettingValues.Mark settings) {
-        all.add(new Named(name, ++made, savepoint, checks, notifications, settings));
+            SettingValues.Mark settings,
+            TransactionModes modes) {
+        all.add(new Named(name, ++made, savepoint, checks, notifications, settings, modes));
     }
 
     /** Returns how many the session has made so far. */
@@ -53,12 +56,15 @@ final class Savepoints {
     }
 
     /**
-     * Forgets the newest of a name, and those behind it.
+     * Forgets the newest of a name, and those behind it; returns it.
      *
      * @throws SqlException 3B001 if there is none
      */
-    void release(String name) {
-        all.subList(find(name), all.size()).clear();
+    Named release(String name) {
+        int at = find(name);
+        Named released = all.get(at);
+        all.subList(at, all.size()).clear();
+        return released;
     }
 
     /**

@@ -427,9 +427,8 @@ final class TransactionBlock {
         if (!reads && !forwarding.active()) {
             access.checkReadWrite();
         }
-        if (!reads && modes.readOnly() && used) {
-            throw new SqlException(
-                    ErrorCode.ACTIVE_SQL_TRANSACTION, "transaction read-write mode must be set before any query");
+        if (!reads && modes.readOnly() && (used || !savepoints.isEmpty())) {
+            throw TransactionModes.writesTooLate(!savepoints.isEmpty());
         }
         change(modes.withReadOnly(reads));
     }
@@ -467,12 +466,13 @@ final class TransactionBlock {
                         transaction().savepoint(),
                         deferred.mark(),
                         notifications.mark(),
-                        settings.mark());
+                        settings.mark(),
+                        modes);
                 sink.complete(CommandTag.plain("SAVEPOINT"), 0);
             }
             case TransactionStatement.Release release -> {
                 needBlock("RELEASE SAVEPOINT");
-                savepoints.release(release.name());
+                change(savepoints.release(release.name()).modes());
                 sink.complete(CommandTag.plain("RELEASE"), 0);
             }
             case TransactionStatement.RollbackTo to -> {
@@ -483,6 +483,7 @@ final class TransactionBlock {
                 deferred.rollbackTo(there.checks());
                 notifications.rollbackTo(there.notifications());
                 settings.rollbackTo(there.settings()).forEach(settingChanged);
+                change(there.modes());
                 failed = false;
                 sink.complete(CommandTag.ROLLBACK, 0);
             }

@@ -78,6 +78,19 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
         return isolation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /**
+     * The error about a read-only transaction that is to write after all.
+     *
+     * @param inside whether it is within a savepoint
+     */
+    static SqlException writesTooLate(boolean inside) {
+        return new SqlException(
+                ErrorCode.ACTIVE_SQL_TRANSACTION,
+                inside
+                        ? "cannot set transaction read-write mode inside a read-only transaction"
+                        : "transaction read-write mode must be set before any query");
+    }
+
     /** Returns whether all statements see one state. */
     boolean seesOneState() {
         return isolation != IsolationLevel.READ_COMMITTED;

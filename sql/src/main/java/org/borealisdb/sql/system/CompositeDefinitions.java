@@ -67,12 +67,25 @@ final class CompositeDefinitions {
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "column \"" + attribute.name() + "\" has pseudo-type " + of.displayName());
         }
-        if (has(of, type.id())) {
+        refuseOwn(of, type.id(), type.name());
+        return of;
+    }
+
+    /**
+     * Fails if a column of a relation would have rows of the relation itself in it.
+     *
+     * @throws SqlException 42P16
+     */
+    static void refuseRowsOfItself(SqlType of, CatalogObject relation) {
+        refuseOwn(of, RowTypes.of(relation.id()), relation.name());
+    }
+
+    private static void refuseOwn(SqlType of, long type, String name) {
+        if (has(of, type)) {
             throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
-                    "composite type " + type.name() + " cannot be made a member of itself");
+                    "composite type " + name + " cannot be made a member of itself");
         }
-        return of;
     }
 
     /** Returns whether values of a type have values of another in them. */

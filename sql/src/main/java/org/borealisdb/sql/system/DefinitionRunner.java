@@ -314,6 +314,10 @@ public final class DefinitionRunner {
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
         objects.forEach(object -> dependents.viewsOver(object, views::drop));
         objects.forEach(object -> dependents.ofRows(object, typeDrops()));
+        objects.stream()
+                .flatMap(object -> changes.schema().related(object.id()).stream())
+                .filter(part -> part.kind() == CatalogKind.SEQUENCE)
+                .forEach(part -> dependents.ofSequence(part, table -> !dropped.contains(table.id())));
         drop(
                 dependents,
                 mode,
@@ -400,8 +404,11 @@ public final class DefinitionRunner {
             case TABLE -> dropTables(List.of(object), mode);
             case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
             case SEQUENCE -> {
-                drop(new Dependents(changes).viewsOver(object, views::drop), mode, "sequence " + changes.shown(object));
-                sequences.drop(object, mode == Mode.CASCADE);
+                drop(
+                        new Dependents(changes).ofSequence(object, any -> true).viewsOver(object, views::drop),
+                        mode,
+                        "sequence " + changes.shown(object));
+                sequences.drop(object);
             }
             default -> dropViews(List.of(object), mode);
         }
@@ -452,6 +459,9 @@ public final class DefinitionRunner {
         // What depends on the members, and is in other schemas, stands right behind them.
         for (CatalogObject relation : changes.schema().relations(schema)) {
             members.viewsBehind(relation, views::drop);
+            if (relation.kind() == CatalogKind.SEQUENCE) {
+                members.ofSequence(relation, table -> table.parent() != schema.id());
+            }
         }
         members.drop(cascade, on);
         new DefaultGrants(changes).dropOf(schema);

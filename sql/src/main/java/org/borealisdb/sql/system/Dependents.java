@@ -246,9 +246,24 @@ final class Dependents {
         return this;
     }
 
+    /**
+     * Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value.
+     *
+     * @param stays which tables do not go anyhow
+     */
+    Dependents ofSequence(CatalogObject sequence, Predicate<CatalogObject> stays) {
+        String constant = "(" + sequence.id() + "::regclass";
+        changes.schema().all(CatalogKind.TABLE).stream()
+                .filter(stays)
+                .forEach(table ->
+                        callers(changes.schema().table(table), constant, "sequence " + changes.shown(sequence)));
+        return this;
+    }
+
     private void callers(TableDefinition table, String called, String on) {
         for (TableColumn column : table.columns()) {
             if (!column.dropped()
+                    && !column.isIdentity()
                     && column.defaultText()
                             .filter(text -> text.contains(called))
                             .isPresent()) {

@@ -269,6 +269,18 @@ final class ForeignKeyDefinitions {
         return Character.toString(stored.letter());
     }
 
+    /** Says anew whether the check of a foreign key may wait for the end of the transaction. */
+    void defer(TableDefinition table, Definition.AlterConstraint given) {
+        String name = given.constraint();
+        CatalogObject object = find(table, name).orElseThrow(() -> {
+            String constraint = "constraint \"" + name + "\" of relation \"" + table.name() + "\" ";
+            return ConstraintNames.isTaken(table, name)
+                    ? new SqlException(ErrorCode.WRONG_OBJECT_TYPE, constraint + "is not a foreign key constraint")
+                    : new SqlException(ErrorCode.UNDEFINED_OBJECT, constraint + "does not exist");
+        });
+        changes.replace(ConstraintNames.deferral(given.attributes()).on(object));
+    }
+
     Optional<CatalogObject> find(TableDefinition table, String name) {
         return table.foreignKeys().stream()
                 .filter(key -> key.name().equals(name))

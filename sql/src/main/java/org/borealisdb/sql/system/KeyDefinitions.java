@@ -78,7 +78,11 @@ final class KeyDefinitions {
     }
 
     void addKey(TableDefinition table, CatalogObject parent, Definition.KeyConstraint key) {
-        CatalogChanges.refuse(key.usingIndex() != null, "a constraint using an index");
+        String adopted = key.usingIndex();
+        if (adopted != null) {
+            new AdoptedIndex(changes, table, adopted, key).become(this, parent);
+            return;
+        }
         String given = key.name();
         String name = given != null
                 ? given
@@ -99,17 +103,27 @@ final class KeyDefinitions {
         Deferral deferral = ConstraintNames.deferral(key.attributes());
         // The engine keeps no key unique that may be violated for a while.
         object = deferral.isDeferrable() ? deferral.on(object) : object.with(CatalogObject.UNIQUE, "true");
-        if (!key.primary()) {
+        if (key.primary()) {
+            makePrimary(table, object, key.columns());
+        } else {
             build(table, object);
-            return;
         }
+    }
+
+    /**
+     * Makes an index the primary key of a table.
+     *
+     * @param given the index, which has no tree
+     */
+    void makePrimary(TableDefinition table, CatalogObject given, List<String> columns) {
         if (table.indexes().stream().anyMatch(IndexDefinition::isPrimary)) {
             throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "multiple primary keys for table \"" + table.name() + "\" are not allowed");
         }
-        object = object.with(IndexDefinition.PRIMARY, "true");
-        for (String column : key.columns()) {
+        CatalogObject object = given.with(IndexDefinition.PRIMARY, "true");
+        Deferral deferral = Deferral.of(object);
+        for (String column : columns) {
             TableColumn known = table.columns().get(table.place(column).orElseThrow());
             if (!known.notNull()) {
                 if (deferral.isDeferrable()) {

@@ -269,39 +269,32 @@ final class SequenceDefinitions {
                 .set(changes.transaction().workspace(), sequence.id(), SequenceProperties.initial(sequence));
     }
 
-    void drop(CatalogObject sequence, boolean cascade) {
-        if (sequence.related() != 0) {
-            CatalogChanges.refuse(cascade, "DROP SEQUENCE ... CASCADE of a column's sequence");
-            Optional<TableDefinition> table = changes.schema()
-                    .object(CatalogKind.TABLE, sequence.related())
-                    .map(changes.schema()::table);
-            Optional<TableColumn> owner = table.flatMap(owning -> owning.columns().stream()
-                    .filter(column -> column.sequence().equals(Optional.of(sequence.id())))
-                    .findFirst());
-            if (table.isPresent() && owner.isPresent()) {
+    /**
+     * Drops a sequence that no default needs; the column that owns it goes on without.
+     *
+     * @throws SqlException 2BP01 if it is that of an identity column
+     */
+    void drop(CatalogObject sequence) {
+        Optional<TableDefinition> table =
+                changes.schema().object(CatalogKind.TABLE, sequence.related()).map(changes.schema()::table);
+        Optional<TableColumn> owner = table.flatMap(owning -> owning.columns().stream()
+                .filter(column -> column.sequence().equals(Optional.of(sequence.id())))
+                .findFirst());
+        if (table.isPresent() && owner.isPresent()) {
+            if (owner.get().isIdentity()) {
                 throw neededBy(sequence, table.get(), owner.get());
             }
-            throw new SqlException(
-                            ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
-                            "cannot drop sequence " + sequence.name() + " because other objects depend on it")
-                    .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+            changes.replace(TableAlterations.without(owner.get().object(), TableColumn.SEQUENCE));
         }
         remove(sequence);
     }
 
     private SqlException neededBy(CatalogObject sequence, TableDefinition table, TableColumn column) {
         String of = "column " + Quoting.identifier(column.name()) + " of table " + changes.shown(table.object());
-        String name = changes.shown(sequence);
-        return column.isIdentity()
-                ? new SqlException(
-                                ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
-                                "cannot drop sequence " + name + " because " + of + " requires it")
-                        .withHint("You can drop " + of + " instead.")
-                : new SqlException(
-                                ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
-                                "cannot drop sequence " + name + " because other objects depend on it")
-                        .withDetail("default value for " + of + " depends on sequence " + name)
-                        .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
+        return new SqlException(
+                        ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
+                        "cannot drop sequence " + changes.shown(sequence) + " because " + of + " requires it")
+                .withHint("You can drop " + of + " instead.");
     }
 
     void remove(CatalogObject sequence) {

@@ -259,6 +259,7 @@ final class TableAlterations {
             case Definition.AlterColumnType given -> alterType(table, given);
             case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");
             case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
+            case Definition.AlterConstraint given -> foreignKeys.defer(table, given);
             case Definition.Rename rename -> throw new IllegalStateException("handled before");
             case Definition.SetSchema move -> throw new IllegalStateException("handled before");
             default -> throw SqlException.notSupported("this form of ALTER TABLE");
@@ -410,7 +411,9 @@ final class TableAlterations {
     }
 
     private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
-        TableColumn column = column(table, rename.column());
+        TableColumn column = table.columns()
+                .get(table.place(rename.column()).orElseThrow(() -> ColumnNames.unknown(rename.column())));
+        ColumnNames.refuseSystem(rename.newName());
         if (table.place(rename.newName()).isPresent()) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_COLUMN,
@@ -535,6 +538,10 @@ final class TableAlterations {
     private void alterType(TableDefinition table, Definition.AlterColumnType given) {
         TableColumn column = column(table, given.column());
         SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
+        CompositeDefinitions.refuseRowsOfItself(type, table.object());
+        if (column.isIdentity()) {
+            IdentityColumns.checkType(type);
+        }
         CompositeDefinitions.refuseRows(changes, table);
         new Dependents(changes).refuseViews(table, column);
         int place = column.number() - 1;

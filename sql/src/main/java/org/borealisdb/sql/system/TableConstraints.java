@@ -85,6 +85,12 @@ final class TableConstraints {
         keys.stream().filter(Definition.KeyConstraint::primary).forEach(ordered::add);
         keys.stream().filter(key -> !key.primary()).forEach(ordered::add);
         for (Definition.KeyConstraint key : ordered) {
+            if (isNew && key.usingIndex() != null) {
+                throw changes.error(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot use an existing index in CREATE TABLE",
+                        key.position());
+            }
             makers.keys().addKey(current(object), parent, key);
             changes.schema().forget();
         }

@@ -233,8 +233,10 @@ final class TableDefinitions {
             Definition.ColumnDefinition column,
             int number,
             boolean inPrimaryKey) {
+        ColumnNames.refuseSystem(column.name());
         boolean serial = serialType(column.type()).isPresent();
         SqlType type = typeOf(column);
+        CompositeDefinitions.refuseRowsOfItself(type, table);
         CatalogObject object = column(changes, table.id(), column.name(), number, type);
         boolean notNull = inPrimaryKey || serial;
         checkOneValue(table, column, serial);

@@ -96,7 +96,9 @@ final class ViewDefinitions {
                 options);
         int known = 0;
         if (before.isPresent()) {
-            checkReplaceable(before.get(), names, types);
+            CatalogObject view = before.get();
+            checkReplaceable(view, names, types);
+            types.forEach(type -> CompositeDefinitions.refuseRowsOfItself(type, view));
             known = changes.schema().columns(before.get()).size();
             changes.replace(object);
         } else {

@@ -245,6 +245,10 @@ final class AlterParser {
     private Definition.TableAction alterColumn() {
         int position = cursor.position();
         cursor.advance();
+        if (cursor.accept(Keyword.CONSTRAINT)) {
+            String constraint = cursor.name();
+            return new Definition.AlterConstraint(constraint, grammar.tables.attributes("FOREIGN KEY", false, false));
+        }
         cursor.accept(Keyword.COLUMN);
         String column = cursor.name();
         if (cursor.accept(Keyword.DROP)) {

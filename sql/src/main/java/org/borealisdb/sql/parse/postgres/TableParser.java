@@ -486,7 +486,14 @@ final class TableParser {
         }
     }
 
-    private Definition.ConstraintAttributes attributes(String kind, boolean ofColumn, boolean validates) {
+    /**
+     * Reads what may follow a constraint of a kind.
+     *
+     * @param kind of the constraint, for errors
+     * @param ofColumn whether it stands with a column
+     * @param validates whether it may be NOT VALID
+     */
+    Definition.ConstraintAttributes attributes(String kind, boolean ofColumn, boolean validates) {
         Definition.ConstraintAttributes attributes = attributes(kind, ofColumn);
         if (attributes.noInherit() && !kind.equals("CHECK")) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, kind + " constraints cannot be marked NO INHERIT");
