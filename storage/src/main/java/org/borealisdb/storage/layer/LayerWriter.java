@@ -35,8 +35,9 @@ public final class LayerWriter implements AutoCloseable {
 
     private final FileStore files;
     private final String name;
-    /** Made when there is something to write. */
-    private Optional<StoredFile> file = Optional.empty();
+    private StoredFile file;
+    /** True if it is too large to be worth keeping in the page cache. */
+    private boolean large;
     /** Through which whole blocks go to the file. */
     private ByteBuffer blocks = ByteBuffer.allocate(0);
 
@@ -73,6 +74,7 @@ public final class LayerWriter implements AutoCloseable {
                 .order(ByteOrder.LITTLE_ENDIAN);
         this.files = files;
         this.name = name;
+        file = files.create(name, 0, WriteMode.BUFFERED);
         header.putInt(LayerHeader.MAGIC)
                 .putInt(version())
                 .putLong(about.volume().value());
@@ -198,31 +200,24 @@ public final class LayerWriter implements AutoCloseable {
         int indexChecksum = Checksum.of(indexBytes, 0, indexBytes.limit());
         Optional<byte[]> tag = seal.map(with -> with.tag(header, indexBytes));
         int behind = indexBytes.limit() + tag.map(bytes -> bytes.length).orElse(0) + LayerHeader.FOOTER_BYTES;
-        boolean large = length + behind >= FLUSH_BYTES || file.isPresent();
-        if (large) {
-            // The file has whole blocks.
-            append(ByteBuffer.allocate(-(length + behind) & (FileStore.BLOCK_BYTES - 1)));
-        } else {
-            writeSmall();
+        if (length + behind >= FLUSH_BYTES) {
+            becomeLarge();
         }
+        end(ByteBuffer.allocate(large ? -(length + behind) & (FileStore.BLOCK_BYTES - 1) : 0));
         long indexAt = written + length;
-        append(indexBytes);
-        tag.ifPresent(bytes -> append(ByteBuffer.wrap(bytes)));
+        end(indexBytes);
+        tag.ifPresent(bytes -> end(ByteBuffer.wrap(bytes)));
         ByteBuffer footer = ByteBuffer.allocate(LayerHeader.FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         footer.putLong(indexAt).putInt(sections).putInt(indexChecksum);
         footer.putInt(Checksum.of(header, 0, header.limit())).putInt(version());
         footer.putInt(LayerHeader.END_MAGIC);
         footer.putInt(Checksum.of(footer, 0, LayerHeader.FOOTER_BYTES - Integer.BYTES))
                 .flip();
+        end(footer);
         if (large) {
-            append(footer);
             flush();
-        } else {
-            writeSmall();
-            append(footer);
-            writeSmall();
         }
-        file(WriteMode.DIRECT).sync();
+        file.sync();
         return written;
     }
 
@@ -263,19 +258,19 @@ public final class LayerWriter implements AutoCloseable {
 
     /** Writes the whole blocks of what is pending. */
     private void flush() {
+        becomeLarge();
         int whole = length & -FileStore.BLOCK_BYTES;
         if (whole > blocks.capacity()) {
             blocks = files.alignedBuffer(whole);
         }
         if (whole > 0) {
-            file(WriteMode.DIRECT)
-                    .write(written, blocks.clear().put(pending, 0, whole).flip());
+            file.write(written, blocks.clear().put(pending, 0, whole).flip());
             written += whole;
             length -= whole;
             System.arraycopy(pending, whole, pending, 0, length);
         }
         if (written - synced >= SYNC_BYTES) {
-            file(WriteMode.DIRECT).sync();
+            file.sync();
             synced = written;
         }
     }
@@ -292,6 +287,6 @@ public final class LayerWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        file.ifPresent(StoredFile::close);
+        file.close();
     }
 }
