@@ -322,30 +322,34 @@ public final class StoredExpressions {
         return texts(bound(check, table), table, place, newName);
     }
 
-    /** Returns the values of a table's rows, with one column in another type. */
-    public List<Expression> converted(
-            TableDefinition table, int place, SqlType type, @Nullable SyntaxExpression using) {
+    /** Returns the columns of a table's rows. */
+    public List<Expression> columns(TableDefinition table) {
         List<Expression> values = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             values.add(new Expression.ColumnReference(i, table.columns().get(i).type()));
         }
+        return values;
+    }
+
+    /**
+     * Returns what makes of a table's rows the values of one of its columns in another type.
+     *
+     * @throws SqlException 42804 if nothing does
+     */
+    public Expression converted(TableDefinition table, int place, SqlType type, @Nullable SyntaxExpression using) {
         String name = table.columns().get(place).name();
         FromItem.Table item = new FromItem.Table(new QualifiedName(List.of(table.name()), -1), false, null, -1);
         Scope scope = new FromBinder(context, Optional.empty()).tableScope(table, item);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
-        Expression old = using == null ? values.get(place) : binder.bindPlain(using, "transform expressions");
-        values.set(
-                place,
-                binder.coercion()
-                        .tryTo(old, type, Context.ASSIGNMENT, -1)
-                        .orElseThrow(() -> context.error(
-                                        ErrorCode.DATATYPE_MISMATCH,
-                                        "column \"" + name + "\" cannot be cast automatically to type "
-                                                + type.displayName(),
-                                        -1)
-                                .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
-                                        + type.displayName() + "\".")));
-        return values;
+        Expression old = using == null ? columns(table).get(place) : binder.bindPlain(using, "transform expressions");
+        return binder.coercion()
+                .tryTo(old, type, Context.ASSIGNMENT, -1)
+                .orElseThrow(() -> context.error(
+                                ErrorCode.DATATYPE_MISMATCH,
+                                "column \"" + name + "\" cannot be cast automatically to type " + type.displayName(),
+                                -1)
+                        .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
+                                + type.displayName() + "\"."));
     }
 
     /** Returns the conditions that rows of a table must not fail. */

@@ -11,13 +11,11 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
-import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RowIndexKey;
@@ -42,6 +40,7 @@ final class TableAlterations {
     private final SequenceDefinitions sequences;
     private final TableRows rows;
     private final IdentityColumns identities;
+    private final ColumnTypes types;
     private final StorageAlterations storage;
 
     TableAlterations(
@@ -63,6 +62,7 @@ final class TableAlterations {
         this.sequences = sequences;
         this.rows = rows;
         this.identities = new IdentityColumns(changes, sequences);
+        this.types = new ColumnTypes(changes, keys, foreignKeys, rows);
     }
 
     void alter(Definition.AlterTable alter) {
@@ -73,6 +73,11 @@ final class TableAlterations {
         }
         found.ifPresent(relation -> requireOwner(relation, alter.actions()));
         List<TableConstraints> ofColumns = new ArrayList<>();
+        List<Definition.AlterColumnType> newTypes = alter.actions().stream()
+                .filter(Definition.AlterColumnType.class::isInstance)
+                .map(Definition.AlterColumnType.class::cast)
+                .toList();
+        boolean retyped = false;
         for (Definition.TableAction action : inOrder(alter.actions())) {
             if (pass(action) >= CONSTRAINTS_PASS) {
                 apply(alter, ofColumns);
@@ -95,6 +100,11 @@ final class TableAlterations {
                 changes.refusePendingChecks(rows, table, "ALTER TABLE");
                 if (action instanceof Definition.AddColumn add) {
                     addColumn(table, add).ifPresent(ofColumns::add);
+                } else if (action instanceof Definition.AlterColumnType) {
+                    if (!retyped) {
+                        types.alter(table, newTypes);
+                    }
+                    retyped = true;
                 } else {
                     run(table, action);
                 }
@@ -213,6 +223,7 @@ final class TableAlterations {
     private void run(TableDefinition table, Definition.TableAction action) {
         switch (action) {
             case Definition.AddColumn add -> throw new IllegalStateException("handled before");
+            case Definition.AlterColumnType given -> throw new IllegalStateException("handled before");
             case Definition.DropExpression dropped -> dropExpression(table, dropped);
             case Definition.AddIdentity add -> identities.add(table, column(table, add.column()), add.identity());
             case Definition.SetIdentity set -> identities.set(table, column(table, set.column()), set);
@@ -256,7 +267,6 @@ final class TableAlterations {
                                                         .defaultText(given.value(), column.name(), column.declared())));
             }
             case Definition.AlterColumnNull given -> alterNull(table, given);
-            case Definition.AlterColumnType given -> alterType(table, given);
             case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");
             case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
             case Definition.AlterConstraint given -> foreignKeys.defer(table, given);
@@ -286,7 +296,8 @@ final class TableAlterations {
         return object.withProperties(left);
     }
 
-    private static TableColumn column(TableDefinition table, String name) {
+    /** @throws SqlException 42703 if there is none of that name */
+    static TableColumn column(TableDefinition table, String name) {
         return table.columns()
                 .get(table.place(name)
                         .orElseThrow(() -> new SqlException(
@@ -533,65 +544,5 @@ final class TableAlterations {
                     "column \"" + column.name() + "\" of relation \"" + table.name() + "\" is an identity column");
         }
         changes.replace(without(column.object(), TableColumn.NOT_NULL));
-    }
-
-    private void alterType(TableDefinition table, Definition.AlterColumnType given) {
-        TableColumn column = column(table, given.column());
-        SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
-        CompositeDefinitions.refuseRowsOfItself(type, table.object());
-        if (column.isIdentity()) {
-            IdentityColumns.checkType(type);
-        }
-        CompositeDefinitions.refuseRows(changes, table);
-        new Dependents(changes).refuseViews(table, column);
-        int place = column.number() - 1;
-        for (GeneratedColumn generated : table.generated()) {
-            if (generated.place() != place
-                    && Expressions.columns(List.of(generated.value())).contains(place)) {
-                throw new SqlException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED,
-                                "cannot alter type of a column used by a generated column")
-                        .withDetail("Column \"" + column.name() + "\" is used by generated column \""
-                                + table.columns().get(generated.place()).name() + "\".");
-            }
-        }
-        changes.keep(type);
-        List<Expression> values = changes.expressions().converted(table, place, type, given.using());
-        CatalogObject changed = TableDefinitions.typed(column.object(), type);
-        changes.replace(without(changed, TableColumn.MISSING));
-        changes.forgetStatistics(table, column.number());
-        changes.schema().forget();
-        for (ForeignKeyDefinition key : table.foreignKeys()) {
-            recheck(key, place, key.columns());
-        }
-        for (ForeignKeyDefinition key : table.references()) {
-            recheck(key, place, key.referencedColumns());
-        }
-        keys.rebuild(table, values);
-        TableDefinition now = current(table);
-        changes.expressions().checks(now).forEach(check -> rows.verify(now, check));
-        for (ForeignKeyDefinition key : now.foreignKeys()) {
-            if (key.columns().contains(place) && key.isValidated()) {
-                foreignKeys.verify(key);
-            }
-        }
-        for (ForeignKeyDefinition key : now.references()) {
-            if (key.referencedColumns().contains(place) && key.isValidated()) {
-                foreignKeys.verify(key);
-            }
-        }
-    }
-
-    private void recheck(ForeignKeyDefinition key, int place, List<Integer> places) {
-        if (places.contains(place)) {
-            TableDefinition child = table(key.referencing());
-            changes.locked(child);
-            foreignKeys.checkTypes(key.name(), child, key.columns(), table(key.referenced()), key.referencedColumns());
-        }
-    }
-
-    private TableDefinition table(long id) {
-        return changes.schema()
-                .table(changes.schema().object(CatalogKind.TABLE, id).orElseThrow());
     }
 }

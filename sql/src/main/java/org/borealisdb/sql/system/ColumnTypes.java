@@ -1,0 +1,120 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Expressions;
+
+/** ALTER COLUMN ... TYPE of an ALTER TABLE, all of them at once: each value is computed from the row as it was, and rows are written once. Belongs to one task. */
+final class ColumnTypes {
+    private final CatalogChanges changes;
+    private final KeyDefinitions keys;
+    private final ForeignKeyDefinitions foreignKeys;
+    private final TableRows rows;
+
+    ColumnTypes(CatalogChanges changes, KeyDefinitions keys, ForeignKeyDefinitions foreignKeys, TableRows rows) {
+        this.changes = changes;
+        this.keys = keys;
+        this.foreignKeys = foreignKeys;
+        this.rows = rows;
+    }
+
+    /**
+     * Gives columns other types.
+     *
+     * @throws SqlException 0A000 if a column comes twice, or something that can not follow reads it; 42804 if its values can not be converted
+     */
+    void alter(TableDefinition table, List<Definition.AlterColumnType> all) {
+        CompositeDefinitions.refuseRows(changes, table);
+        SortedMap<Integer, SqlType> types = new TreeMap<>();
+        List<Expression> values = new ArrayList<>(changes.expressions().columns(table));
+        for (Definition.AlterColumnType given : all) {
+            TableColumn column = TableAlterations.column(table, given.column());
+            int place = column.number() - 1;
+            if (types.containsKey(place)) {
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "cannot alter type of column \"" + column.name() + "\" twice");
+            }
+            SqlType type = checked(table, column, given);
+            types.put(place, type);
+            values.set(place, changes.expressions().converted(table, place, type, given.using()));
+        }
+        types.forEach((place, type) -> {
+            TableColumn column = table.columns().get(place);
+            CatalogObject changed = TableDefinitions.typed(column.object(), type);
+            changes.replace(TableAlterations.without(changed, TableColumn.MISSING));
+            changes.forgetStatistics(table, column.number());
+        });
+        changes.schema().forget();
+        table.foreignKeys().forEach(key -> recheck(key, types, key.columns()));
+        table.references().forEach(key -> recheck(key, types, key.referencedColumns()));
+        keys.rebuild(table, values);
+        verify(changes.current(table), types);
+    }
+
+    /** The type that a column gets, which nothing forbids. */
+    private SqlType checked(TableDefinition table, TableColumn column, Definition.AlterColumnType given) {
+        SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
+        CompositeDefinitions.refuseRowsOfItself(type, table.object());
+        if (column.isIdentity()) {
+            IdentityColumns.checkType(type);
+        }
+        new Dependents(changes).refuseViews(table, column);
+        int place = column.number() - 1;
+        table.generated().forEach(generated -> {
+            if (generated.place() != place
+                    && Expressions.columns(List.of(generated.value())).contains(place)) {
+                throw new SqlException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "cannot alter type of a column used by a generated column")
+                        .withDetail("Column \"" + column.name() + "\" is used by generated column \""
+                                + table.columns().get(generated.place()).name() + "\".");
+            }
+        });
+        changes.keep(type);
+        return type;
+    }
+
+    private void recheck(ForeignKeyDefinition key, SortedMap<Integer, SqlType> types, List<Integer> places) {
+        if (concerns(types, places)) {
+            TableDefinition child = table(key.referencing());
+            changes.locked(child);
+            foreignKeys.checkTypes(key.name(), child, key.columns(), table(key.referenced()), key.referencedColumns());
+        }
+    }
+
+    private void verify(TableDefinition now, SortedMap<Integer, SqlType> types) {
+        changes.expressions().checks(now).forEach(check -> rows.verify(now, check));
+        for (ForeignKeyDefinition key : now.foreignKeys()) {
+            if (concerns(types, key.columns()) && key.isValidated()) {
+                foreignKeys.verify(key);
+            }
+        }
+        for (ForeignKeyDefinition key : now.references()) {
+            if (concerns(types, key.referencedColumns()) && key.isValidated()) {
+                foreignKeys.verify(key);
+            }
+        }
+    }
+
+    private static boolean concerns(SortedMap<Integer, SqlType> types, List<Integer> places) {
+        return places.stream().anyMatch(types::containsKey);
+    }
+
+    private TableDefinition table(long id) {
+        return changes.schema()
+                .table(changes.schema().object(CatalogKind.TABLE, id).orElseThrow());
+    }
+}
