@@ -213,7 +213,9 @@ class ScalarTest {
                     .isPresent();
         }
         for (CastTable.Cast cast : CastTable.builtIn().all()) {
+            // Relations are found in a catalog, which functions do not see: such a cast is bound by itself.
             assertThat(cast.function() <= 0
+                            || cast.function() == CastTable.NAME_TO_REGCLASS
                             || FUNCTIONS.withOid(cast.function()).isPresent())
                     .as("%s", cast)
                     .isTrue();

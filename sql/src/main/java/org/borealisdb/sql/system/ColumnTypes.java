@@ -44,8 +44,7 @@ final class ColumnTypes {
             int place = column.number() - 1;
             if (types.containsKey(place)) {
                 throw new SqlException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "cannot alter type of column \"" + column.name() + "\" twice");
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of column \"" + column.name() + "\" twice");
             }
             SqlType type = checked(table, column, given);
             types.put(place, type);
