@@ -2,7 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -37,7 +37,7 @@ final class ColumnTypes {
      */
     void alter(TableDefinition table, List<Definition.AlterColumnType> all) {
         CompositeDefinitions.refuseRows(changes, table);
-        SortedMap<Integer, SqlType> types = new TreeMap<>();
+        NavigableMap<Integer, SqlType> types = new TreeMap<>();
         List<Expression> values = new ArrayList<>(changes.expressions().columns(table));
         for (Definition.AlterColumnType given : all) {
             TableColumn column = TableAlterations.column(table, given.column());
@@ -86,7 +86,7 @@ final class ColumnTypes {
         return type;
     }
 
-    private void recheck(ForeignKeyDefinition key, SortedMap<Integer, SqlType> types, List<Integer> places) {
+    private void recheck(ForeignKeyDefinition key, NavigableMap<Integer, SqlType> types, List<Integer> places) {
         if (concerns(types, places)) {
             TableDefinition child = table(key.referencing());
             changes.locked(child);
@@ -94,7 +94,7 @@ final class ColumnTypes {
         }
     }
 
-    private void verify(TableDefinition now, SortedMap<Integer, SqlType> types) {
+    private void verify(TableDefinition now, NavigableMap<Integer, SqlType> types) {
         changes.expressions().checks(now).forEach(check -> rows.verify(now, check));
         for (ForeignKeyDefinition key : now.foreignKeys()) {
             if (concerns(types, key.columns()) && key.isValidated()) {
@@ -108,7 +108,7 @@ final class ColumnTypes {
         }
     }
 
-    private static boolean concerns(SortedMap<Integer, SqlType> types, List<Integer> places) {
+    private static boolean concerns(NavigableMap<Integer, SqlType> types, List<Integer> places) {
         return places.stream().anyMatch(types::containsKey);
     }
 
