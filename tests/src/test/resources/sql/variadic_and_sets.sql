@@ -59,3 +59,23 @@ insert into checked values ('x', null);
 insert into checked values (null, null);
 insert into checked values ('x', null, -5);
 select * from checked;
+
+-- a function that repeats its last argument is not meant where another wants the same types
+select jsonb_delete('{"a":1,"b":2}'::jsonb, 'a');
+select jsonb_delete('{"a":1,"b":2}'::jsonb, 'a', 'b');
+select jsonb_delete('{"a":1,"b":2}'::jsonb, '{a,b}');
+select jsonb_delete('[1,2]'::jsonb, 1);
+create function vf(a int, variadic b text[]) returns text language sql as 'select ''variadic''';
+create function vf(a int, b text) returns text language sql as 'select ''plain''';
+select vf(1, 'x'), vf(1, 'x', 'y'), vf(1, variadic array['a']);
+select vf(1, 'x'::text), vf(1, 'x'::varchar);
+create function vg(variadic b int[]) returns text language sql as 'select ''int''';
+create function vg(variadic b text[]) returns text language sql as 'select ''text''';
+select vg(1,2), vg('a','b'), vg('a'), vg(1);
+select vg(1.5);
+create function vh(a int, b int default 5) returns text language sql as 'select ''def''';
+create function vh(a int, variadic b int[]) returns text language sql as 'select ''var''';
+select vh(1,2);
+select vh(1);
+select vh(1,2,3);
+drop function vf(int, text[]), vf(int, text), vg(int[]), vg(text[]), vh(int, int), vh(int, int[]);

@@ -110,6 +110,7 @@ final class CallBinder {
         if (spread) {
             candidates.removeIf(function -> !function.variadic());
         }
+        removeHidden(candidates, arguments.size(), spread);
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         if (arguments.size() == 1 && !spread && types.getFirst().is(BuiltInType.UNKNOWN)) {
             // A literal rather is of the type than the function's argument.
@@ -160,6 +161,9 @@ final class CallBinder {
         List<ScalarFunction> candidates = candidates(name, true);
         candidates.removeIf(function -> (spread && !function.variadic())
                 || (given.areNamed() && given.places(context, function).isEmpty()));
+        if (!given.areNamed()) {
+            removeHidden(candidates, given.values().size(), spread);
+        }
         Resolution.Outcome<ScalarFunction> outcome = resolution.choose(
                 candidates,
                 function -> given.areNamed()
@@ -278,13 +282,25 @@ final class CallBinder {
                         ", ", types.stream().map(SqlType::nameWithoutModifier).toList()) + ")";
     }
 
+    /** Of functions that want the same types of so many arguments, those stay that do not repeat their last one for it. */
+    private static void removeHidden(List<ScalarFunction> candidates, int count, boolean spread) {
+        candidates.removeIf(function -> repeats(function, count, spread)
+                && candidates.stream()
+                        .anyMatch(other -> !repeats(other, count, spread)
+                                && signature(other, count, spread).equals(signature(function, count, spread))));
+    }
+
+    private static boolean repeats(ScalarFunction function, int count, boolean spread) {
+        return function.variadic() && !spread && count >= function.arguments().size();
+    }
+
     /** The types that so many arguments are wanted to have; of a function that cannot take so many another number of types. */
     private static List<SqlType> signature(ScalarFunction function, int count, boolean spread) {
         List<SqlType> types = function.arguments();
         if (count < types.size() && count >= types.size() - function.defaults().size()) {
             return types.subList(0, count);
         }
-        if (!function.variadic() || spread || count < types.size()) {
+        if (!repeats(function, count, spread)) {
             return types;
         }
         SqlType last = types.getLast();
