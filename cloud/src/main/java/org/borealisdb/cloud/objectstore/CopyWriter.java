@@ -3,6 +3,7 @@ package org.borealisdb.cloud.objectstore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.Encoder;
 import org.borealisdb.runtime.codec.MalformedException;
@@ -118,11 +119,11 @@ final class CopyWriter {
     }
 
     /** A folder in which it fails has no copy. */
-    private void each(Action action) {
+    private void each(Consumer<StoredFile> action) {
         List<Copy> failed = new ArrayList<>();
         for (Copy copy : copies) {
             try {
-                action.on(copy.file());
+                action.accept(copy.file());
             } catch (FileException e) {
                 troubles.add(String.valueOf(e.getMessage()));
                 failed.add(copy);
@@ -130,9 +131,5 @@ final class CopyWriter {
         }
         failed.forEach(copy -> copy.file().close());
         copies.removeAll(failed);
-    }
-
-    private interface Action {
-        void on(StoredFile file);
     }
 }
