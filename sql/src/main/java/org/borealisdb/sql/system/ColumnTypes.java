@@ -36,7 +36,6 @@ final class ColumnTypes {
      * @throws SqlException 0A000 if a column comes twice, or something that can not follow reads it; 42804 if its values can not be converted
      */
     void alter(TableDefinition table, List<Definition.AlterColumnType> all) {
-        CompositeDefinitions.refuseRows(changes, table);
         NavigableMap<Integer, SqlType> types = new TreeMap<>();
         List<Expression> values = new ArrayList<>(changes.expressions().columns(table));
         for (Definition.AlterColumnType given : all) {
@@ -70,6 +69,7 @@ final class ColumnTypes {
         if (column.isIdentity()) {
             IdentityColumns.checkType(type);
         }
+        CompositeDefinitions.refuseRows(changes, table);
         new Dependents(changes).refuseViews(table, column);
         int place = column.number() - 1;
         table.generated().forEach(generated -> {
