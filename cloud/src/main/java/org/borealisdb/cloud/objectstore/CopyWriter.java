@@ -35,8 +35,9 @@ final class CopyWriter {
         this.fresh = fresh;
         this.troubles = troubles;
         this.version = length >= LARGE_BYTES ? StoredCopy.PADDED : StoredCopy.EXACT;
-        this.pending = folders.getFirst().alignedBuffer((int)
-                Math.min(WRITE_BYTES + StoredCopy.BLOCK_BYTES, StoredCopy.fileBytes(length, StoredCopy.PADDED)));
+        int bytes = (int) Math.min(WRITE_BYTES + StoredCopy.BLOCK_BYTES, StoredCopy.fileBytes(length, version));
+        this.pending =
+                version == StoredCopy.PADDED ? folders.getFirst().alignedBuffer(bytes) : ByteBuffer.allocate(bytes);
     }
 
     /**

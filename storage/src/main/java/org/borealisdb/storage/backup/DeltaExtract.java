@@ -3,7 +3,6 @@ package org.borealisdb.storage.backup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
@@ -23,17 +22,11 @@ final class DeltaExtract {
     /** Writes {@code name} from {@code layers}, which the caller holds; answers its bytes. */
     static long write(
             Tasks tasks, FileStore files, VolumeKeys keys, String name, LayerHeader header, List<Layer> layers) {
-        TreeSet<Long> pages = new TreeSet<>();
-        for (Layer layer : layers) {
-            for (long page : layer.pages()) {
-                pages.add(page);
-            }
-        }
         files.delete(name);
         int done = 0;
         try (LayerWriter writer = new LayerWriter(files, name, header, keys);
                 LayerReaders readers = new LayerReaders(layers)) {
-            for (long page : pages) {
+            for (long page : readers.pages()) {
                 List<LayerEntry> entries = entries(readers.all(), page, header);
                 if (!entries.isEmpty()) {
                     writer.beginPage(page);

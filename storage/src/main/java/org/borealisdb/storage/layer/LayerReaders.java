@@ -2,6 +2,8 @@ package org.borealisdb.storage.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** Readers of several layers, which go through them side by side. Used by one task, which holds the layers. */
 public final class LayerReaders implements AutoCloseable {
@@ -14,6 +16,17 @@ public final class LayerReaders implements AutoCloseable {
 
     public List<LayerReader> all() {
         return readers;
+    }
+
+    /** The pages that any of the layers has something of, ascending. */
+    public NavigableSet<Long> pages() {
+        NavigableSet<Long> pages = new TreeSet<>();
+        for (LayerReader reader : readers) {
+            for (long page : reader.layer().pages()) {
+                pages.add(page);
+            }
+        }
+        return pages;
     }
 
     @Override

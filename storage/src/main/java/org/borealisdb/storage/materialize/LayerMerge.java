@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import org.borealisdb.redo.page.Page;
@@ -228,16 +227,10 @@ final class LayerMerge {
             HistoryPath path,
             long floor,
             Runnable otherDuties) {
-        TreeSet<Long> pages = new TreeSet<>();
-        for (Layer layer : merged) {
-            for (long page : layer.pages()) {
-                pages.add(page);
-            }
-        }
         boolean complete = true;
         int done = 0;
         try (LayerReaders readers = new LayerReaders(merged)) {
-            for (long page : pages) {
+            for (long page : readers.pages()) {
                 boolean bottom = older.stream().allMatch(layer -> layer.newest(page) < 0);
                 PageOutput output = new PageOutput(writer, page);
                 complete &= new MergedPage(page, readers.all(), path, floor, bottom).write(output);
