@@ -1,10 +1,10 @@
 package org.borealisdb.sql.ast;
 
 /**
- * A number in an expression, and where its digits stand.
+ * A number or a string in an expression, and where its digits stand or its first quote.
  *
  * @param literal the node of the tree, told from others by identity
- * @param offset of the first digit in the text
- * @param negated whether a sign before the digits was folded into the node
+ * @param offset of the first digit or the quote in the text
+ * @param negated whether a sign before a number was folded into the node
  */
 public record LiteralSite(SyntaxExpression.Literal literal, int offset, boolean negated) {}

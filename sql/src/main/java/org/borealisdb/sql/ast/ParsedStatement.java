@@ -8,16 +8,16 @@ import java.util.List;
  * @param statement the statement
  * @param start offset of its first character
  * @param end offset after its last character, before the semicolon
- * @param numbers the numbers in its expressions, in the order of the text
+ * @param literals the numbers and strings in its expressions, in the order of the text
  * @param own what its text says but for the values of its constants
  */
-public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> numbers, StatementText own) {
+public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> literals, StatementText own) {
     /** Checks the range. */
     public ParsedStatement {
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("range " + start + " to " + end);
         }
-        numbers = List.copyOf(numbers);
+        literals = List.copyOf(literals);
     }
 
     /** Returns the statement's own text. */

@@ -206,7 +206,11 @@ final class AssignmentBinder {
 
     Expression assigned(TableColumn column, ExpressionBinder binder, Expression value, int position) {
         return binder.coercion()
-                .tryTo(value, column.declared(), Context.ASSIGNMENT, position)
+                .tryTo(
+                        context.strings().assigned(value, column.declared()),
+                        column.declared(),
+                        Context.ASSIGNMENT,
+                        position)
                 .orElseThrow(() -> context.error(
                                 ErrorCode.DATATYPE_MISMATCH,
                                 "column \"" + column.name() + "\" is of type "

@@ -64,6 +64,7 @@ public final class BindContext {
 
     private boolean liftsRegardless;
 
+    private final LiftableStrings strings = new LiftableStrings(this);
     private final BitSet used = new BitSet();
     private final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private final int depth;
@@ -375,6 +376,11 @@ public final class BindContext {
         liftsRegardless = true;
     }
 
+    /** Returns the strings that may become parameters where their type is decided. */
+    public LiftableStrings strings() {
+        return strings;
+    }
+
     /** Returns the parameter that a literal is the value of; from now on the plan does not depend on the value. */
     Optional<Integer> lifted(SyntaxExpression.Literal literal) {
         Integer parameter = lifted.get(literal);
@@ -395,7 +401,9 @@ public final class BindContext {
 
     /** Returns the parameters that lifted literals became; for the other literals' values the plan was made. */
     public BitSet lifted() {
-        return (BitSet) used.clone();
+        BitSet parameters = (BitSet) used.clone();
+        strings.addLifted(parameters);
+        return parameters;
     }
 
     /** Some part of the statement locks the rows that it reads. */
@@ -437,7 +445,8 @@ public final class BindContext {
         return List.copyOf(parameters);
     }
 
-    SqlType parameterAt(int index) {
+    /** Returns what is known of the type of a parameter, counted from 0. */
+    public SqlType parameterAt(int index) {
         while (parameters.size() <= index) {
             parameters.add(BuiltInType.UNKNOWN.type());
         }

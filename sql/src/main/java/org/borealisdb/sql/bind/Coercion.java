@@ -197,8 +197,10 @@ final class Coercion {
         }
         SqlType read = target.is(BuiltInType.INTERVAL) ? target : plainTarget;
         try {
-            return Optional.of(new Expression.Constant(
-                    plainTarget, context.session().textInput().parse(read, (String) constant.value())));
+            Expression.Constant typed = new Expression.Constant(
+                    plainTarget, context.session().textInput().parse(read, (String) constant.value()));
+            context.strings().typed(constant, typed);
+            return Optional.of(typed);
         } catch (SqlException invalid) {
             throw context.at(invalid, context.positionOf(value, position));
         }

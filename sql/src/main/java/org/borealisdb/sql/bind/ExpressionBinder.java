@@ -355,7 +355,13 @@ final class ExpressionBinder {
             return rowQueries.compare(binary.operator(), bindAll(left.elements()), right.query());
         }
         Expression left = bind(binary.left());
-        return calls.operator(binary.operator(), Optional.of(left), bind(binary.right()));
+        Expression right = bind(binary.right());
+        if (binary.operator().isSimple() && binary.operator().last().equals("=")) {
+            LiftableStrings strings = context.strings();
+            Expression first = strings.compared(left, right, scope);
+            return calls.operator(binary.operator(), Optional.of(first), strings.compared(right, first, scope));
+        }
+        return calls.operator(binary.operator(), Optional.of(left), right);
     }
 
     /** An unknown literal as text. */
@@ -383,6 +389,7 @@ final class ExpressionBinder {
             case STRING -> {
                 Expression.Constant text = new Expression.Constant(UNKNOWN, literal.text());
                 context.notePosition(text, literal.position());
+                context.strings().bound(literal, text);
                 yield text;
             }
             case INTEGER, NUMBER -> {

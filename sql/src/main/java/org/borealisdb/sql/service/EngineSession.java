@@ -184,7 +184,7 @@ final class EngineSession implements SqlSession {
                 new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
         this.statements =
                 new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
-        this.plans = new PlanCache(planner, settings);
+        this.plans = new PlanCache(planner, settings, scope::textInput);
     }
 
     /** Sets what sessions begin with by {@code setter}: what cannot be set any more keeps nobody out. */

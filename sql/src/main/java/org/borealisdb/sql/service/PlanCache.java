@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.parse.postgres.StatementShape;
@@ -14,26 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of texts that a session sent as simple queries, found by their {@link StatementShape}. A text is parsed and planned as ever at its
- * first sight; at the second one its numbers are lifted, and from then on texts of that shape only bring their values.
+ * first sight; at the second one its numbers and strings are lifted, and from then on texts of that shape only bring their values.
  *
- * <p>A number that binding used for what it says (a column's place in ORDER BY, a type's modifier) stays fixed: the plan is only for texts with
- * that value there. A statement that cannot be bound with its numbers lifted is planned each time. Plans are bound to the session's
+ * <p>A literal that binding used for what it says (a column's place in ORDER BY, a type's modifier, a pattern) stays fixed: the plan is only for texts with
+ * that value there, and several are kept for a shape. A statement that cannot be bound with its literals lifted is planned each time. Plans are bound to the session's
  * settings, so that any change of one empties the cache; whether the catalog has changed is checked before each run, as for
  * prepared statements. Belongs to the session's task.
  */
 final class PlanCache {
-    /** Most statements kept; the one longest unused goes first. */
+    /** Most shapes kept; the one longest unused goes first. */
     private static final int CAPACITY = 128;
+    /** Most plans of one shape; the oldest one goes first. */
+    private static final int VARIANTS = 8;
     /** Hashes of shapes seen once, each at its place; a collision only delays or hastens an admission. */
     private static final int SEEN = 256;
 
     private final StatementPlanner planner;
     private final Settings settings;
+    private final Supplier<TextInput> input;
     private final StatementShape shape = new StatementShape();
     private final int[] seen = new int[SEEN];
-    private final Map<StatementShape, Kept> plans = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<StatementShape, List<Kept>> plans = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<StatementShape, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<StatementShape, List<Kept>> eldest) {
             return size() > CAPACITY;
         }
     };
@@ -48,11 +53,11 @@ final class PlanCache {
      * The plan of a shape.
      *
      * @param catalogLsn state of the catalog that the statement was planned by when it was kept: another plan, made since for the same values, may know less of them than could be known
-     * @param fixed places of the numbers that the plan was made for
+     * @param fixed places of the literals that the plan was made for
      * @param values of those
      */
     private record Kept(
-            PreparedText statement, long catalogLsn, LiftedNumbers lifted, List<Integer> fixed, List<Long> values) {
+            PreparedText statement, long catalogLsn, LiftedLiterals lifted, List<Integer> fixed, List<Object> values) {
         Kept {
             fixed = List.copyOf(fixed);
             values = List.copyOf(values);
@@ -60,25 +65,35 @@ final class PlanCache {
 
         boolean serves(StatementShape text) {
             for (int i = 0; i < fixed.size(); i++) {
-                if (text.value(fixed.get(i)) != values.get(i)) {
+                if (!value(text, fixed.get(i)).equals(values.get(i))) {
                     return false;
                 }
             }
             return true;
         }
 
-        boolean isStale() {
-            return lsnOf(statement) != catalogLsn;
+        static Object value(StatementShape text, int place) {
+            return text.isString(place) ? text.string(place) : (Object) text.value(place);
         }
 
-        Found with(StatementShape text) {
-            return new Found(statement, lifted.values(text));
+        /** Whether the text must be planned anew; a plan that is made again for strings that are parameters would take their types for given. */
+        boolean isStale(StatementPlanner planner) {
+            StatementPlan plan = statement.plan;
+            return plan != null && (plan.catalogLsn() != catalogLsn || (lifted.strings() && !planner.isGood(plan)));
+        }
+
+        @Nullable
+        Found with(StatementShape text, Supplier<TextInput> input) {
+            StatementPlan plan = statement.plan;
+            RowSource row = lifted.values(text, plan == null ? List.of() : plan.parameterTypes(), input);
+            return row == null ? null : new Found(statement, row);
         }
     }
 
-    PlanCache(StatementPlanner planner, Settings settings) {
+    PlanCache(StatementPlanner planner, Settings settings, Supplier<TextInput> input) {
         this.planner = planner;
         this.settings = settings;
+        this.input = input;
         this.revision = settings.revision();
     }
 
@@ -90,15 +105,21 @@ final class PlanCache {
             plans.clear();
         }
         shaped = shape.take(text);
-        if (!shaped) {
+        List<Kept> variants = shaped ? plans.get(shape) : null;
+        if (variants == null) {
             return null;
         }
-        Kept kept = plans.get(shape);
-        if (kept != null && kept.isStale()) {
-            plans.remove(shape);
-            return null;
+        for (int i = 0; i < variants.size(); i++) {
+            Kept kept = variants.get(i);
+            if (kept.serves(shape)) {
+                if (!kept.isStale(planner)) {
+                    return kept.with(shape, input);
+                }
+                variants.remove(i);
+                return null;
+            }
         }
-        return kept == null || !kept.serves(shape) ? null : kept.with(shape);
+        return null;
     }
 
     /** Returns what to run for the text that was not found, if a plan can now be kept for it. */
@@ -107,19 +128,35 @@ final class PlanCache {
         if (!shaped || parsed.size() != 1 || !isKept(parsed.getFirst()) || !isSeen()) {
             return null;
         }
-        LiftedNumbers lifted = LiftedNumbers.of(shape, parsed.getFirst().numbers());
+        LiftedLiterals lifted = LiftedLiterals.of(shape, parsed.getFirst().literals());
         PreparedText statement;
         try {
             statement = planner.prepare(text, Optional.of(parsed.getFirst().statement()), List.of(), lifted)
                     .countedAs(parsed.getFirst().own());
         } catch (SqlException notLifted) {
-            // Either the statement is wrong, and planning it as it stands says so, or its numbers mean more than their
+            // Either the statement is wrong, and planning it as it stands says so, or its literals mean more than their
             // values.
             return null;
         }
         Kept kept = keep(statement, lifted);
-        plans.put(shape.kept(), kept);
-        return kept.with(shape);
+        Found found = kept.with(shape, input);
+        if (found != null) {
+            add(kept);
+        }
+        return found;
+    }
+
+    private void add(Kept kept) {
+        List<Kept> variants = plans.get(shape);
+        if (variants == null) {
+            variants = new ArrayList<>(1);
+            plans.put(shape.kept(), variants);
+        }
+        variants.removeIf(other -> other.serves(shape));
+        if (variants.size() == VARIANTS) {
+            variants.removeFirst();
+        }
+        variants.add(kept);
     }
 
     private static boolean isKept(ParsedStatement parsed) {
@@ -140,13 +177,13 @@ final class PlanCache {
         return statement.plan == null ? 0 : statement.plan.catalogLsn();
     }
 
-    private Kept keep(PreparedText statement, LiftedNumbers lifted) {
+    private Kept keep(PreparedText statement, LiftedLiterals lifted) {
         List<Integer> fixed = new ArrayList<>();
-        List<Long> values = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         for (int i = 0; i < shape.count(); i++) {
             if (statement.plan != null && !statement.plan.lifted().get(i)) {
                 fixed.add(i);
-                values.add(shape.value(i));
+                values.add(Kept.value(shape, i));
             }
         }
         return new Kept(statement, lsnOf(statement), lifted, fixed, values);

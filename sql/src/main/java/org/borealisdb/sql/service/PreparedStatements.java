@@ -123,7 +123,7 @@ final class PreparedStatements {
         prepared.put(
                 name,
                 shape.isPresent()
-                        ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedNumbers.NONE, null)
+                        ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedLiterals.NONE, null)
                                 .countedAs(own)
                         : made);
     }

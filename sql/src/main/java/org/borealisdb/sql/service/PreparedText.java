@@ -20,7 +20,7 @@ final class PreparedText implements SqlStatement {
     final List<SqlType> declaredTypes;
 
     final Optional<ResultShape> shape;
-    final LiftedNumbers lifted;
+    final LiftedLiterals lifted;
 
     /** The body of the function that the statement is of, if it is of one. */
     final @Nullable FunctionBody function;
@@ -48,7 +48,7 @@ final class PreparedText implements SqlStatement {
             Optional<Statement> statement,
             List<SqlType> parameterTypes,
             Optional<ResultShape> shape,
-            LiftedNumbers lifted,
+            LiftedLiterals lifted,
             @Nullable StatementPlan plan) {
         this(text, statement, parameterTypes, shape, lifted, plan, null, false);
     }
@@ -58,7 +58,7 @@ final class PreparedText implements SqlStatement {
             Optional<Statement> statement,
             List<SqlType> parameterTypes,
             Optional<ResultShape> shape,
-            LiftedNumbers lifted,
+            LiftedLiterals lifted,
             @Nullable StatementPlan plan,
             @Nullable FunctionBody function,
             boolean returned) {
@@ -82,15 +82,15 @@ final class PreparedText implements SqlStatement {
                 Optional.of(statement),
                 body.function().inputTypes(),
                 Optional.empty(),
-                LiftedNumbers.NONE,
+                LiftedLiterals.NONE,
                 null,
                 body,
                 returned);
     }
 
-    /** The same statement as another text of its shape says it, without lifted numbers. */
+    /** The same statement as another text of its shape says it, without lifted literals. */
     PreparedText saidAs(String other) {
-        return new PreparedText(other, statement, List.of(), shape, LiftedNumbers.NONE, plan);
+        return new PreparedText(other, statement, List.of(), shape, LiftedLiterals.NONE, plan);
     }
 
     /** Its runs are counted as those of a statement of the text. */

@@ -24,7 +24,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param inWith data changes in its WITH
  * @param parameterTypes of its parameters
  * @param slots that its subqueries need
- * @param lifted places of the lifted numbers whose values the plan does not depend on
+ * @param lifted places of the lifted literals whose values the plan does not depend on
  * @param locksRows whether some part of it locks the rows that it reads
  * @param tables that it uses, with the locks that it needs on them
  * @param catalogLsn LSN at which the catalog was read

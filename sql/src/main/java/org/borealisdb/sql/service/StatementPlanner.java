@@ -85,16 +85,16 @@ final class StatementPlanner {
 
     /** Prepares a statement as it stands. */
     PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types) {
-        return prepare(text, statement, types, LiftedNumbers.NONE);
+        return prepare(text, statement, types, LiftedLiterals.NONE);
     }
 
     /**
      * Prepares a statement.
      *
      * @param types of the parameters, as far as they are known
-     * @param lifted numbers of the statement that become its parameters
+     * @param lifted literals of the statement that become its parameters
      */
-    PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types, LiftedNumbers lifted) {
+    PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types, LiftedLiterals lifted) {
         if (statement.isPresent()) {
             block.refuseIfFailed(statement.get());
             if (isPlanned(statement.get())) {
@@ -103,7 +103,7 @@ final class StatementPlanner {
             }
             if (statement.get() instanceof Maintenance.Explain explain) {
                 return new PreparedText(
-                        text, statement, types, Optional.of(ExplainCommand.shape(explain)), LiftedNumbers.NONE, null);
+                        text, statement, types, Optional.of(ExplainCommand.shape(explain)), LiftedLiterals.NONE, null);
             }
             if (statement.get() instanceof SessionStatement.Show show) {
                 List<String> names =
@@ -111,10 +111,10 @@ final class StatementPlanner {
                 ResultShape shape = new ResultShape(names.stream()
                         .map(name -> ResultColumn.computed(name, BuiltInType.TEXT.type()))
                         .toList());
-                return new PreparedText(text, statement, types, Optional.of(shape), LiftedNumbers.NONE, null);
+                return new PreparedText(text, statement, types, Optional.of(shape), LiftedLiterals.NONE, null);
             }
         }
-        return new PreparedText(text, statement, types, Optional.empty(), LiftedNumbers.NONE, null);
+        return new PreparedText(text, statement, types, Optional.empty(), LiftedLiterals.NONE, null);
     }
 
     /** Returns the types that names stand for. */

@@ -16,6 +16,13 @@ class PlanCacheTest {
     @BeforeEach
     void fill() {
         client.run("create table t(id int primary key, g int, n numeric(8,2), b bigint default 7, s text)");
+        client.run("create type mood as enum ('low', 'it''s', 'a')");
+        client.run("create domain small as int check (value < 3)");
+        client.run("create table u(k varchar(4) primary key, v text unique, d date unique, m mood, p small)");
+        assertThat(
+                        client.run(
+                                "insert into u values ('a', 'row 1', '2026-01-02', 'a', 1), ('it''s', 'a', '2026-01-01', 'low', 2)"))
+                .isEqualTo("INSERT 2");
         assertThat(client.run(
                         "insert into t select i, i % 3, i / 2.0, i * 10, case when i < 10 then 'row 1' else 'row 2' end"
                                 + " from generate_series(1, 20) as series(i)"))
@@ -28,8 +35,32 @@ class PlanCacheTest {
         region.close();
     }
 
-    /** Each template has places for small numbers; many of them where a number is not simply a value. */
+    private static final List<String> STRINGS =
+            List.of("a", "it''s", "row 1", "2", "", "2026-01-02", "2026-01-0", "longer than four", "\\n", "%");
+
+    /** Each template has places for small numbers, and for strings; many of them where these are not simply values. */
     private static final List<String> TEMPLATES = List.of(
+            "insert into t(id, s, n) values (100 + #, '@', '#') returning *",
+            "insert into t(id, s) values (100, '@'), (101, '@'::varchar(3)), ('10#', null) returning id, s",
+            "insert into t(id, s) select 100, '@' returning *",
+            "insert into t(id, s) values (#, 'x') on conflict (id) do update set s = '@' || excluded.s returning *",
+            "update t set s = '@' where id = # returning id, s",
+            "update t set b = '@', n = '#.5' where id = '#' returning *",
+            "update t set s = case s when '@' then '@' else '@' end where id = # returning s",
+            "update t set (s, n) = ('@', #) where id = '@' returning *",
+            "select id from t where id = '@'",
+            "select id from t where '@' = id and s = 'row #'",
+            "select k, v from u where k = '@'",
+            "select k from u where v = '@' or k = '@' order by 1",
+            "select k from u where d = '@'",
+            "select k from u where k = '@'::varchar(2) or d = '2026-01-0#'::date order by 1",
+            "select '@', '@'::text || #, k from u where k like '@%' order by 1, 3",
+            "select k = '@' from u group by k = '@' order by 1",
+            "select k from u where k between '@' and '@' order by k",
+            "insert into u values ('@', '@', '@', 'low', 5) returning *",
+            "insert into u values ('@', 'x', '2027-01-0#', '@', '#') returning *",
+            "update u set m = '@', p = '@' where v = '@' returning *",
+            "delete from u where k = '@' returning v",
             "select id, s from t where id = #",
             "select id from t where id > # and g = # order by # limit #",
             "select id, g from t where id between # and # order by 2, # desc",
@@ -55,12 +86,17 @@ class PlanCacheTest {
     void keptPlansAnswerLikeFreshOnes() {
         long seed = 7;
         Random random = new Random(seed);
-        for (int round = 0; round < 600; round++) {
+        for (int round = 0; round < 1500; round++) {
             String template = TEMPLATES.get(random.nextInt(TEMPLATES.size()));
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < template.length(); i++) {
                 char c = template.charAt(i);
-                text.append(c == '#' ? (char) ('0' + random.nextInt(5)) : c);
+                text.append(
+                        switch (c) {
+                            case '#' -> String.valueOf(random.nextInt(5));
+                            case '@' -> STRINGS.get(random.nextInt(STRINGS.size()));
+                            default -> String.valueOf(c);
+                        });
             }
             boolean writes = !template.startsWith("select");
             String kept;
@@ -140,5 +176,45 @@ class PlanCacheTest {
             assertThat(client.run("insert into t(id) values (" + (i / 3) + " * 1 + 1)"))
                     .startsWith("23505");
         }
+    }
+
+    private static String insertion(String a, String b) {
+        return "insert into w values ('" + a + "', '" + b + "')";
+    }
+
+    @Test
+    void stringsFollowTheTypesOfTheirColumns() {
+        client.run("create table w(a text primary key, b text)");
+        for (int i = 0; i < 4; i++) {
+            assertThat(client.run(insertion("k" + i, "00" + i))).isEqualTo("INSERT 1");
+        }
+        client.run("alter table w alter column b type int using b::int");
+        assertThat(client.run(insertion("k4", "004"))).isEqualTo("INSERT 1");
+        assertThat(client.run(insertion("k5", "x"))).startsWith("22P02");
+        assertThat(client.run("select b from w where a = 'k4'")).startsWith("4\n");
+        client.run("create type level as enum ('low', 'high')");
+        client.run("alter table w alter column b type level using 'low'::level");
+        assertThat(client.run(insertion("k6", "high"))).isEqualTo("INSERT 1");
+        assertThat(client.run(insertion("k7", "none"))).startsWith("22P02");
+        assertThat(client.run("select b from w where a = 'k6'")).startsWith("high\n");
+    }
+
+    @Test
+    void stringsThatMeanTheTimeAreReadEachTime() {
+        client.run("create table w(a int, at timestamptz)");
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.run("insert into w values (" + i + ", '2026-01-02 03:04:05+00')"))
+                    .isEqualTo("INSERT 1");
+        }
+        for (int i = 3; i < 6; i++) {
+            assertThat(client.run("insert into w values (" + i + ", 'now')")).isEqualTo("INSERT 1");
+        }
+        assertThat(client.run("select count(distinct at), min(a) from w where a >= 3 and at > '2026-01-03'"))
+                .startsWith("3|3\n");
+        client.run("set time zone 'Asia/Tokyo'");
+        assertThat(client.run("insert into w values (7, '2026-01-02 03:04:05')"))
+                .isEqualTo("INSERT 1");
+        client.run("set time zone 'UTC'");
+        assertThat(client.run("select at from w where a = 7")).startsWith("2026-01-01 18:04:05+00");
     }
 }

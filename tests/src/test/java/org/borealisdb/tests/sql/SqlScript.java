@@ -1,16 +1,21 @@
 package org.borealisdb.tests.sql;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * Statements of a text file. A statement ends with a semicolon at the end of a line. Lines that begin with {@code --} are remarks, but
+ * Statements of a text file, a test of its own: every file of a folder is run. A statement ends with a semicolon at the end of a line. Lines that begin with {@code --} are remarks, but
  * for these:
  *
  * <ul>
+ *   <li>{@code -- binary}: the file runs a second time, with values in binary
  *   <li>{@code -- session NAME}: the following statements run in that session
  *   <li>{@code -- waits}: the next statement waits for another session; it goes on in the background
  *   <li>{@code -- join NAME}: what the session waits for comes about here
@@ -19,8 +24,9 @@ import java.util.List;
  * </ul>
  *
  * @param name of the file
+ * @param binary whether it also runs with values in binary
  */
-record SqlScript(String name, List<Step> steps) {
+record SqlScript(String name, boolean binary, List<Step> steps) {
     /** Copies the steps. */
     SqlScript {
         steps = List.copyOf(steps);
@@ -43,14 +49,16 @@ record SqlScript(String name, List<Step> steps) {
         DETAILS
     }
 
-    /** Reads a file from the resources. */
-    static SqlScript read(String name) throws IOException {
-        try (InputStream in = SqlScript.class.getResourceAsStream("/sql/" + name)) {
-            if (in == null) {
-                throw new IOException("there is no file " + name);
+    /** Reads all files of a folder of {@code resources/sql}, in the order of their names. */
+    static List<SqlScript> readAll(String folder) throws IOException {
+        URL url = Objects.requireNonNull(SqlScript.class.getResource("/sql/" + folder), folder);
+        List<SqlScript> scripts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of(URI.create(url.toString())))) {
+            for (Path file : files.sorted().toList()) {
+                scripts.add(parse(Objects.requireNonNull(file.getFileName()).toString(), Files.readString(file)));
             }
-            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
+        return scripts;
     }
 
     private static SqlScript parse(String name, String text) {
@@ -58,6 +66,7 @@ record SqlScript(String name, List<Step> steps) {
         StringBuilder statement = new StringBuilder();
         String session = "main";
         boolean waits = false;
+        boolean binary = false;
         Compared usual = Compared.MESSAGE;
         Compared compared = usual;
         int number = 0;
@@ -67,6 +76,7 @@ record SqlScript(String name, List<Step> steps) {
             if (line.startsWith("--")) {
                 String[] words = line.substring(2).strip().split("\\s+", -1);
                 switch (words[0]) {
+                    case "binary" -> binary = true;
                     case "session" -> session = words[1];
                     case "join" -> steps.add(new Step(words[1], "", false, usual, number));
                     case "waits" -> waits = true;
@@ -95,6 +105,6 @@ record SqlScript(String name, List<Step> steps) {
         if (!statement.isEmpty()) {
             throw new IllegalArgumentException(name + ":" + begun + ": a statement without an end");
         }
-        return new SqlScript(name, steps);
+        return new SqlScript(name, binary, steps);
     }
 }

@@ -46,7 +46,7 @@ final class PrimaryParser {
         cursor.constants().note(cursor.index());
         cursor.advance();
         SyntaxExpression.Literal literal = new SyntaxExpression.Literal(kind, text, position);
-        if (kind == SyntaxExpression.LiteralKind.INTEGER) {
+        if (kind == SyntaxExpression.LiteralKind.INTEGER || kind == SyntaxExpression.LiteralKind.STRING) {
             cursor.note(literal, position);
         }
         return literal;

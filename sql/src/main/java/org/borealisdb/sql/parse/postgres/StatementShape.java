@@ -1,26 +1,29 @@
 package org.borealisdb.sql.parse.postgres;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A statement's text without the values of its whole numbers, and these values: what texts must have in common to share a plan. Made by one pass
- * over the characters, without tokens; used again for text after text, and then allocates nothing. Belongs to one task.
+ * A statement's text without the values of its whole numbers and strings, and these values: what texts must have in common to share a plan. Made by one pass
+ * over the characters, without tokens; used again for text after text, and then allocates nothing but strings. Belongs to one task.
  *
  * <p>A number is cut out where the scanner would find a whole one of at most nine digits, so that it is an {@code integer} whatever its
- * digits say. All else stays as it is, spaces and letter case too: clients that repeat a statement repeat it exactly. Texts with comments,
- * parameters, dollar quotes, or strings with a prefix have no shape; they are rare, and the scanner's rules for them are long.
+ * digits say; a string between single quotes is cut out whatever it says. All else stays as it is, spaces and letter case too: clients that repeat a statement repeat it exactly. Texts with comments,
+ * parameters, dollar quotes, or strings with a prefix or in several parts have no shape; they are rare, and the scanner's rules for them are long.
  *
- * <p>Equal shapes parse to trees that differ in the values of those numbers alone.
+ * <p>Equal shapes parse to trees that differ in the values of those numbers and strings alone.
  */
 public final class StatementShape {
     /** The longest text that has a shape. */
     public static final int MAXIMUM_LENGTH = 8192;
 
-    /** The most numbers that are cut out; the others stay. */
-    public static final int MAXIMUM_NUMBERS = 64;
+    /** The most numbers and strings that are cut out; the others stay. */
+    public static final int MAXIMUM_LITERALS = 64;
 
     private static final int MAXIMUM_DIGITS = 9;
     private static final char NUMBER = '\u0001';
+    private static final char STRING = '\u0002';
     private static final byte PLAIN = 0;
     private static final byte NAME = 1;
     private static final byte DIGIT = 2;
@@ -31,8 +34,9 @@ public final class StatementShape {
     private char[] shape = new char[256];
     private int length;
     private int hash;
-    private final long[] values = new long[MAXIMUM_NUMBERS];
-    private final int[] offsets = new int[MAXIMUM_NUMBERS];
+    private final long[] values = new long[MAXIMUM_LITERALS];
+    private final @Nullable String[] strings = new @Nullable String[MAXIMUM_LITERALS];
+    private final int[] offsets = new int[MAXIMUM_LITERALS];
     private int count;
 
     private static byte[] classes() {
@@ -118,10 +122,11 @@ public final class StatementShape {
             // An exponent, or junk.
             return -1;
         }
-        if (fraction || at - from > MAXIMUM_DIGITS || count == MAXIMUM_NUMBERS) {
+        if (fraction || at - from > MAXIMUM_DIGITS || count == MAXIMUM_LITERALS) {
             return copy(from, at);
         }
         offsets[count] = from;
+        strings[count] = null;
         values[count++] = value;
         shape[length++] = NUMBER;
         return at;
@@ -133,28 +138,70 @@ public final class StatementShape {
         return switch (c) {
             case '-' -> next == '-' ? -1 : copy(from, from + 1);
             case '/' -> next == '*' ? -1 : copy(from, from + 1);
-            case '\'', '"' -> quoted(from, size, c);
+            case '\'' -> string(from, size);
+            case '"' -> quotedName(from, size);
             default -> -1;
         };
     }
 
     /** Copies to the closing quote; a doubled one reads as the end of one part and the beginning of the next. */
-    private int quoted(int from, int size, char quote) {
+    private int quotedName(int from, int size) {
         int at = from + 1;
-        while (at < size && source[at] != quote) {
+        while (at < size && source[at] != '"') {
             at++;
         }
         return at == size ? -1 : copy(from, at + 1);
     }
 
-    /** Returns how many numbers were cut out. */
+    private int string(int from, int size) {
+        int at = from + 1;
+        boolean doubled = false;
+        while (at < size && (source[at] != '\'' || (at + 1 < size && source[at + 1] == '\''))) {
+            boolean pair = source[at] == '\'';
+            doubled |= pair;
+            at += pair ? 2 : 1;
+        }
+        if (at >= size || isContinued(at + 1, size)) {
+            return -1;
+        }
+        if (count == MAXIMUM_LITERALS) {
+            return copy(from, at + 1);
+        }
+        String text = new String(source, from + 1, at - from - 1);
+        offsets[count] = from;
+        strings[count] = doubled ? text.replace("''", "'") : text;
+        values[count++] = 0;
+        shape[length++] = STRING;
+        return at + 1;
+    }
+
+    /** Whether another part of a string follows, in another line. */
+    private boolean isContinued(int from, int size) {
+        int at = from;
+        while (at < size && Lexer.isSpace(source[at])) {
+            at++;
+        }
+        return at > from && at < size && source[at] == '\'';
+    }
+
+    /** Returns how many numbers and strings were cut out. */
     public int count() {
         return count;
     }
 
-    /** Returns the offset of a number in the text. */
+    /** Returns the offset of a number or string in the text. */
     public int offset(int index) {
         return offsets[index];
+    }
+
+    /** Returns whether a string was cut out, and no number. */
+    public boolean isString(int index) {
+        return strings[index] != null;
+    }
+
+    /** Returns a string. */
+    public String string(int index) {
+        return Objects.requireNonNull(strings[index], "a number");
     }
 
     /** Returns a number. */

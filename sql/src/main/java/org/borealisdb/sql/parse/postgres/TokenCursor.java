@@ -15,7 +15,7 @@ final class TokenCursor {
     static final int MAXIMUM_DEPTH = 400;
 
     private final Tokens tokens;
-    private final List<LiteralSite> numbers = new ArrayList<>();
+    private final List<LiteralSite> literals = new ArrayList<>();
     private final ConstantSites constants;
     private int index;
     private int depth;
@@ -29,25 +29,25 @@ final class TokenCursor {
         return index;
     }
 
-    /** Notes a number of an expression; its digits begin at {@code offset}. */
-    void note(SyntaxExpression.Literal number, int offset) {
-        numbers.add(new LiteralSite(number, offset, false));
+    /** Notes a number of an expression, whose digits begin at {@code offset}, or a string, whose quote stands there. */
+    void note(SyntaxExpression.Literal literal, int offset) {
+        literals.add(new LiteralSite(literal, offset, false));
     }
 
     /** Notes that the number noted last became another, by a sign. */
     // The node itself is meant: equal ones may stand elsewhere.
     @SuppressWarnings("ReferenceEquality")
     void noteNegated(SyntaxExpression.Literal before, SyntaxExpression.Literal after) {
-        LiteralSite last = numbers.isEmpty() ? null : numbers.getLast();
+        LiteralSite last = literals.isEmpty() ? null : literals.getLast();
         if (last != null && last.literal() == before) {
-            numbers.set(numbers.size() - 1, new LiteralSite(after, last.offset(), !last.negated()));
+            literals.set(literals.size() - 1, new LiteralSite(after, last.offset(), !last.negated()));
         }
     }
 
-    /** Returns the numbers noted since it was last asked. */
-    List<LiteralSite> takeNumbers() {
-        List<LiteralSite> taken = List.copyOf(numbers);
-        numbers.clear();
+    /** Returns the literals noted since it was last asked. */
+    List<LiteralSite> takeLiterals() {
+        List<LiteralSite> taken = List.copyOf(literals);
+        literals.clear();
         return taken;
     }
 

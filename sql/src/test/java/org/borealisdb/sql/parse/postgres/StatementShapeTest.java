@@ -44,9 +44,16 @@ class StatementShapeTest {
     }
 
     @Test
-    void stringsAndQuotedNamesStay() {
-        assertThat(values("select '1 ''2'' 3', \"4 5\", 6")).containsExactly(6L);
-        assertThat(shape("select '1'")).isNotEqualTo(shape("select '2'"));
+    void stringsAreCutOutAndQuotedNamesStay() {
+        StatementShape first = shape("select '1 ''2'' 3', \"4 5\", 6, ''");
+        assertThat(first.count()).isEqualTo(3);
+        assertThat(first.string(0)).isEqualTo("1 '2' 3");
+        assertThat(first.offset(0)).isEqualTo(7);
+        assertThat(first.isString(1)).isFalse();
+        assertThat(first.value(1)).isEqualTo(6);
+        assertThat(first.string(2)).isEmpty();
+        assertThat(shape("select 'x', \"4 5\", 7, 'yy'")).isEqualTo(first);
+        assertThat(shape("select 'x', \"4 6\", 7, 'yy'")).isNotEqualTo(first);
         assertThat(shape("select 1")).isNotEqualTo(shape("select '1'"));
     }
 
@@ -62,6 +69,8 @@ class StatementShapeTest {
                 "select 1e5",
                 "select 1a",
                 "select 'open",
+                "select 'open''",
+                "select 'a'\n'b'",
                 "select \u0001",
                 "select " + "1,".repeat(5000) + "1")) {
             assertThat(new StatementShape().take(text)).as(text).isFalse();
@@ -69,9 +78,9 @@ class StatementShapeTest {
     }
 
     @Test
-    void atMostSixtyFourNumbersAreCutOut() {
+    void atMostSixtyFourLiteralsAreCutOut() {
         String text = "select " + "1,".repeat(100) + "1";
-        assertThat(shape(text).count()).isEqualTo(StatementShape.MAXIMUM_NUMBERS);
+        assertThat(shape(text).count()).isEqualTo(StatementShape.MAXIMUM_LITERALS);
     }
 
     /** Texts of equal shape parse alike: the same tree, apart from the numbers, and each number of the tree that it has cut out is there. */
@@ -94,6 +103,9 @@ class StatementShapeTest {
             ")",
             ",",
             "'x1'",
+            "'it''s'",
+            "like 'x%'",
+            "'1'::date",
             "\"y2\"",
             " limit ",
             "5",
@@ -130,7 +142,8 @@ class StatementShapeTest {
         }
         StringBuilder other = new StringBuilder(text);
         for (int i = 0; i < shape.count(); i++) {
-            other.setCharAt(shape.offset(i), text.charAt(shape.offset(i)) == '7' ? '8' : '7');
+            int at = shape.offset(i) + (shape.isString(i) ? 1 : 0);
+            other.setCharAt(at, text.charAt(at) == '7' ? '8' : '7');
         }
         StatementShape second = new StatementShape();
         assertThat(second.take(other.toString())).as(name).isTrue();
@@ -141,12 +154,14 @@ class StatementShapeTest {
         if (parsed.size() != 1) {
             return;
         }
-        for (LiteralSite site : parsed.getFirst().numbers()) {
+        for (LiteralSite site : parsed.getFirst().literals()) {
             int place = IntStream.range(0, shape.count())
                     .filter(i -> shape.offset(i) == site.offset())
                     .findFirst()
                     .orElse(-1);
-            if (place >= 0) {
+            if (place >= 0 && shape.isString(place)) {
+                assertThat(site.literal().text()).as(name).isEqualTo(shape.string(place));
+            } else if (place >= 0) {
                 long value = site.negated() ? -shape.value(place) : shape.value(place);
                 assertThat(Long.parseLong(site.literal().text())).as(name).isEqualTo(value);
             }
@@ -162,13 +177,14 @@ class StatementShapeTest {
         }
     }
 
-    /** The tree as text, without digits. */
+    /** The tree as text, without numbers and the first characters of strings. */
     private static String masked(List<ParsedStatement> parsed, String text) {
         assertThat(text).isNotEmpty();
         return parsed.stream()
-                .map(each -> each.statement() + " " + each.start() + " " + each.end() + " " + each.numbers())
+                .map(each -> each.statement() + " " + each.start() + " " + each.end() + " " + each.literals())
                 .toList()
                 .toString()
+                .replaceAll("kind=STRING, text=.", "kind=STRING, text=S")
                 .replaceAll("text=-?[0-9]+", "text=N");
     }
 }

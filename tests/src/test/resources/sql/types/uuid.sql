@@ -1,3 +1,4 @@
+-- binary
 -- The type uuid: text in all forms, order, keys, casts, arrays.
 -- details
 select 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid, 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'::uuid, '{a0eebc99-9c0b4ef8-bb6d6bb9-bd380a11}'::uuid;

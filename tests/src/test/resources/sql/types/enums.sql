@@ -1,3 +1,4 @@
+-- binary
 -- Enums: their values, order, casts, functions, arrays and catalogs.
 -- details
 create type mood as enum ('sad', 'ok', 'happy');

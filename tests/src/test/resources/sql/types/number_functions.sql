@@ -1,3 +1,4 @@
+-- binary
 -- Mathematical functions.
 select sin(1), cos(1), tan(1), cot(1), asin(0.5), acos(0.5), atan(0.5), atan2(1, 2);
 select sind(30), sind(150), sind(-45), sind(0), sind(360), sind(390), cosd(60), cosd(120), cosd(90), cosd(-270), tand(45), tand(135), tand(-45), tand(0), tand(180), tand(90), cotd(45), cotd(0), cotd(90), asind(0.5), asind(-1), acosd(0.5), acosd(-0.5), acosd(-1), atand(1), atand(-1), atan2d(1, 1), atan2d(-1, -1), atan2d(1, 0), sind(12.3), cosd(77.7), tand(33.3);

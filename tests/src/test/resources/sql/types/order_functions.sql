@@ -1,3 +1,4 @@
+-- binary
 -- The functions of operator classes and of max, min, bool_and and bool_or: orders as numbers, the larger and the smaller.
 select booland_statefunc(true,false), boolor_statefunc(true,false);
 select text_larger('a','b'), text_smaller('a','b'), bpchar_larger('a','b'), bpchar_smaller('a ','b'), int2larger(1::int2,2::int2), int4larger(1,2), int8larger(1,2), int2smaller(1::int2,2::int2), int4smaller(1,2), int8smaller(1,2), oidlarger(1,2), oidsmaller(1,2);

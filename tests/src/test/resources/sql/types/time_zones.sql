@@ -1,3 +1,4 @@
+-- binary
 -- Time with time zone.
 set timezone = 'UTC';
 select '10:00'::timetz, '10:00:01.5+02'::timetz, '10:00-05:30'::timetz, '10:00 PST'::timetz, '10:00 pm +01'::timetz, '2003-07-07 15:36:39 America/New_York'::timetz, '2003-01-07 15:36:39 America/New_York'::timetz, '24:00+00'::timetz::text, '00:00+15:59:59'::timetz, '10:00:00.123456789-03:00:30'::timetz, '04:05:06.789-8'::timetz, 'allballs'::timetz;

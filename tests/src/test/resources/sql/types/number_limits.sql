@@ -1,3 +1,4 @@
+-- binary
 -- Where numbers, texts and their functions end: infinities, overflow, underflow and the first and last places.
 select (-5)::int4::regtype;
 select sign('NaN'::numeric), sign('NaN'::float8), sign('inf'::numeric), sign('-inf'::numeric), sign('-inf'::float8), sign(-0.0::float8);

@@ -1,3 +1,4 @@
+-- binary
 -- Queries.
 create table dept(id int primary key, name text not null);
 create table emp(id int primary key, name text, dept int, salary numeric(10,2), boss int, hired date);

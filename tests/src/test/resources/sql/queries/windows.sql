@@ -1,3 +1,4 @@
+-- binary
 -- Window functions and their frames.
 create table pay(id int primary key, dept text, salary int, bonus numeric(8,2), hired date, seen timestamp, score float8, daily time);
 insert into pay values (1,'a',10,1.5,'2020-01-01','2020-01-01 10:00',1.5,'10:00'),(2,'a',20,2.25,'2020-01-03','2020-01-01 12:00',2.5,'12:00'),(3,'a',20,null,'2020-01-03','2020-01-02 09:00',null,'09:00'),(4,'b',5,3,'2020-02-01',null,'NaN',null),(5,'b',15,4.5,null,'2020-01-05',0,'00:00'),(6,'b',30,0.25,'2020-03-01','2020-01-05 23:59','infinity','23:59'),(7,null,7,9,'2020-01-02','2020-02-01',-3,'00:00'),(8,null,7,1,'2021-01-02','2020-02-01',7,'00:00');

@@ -1,3 +1,4 @@
+-- binary
 -- Character types compared with each other, and letter case character by character.
 select 'a'::varchar = 'a  '::char(5), 'a  '::char(5) = 'a'::varchar, 'a'::text = 'a  '::char(5), 'a'::char(5) = 'a  ';
 select 'a  '::varchar = 'a  '::char(5), 'a  '::varchar = 'a  '::text, 'a '::varchar < 'a'::char(5), 'a'::name = 'a  '::char(5);

@@ -1,3 +1,4 @@
+-- binary
 -- Variances, regression, and aggregates that collect arrays, bytes and spans of time.
 create table samples (a int2, b float4, c numeric);
 insert into samples values (56, 7.8, 1.50), (100, 99.097, -2), (0, 0.09561, 3.125), (42, 324.78, null);

@@ -1,3 +1,4 @@
+-- binary
 -- The types macaddr and macaddr8.
 -- details
 select macaddr '08:00:2b:01:02:03', '08-00-2b-01-02-03'::macaddr, '08002b:010203'::macaddr, '08002b-010203'::macaddr, '0800.2b01.0203'::macaddr, '0800-2b01-0203'::macaddr, '08002b010203'::macaddr, '8:0:2b:1:2:3'::macaddr, ' 8:0:2B:1:2:3 '::macaddr;

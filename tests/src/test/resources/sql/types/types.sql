@@ -1,3 +1,4 @@
+-- binary
 -- Values of all types as text, out and in.
 select true, false, 't'::bool, 'off'::bool, 'yes'::boolean, null::bool;
 select 32767::int2, (-32768)::int2, 2147483647, -2147483648, 9223372036854775807, -9223372036854775808;

@@ -1,3 +1,4 @@
+-- binary
 -- The types inet and cidr.
 -- details
 select '1.2.3.4'::inet, '1.2.3.4/24'::inet, '10/8'::inet, '1.2.3.4/32'::inet, '::1'::inet, '::1/64'::inet, '2001:db8::ff00:42:8329'::inet, '::ffff:1.2.3.4'::inet, '::1.2.3.4/96'::inet, '1:2:3:4:5:6:7:8/127'::inet, '1:0:0:4:0:0:0:8'::inet, '::'::inet, '1::'::inet, 'ABCD::'::inet;

@@ -1,3 +1,4 @@
+-- binary
 -- JSON made of values of all types.
 -- details
 select to_json(1), to_json('x'::text), to_json(true), to_json(null::int), to_json(1.50), to_json(1e100::float8), to_json('NaN'::float8), to_json('-Infinity'::float4), to_json('NaN'::numeric), to_json(0.1::float4);

@@ -1,3 +1,4 @@
+-- binary
 -- The types bit and bit varying.
 -- details
 select B'102';

@@ -1,3 +1,4 @@
+-- binary
 -- Intervals with fields and precision.
 create table iv(id int primary key, a interval day, b interval(3), c interval second(2), d interval year to month, e interval day to second(4), f interval hour default '5', g interval minute[]);
 insert into iv values (1,'7','1.23456','1 day 2:03:04.567','1-2','1 2:03:04.56789', default, '{1,2:03:04}');

@@ -1,3 +1,4 @@
+-- binary
 -- The type jsonb: what is kept, its order, operators and functions.
 -- details
 select '{"a" : 1,"b":[1, 2 ,{}] }'::jsonb, '  [] '::jsonb, '1'::jsonb, '"x"'::jsonb, 'null'::jsonb, 'true'::jsonb, '-1.50e+10'::jsonb, null::jsonb;

@@ -1,3 +1,4 @@
+-- binary
 -- Parts of dates and times, making them, and arithmetic with them.
 set timezone = 'UTC';
 create table u(name text);

@@ -1,3 +1,4 @@
+-- binary
 -- The type jsonpath, its functions and operators.
 -- details
 select 'lax $.a[1, 2 to last].b ? (@.x > 1 && !(@.y == "q" || exists(@.z)) || (@ < 3) is unknown).**{2 to last}.**{3}.**.keyvalue().datetime("x\"y")'::jsonpath;

@@ -1,3 +1,4 @@
+-- binary
 -- Grouping sets, GROUPING, and aggregates of ordered sets.
 create table sale(id int primary key, region text, product text, year int, amount int, price numeric(8,2), took interval);
 insert into sale values (1,'n','a',2020,10,1.5,'1 hour'),(2,'n','b',2020,20,2.5,'2 hours'),(3,'s','a',2021,30,3.25,'1 day'),(4,'s','b',2021,40,null,'3 hours'),(5,null,'a',2020,50,5,null),(6,'n','a',2021,10,1.5,'1 mon');

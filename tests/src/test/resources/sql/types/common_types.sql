@@ -1,3 +1,4 @@
+-- binary
 -- Arrays among values of several types, and casts of them element by element.
 select array[1, 2, 'a'::text];
 select coalesce(1, 2, 'a'::text || 'b');

@@ -1,3 +1,4 @@
+-- binary
 -- Functions of users in SQL: definitions, calls, what they see, catalogs.
 -- details
 create table account(id int primary key, owner text, balance numeric not null default 0);

@@ -1,3 +1,4 @@
+-- binary
 -- The type json: text as it was written, what is no JSON, and the functions that read it.
 -- details
 select '{"a" : 1,"b":[1, 2 ,{}] }'::json, '  [] '::json, '1'::json, '"x"'::json, 'null'::json, 'true'::json, '-1.5e+10'::json, null::json;

@@ -1,3 +1,4 @@
+-- binary
 -- Literals: floats in hexadecimal, strings in parts, national strings, surrogates, junk behind numbers.
 select '0x1p3'::float8, '0x1.8p1'::float8, '0xA'::float8, '-0x1p-2'::float8, '0x'::float8;
 select '0x1p3'::float8;

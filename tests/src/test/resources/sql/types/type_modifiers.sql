@@ -1,3 +1,4 @@
+-- binary
 -- What stands in parentheses behind the name of a type.
 select 1::numeric(1,2,3);
 select 1::numeric(0);
