@@ -52,6 +52,7 @@ final class ExpressionParser {
 
     private SyntaxExpression parse(int minimum, boolean restricted) {
         cursor.enter();
+        int around = cursor.height().begin();
         SyntaxExpression left = prefix(restricted);
         int nonAssociative = -1;
         while (true) {
@@ -64,8 +65,10 @@ final class ExpressionParser {
             }
             boolean forced = cursor.at(Keyword.IN) || cursor.at(Keyword.NOT, Keyword.IN);
             left = infix(left, level, restricted);
+            cursor.height().grow();
             nonAssociative = (level == COMPARISON || level == MATCH) && !forced ? level : -1;
         }
+        cursor.height().end(around);
         cursor.leave();
         return left;
     }

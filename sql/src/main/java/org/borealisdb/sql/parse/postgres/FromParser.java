@@ -19,9 +19,23 @@ final class FromParser {
         this.cursor = grammar.cursor;
     }
 
+    /** Reads the items of a FROM clause, which are joined one after the other. */
+    List<FromItem> parseAll() {
+        int around = cursor.height().begin();
+        List<FromItem> items = grammar.list(() -> {
+            FromItem item = parse();
+            cursor.height().grow();
+            return item;
+        });
+        cursor.height().end(around);
+        return items;
+    }
+
     FromItem parse() {
         cursor.enter();
+        int around = cursor.height().begin();
         FromItem item = joins(primary());
+        cursor.height().end(around);
         cursor.leave();
         return item;
     }
@@ -34,6 +48,7 @@ final class FromParser {
                 cursor.expect(Keyword.JOIN);
                 left = new FromItem.Join(
                         FromItem.JoinKind.CROSS, false, left, primary(), null, List.of(), null, null, position);
+                cursor.height().grow();
                 continue;
             }
             boolean natural = cursor.at(Keyword.NATURAL);
@@ -54,6 +69,7 @@ final class FromParser {
             }
             cursor.expect(Keyword.JOIN);
             left = qualifiedJoin(kind, natural, left, position);
+            cursor.height().grow();
         }
     }
 

@@ -82,6 +82,7 @@ final class PrimaryParser {
             } else {
                 return value;
             }
+            cursor.height().grow();
         }
     }
 

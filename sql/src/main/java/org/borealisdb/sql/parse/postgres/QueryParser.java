@@ -212,10 +212,12 @@ final class QueryParser {
 
     /** Reads operands of UNION and EXCEPT (level 1) or of INTERSECT, which binds tighter (level 2). */
     private Query setExpression(int level) {
+        int around = cursor.height().begin();
         Query left = level == 2 ? primary() : setExpression(2);
         while (true) {
             Query.SetOperator operator = setOperator(level);
             if (operator == null) {
+                cursor.height().end(around);
                 return left;
             }
             int position = cursor.position();
@@ -226,6 +228,7 @@ final class QueryParser {
             }
             Query right = level == 2 ? primary() : setExpression(2);
             left = Query.of(new Query.SetOperation(operator, all, left, right, position), left.position());
+            cursor.height().grow();
         }
     }
 
@@ -284,7 +287,7 @@ final class QueryParser {
         }
         List<Query.Target> targets = atTargets() ? targets() : List.of();
         Query.Into into = cursor.accept(Keyword.INTO) ? into() : null;
-        List<FromItem> from = cursor.accept(Keyword.FROM) ? grammar.list(grammar.from::parse) : List.of();
+        List<FromItem> from = cursor.accept(Keyword.FROM) ? grammar.from.parseAll() : List.of();
         SyntaxExpression where = grammar.optionalWhere();
         boolean groupDistinct = false;
         List<SyntaxExpression> groupBy = List.of();

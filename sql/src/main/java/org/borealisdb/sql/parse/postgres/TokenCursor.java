@@ -17,6 +17,7 @@ final class TokenCursor {
     private final Tokens tokens;
     private final List<LiteralSite> literals = new ArrayList<>();
     private final ConstantSites constants;
+    private final TreeHeight height = new TreeHeight();
     private int index;
     private int depth;
 
@@ -44,11 +45,17 @@ final class TokenCursor {
         }
     }
 
-    /** Returns the literals noted since it was last asked. */
+    /** Returns the literals noted since it was last asked: those of a statement that has been read. */
     List<LiteralSite> takeLiterals() {
         List<LiteralSite> taken = List.copyOf(literals);
         literals.clear();
+        height.clear();
         return taken;
+    }
+
+    /** Returns how high the tree has become. */
+    TreeHeight height() {
+        return height;
     }
 
     /** Returns the constants of the statement that is being read. */
@@ -174,8 +181,7 @@ final class TokenCursor {
     /** Goes one level deeper; every call is paired with {@link #leave()} unless an error ends the parse. */
     void enter() {
         if (++depth > MAXIMUM_DEPTH) {
-            throw new SqlException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
-                    .withHint("Statements may nest " + MAXIMUM_DEPTH + " levels deep.");
+            throw TreeHeight.exceeded("Statements may nest " + MAXIMUM_DEPTH + " levels deep.");
         }
     }
 
