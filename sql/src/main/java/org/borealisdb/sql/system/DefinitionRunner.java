@@ -314,10 +314,11 @@ public final class DefinitionRunner {
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
         objects.forEach(object -> dependents.viewsOver(object, views::drop));
         objects.forEach(object -> dependents.ofRows(object, typeDrops()));
-        objects.stream()
+        List<CatalogObject> owned = objects.stream()
                 .flatMap(object -> changes.schema().related(object.id()).stream())
                 .filter(part -> part.kind() == CatalogKind.SEQUENCE)
-                .forEach(part -> dependents.ofSequence(part, table -> !dropped.contains(table.id())));
+                .toList();
+        dependents.ofSequences(owned, table -> !dropped.contains(table.id()));
         drop(
                 dependents,
                 mode,
@@ -405,7 +406,7 @@ public final class DefinitionRunner {
             case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
             case SEQUENCE -> {
                 drop(
-                        new Dependents(changes).ofSequence(object, any -> true).viewsOver(object, views::drop),
+                        new Dependents(changes).ofSequences(List.of(object), any -> true).viewsOver(object, views::drop),
                         mode,
                         "sequence " + changes.shown(object));
                 sequences.drop(object);
@@ -457,12 +458,13 @@ public final class DefinitionRunner {
                             .ifPresent(functions::dropQuietly));
         }
         // What depends on the members, and is in other schemas, stands right behind them.
-        for (CatalogObject relation : changes.schema().relations(schema)) {
-            members.viewsBehind(relation, views::drop);
-            if (relation.kind() == CatalogKind.SEQUENCE) {
-                members.ofSequence(relation, table -> table.parent() != schema.id());
-            }
-        }
+        List<CatalogObject> relations = changes.schema().relations(schema);
+        relations.forEach(relation -> members.viewsBehind(relation, views::drop));
+        members.ofSequences(
+                relations.stream()
+                        .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
+                        .toList(),
+                table -> table.parent() != schema.id());
         members.drop(cascade, on);
         new DefaultGrants(changes).dropOf(schema);
         changes.remove(schema);

@@ -247,16 +247,21 @@ final class Dependents {
     }
 
     /**
-     * Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value.
+     * Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value. Each table is looked at once.
      *
      * @param stays which tables do not go anyhow
      */
-    Dependents ofSequence(CatalogObject sequence, Predicate<CatalogObject> stays) {
-        String constant = "(" + sequence.id() + "::regclass";
-        changes.schema().all(CatalogKind.TABLE).stream()
-                .filter(stays)
-                .forEach(table ->
-                        callers(changes.schema().table(table), constant, "sequence " + changes.shown(sequence)));
+    Dependents ofSequences(List<CatalogObject> sequences, Predicate<CatalogObject> stays) {
+        if (sequences.isEmpty()) {
+            return this;
+        }
+        for (CatalogObject table : changes.schema().all(CatalogKind.TABLE)) {
+            if (stays.test(table)) {
+                TableDefinition definition = changes.schema().table(table);
+                sequences.forEach(sequence -> callers(
+                        definition, "(" + sequence.id() + "::regclass", "sequence " + changes.shown(sequence)));
+            }
+        }
         return this;
     }
 
