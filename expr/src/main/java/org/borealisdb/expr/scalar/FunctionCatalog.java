@@ -19,6 +19,9 @@ public final class FunctionCatalog {
         FunctionTable table = new FunctionTable();
         new ComparisonFunctions(table).declare();
         new TransactionNumberFunctions(table).declare();
+        new SnapshotFunctions(table).declare();
+        new LogPositionFunctions(table).declare();
+        new MoneyFunctions(table).declare();
         new OrderFunctions(table).declare();
         new ArithmeticFunctions(table).declare();
         new CastFunctions(table).declare();

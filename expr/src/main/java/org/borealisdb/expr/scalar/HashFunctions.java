@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongBiFunction;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.value.UnsignedNumbers;
 import org.borealisdb.expr.value.ValueOrder;
 
 /**
@@ -40,6 +41,13 @@ final class HashFunctions {
         numbers(949, 442, "hashint8", "hashint8extended", INT8, HashFunctions::folded);
         numbers(2039, 3411, "timestamp_hash", "timestamp_hash_extended", TIMESTAMP, HashFunctions::folded);
         numbers(1688, 3409, "time_hash", "time_hash_extended", TIME, HashFunctions::folded);
+        numbers(
+                3252,
+                3413,
+                "pg_lsn_hash",
+                "pg_lsn_hash_extended",
+                BuiltInType.PG_LSN,
+                position -> folded(UnsignedNumbers.bits(position)));
         bytes(400, 448, "hashtext", "hashtextextended", TEXT, HashFunctions::utf8);
         bytes(455, 447, "hashname", "hashnameextended", NAME, HashFunctions::utf8);
         bytes(

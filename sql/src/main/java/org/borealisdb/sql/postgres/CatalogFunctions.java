@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -461,40 +460,7 @@ final class CatalogFunctions {
         declare(2999, "pg_relation_filenode", OID, arguments -> fileNode(number(arguments, 0)), REGCLASS);
         declare(1039, "getdatabaseencoding", NAME, arguments -> "UTF8");
         declare(810, "pg_client_encoding", NAME, arguments -> "UTF8");
-        declare(
-                3495,
-                "to_regclass",
-                REGCLASS,
-                arguments -> names.relation((String) arguments[0]).orElse(null),
-                TEXT);
-        declare(
-                3493,
-                "to_regtype",
-                BuiltInType.REGTYPE.type(),
-                arguments -> {
-                    try {
-                        return names.find(BuiltInType.REGTYPE, (String) arguments[0])
-                                .getAsLong();
-                    } catch (SqlException unknown) {
-                        return null;
-                    }
-                },
-                TEXT);
-        declareKnown(4093, "to_regrole", BuiltInType.REGROLE, ErrorCode.UNDEFINED_OBJECT);
-        declareKnown(4086, "to_regnamespace", BuiltInType.REGNAMESPACE, ErrorCode.INVALID_SCHEMA_NAME);
-        declareKnown(
-                3494,
-                "to_regproc",
-                BuiltInType.REGPROC,
-                ErrorCode.UNDEFINED_FUNCTION,
-                ErrorCode.AMBIGUOUS_FUNCTION,
-                ErrorCode.INVALID_SCHEMA_NAME);
-        declareKnown(
-                3479,
-                "to_regprocedure",
-                BuiltInType.REGPROCEDURE,
-                ErrorCode.UNDEFINED_FUNCTION,
-                ErrorCode.INVALID_SCHEMA_NAME);
+        new LookupFunctions(names, this::add).declare();
         declare(3778, "pg_tablespace_location", TEXT, arguments -> "", OID);
         declare(
                 6121,
@@ -502,17 +468,6 @@ final class CatalogFunctions {
                 BOOL,
                 arguments -> catalog.get().table(number(arguments, 0)).isPresent(),
                 REGCLASS);
-    }
-
-    /** Declares a function that finds an object by its name, NULL for one of some errors. */
-    private void declareKnown(int oid, String name, BuiltInType type, ErrorCode... missing) {
-        Set<ErrorCode> codes = Set.of(missing);
-        declare(
-                oid,
-                name,
-                type.type(),
-                arguments -> names.known(type, (String) arguments[0], codes).orElse(null),
-                TEXT);
     }
 
     private void declareSession() {

@@ -46,7 +46,7 @@ final class RoutineNames {
     }
 
     /** A name and the types of arguments, each as it was written. */
-    private record Written(List<String> name, List<String> types) {}
+    record Written(List<String> name, List<String> types) {}
 
     /**
      * Returns the number of a function.
@@ -131,7 +131,8 @@ final class RoutineNames {
         return new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, message);
     }
 
-    private static Written read(String text) {
+    /** Reads a name with types in parentheses. */
+    static Written read(String text) {
         int open = indexOf(text, '(', 0);
         if (open < 0) {
             throw invalid("expected a left parenthesis");

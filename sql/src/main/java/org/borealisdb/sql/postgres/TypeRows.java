@@ -185,7 +185,12 @@ final class TypeRows {
 
     /** Says whether an operator is the equality that values are hashed by, which has both sides' places changed at will. */
     private static boolean isEquality(OperatorTable.Operator operator) {
-        return operator.name().equals("=") && operator.commutator() != 0;
+        return operator.name().equals("=") && operator.commutator() != 0 && !operator.left().is(BuiltInType.MONEY);
+    }
+
+    private static boolean canMerge(OperatorTable.Operator operator) {
+        boolean money = operator.name().equals("=") && operator.left().is(BuiltInType.MONEY);
+        return money || (isEquality(operator) && operator.right().isOrdered());
     }
 
     void operators(SystemRows rows) {
@@ -200,7 +205,7 @@ final class TypeRows {
                     .set("oprnamespace", CatalogSnapshot.PG_CATALOG)
                     .set("oprowner", catalog.owner())
                     .set("oprkind", operator.isPrefix() ? 'l' : 'b')
-                    .set("oprcanmerge", isEquality(operator) && operator.right().isOrdered())
+                    .set("oprcanmerge", canMerge(operator))
                     .set("oprcanhash", isEquality(operator))
                     .set("oprleft", operator.isPrefix() ? 0 : operator.left().oid())
                     .set("oprright", operator.right().oid())

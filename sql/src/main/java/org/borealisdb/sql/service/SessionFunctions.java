@@ -72,7 +72,8 @@ final class SessionFunctions {
         declareSettings();
         declareAddresses(request);
         declareNotifications(notifications);
-        declareTransactions();
+        new TransactionFunctions(block, database.transactions()).declareIn(this);
+        new LogFunctions(database).declareIn(this);
         declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
         declareSleeps();
@@ -124,6 +125,11 @@ final class SessionFunctions {
 
     /** Declares a function that is called for arguments that are not NULL. */
     void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+        declare(oid, name, Volatility.VOLATILE, result, body, arguments);
+    }
+
+    /** Declares such a function whose results hold for some time. */
+    void declare(int oid, String name, Volatility volatility, SqlType result, Body body, SqlType... arguments) {
         byName.computeIfAbsent(name, any -> new ArrayList<>())
                 .add(new ScalarFunction(
                         oid,
@@ -131,20 +137,9 @@ final class SessionFunctions {
                         List.of(arguments),
                         result,
                         true,
-                        Volatility.VOLATILE,
+                        volatility,
                         false,
                         new ScalarFunction.General((world, values) -> body.call(values))));
-    }
-
-    private void declareTransactions() {
-        declare(2943, "txid_current", INT8, any -> {
-            block.refuseOnReader("txid_current()");
-            return block.transaction().assignId();
-        });
-        declare(3348, "txid_current_if_assigned", INT8, any -> {
-            long id = block.transaction().id();
-            return id == 0 ? null : (Object) id;
-        });
     }
 
     private void declareAddresses(SessionRequest request) {
