@@ -51,6 +51,10 @@ public final class FunctionCatalog {
         new HardwareAddressFunctions(table).declare();
         new NetworkFunctions(table).declare();
         new HashFunctions(table).declare();
+        new SendFunctions(table).declare();
+        new TransitionFunctions(table).declare();
+        new PatternOrderFunctions(table).declare();
+        new RecordImageFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

@@ -450,6 +450,7 @@ final class OperatorDeclarations {
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
         MoneyOperators.declare(table);
         LogOperators.declare(table);
+        OtherOrderOperators.declare(table);
         declareBits(table);
         declareNetworks(table);
         declareHardwareAddresses(table);

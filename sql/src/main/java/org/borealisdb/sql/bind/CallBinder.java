@@ -49,8 +49,14 @@ final class CallBinder {
         }
         Resolution.Outcome<OperatorTable.Operator> outcome =
                 resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
-        OperatorTable.Operator chosen =
-                chosen(outcome, () -> name + " " + right.type().nameWithoutModifier(), "operator", name.position());
+        String signature = name + " " + right.type().nameWithoutModifier();
+        if (outcome instanceof Resolution.None<OperatorTable.Operator>) {
+            throw context.error(
+                            ErrorCode.UNDEFINED_FUNCTION, missing("operator", signature), name.position())
+                    .withHint("No operator matches the given name and argument type."
+                            + " You might need to add an explicit type cast.");
+        }
+        OperatorTable.Operator chosen = chosen(outcome, () -> signature, "operator", name.position());
         return calling(chosen.function(), List.of(right), name.position());
     }
 

@@ -129,6 +129,9 @@ final class TypeRows {
             rowFunction(rows, function);
         }
         for (TypeFacts.Function function : INPUT_OUTPUT) {
+            if (FunctionCatalog.builtIn().withOid(function.oid()).isPresent()) {
+                continue;
+            }
             function(rows, function.oid(), function.name(), BuiltInType.CSTRING.oid(), List.of())
                     .set("proisstrict", true)
                     .set("provolatile", 'i')
