@@ -55,6 +55,7 @@ public final class FunctionCatalog {
         new TransitionFunctions(table).declare();
         new PatternOrderFunctions(table).declare();
         new RecordImageFunctions(table).declare();
+        new MixedDateFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

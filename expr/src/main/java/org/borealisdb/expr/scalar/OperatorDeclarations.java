@@ -451,6 +451,7 @@ final class OperatorDeclarations {
         MoneyOperators.declare(table);
         LogOperators.declare(table);
         OtherOrderOperators.declare(table);
+        MixedDateOperators.declare(table);
         declareBits(table);
         declareNetworks(table);
         declareHardwareAddresses(table);

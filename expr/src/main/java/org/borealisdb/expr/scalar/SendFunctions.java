@@ -50,6 +50,7 @@ import static org.borealisdb.expr.type.BuiltInType.VARCHAR;
 import static org.borealisdb.expr.type.BuiltInType.XID;
 import static org.borealisdb.expr.type.BuiltInType.XID8;
 
+import org.borealisdb.expr.scalar.ScalarFunction.Body;
 import org.borealisdb.expr.scalar.ScalarFunction.GeneralTyped;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
@@ -110,18 +111,26 @@ final class SendFunctions {
         send(4197, "regcollationsend", REGCOLLATION);
         send(5058, "pg_snapshot_send", PG_SNAPSHOT);
         send(5083, "xid8send", XID8);
+        sendText(2423, "namesend", NAME);
+        sendText(2415, "textsend", TEXT);
+        sendText(2431, "bpcharsend", BPCHAR);
+        sendText(2433, "varcharsend", VARCHAR);
         typed(2401, "array_send", BuiltInType.ANYARRAY);
         typed(2403, "record_send", BuiltInType.RECORD);
         typed(3533, "enum_send", BuiltInType.ANYENUM);
     }
 
+    /** Texts are sent in the encoding of the client, which is always that of the database here. */
+    private void sendText(int oid, String name, BuiltInType type) {
+        table.stable(oid, name, BYTEA, body(type), type);
+    }
+
     private void send(int oid, String name, BuiltInType type) {
-        table.immutable(
-                oid,
-                name,
-                BYTEA,
-                boxed((context, arguments) -> BinaryOutput.toBytes(type.type(), NumericMath.value(arguments, 0))),
-                type);
+        table.immutable(oid, name, BYTEA, body(type), type);
+    }
+
+    private static Body body(BuiltInType type) {
+        return boxed((context, arguments) -> BinaryOutput.toBytes(type.type(), NumericMath.value(arguments, 0)));
     }
 
     /** Declares the function of types that are made of others, whose binary form holds their numbers. */

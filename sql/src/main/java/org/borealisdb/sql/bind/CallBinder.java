@@ -14,6 +14,7 @@ import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -74,8 +75,13 @@ final class CallBinder {
         return call(QualifiedName.of(sign, position), left, right);
     }
 
-    /** Returns a call of an operator whose name may have a schema. */
+    /** Returns a call of an operator whose name may have a schema. Dates and timestamps are compared as values of one type. */
     Expression.Call call(QualifiedName name, Expression left, Expression right) {
+        return WidenedDate.inComparison(asDeclared(name, left, right));
+    }
+
+    /** Returns a call of an operator with operands of the types that it is declared with. */
+    Expression.Call asDeclared(QualifiedName name, Expression left, Expression right) {
         int position = name.position();
         List<OperatorTable.Operator> candidates = operators(name, false);
         Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
