@@ -39,6 +39,7 @@ public final class FunctionCatalog {
         new StringFunctions(table).declare();
         new CharacterFunctions(table).declare();
         new BinaryFunctions(table).declare();
+        new EncodingFunctions(table).declare();
         new NumberFunctions(table).declare();
         new TrigonometricFunctions(table).declare();
         new UuidFunctions(table).declare();

@@ -15,6 +15,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
@@ -448,13 +449,17 @@ final class CatalogFunctions {
                 1597,
                 "pg_encoding_to_char",
                 NAME,
-                arguments -> number(arguments, 0) == 6 ? "UTF8" : number(arguments, 0) == 0 ? "SQL_ASCII" : "",
+                arguments -> TextEncoding.withNumber(number(arguments, 0))
+                        .map(TextEncoding::name)
+                        .orElse(""),
                 INT4);
         declare(
                 1264,
                 "pg_char_to_encoding",
                 INT4,
-                arguments -> ((String) arguments[0]).equalsIgnoreCase("utf8") ? 6L : -1L,
+                arguments -> TextEncoding.named((String) arguments[0])
+                        .map(found -> (long) found.number())
+                        .orElse(-1L),
                 NAME);
         declare(2319, "pg_encoding_max_length", INT4, arguments -> longestCharacter(number(arguments, 0)), INT4);
         declare(2999, "pg_relation_filenode", OID, arguments -> fileNode(number(arguments, 0)), REGCLASS);

@@ -109,6 +109,8 @@ class SqlOracleTest {
                 "binary_forms.sql",
                 "other_orders.sql",
                 "mixed_dates.sql",
+                "encodings.sql",
+                "object_addresses.sql",
                 "network.sql",
                 "expressions.sql",
                 "queries.sql",
