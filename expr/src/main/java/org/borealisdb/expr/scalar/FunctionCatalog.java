@@ -53,6 +53,7 @@ public final class FunctionCatalog {
         new NetworkFunctions(table).declare();
         new HashFunctions(table).declare();
         new SendFunctions(table).declare();
+        new AnyValueFunctions(table).declare();
         new TransitionFunctions(table).declare();
         new PatternOrderFunctions(table).declare();
         new RecordImageFunctions(table).declare();

@@ -66,6 +66,8 @@ final class CatalogFunctions {
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
+        new ObjectIdentityFunctions(catalog, names).declare(this::add, this::add);
+        new SequenceFunctions(catalog).declare(this::add);
         new ActivityFunctions(catalog, session, this::add).declare();
         new StatementRows(session).declare(this::add);
         new PrivilegeFunctions(catalog, names, session, this::add).declare();

@@ -170,6 +170,11 @@ final class CatalogNames implements ObjectNames {
         return text.matches("[0-9]{1,10}") ? Long.parseLong(text) : routines.find(text, this::type);
     }
 
+    /** Returns the types of the arguments of a function that is built in. */
+    Optional<List<SqlType>> argumentsOf(long oid) {
+        return routines.argumentsOf(oid);
+    }
+
     /** Returns whether a number is that of a function that is built in. */
     boolean isBuiltInFunction(long oid) {
         return routines.isBuiltIn(oid);

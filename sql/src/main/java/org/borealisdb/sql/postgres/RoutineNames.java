@@ -13,6 +13,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -75,7 +76,11 @@ final class RoutineNames {
                         .map(function -> (long) function.oid())
                         .findFirst()
                         .or(() -> rowFunctions.get().stream()
-                                .filter(function -> function.functionName().equals(name) && types.isEmpty())
+                                .filter(function -> function.functionName().equals(name)
+                                        && oids(function.arguments().stream()
+                                                        .map(CompositeType.Field::type)
+                                                        .toList())
+                                                .equals(types))
                                 .map(function -> (long) function.oid())
                                 .findFirst())
                         .or(() -> KnownRoutine.named(name).stream()
@@ -112,7 +117,11 @@ final class RoutineNames {
                 .or(() -> rowFunctions.get().stream()
                         .filter(function -> function.oid() == oid)
                         .findFirst()
-                        .map(function -> shown(Quoting.identifier(function.functionName()), List.of())))
+                        .map(function -> shown(
+                                Quoting.identifier(function.functionName()),
+                                function.arguments().stream()
+                                        .map(CompositeType.Field::type)
+                                        .toList())))
                 .or(() -> KnownRoutine.withOid(oid)
                         .map(routine -> shown(Quoting.identifier(routine.name()), routine.argumentTypes())))
                 .or(() -> catalog.get().function(oid).map(function -> {
@@ -121,6 +130,21 @@ final class RoutineNames {
                             catalog.get().isFunctionVisible(oid) ? name : function.qualifiedName(),
                             function.inputTypes());
                 }));
+    }
+
+    /** Returns the types of the arguments of a function that is built in. */
+    Optional<List<SqlType>> argumentsOf(long oid) {
+        return builtIn()
+                .filter(function -> function.oid() == oid)
+                .findFirst()
+                .map(ScalarFunction::arguments)
+                .or(() -> rowFunctions.get().stream()
+                        .filter(function -> function.oid() == oid)
+                        .findFirst()
+                        .map(function -> function.arguments().stream()
+                                .map(CompositeType.Field::type)
+                                .toList()))
+                .or(() -> KnownRoutine.withOid(oid).map(KnownRoutine::argumentTypes));
     }
 
     private static String shown(String name, List<SqlType> types) {

@@ -19,6 +19,9 @@ import org.borealisdb.sql.plan.RowFunction;
 
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
+    /** Number of the first cast; the others follow. */
+    static final int FIRST_CAST = 10_035;
+
     private static final List<TypeFacts.Function> INPUT_OUTPUT = inputOutput();
 
     private final CatalogSnapshot catalog;
@@ -221,7 +224,7 @@ final class TypeRows {
     }
 
     void casts(SystemRows rows) {
-        int oid = 10_035;
+        int oid = FIRST_CAST;
         for (CastTable.Cast cast : CastTable.builtIn().all()) {
             rows.add()
                     .set("oid", oid++)

@@ -181,6 +181,7 @@ final class SessionFunctions {
     private void declareSequences() {
         declare(1574, "nextval", INT8, arguments -> next((Long) arguments[0]), REGCLASS);
         declare(1575, "currval", INT8, arguments -> current((Long) arguments[0]), REGCLASS);
+        declare(4032, "pg_sequence_last_value", INT8, arguments -> lastOf((Long) arguments[0]), REGCLASS);
         declare(2559, "lastval", INT8, arguments -> last());
         declare(1576, "setval", INT8, arguments -> set((Long) arguments[0], (Long) arguments[1], true), REGCLASS, INT8);
         declare(
@@ -218,6 +219,13 @@ final class SessionFunctions {
         currentValues.put(sequence, value);
         lastSequence = sequence;
         return value;
+    }
+
+    /** The last value that anybody took of a sequence, if anybody did. */
+    private @Nullable Object lastOf(long sequence) {
+        rights.require(sequence, Privilege.SELECT, Privilege.USAGE);
+        SequenceState state = database.sequences().state(workspace, sequence);
+        return state.called() ? (Object) state.last() : null;
     }
 
     private long current(long sequence) {
