@@ -32,3 +32,7 @@ select c, i.* from unnest(array[1247, 1255, 1259, 1260, 1262, 2601, 2604, 2605, 
 drop role described_role;
 drop schema other cascade;
 drop table things cascade;
+drop type mood, pair;
+drop domain positive;
+drop function twice(int);
+drop procedure act(int);
