@@ -72,8 +72,7 @@ final class AnyValueFunctions {
     private static String collation(SqlType type) {
         if (!type.isCollatable() && !type.is(BuiltInType.UNKNOWN)) {
             throw new SqlException(
-                    ErrorCode.DATATYPE_MISMATCH,
-                    "collations are not supported by type " + type.nameWithoutModifier());
+                    ErrorCode.DATATYPE_MISMATCH, "collations are not supported by type " + type.nameWithoutModifier());
         }
         return Quoting.identifier(type.collation().collation().name());
     }

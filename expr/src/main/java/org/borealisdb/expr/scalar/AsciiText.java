@@ -38,7 +38,8 @@ final class AsciiText {
         Letters table = TABLES.get(encoding);
         if (table == null) {
             throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "encoding conversion from " + encoding + " to ASCII not supported");
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "encoding conversion from " + encoding + " to ASCII not supported");
         }
         StringBuilder plain = new StringBuilder(text.length());
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

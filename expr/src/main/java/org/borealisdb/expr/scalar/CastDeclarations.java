@@ -15,8 +15,8 @@ import static org.borealisdb.expr.type.BuiltInType.INT8;
 import static org.borealisdb.expr.type.BuiltInType.INTERVAL;
 import static org.borealisdb.expr.type.BuiltInType.JSON;
 import static org.borealisdb.expr.type.BuiltInType.JSONB;
-import static org.borealisdb.expr.type.BuiltInType.MACADDR8;
 import static org.borealisdb.expr.type.BuiltInType.MACADDR;
+import static org.borealisdb.expr.type.BuiltInType.MACADDR8;
 import static org.borealisdb.expr.type.BuiltInType.MONEY;
 import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.NODE_TREE;
@@ -38,8 +38,8 @@ import static org.borealisdb.expr.type.BuiltInType.TIMESTAMPTZ;
 import static org.borealisdb.expr.type.BuiltInType.TIMETZ;
 import static org.borealisdb.expr.type.BuiltInType.VARBIT;
 import static org.borealisdb.expr.type.BuiltInType.VARCHAR;
-import static org.borealisdb.expr.type.BuiltInType.XID8;
 import static org.borealisdb.expr.type.BuiltInType.XID;
+import static org.borealisdb.expr.type.BuiltInType.XID8;
 
 import org.borealisdb.expr.scalar.CastTable.Context;
 

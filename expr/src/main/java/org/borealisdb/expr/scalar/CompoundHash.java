@@ -26,7 +26,8 @@ final class CompoundHash {
     private record Groups(byte[] digits, int weight) {
         static Groups of(Numeric number) {
             ByteBuffer sent = ByteBuffer.wrap(BinaryOutput.toBytes(BuiltInType.NUMERIC.type(), number));
-            ByteBuffer digits = ByteBuffer.allocate(sent.getShort(0) * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer digits =
+                    ByteBuffer.allocate(sent.getShort(0) * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (int at = HEADER_BYTES; digits.hasRemaining(); at += Short.BYTES) {
                 digits.putShort(sent.getShort(at));
             }
@@ -104,8 +105,7 @@ final class CompoundHash {
         long hash = before ^ both(container.isObject() ? OBJECT : ARRAY);
         for (int place = 0; place < container.size(); place++) {
             if (container.isObject()) {
-                hash = rotated(hash)
-                        ^ LookupHash.of(utf8(container.key(place).toString()), seed);
+                hash = rotated(hash) ^ LookupHash.of(utf8(container.key(place).toString()), seed);
             }
             hash = mixed(hash, container.value(place), seed);
         }

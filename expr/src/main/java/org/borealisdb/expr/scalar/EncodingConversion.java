@@ -45,8 +45,7 @@ record EncodingConversion(TextEncoding source, TextEncoding target) {
         if (!known || source == TextEncoding.MULE_INTERNAL || target == TextEncoding.MULE_INTERNAL) {
             throw new SqlException(
                     ErrorCode.UNDEFINED_FUNCTION,
-                    "default conversion function for encoding \"" + source + "\" to \"" + target
-                            + "\" does not exist");
+                    "default conversion function for encoding \"" + source + "\" to \"" + target + "\" does not exist");
         }
         return encoded(decoded(bytes));
     }
@@ -100,7 +99,8 @@ record EncodingConversion(TextEncoding source, TextEncoding target) {
             }
             return text.toString();
         }
-        CharsetDecoder decoder = charset(source).orElseThrow(() -> missing(source)).newDecoder();
+        CharsetDecoder decoder =
+                charset(source).orElseThrow(() -> missing(source)).newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length + 1);
         CoderResult result = decoder.decode(in, out, true);

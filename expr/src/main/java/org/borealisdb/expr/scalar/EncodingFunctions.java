@@ -70,7 +70,8 @@ final class EncodingFunctions {
                 boxed((context, arguments) -> AsciiText.of(
                         TextMath.text(arguments, 0),
                         TextEncoding.withNumber(NumericMath.whole(arguments, 1))
-                                .orElseThrow(() -> unknown(NumericMath.whole(arguments, 1) + " is not a valid encoding code")))),
+                                .orElseThrow(() ->
+                                        unknown(NumericMath.whole(arguments, 1) + " is not a valid encoding code")))),
                 TEXT,
                 INT4);
         table.immutable(
@@ -80,7 +81,8 @@ final class EncodingFunctions {
                 boxed((context, arguments) -> AsciiText.of(
                         TextMath.text(arguments, 0),
                         TextEncoding.named(TextMath.text(arguments, 1))
-                                .orElseThrow(() -> unknown(TextMath.text(arguments, 1) + " is not a valid encoding name")))),
+                                .orElseThrow(
+                                        () -> unknown(TextMath.text(arguments, 1) + " is not a valid encoding name")))),
                 TEXT,
                 NAME);
     }

@@ -212,8 +212,7 @@ final class HashFunctions {
 
     private static byte[] ofVector(Object vector) {
         ArrayValue numbers = (ArrayValue) vector;
-        ByteBuffer bytes =
-                ByteBuffer.allocate(numbers.size() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.size() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         numbers.elements().forEach(number -> bytes.putInt((int) Values.unboxLong(Objects.requireNonNull(number))));
         return bytes.array();
     }

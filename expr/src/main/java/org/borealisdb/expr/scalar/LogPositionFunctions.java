@@ -52,8 +52,7 @@ final class LogPositionFunctions {
                 boxed((context, arguments) -> plus(arguments, 1, NumericMath.number(arguments, 0))),
                 NUMERIC,
                 PG_LSN);
-        table.immutable(
-                5024, "pg_lsn_mii", PG_LSN, boxed((context, arguments) -> minus(arguments)), PG_LSN, NUMERIC);
+        table.immutable(5024, "pg_lsn_mii", PG_LSN, boxed((context, arguments) -> minus(arguments)), PG_LSN, NUMERIC);
         table.immutable(
                 6103,
                 "pg_lsn",

@@ -47,12 +47,7 @@ final class MixedDateFunctions {
     }
 
     private void declare(
-            int oid,
-            String name,
-            BuiltInType result,
-            IntFunction<Object> answer,
-            BuiltInType left,
-            BuiltInType right) {
+            int oid, String name, BuiltInType result, IntFunction<Object> answer, BuiltInType left, BuiltInType right) {
         boolean zoned = left == TIMESTAMPTZ || right == TIMESTAMPTZ;
         BuiltInType wider = zoned ? TIMESTAMPTZ : TIMESTAMP;
         table.declare(new ScalarFunction(
@@ -65,8 +60,8 @@ final class MixedDateFunctions {
                 false,
                 boxed((context, arguments) -> {
                     ZoneId zone = context.format().zone();
-                    return answer.apply(
-                            Long.compare(wide(arguments, 0, left, wider, zone), wide(arguments, 1, right, wider, zone)));
+                    return answer.apply(Long.compare(
+                            wide(arguments, 0, left, wider, zone), wide(arguments, 1, right, wider, zone)));
                 })));
     }
 

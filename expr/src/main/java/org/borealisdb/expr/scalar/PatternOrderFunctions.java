@@ -32,8 +32,8 @@ final class PatternOrderFunctions {
         declare(2161, "text_pattern_le", TEXT, texts, order -> order <= 0);
         declare(2163, "text_pattern_ge", TEXT, texts, order -> order >= 0);
         declare(2164, "text_pattern_gt", TEXT, texts, order -> order > 0);
-        ToIntBiFunction<Object, Object> padded = (a, b) ->
-                compare(ValueOrder.withoutPadding((String) a), ValueOrder.withoutPadding((String) b));
+        ToIntBiFunction<Object, Object> padded =
+                (a, b) -> compare(ValueOrder.withoutPadding((String) a), ValueOrder.withoutPadding((String) b));
         declare(2174, "bpchar_pattern_lt", BPCHAR, padded, order -> order < 0);
         declare(2175, "bpchar_pattern_le", BPCHAR, padded, order -> order <= 0);
         declare(2177, "bpchar_pattern_ge", BPCHAR, padded, order -> order >= 0);
@@ -68,8 +68,7 @@ final class PatternOrderFunctions {
     }
 
     private static int compare(String left, String right) {
-        return Arrays.compareUnsigned(
-                left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int compare(ArrayValue left, ArrayValue right) {

@@ -51,9 +51,11 @@ final class RecordImageFunctions {
                 true,
                 Volatility.IMMUTABLE,
                 false,
-                new GeneralTyped((types, context, arguments) -> answer.apply(Integer.signum(
-                        compare((CompositeType) types.get(0), row(arguments, 0), (CompositeType) types.get(1), row(
-                                arguments, 1)))))));
+                new GeneralTyped((types, context, arguments) -> answer.apply(Integer.signum(compare(
+                        (CompositeType) types.get(0),
+                        row(arguments, 0),
+                        (CompositeType) types.get(1),
+                        row(arguments, 1)))))));
     }
 
     private static BoxedRow row(@Nullable Object[] arguments, int index) {

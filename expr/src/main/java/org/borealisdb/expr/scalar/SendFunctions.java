@@ -50,13 +50,13 @@ import static org.borealisdb.expr.type.BuiltInType.VARCHAR;
 import static org.borealisdb.expr.type.BuiltInType.XID;
 import static org.borealisdb.expr.type.BuiltInType.XID8;
 
+import java.util.List;
 import org.borealisdb.expr.scalar.ScalarFunction.Body;
 import org.borealisdb.expr.scalar.ScalarFunction.GeneralTyped;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryOutput;
-import java.util.List;
 
 /** Declares the functions that return values in their binary form, as clients get it. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
 final class SendFunctions {

@@ -48,11 +48,7 @@ final class SnapshotFunctions {
     }
 
     private void limit(
-            int oid,
-            String name,
-            BuiltInType result,
-            BuiltInType argument,
-            ToLongFunction<TransactionSnapshot> limit) {
+            int oid, String name, BuiltInType result, BuiltInType argument, ToLongFunction<TransactionSnapshot> limit) {
         LongUnaryOperator carried = result.isUnsignedLong() ? UnsignedNumbers::carried : LongUnaryOperator.identity();
         table.immutable(
                 oid,

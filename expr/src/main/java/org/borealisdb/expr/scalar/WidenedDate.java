@@ -41,7 +41,11 @@ public record WidenedDate(BuiltInType source, BuiltInType target) implements Sca
 
     @Override
     public Object call(EvaluationContext context, @Nullable Object[] arguments) {
-        return wide(NumericMath.whole(arguments, 0), source, target, context.format().zone());
+        return wide(
+                NumericMath.whole(arguments, 0),
+                source,
+                target,
+                context.format().zone());
     }
 
     static long wide(long value, BuiltInType source, BuiltInType target, ZoneId zone) {
@@ -71,7 +75,9 @@ public record WidenedDate(BuiltInType source, BuiltInType target) implements Sca
     /** Returns a comparison as one of values of one type, if it is one of dates and timestamps of different types. */
     public static Expression.Call inComparison(Expression.Call call) {
         List<SqlType> types = call.function().arguments();
-        if (types.size() != 2 || types.get(0).sameTypeAs(types.get(1)) || !types.stream().allMatch(WidenedDate::isMoment)) {
+        if (types.size() != 2
+                || types.get(0).sameTypeAs(types.get(1))
+                || !types.stream().allMatch(WidenedDate::isMoment)) {
             return call;
         }
         BuiltInType wider = types.stream().anyMatch(type -> type.is(TIMESTAMPTZ)) ? TIMESTAMPTZ : TIMESTAMP;

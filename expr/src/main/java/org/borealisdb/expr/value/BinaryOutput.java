@@ -61,8 +61,7 @@ public final class BinaryOutput {
             case 2 -> out.putShort((int) value);
             case 4 -> out.putInt((int) value);
             case 12 -> out.putLong(ZonedTimes.time(value)).putInt(-ZonedTimes.offset(value));
-            default ->
-                out.putLong(TextOutput.base(type).isUnsignedLong() ? UnsignedNumbers.bits(value) : value);
+            default -> out.putLong(TextOutput.base(type).isUnsignedLong() ? UnsignedNumbers.bits(value) : value);
         }
     }
 

@@ -79,10 +79,8 @@ public final class TextOutput {
         }
     }
 
-    private static void appendRegistered(
-            ByteSink out, BuiltInType type, long oid, String none, SessionFormat format) {
-        Optional<String> name =
-                oid == 0 ? Optional.of(none) : format.names().nameOf(type, oid);
+    private static void appendRegistered(ByteSink out, BuiltInType type, long oid, String none, SessionFormat format) {
+        Optional<String> name = oid == 0 ? Optional.of(none) : format.names().nameOf(type, oid);
         if (name.isPresent()) {
             out.putText(name.get());
         } else {

@@ -38,8 +38,8 @@ class EncodingConversionTest {
 
     @Test
     void whatHasNoEquivalentIsNamed() {
-        assertThatThrownBy(() ->
-                        converted("a€".getBytes(StandardCharsets.UTF_8), TextEncoding.UTF8, TextEncoding.LATIN1))
+        assertThatThrownBy(
+                        () -> converted("a€".getBytes(StandardCharsets.UTF_8), TextEncoding.UTF8, TextEncoding.LATIN1))
                 .hasMessage(
                         "character with byte sequence 0xe2 0x82 0xac in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\"");
         assertThatThrownBy(() -> converted(new byte[] {(byte) 0xe4}, TextEncoding.LATIN1, TextEncoding.WIN1250))

@@ -43,8 +43,9 @@ class WidenedDateTest {
         assertThat(made.function().name()).isEqualTo("timestamp_lt");
         assertThat(made.arguments().get(1)).isEqualTo(moment);
         assertThat(made.arguments().get(0))
-                .isInstanceOfSatisfying(Expression.Call.class, widened -> assertThat(WidenedDate.is(widened))
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        Expression.Call.class,
+                        widened -> assertThat(WidenedDate.is(widened)).isTrue());
         assertThat(WidenedDate.inComparison(made)).isEqualTo(made);
     }
 }

@@ -14,8 +14,8 @@ import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
-import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.scalar.SpreadArguments;
+import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -52,8 +52,7 @@ final class CallBinder {
                 resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
         String signature = name + " " + right.type().nameWithoutModifier();
         if (outcome instanceof Resolution.None<OperatorTable.Operator>) {
-            throw context.error(
-                            ErrorCode.UNDEFINED_FUNCTION, missing("operator", signature), name.position())
+            throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing("operator", signature), name.position())
                     .withHint("No operator matches the given name and argument type."
                             + " You might need to add an explicit type cast.");
         }

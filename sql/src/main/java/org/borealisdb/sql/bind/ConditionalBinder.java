@@ -27,8 +27,8 @@ final class ConditionalBinder {
     private Expression bound(SyntaxExpression.SpecialCall call) {
         List<Expression> operands = binder.bindAll(call.arguments());
         if (call.function() == SyntaxExpression.SpecialFunction.NULLIF) {
-            Expression.Call equality = binder.calls()
-                    .asDeclared(QualifiedName.of("=", call.position()), operands.get(0), operands.get(1));
+            Expression.Call equality =
+                    binder.calls().asDeclared(QualifiedName.of("=", call.position()), operands.get(0), operands.get(1));
             return new Expression.NullIf(
                     equality.function(),
                     equality.arguments().get(0),

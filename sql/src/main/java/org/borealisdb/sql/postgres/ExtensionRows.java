@@ -31,7 +31,10 @@ final class ExtensionRows {
 
     /** Returns the name of the extension with a number. */
     static Optional<String> name(long oid) {
-        return ALL.stream().filter(each -> each.oid() == oid).map(Extension::name).findFirst();
+        return ALL.stream()
+                .filter(each -> each.oid() == oid)
+                .map(Extension::name)
+                .findFirst();
     }
 
     /** Returns what an extension is for. */

@@ -60,7 +60,8 @@ final class ObjectIdentities {
      * @param identity its name that is the same in every session
      * @param description what messages call it
      */
-    record Identity(String type, @Nullable String schema, @Nullable String name, String identity, String description) {}
+    record Identity(
+            String type, @Nullable String schema, @Nullable String name, String identity, String description) {}
 
     /**
      * Finds an object.
@@ -90,8 +91,7 @@ final class ObjectIdentities {
                 id == 12 || id == 14 ? Optional.of(plain("language", id == 12 ? "internal" : "sql")) : Optional.empty();
             case PG_AM -> accessMethod(id).map(name -> plain("access method", name));
             case PG_EXTENSION -> ExtensionRows.name(id).map(name -> plain("extension", name));
-            default ->
-                throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported object class " + relation);
+            default -> throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported object class " + relation);
         };
     }
 
@@ -139,16 +139,21 @@ final class ObjectIdentities {
         Optional<SystemRelation> system = SystemRelations.withOid(id);
         if (system.isPresent()) {
             return Optional.of(new Related(
-                    builtIn(system.get().kind() == 'v' ? "view" : "table", system.get().name()), null));
+                    builtIn(
+                            system.get().kind() == 'v' ? "view" : "table",
+                            system.get().name()),
+                    null));
         }
         Optional<TableDefinition> indexed = catalog.tableOfIndex(id);
         if (indexed.isPresent()) {
             CatalogObject index = catalog.index(id).orElseThrow().object();
             String schema = schema(indexed.get().object().parent());
-            return Optional.of(new Related(shown("index", schema, index, indexed.get().object()), null));
+            return Optional.of(
+                    new Related(shown("index", schema, index, indexed.get().object()), null));
         }
         return catalog.classed(id)
-                .map(object -> new Related(shown(typeOf(object), schema(object.parent()), object, object), columns(object)));
+                .map(object ->
+                        new Related(shown(typeOf(object), schema(object.parent()), object, object), columns(object)));
     }
 
     private static String typeOf(CatalogObject object) {
@@ -180,22 +185,24 @@ final class ObjectIdentities {
     }
 
     private Optional<Identity> column(long id, long number) {
-        return relation(id).flatMap(of -> columnName(id, of, number).map(name -> {
-            Identity whole = of.identity();
-            return new Identity(
-                    whole.type() + " column",
-                    whole.schema(),
-                    whole.name(),
-                    whole.identity() + "." + Quoting.identifier(name),
-                    "column " + name + " of " + whole.description());
-        }));
+        return relation(id)
+                .flatMap(of -> columnName(id, of, number).map(name -> {
+                    Identity whole = of.identity();
+                    return new Identity(
+                            whole.type() + " column",
+                            whole.schema(),
+                            whole.name(),
+                            whole.identity() + "." + Quoting.identifier(name),
+                            "column " + name + " of " + whole.description());
+                }));
     }
 
     private static Optional<String> columnName(long id, Related of, long number) {
         List<TableColumn> columns = of.columns();
         if (columns == null) {
             return SystemRelations.withOid(id)
-                    .filter(relation -> number > 0 && number <= relation.columns().size())
+                    .filter(relation ->
+                            number > 0 && number <= relation.columns().size())
                     .map(relation -> relation.columns().get((int) number - 1).name());
         }
         return columns.stream()
@@ -212,11 +219,7 @@ final class ObjectIdentities {
                     .isPresent();
             String name = made.map(object -> (array ? "_" : "") + object.name()).orElseGet(() -> builtInName(type));
             return new Identity(
-                    "type",
-                    schema,
-                    Quoting.identifier(name),
-                    qualified(type),
-                    "type " + type.displayName());
+                    "type", schema, Quoting.identifier(name), qualified(type), "type " + type.displayName());
         });
     }
 
@@ -226,8 +229,7 @@ final class ObjectIdentities {
                         catalog.typeObjects().stream().filter(object -> object.id() == id),
                         catalog.relations().stream()
                                 .filter(relation -> RowTypes.has(relation)
-                                        && (RowTypes.of(relation.id()) == id
-                                                || RowTypes.arrayOf(relation.id()) == id)))
+                                        && (RowTypes.of(relation.id()) == id || RowTypes.arrayOf(relation.id()) == id)))
                 .findFirst();
     }
 
@@ -261,7 +263,8 @@ final class ObjectIdentities {
             UserFunction function = made.get();
             String schema = schema(function.object().parent());
             String kind = function.isProcedure() ? "procedure" : "function";
-            String arguments = function.inputTypes().stream().map(this::qualified).collect(Collectors.joining(","));
+            String arguments =
+                    function.inputTypes().stream().map(this::qualified).collect(Collectors.joining(","));
             return names.nameOf(BuiltInType.REGPROCEDURE, id)
                     .map(shown -> new Identity(
                             kind,
@@ -271,9 +274,8 @@ final class ObjectIdentities {
                                     + ")",
                             "function " + shown));
         }
-        boolean aggregate = KnownRoutine.withOid(id)
-                .flatMap(KnownRoutine::aggregation)
-                .isPresent();
+        boolean aggregate =
+                KnownRoutine.withOid(id).flatMap(KnownRoutine::aggregation).isPresent();
         String kind = aggregate ? "aggregate" : "function";
         return names.argumentsOf(id)
                 .flatMap(types -> names.nameOf(BuiltInType.REGPROCEDURE, id)
@@ -289,7 +291,9 @@ final class ObjectIdentities {
     private Optional<Identity> constraint(long id) {
         Optional<TableDefinition> keyed = catalog.tableOfIndex(id);
         if (keyed.isPresent()) {
-            return onTable(catalog.index(id).orElseThrow().object().name(), keyed.get().object().id());
+            return onTable(
+                    catalog.index(id).orElseThrow().object().name(),
+                    keyed.get().object().id());
         }
         return catalog.object(id)
                 .filter(object -> object.kind() == CatalogKind.CONSTRAINT)
@@ -338,7 +342,11 @@ final class ObjectIdentities {
                 .map(Related::identity)
                 .filter(view -> view.type().equals("view"))
                 .map(view -> new Identity(
-                        "rule", null, null, "\"_RETURN\" on " + view.identity(), "rule _RETURN on " + view.description()));
+                        "rule",
+                        null,
+                        null,
+                        "\"_RETURN\" on " + view.identity(),
+                        "rule _RETURN on " + view.description()));
     }
 
     private Optional<Identity> operator(long id) {
@@ -372,9 +380,7 @@ final class ObjectIdentities {
 
     private static Optional<String> accessMethod(long id) {
         return Optional.ofNullable(
-                id == 2
-                        ? "heap"
-                        : id == OperatorClasses.BTREE ? "btree" : id == OperatorClasses.GIN ? "gin" : null);
+                id == 2 ? "heap" : id == OperatorClasses.BTREE ? "btree" : id == OperatorClasses.GIN ? "gin" : null);
     }
 
     private Optional<Identity> cast(long id) {

@@ -44,11 +44,7 @@ final class ObjectIdentityFunctions {
                 new ScalarFunction.General((world, arguments) ->
                         find(arguments).map(Identity::description).orElse(null))));
         rows.accept(new RowFunction(
-                3839,
-                "pg_identify_object",
-                ADDRESS,
-                IDENTITY,
-                arguments -> List.of(identity(arguments))));
+                3839, "pg_identify_object", ADDRESS, IDENTITY, arguments -> List.of(identity(arguments))));
     }
 
     private BoxedRow identity(Object[] address) {
@@ -68,8 +64,6 @@ final class ObjectIdentityFunctions {
     private Optional<Identity> find(Object[] address) {
         long relation = (Long) address[0];
         long id = (Long) address[1];
-        return relation == 0 && id == 0
-                ? Optional.empty()
-                : identities().find(relation, id, (Long) address[2]);
+        return relation == 0 && id == 0 ? Optional.empty() : identities().find(relation, id, (Long) address[2]);
     }
 }

@@ -42,10 +42,7 @@ final class OperatorNames {
         if (named.size() > 1) {
             throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "more than one operator named " + text);
         }
-        return named.stream()
-                .findFirst()
-                .map(Operator::oid)
-                .orElseThrow(() -> missing(text));
+        return named.stream().findFirst().map(Operator::oid).orElseThrow(() -> missing(text));
     }
 
     /**
@@ -75,9 +72,7 @@ final class OperatorNames {
     }
 
     private static long left(Operator operator) {
-        return operator.isPrefix()
-                ? 0
-                : Integer.toUnsignedLong(operator.left().oid());
+        return operator.isPrefix() ? 0 : Integer.toUnsignedLong(operator.left().oid());
     }
 
     private static long right(Operator operator) {

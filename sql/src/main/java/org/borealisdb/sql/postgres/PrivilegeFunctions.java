@@ -92,18 +92,15 @@ final class PrivilegeFunctions {
             long of = arguments.length == 2 ? role(session.role()) : roleOrPublic(arguments[0]);
             for (String word : String.valueOf(arguments[arguments.length - 1]).split(",", -1)) {
                 String upper = word.strip().toUpperCase(Locale.ROOT);
-                String plain =
-                        upper.endsWith(GRANT_OPTION) ? upper.substring(0, upper.length() - GRANT_OPTION.length()) : upper;
+                String plain = upper.endsWith(GRANT_OPTION)
+                        ? upper.substring(0, upper.length() - GRANT_OPTION.length())
+                        : upper;
                 if (!plain.equals("SET") && !plain.equals("ALTER SYSTEM")) {
                     throw new SqlException(
                             ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + word.strip() + "\"");
                 }
             }
-            return catalog.get()
-                    .roles()
-                    .withId(of)
-                    .map(Role::isSuperuser)
-                    .orElse(false);
+            return catalog.get().roles().withId(of).map(Role::isSuperuser).orElse(false);
         });
     }
 

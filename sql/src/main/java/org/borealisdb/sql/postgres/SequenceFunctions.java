@@ -47,8 +47,8 @@ final class SequenceFunctions {
         CatalogObject sequence = catalog.get()
                 .relation(id)
                 .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.INTERNAL_ERROR, "cache lookup failed for sequence " + id));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.INTERNAL_ERROR, "cache lookup failed for sequence " + id));
         SequenceState first = SequenceProperties.initial(sequence);
         return BoxedRow.of(
                 first.next(),

@@ -191,7 +191,9 @@ final class TypeRows {
 
     /** Says whether an operator is the equality that values are hashed by, which has both sides' places changed at will. */
     private static boolean isEquality(OperatorTable.Operator operator) {
-        return operator.name().equals("=") && operator.commutator() != 0 && !operator.left().is(BuiltInType.MONEY);
+        return operator.name().equals("=")
+                && operator.commutator() != 0
+                && !operator.left().is(BuiltInType.MONEY);
     }
 
     private static boolean canMerge(OperatorTable.Operator operator) {

@@ -64,7 +64,8 @@ class TransactionIdsTest {
         other.run("commit");
         assertThat(value(other, "select string_agg(x::text, ',') from pg_snapshot_xip(pg_current_snapshot()) x"))
                 .isEqualTo(running);
-        assertThat(value(other, "select pg_snapshot_xmin(pg_current_snapshot())")).isEqualTo(running);
+        assertThat(value(other, "select pg_snapshot_xmin(pg_current_snapshot())"))
+                .isEqualTo(running);
         one.run("rollback");
     }
 }
