@@ -1,5 +1,7 @@
 package org.borealisdb.engine.transaction;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,7 @@ import org.borealisdb.engine.undo.PageSource;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.TransactionSnapshot;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.Volume;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,40 @@ public final class Transactions {
     /** True if a transaction that does not run was rolled back, or died with its writer. */
     public boolean aborted(long id) {
         return id >= allVisibleBelow() && outcomes.state(id) == StatusChunk.ABORTED;
+    }
+
+    /** What became of a transaction with an id that was handed out; nothing if that is not known any more. Only on a writer. */
+    public Optional<TransactionState> fate(long id) {
+        // First, since it may end meanwhile.
+        if (running(id).isPresent()) {
+            return Optional.of(TransactionState.ACTIVE);
+        }
+        long state = outcomes.state(id);
+        if (state == TransactionStatus.LONG_AGO) {
+            return Optional.empty();
+        }
+        return Optional.of(state > 0 ? TransactionState.COMMITTED : TransactionState.ABORTED);
+    }
+
+    /** Which transactions have ended for a view: those that are committed for it, and those that were rolled back. Only on a writer. */
+    public TransactionSnapshot snapshot(ReadView view) {
+        long lowest = allVisibleBelow();
+        List<Long> open = new ArrayList<>();
+        long xmax = lowest;
+        long end = nextId();
+        for (long id = lowest; id < end; id++) {
+            long state = outcomes.state(id);
+            if (state == StatusChunk.ABORTED || (state > 0 && state <= view.lsn())) {
+                xmax = id + 1;
+            } else if (id != view.ownTransaction()) {
+                open.add(id);
+            }
+        }
+        long limit = xmax;
+        open.removeIf(id -> id >= limit);
+        long own = view.ownTransaction();
+        long xmin = open.isEmpty() ? xmax : open.getFirst();
+        return new TransactionSnapshot(own == 0 ? xmin : Math.min(xmin, own), xmax, open);
     }
 
     /** True if a transaction is committed, at an LSN at or below {@code lsn}. */

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DateTimeMath;
+import org.borealisdb.expr.scalar.MoneyMath;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
@@ -221,6 +222,34 @@ final class Accumulators {
         @Override
         public @Nullable Object result() {
             return best;
+        }
+    }
+
+    /** Adds amounts of money. */
+    static final class MoneySum implements Accumulator {
+        private long count;
+        private long sum;
+
+        @Override
+        public void add(@Nullable Object... arguments) {
+            if (arguments[0] instanceof Long amount) {
+                sum = MoneyMath.plus(sum, amount);
+                count++;
+            }
+        }
+
+        @Override
+        public boolean remove(@Nullable Object... arguments) {
+            if (arguments[0] instanceof Long amount) {
+                sum = MoneyMath.minus(sum, amount);
+                count--;
+            }
+            return true;
+        }
+
+        @Override
+        public @Nullable Object result() {
+            return count == 0 ? null : (Long) sum;
         }
     }
 

@@ -186,6 +186,10 @@ public record Aggregate(
                         result,
                         () -> new Accumulators.DoubleSum(average, single && !average)));
             }
+            case MONEY ->
+                average
+                        ? Optional.empty()
+                        : Optional.of(new Aggregate(2112, name, List.of(type), type, Accumulators.MoneySum::new));
             case INTERVAL, TIME -> {
                 SqlType interval = BuiltInType.INTERVAL.type();
                 int oid = average ? 2106 : 2113;
@@ -214,9 +218,24 @@ public record Aggregate(
                         RECORD,
                         NODE_TREE,
                         ACLITEM,
+                        XID,
+                        CID,
+                        PG_SNAPSHOT,
+                        TXID_SNAPSHOT,
                         UUID,
                         VOID -> {
                     return Optional.empty();
+                }
+                case REGPROC,
+                        REGPROCEDURE,
+                        REGOPER,
+                        REGOPERATOR,
+                        REGCLASS,
+                        REGTYPE,
+                        REGCOLLATION,
+                        REGNAMESPACE,
+                        REGROLE -> {
+                    return extreme(name, BuiltInType.OID.type());
                 }
                 case CIDR -> {
                     return extreme(name, BuiltInType.INET.type());

@@ -5,13 +5,9 @@ import static org.borealisdb.expr.type.BuiltInType.BOOL;
 import static org.borealisdb.expr.type.BuiltInType.BYTEA;
 import static org.borealisdb.expr.type.BuiltInType.INT4;
 import static org.borealisdb.expr.type.BuiltInType.INT8;
-import static org.borealisdb.expr.type.BuiltInType.NAME;
 import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 
 /** Declares the functions of bytea. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
 final class BinaryFunctions {
@@ -133,16 +129,6 @@ final class BinaryFunctions {
     }
 
     /** Returns the bytes if an encoding is UTF-8, the only one there is. */
-    private static byte[] checked(byte[] bytes, String encoding, String role) {
-        String name = encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        if (name.equals("utf8") || name.equals("unicode")) {
-            return bytes;
-        }
-        String which = role.isEmpty() ? "" : role + " ";
-        throw new SqlException(
-                ErrorCode.INVALID_PARAMETER_VALUE, "invalid " + which + "encoding name \"" + encoding + "\"");
-    }
-
     private static String raw(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
@@ -244,32 +230,6 @@ final class BinaryFunctions {
                         ByteEncoding.named(TextMath.text(arguments, 1)).decode(TextMath.text(arguments, 0))),
                 TEXT,
                 TEXT);
-        table.stable(
-                1714,
-                "convert_from",
-                TEXT,
-                boxed((context, arguments) ->
-                        BytesMath.text(checked(BytesMath.bytes(arguments, 0), TextMath.text(arguments, 1), "source"))),
-                BYTEA,
-                NAME);
-        table.stable(
-                1717,
-                "convert_to",
-                BYTEA,
-                boxed((context, arguments) -> checked(
-                        TextMath.text(arguments, 0).getBytes(StandardCharsets.UTF_8),
-                        TextMath.text(arguments, 1),
-                        "destination")),
-                TEXT,
-                NAME);
-        table.stable(
-                1713,
-                "length",
-                INT4,
-                boxed((context, arguments) -> TextMath.length(
-                        BytesMath.text(checked(BytesMath.bytes(arguments, 0), TextMath.text(arguments, 1), "")))),
-                BYTEA,
-                NAME);
         table.immutable(
                 2005,
                 "bytealike",
@@ -292,6 +252,15 @@ final class BinaryFunctions {
                 BOOL,
                 boxed((context, arguments) -> LikePattern.matches(
                         raw(BytesMath.bytes(arguments, 0)), raw(BytesMath.bytes(arguments, 1)), false)),
+                BYTEA,
+                BYTEA);
+        table.immutable(
+                2009,
+                "like_escape",
+                BYTEA,
+                boxed((context, arguments) -> LikePattern.withEscape(
+                                raw(BytesMath.bytes(arguments, 0)), raw(BytesMath.bytes(arguments, 1)))
+                        .getBytes(StandardCharsets.ISO_8859_1)),
                 BYTEA,
                 BYTEA);
         table.immutable(

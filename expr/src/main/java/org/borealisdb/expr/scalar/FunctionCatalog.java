@@ -19,6 +19,9 @@ public final class FunctionCatalog {
         FunctionTable table = new FunctionTable();
         new ComparisonFunctions(table).declare();
         new TransactionNumberFunctions(table).declare();
+        new SnapshotFunctions(table).declare();
+        new LogPositionFunctions(table).declare();
+        new MoneyFunctions(table).declare();
         new OrderFunctions(table).declare();
         new ArithmeticFunctions(table).declare();
         new CastFunctions(table).declare();
@@ -36,6 +39,7 @@ public final class FunctionCatalog {
         new StringFunctions(table).declare();
         new CharacterFunctions(table).declare();
         new BinaryFunctions(table).declare();
+        new EncodingFunctions(table).declare();
         new NumberFunctions(table).declare();
         new TrigonometricFunctions(table).declare();
         new UuidFunctions(table).declare();
@@ -48,6 +52,12 @@ public final class FunctionCatalog {
         new HardwareAddressFunctions(table).declare();
         new NetworkFunctions(table).declare();
         new HashFunctions(table).declare();
+        new SendFunctions(table).declare();
+        new AnyValueFunctions(table).declare();
+        new TransitionFunctions(table).declare();
+        new PatternOrderFunctions(table).declare();
+        new RecordImageFunctions(table).declare();
+        new MixedDateFunctions(table).declare();
         List<ScalarFunction> all = new ArrayList<>(table.functions());
         all.addAll(more);
         for (ScalarFunction function : all) {

@@ -448,6 +448,10 @@ final class OperatorDeclarations {
         table.add(3520, "<=", ANYENUM, ANYENUM, 3512, 3521, 3519);
         table.add(3521, ">=", ANYENUM, ANYENUM, 3513, 3520, 3518);
         table.add(3248, "?|", JSONB.type(), TEXT.array(), 4048, 0, 0);
+        MoneyOperators.declare(table);
+        LogOperators.declare(table);
+        OtherOrderOperators.declare(table);
+        MixedDateOperators.declare(table);
         declareBits(table);
         declareNetworks(table);
         declareHardwareAddresses(table);

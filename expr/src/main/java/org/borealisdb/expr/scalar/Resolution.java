@@ -65,8 +65,12 @@ public final class Resolution {
         Optional<List<SqlType>> assumed = assumeSameType(given);
         if (assumed.isPresent()) {
             for (T candidate : possible) {
-                if (matches(signature.apply(candidate), assumed.get())
-                        || isPolymorphicMatch(signature.apply(candidate), assumed.get())) {
+                if (matches(signature.apply(candidate), assumed.get())) {
+                    return new Found<>(candidate);
+                }
+            }
+            for (T candidate : possible) {
+                if (isPolymorphicMatch(signature.apply(candidate), assumed.get())) {
                     return new Found<>(candidate);
                 }
             }

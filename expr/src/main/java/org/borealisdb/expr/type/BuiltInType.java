@@ -37,6 +37,7 @@ public enum BuiltInType {
     FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
     FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
     UNKNOWN(705, 0, "unknown", "unknown", -2, TypeCategory.UNKNOWN, false, ValueKind.OBJECT),
+    MONEY(790, 791, "money", "money", 8, TypeCategory.NUMERIC, false, ValueKind.LONG),
     MACADDR8(774, 775, "macaddr8", "macaddr8", 8, USER, false, ValueKind.OBJECT),
     MACADDR(829, 1040, "macaddr", "macaddr", 6, USER, false, ValueKind.OBJECT),
     INET(869, 1041, "inet", "inet", -1, NETWORK, true, ValueKind.OBJECT),
@@ -53,6 +54,8 @@ public enum BuiltInType {
     VARBIT(1562, 1563, "varbit", "bit varying", -1, BIT_STRING, true, ValueKind.OBJECT),
     NUMERIC(1700, 1231, "numeric", "numeric", -1, TypeCategory.NUMERIC, false, ValueKind.OBJECT),
     REGPROCEDURE(2202, 2207, "regprocedure", "regprocedure", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    REGOPER(2203, 2208, "regoper", "regoper", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    REGOPERATOR(2204, 2209, "regoperator", "regoperator", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGCLASS(2205, 2210, "regclass", "regclass", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGTYPE(2206, 2211, "regtype", "regtype", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     RECORD(2249, 2287, "record", "record", -1, PSEUDO, false, ValueKind.OBJECT),
@@ -63,11 +66,16 @@ public enum BuiltInType {
     ANYELEMENT(2283, 0, "anyelement", "anyelement", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYNONARRAY(2776, 0, "anynonarray", "anynonarray", 4, PSEUDO, false, ValueKind.OBJECT),
     UUID(2950, 2951, "uuid", "uuid", 16, USER, false, ValueKind.OBJECT),
+    TXID_SNAPSHOT(2970, 2949, "txid_snapshot", "txid_snapshot", -1, USER, false, ValueKind.OBJECT),
+    PG_LSN(3220, 3221, "pg_lsn", "pg_lsn", 8, USER, false, ValueKind.LONG),
     ANYENUM(3500, 0, "anyenum", "anyenum", 4, PSEUDO, false, ValueKind.LONG),
     JSONB(3802, 3807, "jsonb", "jsonb", -1, USER, false, ValueKind.OBJECT),
     JSONPATH(4072, 4073, "jsonpath", "jsonpath", -1, USER, false, ValueKind.OBJECT),
     REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    REGCOLLATION(4191, 4192, "regcollation", "regcollation", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
+    PG_SNAPSHOT(5038, 5039, "pg_snapshot", "pg_snapshot", -1, USER, false, ValueKind.OBJECT),
+    XID8(5069, 271, "xid8", "xid8", 8, USER, false, ValueKind.LONG),
     ANYCOMPATIBLE(5077, 0, "anycompatible", "anycompatible", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYCOMPATIBLEARRAY(5078, 0, "anycompatiblearray", "anycompatiblearray", -1, PSEUDO, false, ValueKind.OBJECT),
     ANYCOMPATIBLENONARRAY(
@@ -202,7 +210,10 @@ public enum BuiltInType {
 
     /** Returns whether values can be told apart. */
     boolean hasEquality() {
-        return this != JSON && this != JSONPATH;
+        return switch (this) {
+            case JSON, JSONPATH, PG_SNAPSHOT, TXID_SNAPSHOT -> false;
+            default -> true;
+        };
     }
 
     /** Returns whether values can be sorted. */
@@ -212,10 +223,21 @@ public enum BuiltInType {
 
     /** Returns whether values are object identifiers: unsigned 32-bit numbers. */
     public boolean isObjectIdentifier() {
+        return this == OID || this == XID || this == CID || isRegistered();
+    }
+
+    /** Returns whether values are the numbers of objects of the catalog, which are read and written by name. */
+    public boolean isRegistered() {
         return switch (this) {
-            case OID, REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE, XID, CID -> true;
+            case REGPROC, REGPROCEDURE, REGOPER, REGOPERATOR, REGCLASS, REGTYPE -> true;
+            case REGCOLLATION, REGNAMESPACE, REGROLE -> true;
             default -> false;
         };
+    }
+
+    /** Returns whether values are unsigned numbers of 64 bits; see {@link org.borealisdb.expr.value.UnsignedNumbers}. */
+    public boolean isUnsignedLong() {
+        return this == PG_LSN || this == XID8;
     }
 
     /** Returns whether this stands for other types in a function's signature. */

@@ -75,7 +75,8 @@ public final class BinaryInput {
             case TIME -> checkTime(in.getLong());
             case TIMETZ -> zonedTime(in);
             case TIMESTAMP, TIMESTAMPTZ -> checkTimestamp(in.getLong());
-            case INT8 -> in.getLong();
+            case INT8, MONEY -> in.getLong();
+            case PG_LSN, XID8 -> UnsignedNumbers.carried(in.getLong());
             default -> in.getInt() & 0xffff_ffffL;
         };
     }
@@ -138,6 +139,7 @@ public final class BinaryInput {
             case JSONPATH -> JsonPath.parse(versionedText(in, "jsonpath"));
             case BIT, VARBIT -> BitString.ofBinary(in);
             case MACADDR, MACADDR8 -> hardwareAddress(in, type);
+            case PG_SNAPSHOT, TXID_SNAPSHOT -> TransactionSnapshot.ofBinary(in);
             case INET -> NetworkAddress.ofBinary(remaining(in), false);
             case CIDR -> NetworkAddress.ofBinary(remaining(in), true);
             default -> {

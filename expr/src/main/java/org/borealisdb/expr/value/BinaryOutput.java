@@ -61,7 +61,7 @@ public final class BinaryOutput {
             case 2 -> out.putShort((int) value);
             case 4 -> out.putInt((int) value);
             case 12 -> out.putLong(ZonedTimes.time(value)).putInt(-ZonedTimes.offset(value));
-            default -> out.putLong(value);
+            default -> out.putLong(TextOutput.base(type).isUnsignedLong() ? UnsignedNumbers.bits(value) : value);
         }
     }
 
@@ -88,6 +88,7 @@ public final class BinaryOutput {
             case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> address.appendBinary(out, TextOutput.base(type) == BuiltInType.CIDR);
             case JsonPath path -> out.putByte(JSONB_VERSION).putText(path.exactText());
+            case TransactionSnapshot snapshot -> snapshot.appendBinary(out);
             case ArrayValue array -> appendArray(out, array);
             case BoxedRow row -> appendComposite(out, (CompositeType) type, row);
             default -> throw new IllegalArgumentException("no value of " + type + ": " + value.getClass());

@@ -195,7 +195,12 @@ public final class CivilCalendar {
         if (isInfinite(localMicros)) {
             return localMicros;
         }
-        return checkTimestamp(localMicros - offsetOfLocal(localMicros, zone) * MICROS_PER_SECOND);
+        return checkTimestamp(toInstantUnchecked(localMicros, zone));
+    }
+
+    /** Returns the same of a local time that is not infinite; beyond the limits of timestamps there may be no such timestamp. */
+    public static long toInstantUnchecked(long localMicros, ZoneId zone) {
+        return localMicros - offsetOfLocal(localMicros, zone) * MICROS_PER_SECOND;
     }
 
     /** Returns the seconds east of Greenwich that a zone has at a local time. */

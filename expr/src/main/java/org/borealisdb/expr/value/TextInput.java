@@ -60,14 +60,12 @@ public record TextInput(SessionFormat format, long now) {
             case INT8 -> whole(text, type, Long.MIN_VALUE, Long.MAX_VALUE);
             case OID -> objectIdentifier(text, type);
             case XID, CID -> TransactionNumberText.parse(text);
-            case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
-                String name = text.trim();
-                boolean number = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
-                OptionalLong known = number || name.equals("-")
-                        ? OptionalLong.empty()
-                        : format.names().find(base, name);
-                yield known.isPresent() ? known.getAsLong() : name.equals("-") ? 0 : objectIdentifier(text, type);
-            }
+            case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGCOLLATION, REGNAMESPACE, REGROLE ->
+                registered(base, text, type, "-");
+            case REGOPER, REGOPERATOR -> registered(base, text, type, "0");
+            case MONEY -> MoneyText.parse(text);
+            case PG_LSN -> UnsignedNumbers.carried(LogPositionText.parse(text));
+            case XID8 -> UnsignedNumbers.carried(TransactionNumberText.parseLong(text));
             case CHAR -> characterByte(text);
             case DATE -> dateTime(type, text).date();
             case TIME -> dateTime(type, text).time();
@@ -76,6 +74,16 @@ public record TextInput(SessionFormat format, long now) {
             case TIMESTAMPTZ -> dateTime(type, text).timestampWithZone();
             default -> throw new IllegalArgumentException("not of kind LONG: " + type);
         };
+    }
+
+    private long registered(BuiltInType base, String text, SqlType type, String none) {
+        String name = text.trim();
+        if (name.equals(none)) {
+            return 0;
+        }
+        boolean number = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+        OptionalLong known = number ? OptionalLong.empty() : format.names().find(base, name);
+        return known.isPresent() ? known.getAsLong() : objectIdentifier(text, type);
     }
 
     private DateTimeParser dateTime(SqlType type, String text) {
@@ -114,6 +122,7 @@ public record TextInput(SessionFormat format, long now) {
             case MACADDR8 -> HardwareAddress.parseLong(text);
             case INET -> NetworkAddress.parse(text, false);
             case CIDR -> NetworkAddress.parse(text, true);
+            case PG_SNAPSHOT, TXID_SNAPSHOT -> TransactionSnapshot.parse(text);
             case INT2VECTOR -> parseVector(BuiltInType.INT2, text);
             case OIDVECTOR -> parseVector(BuiltInType.OID, text);
             case VOID -> "";

@@ -68,18 +68,23 @@ public final class TextOutput {
             case TIMESTAMP -> DateTimeText.appendTimestamp(out, value, format);
             case TIMESTAMPTZ -> DateTimeText.appendTimestampWithZone(out, value, format);
             case CHAR -> appendCharacterByte(out, (int) value & 0xff);
-            case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGNAMESPACE, REGROLE -> {
-                long oid = value & 0xffff_ffffL;
-                Optional<String> name =
-                        oid == 0 ? Optional.of("-") : format.names().nameOf(base(type), oid);
-                if (name.isPresent()) {
-                    out.putText(name.get());
-                } else {
-                    out.putDecimal(oid);
-                }
-            }
+            case REGPROC, REGPROCEDURE, REGCLASS, REGTYPE, REGCOLLATION, REGNAMESPACE, REGROLE ->
+                appendRegistered(out, base(type), value & 0xffff_ffffL, "-", format);
+            case REGOPER, REGOPERATOR -> appendRegistered(out, base(type), value & 0xffff_ffffL, "0", format);
+            case MONEY -> out.putText(MoneyText.format(value));
+            case PG_LSN -> out.putText(LogPositionText.format(UnsignedNumbers.bits(value)));
+            case XID8 -> out.putText(Long.toUnsignedString(UnsignedNumbers.bits(value)));
             case OID, XID, CID -> out.putDecimal(value & 0xffff_ffffL);
             default -> out.putDecimal(value);
+        }
+    }
+
+    private static void appendRegistered(ByteSink out, BuiltInType type, long oid, String none, SessionFormat format) {
+        Optional<String> name = oid == 0 ? Optional.of(none) : format.names().nameOf(type, oid);
+        if (name.isPresent()) {
+            out.putText(name.get());
+        } else {
+            out.putDecimal(oid);
         }
     }
 
@@ -124,6 +129,7 @@ public final class TextOutput {
             case NetworkAddress address -> out.putText(address.text(base(type) == BuiltInType.CIDR));
             case JsonPath path -> out.putText(path.toString());
             case UUID uuid -> out.putText(uuid.toString());
+            case TransactionSnapshot snapshot -> out.putText(snapshot.toString());
             case ArrayValue array -> {
                 if (type.is(BuiltInType.INT2VECTOR) || type.is(BuiltInType.OIDVECTOR)) {
                     appendVector(out, array);

@@ -50,6 +50,10 @@ public final class RandomValues {
             BuiltInType.CIDR.type(),
             BuiltInType.INET.array(),
             BuiltInType.UUID.array(),
+            BuiltInType.MONEY.type(),
+            BuiltInType.PG_LSN.type(),
+            BuiltInType.PG_LSN.array(),
+            BuiltInType.XID8.type(),
             BuiltInType.JSONB.type(),
             BuiltInType.JSONB.array(),
             BuiltInType.TEXT.array(),
@@ -81,7 +85,7 @@ public final class RandomValues {
             case CHAR -> (long) random.nextInt(256);
             case INT2 -> (long) (short) whole();
             case INT4 -> (long) (int) whole();
-            case INT8 -> whole();
+            case INT8, MONEY, PG_LSN, XID8 -> whole();
             case OID -> whole() & 0xffff_ffffL;
             case FLOAT4 -> (double) (float) floating();
             case FLOAT8 -> floating();

@@ -15,6 +15,7 @@ import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.SpreadArguments;
+import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -49,8 +50,13 @@ final class CallBinder {
         }
         Resolution.Outcome<OperatorTable.Operator> outcome =
                 resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
-        OperatorTable.Operator chosen =
-                chosen(outcome, () -> name + " " + right.type().nameWithoutModifier(), "operator", name.position());
+        String signature = name + " " + right.type().nameWithoutModifier();
+        if (outcome instanceof Resolution.None<OperatorTable.Operator>) {
+            throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing("operator", signature), name.position())
+                    .withHint("No operator matches the given name and argument type."
+                            + " You might need to add an explicit type cast.");
+        }
+        OperatorTable.Operator chosen = chosen(outcome, () -> signature, "operator", name.position());
         return calling(chosen.function(), List.of(right), name.position());
     }
 
@@ -68,8 +74,13 @@ final class CallBinder {
         return call(QualifiedName.of(sign, position), left, right);
     }
 
-    /** Returns a call of an operator whose name may have a schema. */
+    /** Returns a call of an operator whose name may have a schema. Dates and timestamps are compared as values of one type. */
     Expression.Call call(QualifiedName name, Expression left, Expression right) {
+        return WidenedDate.inComparison(asDeclared(name, left, right));
+    }
+
+    /** Returns a call of an operator with operands of the types that it is declared with. */
+    Expression.Call asDeclared(QualifiedName name, Expression left, Expression right) {
         int position = name.position();
         List<OperatorTable.Operator> candidates = operators(name, false);
         Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(

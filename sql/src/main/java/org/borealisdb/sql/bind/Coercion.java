@@ -131,9 +131,12 @@ final class Coercion {
         if (toString || fromString || source.is(BuiltInType.UNKNOWN)) {
             return Optional.of(new Expression.ConvertByText(value, target.withModifier(SqlType.NO_MODIFIER)));
         }
-        return vector && target instanceof ArrayType
-                ? Optional.of(new Expression.Relabel(value, target))
-                : Optional.empty();
+        if (!vector || !(target instanceof ArrayType array)) {
+            return Optional.empty();
+        }
+        BuiltInType element = source.is(BuiltInType.OIDVECTOR) ? BuiltInType.OID : BuiltInType.INT2;
+        Expression plain = new Expression.Relabel(value, element.array());
+        return array.element().is(element) ? Optional.of(plain) : plain(plain, target, use, position);
     }
 
     /** Makes a row without a name one of a type, field by field. */
@@ -187,12 +190,7 @@ final class Coercion {
         if (constant.value() == null) {
             return Optional.of(new Expression.Constant(plainTarget, null));
         }
-        if (target.is(BuiltInType.REGCLASS)
-                || target.is(BuiltInType.REGTYPE)
-                || target.is(BuiltInType.REGPROC)
-                || target.is(BuiltInType.REGPROCEDURE)
-                || target.is(BuiltInType.REGROLE)
-                || target.is(BuiltInType.REGNAMESPACE)) {
+        if (target.builtIn().filter(BuiltInType::isRegistered).isPresent()) {
             return Optional.of(registered(constant, target, context.positionOf(value, position)));
         }
         SqlType read = target.is(BuiltInType.INTERVAL) ? target : plainTarget;

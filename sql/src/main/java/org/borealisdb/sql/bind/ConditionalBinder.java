@@ -5,6 +5,7 @@ import java.util.List;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 
 /** Binds CASE, COALESCE and their like: what is evaluated only in part. */
@@ -26,7 +27,8 @@ final class ConditionalBinder {
     private Expression bound(SyntaxExpression.SpecialCall call) {
         List<Expression> operands = binder.bindAll(call.arguments());
         if (call.function() == SyntaxExpression.SpecialFunction.NULLIF) {
-            Expression.Call equality = binder.calls().call("=", operands.get(0), operands.get(1), call.position());
+            Expression.Call equality =
+                    binder.calls().asDeclared(QualifiedName.of("=", call.position()), operands.get(0), operands.get(1));
             return new Expression.NullIf(
                     equality.function(),
                     equality.arguments().get(0),

@@ -196,11 +196,16 @@ final class RowBinder {
                 yield sign.equals("=") ? equal : new Expression.Not(equal);
             }
             case "<", "<=", ">", ">=" -> ordered(calls, sign, left, right, position);
-            default ->
+            default -> {
+                for (int place = 0; place < left.size(); place++) {
+                    // Fails if there is none for the values of a column.
+                    calls.call(operator, left.get(place), right.get(place));
+                }
                 throw context.error(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
                         "could not determine interpretation of row comparison operator " + sign,
                         position);
+            }
         };
     }
 

@@ -23,6 +23,8 @@ import org.borealisdb.sql.plan.JsonSetFunction;
 import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SetFunction;
+import org.borealisdb.sql.plan.SetSource;
+import org.borealisdb.sql.plan.SnapshotSet;
 
 /** Binds the calls of functions that return sets of one SELECT, and keeps them in order. */
 final class SetBinder {
@@ -52,6 +54,7 @@ final class SetBinder {
                 || SetFunction.named(name).isPresent()
                 || JsonSetFunction.named(name).isPresent()
                 || JsonPathSet.named(name).isPresent()
+                || SnapshotSet.named(name).isPresent()
                 || JsonRecordFunction.populates(name)
                 || context.session().rowFunction(name).isPresent();
     }
@@ -151,7 +154,12 @@ final class SetBinder {
         }
         Optional<JsonSetFunction> json = JsonSetFunction.named(name);
         if (json.isPresent()) {
-            return ofJson(json.get(), arguments, syntax.position()).orElseThrow(() -> missing(syntax, arguments));
+            return ofOne(json.get(), json.get().argument(), json.get().result(), arguments, syntax);
+        }
+        Optional<SnapshotSet> snapshot = SnapshotSet.named(name);
+        if (snapshot.isPresent()) {
+            return ofOne(
+                    snapshot.get(), snapshot.get().argument(), snapshot.get().result(), arguments, syntax);
         }
         if (JsonRecordFunction.populates(name)) {
             JsonPopulationBinder population = new JsonPopulationBinder(context, binder, syntax);
@@ -175,12 +183,16 @@ final class SetBinder {
         };
     }
 
-    private Optional<SetCall> ofJson(JsonSetFunction function, List<Expression> arguments, int position) {
-        return arguments.size() == 1
-                ? binder.coercion()
-                        .tryTo(arguments.getFirst(), function.argument(), Context.IMPLICIT, position)
-                        .map(argument -> new SetCall(function, List.of(argument), function.result()))
-                : Optional.empty();
+    /** Returns the call of a function that has one argument. */
+    private SetCall ofOne(
+            SetSource function,
+            SqlType type,
+            SqlType result,
+            List<Expression> arguments,
+            SyntaxExpression.FunctionCall syntax) {
+        return converted(arguments, List.of(type), 1, syntax.position())
+                .map(converted -> new SetCall(function, converted, result))
+                .orElseThrow(() -> missing(syntax, arguments));
     }
 
     private SetCall ofPath(JsonPathSet function, SyntaxExpression.FunctionCall syntax) {

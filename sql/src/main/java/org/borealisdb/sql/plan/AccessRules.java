@@ -378,7 +378,8 @@ public final class AccessRules {
     /** Returns the sign of a comparison, by its function's name; empty for other functions. */
     public static String sign(Expression.Call call) {
         String name = call.function().name();
-        if (name.contains("regex")) {
+        boolean otherOrder = name.contains("_pattern_") || name.contains("_image_");
+        if (otherOrder || name.contains("regex")) {
             return "";
         }
         if (name.endsWith("eq")) {

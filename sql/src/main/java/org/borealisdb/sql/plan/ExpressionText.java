@@ -14,6 +14,7 @@ import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.SpreadArguments;
+import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -303,6 +304,9 @@ public final class ExpressionText {
     private String call(Expression.Call call) {
         List<Expression> arguments = call.arguments();
         ScalarFunction function = call.function();
+        if (WidenedDate.is(call)) {
+            return of(arguments.getFirst());
+        }
         if (isCast(call)) {
             return cast(arguments.getFirst(), call.type());
         }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -16,6 +15,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
@@ -66,6 +66,8 @@ final class CatalogFunctions {
         new AuroraFunctions(session, this::add, this::add, this::all, this::allRows).declare();
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
+        new ObjectIdentityFunctions(catalog, names).declare(this::add, this::add);
+        new SequenceFunctions(catalog).declare(this::add);
         new ActivityFunctions(catalog, session, this::add).declare();
         new StatementRows(session).declare(this::add);
         new PrivilegeFunctions(catalog, names, session, this::add).declare();
@@ -449,52 +451,23 @@ final class CatalogFunctions {
                 1597,
                 "pg_encoding_to_char",
                 NAME,
-                arguments -> number(arguments, 0) == 6 ? "UTF8" : number(arguments, 0) == 0 ? "SQL_ASCII" : "",
+                arguments -> TextEncoding.withNumber(number(arguments, 0))
+                        .map(TextEncoding::name)
+                        .orElse(""),
                 INT4);
         declare(
                 1264,
                 "pg_char_to_encoding",
                 INT4,
-                arguments -> ((String) arguments[0]).equalsIgnoreCase("utf8") ? 6L : -1L,
+                arguments -> TextEncoding.named((String) arguments[0])
+                        .map(found -> (long) found.number())
+                        .orElse(-1L),
                 NAME);
         declare(2319, "pg_encoding_max_length", INT4, arguments -> longestCharacter(number(arguments, 0)), INT4);
         declare(2999, "pg_relation_filenode", OID, arguments -> fileNode(number(arguments, 0)), REGCLASS);
         declare(1039, "getdatabaseencoding", NAME, arguments -> "UTF8");
         declare(810, "pg_client_encoding", NAME, arguments -> "UTF8");
-        declare(
-                3495,
-                "to_regclass",
-                REGCLASS,
-                arguments -> names.relation((String) arguments[0]).orElse(null),
-                TEXT);
-        declare(
-                3493,
-                "to_regtype",
-                BuiltInType.REGTYPE.type(),
-                arguments -> {
-                    try {
-                        return names.find(BuiltInType.REGTYPE, (String) arguments[0])
-                                .getAsLong();
-                    } catch (SqlException unknown) {
-                        return null;
-                    }
-                },
-                TEXT);
-        declareKnown(4093, "to_regrole", BuiltInType.REGROLE, ErrorCode.UNDEFINED_OBJECT);
-        declareKnown(4086, "to_regnamespace", BuiltInType.REGNAMESPACE, ErrorCode.INVALID_SCHEMA_NAME);
-        declareKnown(
-                3494,
-                "to_regproc",
-                BuiltInType.REGPROC,
-                ErrorCode.UNDEFINED_FUNCTION,
-                ErrorCode.AMBIGUOUS_FUNCTION,
-                ErrorCode.INVALID_SCHEMA_NAME);
-        declareKnown(
-                3479,
-                "to_regprocedure",
-                BuiltInType.REGPROCEDURE,
-                ErrorCode.UNDEFINED_FUNCTION,
-                ErrorCode.INVALID_SCHEMA_NAME);
+        new LookupFunctions(names, this::add).declare();
         declare(3778, "pg_tablespace_location", TEXT, arguments -> "", OID);
         declare(
                 6121,
@@ -502,17 +475,6 @@ final class CatalogFunctions {
                 BOOL,
                 arguments -> catalog.get().table(number(arguments, 0)).isPresent(),
                 REGCLASS);
-    }
-
-    /** Declares a function that finds an object by its name, NULL for one of some errors. */
-    private void declareKnown(int oid, String name, BuiltInType type, ErrorCode... missing) {
-        Set<ErrorCode> codes = Set.of(missing);
-        declare(
-                oid,
-                name,
-                type.type(),
-                arguments -> names.known(type, (String) arguments[0], codes).orElse(null),
-                TEXT);
     }
 
     private void declareSession() {

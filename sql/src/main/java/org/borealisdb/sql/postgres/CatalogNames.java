@@ -18,6 +18,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -35,6 +36,7 @@ final class CatalogNames implements ObjectNames {
     private final Supplier<Collection<RowFunction>> rowFunctions;
 
     private final RoutineNames routines;
+    private final OperatorNames operators;
 
     CatalogNames(
             Supplier<CatalogSnapshot> catalog,
@@ -43,6 +45,7 @@ final class CatalogNames implements ObjectNames {
         this.catalog = catalog;
         this.sessionFunctions = sessionFunctions;
         this.rowFunctions = rowFunctions;
+        this.operators = new OperatorNames(catalog);
         this.routines = new RoutineNames(catalog, sessionFunctions, rowFunctions);
     }
 
@@ -77,6 +80,9 @@ final class CatalogNames implements ObjectNames {
                                 .map(TypeFacts.Function::name)
                                 .findFirst());
             case REGPROCEDURE -> routines.shown(oid);
+            case REGOPER -> OperatorNames.shown(oid);
+            case REGOPERATOR -> OperatorNames.shownWithTypes(oid);
+            case REGCOLLATION -> CollationRows.named(oid).map(Quoting::identifier);
             default -> Optional.empty();
         };
     }
@@ -94,6 +100,9 @@ final class CatalogNames implements ObjectNames {
                     case REGROLE -> role(text);
                     case REGPROC -> function(text);
                     case REGPROCEDURE -> routines.find(text, this::type);
+                    case REGOPER -> operators.find(text);
+                    case REGOPERATOR -> OperatorNames.findWithTypes(text, this::type);
+                    case REGCOLLATION -> collation(text);
                     default -> throw new IllegalArgumentException("no names of " + type);
                 });
     }
@@ -161,6 +170,11 @@ final class CatalogNames implements ObjectNames {
         return text.matches("[0-9]{1,10}") ? Long.parseLong(text) : routines.find(text, this::type);
     }
 
+    /** Returns the types of the arguments of a function that is built in. */
+    Optional<List<SqlType>> argumentsOf(long oid) {
+        return routines.argumentsOf(oid);
+    }
+
     /** Returns whether a number is that of a function that is built in. */
     boolean isBuiltInFunction(long oid) {
         return routines.isBuiltIn(oid);
@@ -178,6 +192,10 @@ final class CatalogNames implements ObjectNames {
                         .orElseThrow(() -> new SqlException(
                                 ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
         };
+    }
+
+    private long collation(String text) {
+        return CollationRows.oid(CollationNames.find(new QualifiedName(parts(text), -1)));
     }
 
     private long role(String text) {

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.collation.Collations;
 
@@ -19,6 +20,20 @@ final class CollationRows {
             case "POSIX" -> 951;
             case "ucs_basic" -> 962;
             default -> FIRST_OF_LANGUAGES + Collations.ofLanguages().indexOf(collation.name());
+        };
+    }
+
+    /** Returns the name of the collation with a number. */
+    static Optional<String> named(long oid) {
+        List<String> languages = Collations.ofLanguages();
+        long place = oid - FIRST_OF_LANGUAGES;
+        return switch ((int) oid) {
+            case 100 -> Optional.of("default");
+            case 950 -> Optional.of("C");
+            case 951 -> Optional.of("POSIX");
+            case 962 -> Optional.of("ucs_basic");
+            default ->
+                place >= 0 && place < languages.size() ? Optional.of(languages.get((int) place)) : Optional.empty();
         };
     }
 

@@ -29,6 +29,14 @@ final class ExtensionRows {
         this.catalog = catalog;
     }
 
+    /** Returns the name of the extension with a number. */
+    static Optional<String> name(long oid) {
+        return ALL.stream()
+                .filter(each -> each.oid() == oid)
+                .map(Extension::name)
+                .findFirst();
+    }
+
     /** Returns what an extension is for. */
     static Optional<String> comment(long oid) {
         return ALL.stream()

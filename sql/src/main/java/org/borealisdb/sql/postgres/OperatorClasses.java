@@ -46,7 +46,9 @@ final class OperatorClasses {
     static int of(SqlType type) {
         int input = type.is(BuiltInType.VARCHAR)
                 ? BuiltInType.TEXT.oid()
-                : type.category() == TypeCategory.ARRAY ? BuiltInType.ANYARRAY.oid() : type.oid();
+                : type.builtIn().filter(BuiltInType::isRegistered).isPresent()
+                        ? BuiltInType.OID.oid()
+                        : type.category() == TypeCategory.ARRAY ? BuiltInType.ANYARRAY.oid() : type.oid();
         Optional<OperatorClass> found = ALL.stream()
                 .filter(candidate -> candidate.method() == BTREE && candidate.input() == input)
                 .findFirst();

@@ -31,6 +31,7 @@ final class PrivilegeFunctions {
     private static final String GRANT_OPTION = " WITH GRANT OPTION";
 
     private final Supplier<CatalogSnapshot> catalog;
+    private final CatalogNames names;
     private final PrivilegeSubjects subjects;
     private final SessionFacts session;
     private final Consumer<ScalarFunction> target;
@@ -41,6 +42,7 @@ final class PrivilegeFunctions {
             SessionFacts session,
             Consumer<ScalarFunction> target) {
         this.catalog = catalog;
+        this.names = names;
         this.session = session;
         this.subjects = new PrivilegeSubjects(catalog, names);
         this.target = target;
@@ -58,6 +60,15 @@ final class PrivilegeFunctions {
         family("has_language_privilege", new int[] {2262, 2263, 2264, 2265, 2266, 2267}, Asked.LANGUAGE, List.of());
         family("has_column_privilege", new int[] {3012, 3014, 3016, 3018, 3020, 3022}, Asked.COLUMN, List.of(TEXT));
         family("has_column_privilege", new int[] {3013, 3015, 3017, 3019, 3021, 3023}, Asked.COLUMN, List.of(INT2));
+        // Nobody's rows are hidden from anybody here.
+        add(3298, "row_security_active", List.of(OID), arguments -> false);
+        add(3299, "row_security_active", List.of(TEXT), arguments -> {
+            names.find(BuiltInType.REGCLASS, String.valueOf(arguments[0]));
+            return false;
+        });
+        ofSettings(6205, List.of(NAME, TEXT, TEXT));
+        ofSettings(6206, List.of(OID, TEXT, TEXT));
+        ofSettings(6207, List.of(TEXT, TEXT));
         membership(2705, List.of(NAME, NAME, TEXT));
         membership(2706, List.of(NAME, OID, TEXT));
         membership(2707, List.of(OID, NAME, TEXT));
@@ -72,6 +83,24 @@ final class PrivilegeFunctions {
             long member = arguments.length == 3 ? role(arguments[0]) : role(session.role());
             long group = role(arguments[arguments.length - 2]);
             return hasRole(member, group, (String) arguments[arguments.length - 1]);
+        });
+    }
+
+    /** has_parameter_privilege: what may be granted for settings is what only superusers have here. */
+    private void ofSettings(int oid, List<SqlType> types) {
+        add(oid, "has_parameter_privilege", types, arguments -> {
+            long of = arguments.length == 2 ? role(session.role()) : roleOrPublic(arguments[0]);
+            for (String word : String.valueOf(arguments[arguments.length - 1]).split(",", -1)) {
+                String upper = word.strip().toUpperCase(Locale.ROOT);
+                String plain = upper.endsWith(GRANT_OPTION)
+                        ? upper.substring(0, upper.length() - GRANT_OPTION.length())
+                        : upper;
+                if (!plain.equals("SET") && !plain.equals("ALTER SYSTEM")) {
+                    throw new SqlException(
+                            ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + word.strip() + "\"");
+                }
+            }
+            return catalog.get().roles().withId(of).map(Role::isSuperuser).orElse(false);
         });
     }
 

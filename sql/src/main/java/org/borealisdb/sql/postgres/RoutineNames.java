@@ -13,6 +13,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -46,7 +47,7 @@ final class RoutineNames {
     }
 
     /** A name and the types of arguments, each as it was written. */
-    private record Written(List<String> name, List<String> types) {}
+    record Written(List<String> name, List<String> types) {}
 
     /**
      * Returns the number of a function.
@@ -75,7 +76,11 @@ final class RoutineNames {
                         .map(function -> (long) function.oid())
                         .findFirst()
                         .or(() -> rowFunctions.get().stream()
-                                .filter(function -> function.functionName().equals(name) && types.isEmpty())
+                                .filter(function -> function.functionName().equals(name)
+                                        && oids(function.arguments().stream()
+                                                        .map(CompositeType.Field::type)
+                                                        .toList())
+                                                .equals(types))
                                 .map(function -> (long) function.oid())
                                 .findFirst())
                         .or(() -> KnownRoutine.named(name).stream()
@@ -112,7 +117,11 @@ final class RoutineNames {
                 .or(() -> rowFunctions.get().stream()
                         .filter(function -> function.oid() == oid)
                         .findFirst()
-                        .map(function -> shown(Quoting.identifier(function.functionName()), List.of())))
+                        .map(function -> shown(
+                                Quoting.identifier(function.functionName()),
+                                function.arguments().stream()
+                                        .map(CompositeType.Field::type)
+                                        .toList())))
                 .or(() -> KnownRoutine.withOid(oid)
                         .map(routine -> shown(Quoting.identifier(routine.name()), routine.argumentTypes())))
                 .or(() -> catalog.get().function(oid).map(function -> {
@@ -123,6 +132,21 @@ final class RoutineNames {
                 }));
     }
 
+    /** Returns the types of the arguments of a function that is built in. */
+    Optional<List<SqlType>> argumentsOf(long oid) {
+        return builtIn()
+                .filter(function -> function.oid() == oid)
+                .findFirst()
+                .map(ScalarFunction::arguments)
+                .or(() -> rowFunctions.get().stream()
+                        .filter(function -> function.oid() == oid)
+                        .findFirst()
+                        .map(function -> function.arguments().stream()
+                                .map(CompositeType.Field::type)
+                                .toList()))
+                .or(() -> KnownRoutine.withOid(oid).map(KnownRoutine::argumentTypes));
+    }
+
     private static String shown(String name, List<SqlType> types) {
         return name + types.stream().map(SqlType::displayName).collect(Collectors.joining(",", "(", ")"));
     }
@@ -131,7 +155,8 @@ final class RoutineNames {
         return new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, message);
     }
 
-    private static Written read(String text) {
+    /** Reads a name with types in parentheses. */
+    static Written read(String text) {
         int open = indexOf(text, '(', 0);
         if (open < 0) {
             throw invalid("expected a left parenthesis");

@@ -19,6 +19,9 @@ import org.borealisdb.sql.plan.RowFunction;
 
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
+    /** Number of the first cast; the others follow. */
+    static final int FIRST_CAST = 10_035;
+
     private static final List<TypeFacts.Function> INPUT_OUTPUT = inputOutput();
 
     private final CatalogSnapshot catalog;
@@ -129,6 +132,9 @@ final class TypeRows {
             rowFunction(rows, function);
         }
         for (TypeFacts.Function function : INPUT_OUTPUT) {
+            if (FunctionCatalog.builtIn().withOid(function.oid()).isPresent()) {
+                continue;
+            }
             function(rows, function.oid(), function.name(), BuiltInType.CSTRING.oid(), List.of())
                     .set("proisstrict", true)
                     .set("provolatile", 'i')
@@ -185,7 +191,14 @@ final class TypeRows {
 
     /** Says whether an operator is the equality that values are hashed by, which has both sides' places changed at will. */
     private static boolean isEquality(OperatorTable.Operator operator) {
-        return operator.name().equals("=") && operator.commutator() != 0;
+        return operator.name().equals("=")
+                && operator.commutator() != 0
+                && !operator.left().is(BuiltInType.MONEY);
+    }
+
+    private static boolean canMerge(OperatorTable.Operator operator) {
+        boolean money = operator.name().equals("=") && operator.left().is(BuiltInType.MONEY);
+        return money || (isEquality(operator) && operator.right().isOrdered());
     }
 
     void operators(SystemRows rows) {
@@ -200,7 +213,7 @@ final class TypeRows {
                     .set("oprnamespace", CatalogSnapshot.PG_CATALOG)
                     .set("oprowner", catalog.owner())
                     .set("oprkind", operator.isPrefix() ? 'l' : 'b')
-                    .set("oprcanmerge", isEquality(operator) && operator.right().isOrdered())
+                    .set("oprcanmerge", canMerge(operator))
                     .set("oprcanhash", isEquality(operator))
                     .set("oprleft", operator.isPrefix() ? 0 : operator.left().oid())
                     .set("oprright", operator.right().oid())
@@ -213,7 +226,7 @@ final class TypeRows {
     }
 
     void casts(SystemRows rows) {
-        int oid = 10_035;
+        int oid = FIRST_CAST;
         for (CastTable.Cast cast : CastTable.builtIn().all()) {
             rows.add()
                     .set("oid", oid++)

@@ -72,7 +72,8 @@ final class SessionFunctions {
         declareSettings();
         declareAddresses(request);
         declareNotifications(notifications);
-        declareTransactions();
+        new TransactionFunctions(block, database.transactions()).declareIn(this);
+        new LogFunctions(database).declareIn(this);
         declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");
         declareSleeps();
@@ -124,6 +125,11 @@ final class SessionFunctions {
 
     /** Declares a function that is called for arguments that are not NULL. */
     void declare(int oid, String name, SqlType result, Body body, SqlType... arguments) {
+        declare(oid, name, Volatility.VOLATILE, result, body, arguments);
+    }
+
+    /** Declares such a function whose results hold for some time. */
+    void declare(int oid, String name, Volatility volatility, SqlType result, Body body, SqlType... arguments) {
         byName.computeIfAbsent(name, any -> new ArrayList<>())
                 .add(new ScalarFunction(
                         oid,
@@ -131,20 +137,9 @@ final class SessionFunctions {
                         List.of(arguments),
                         result,
                         true,
-                        Volatility.VOLATILE,
+                        volatility,
                         false,
                         new ScalarFunction.General((world, values) -> body.call(values))));
-    }
-
-    private void declareTransactions() {
-        declare(2943, "txid_current", INT8, any -> {
-            block.refuseOnReader("txid_current()");
-            return block.transaction().assignId();
-        });
-        declare(3348, "txid_current_if_assigned", INT8, any -> {
-            long id = block.transaction().id();
-            return id == 0 ? null : (Object) id;
-        });
     }
 
     private void declareAddresses(SessionRequest request) {
@@ -186,6 +181,7 @@ final class SessionFunctions {
     private void declareSequences() {
         declare(1574, "nextval", INT8, arguments -> next((Long) arguments[0]), REGCLASS);
         declare(1575, "currval", INT8, arguments -> current((Long) arguments[0]), REGCLASS);
+        declare(4032, "pg_sequence_last_value", INT8, arguments -> lastOf((Long) arguments[0]), REGCLASS);
         declare(2559, "lastval", INT8, arguments -> last());
         declare(1576, "setval", INT8, arguments -> set((Long) arguments[0], (Long) arguments[1], true), REGCLASS, INT8);
         declare(
@@ -223,6 +219,13 @@ final class SessionFunctions {
         currentValues.put(sequence, value);
         lastSequence = sequence;
         return value;
+    }
+
+    /** The last value that anybody took of a sequence, if anybody did. */
+    private @Nullable Object lastOf(long sequence) {
+        rights.require(sequence, Privilege.SELECT, Privilege.USAGE);
+        SequenceState state = database.sequences().state(workspace, sequence);
+        return state.called() ? (Object) state.last() : null;
     }
 
     private long current(long sequence) {

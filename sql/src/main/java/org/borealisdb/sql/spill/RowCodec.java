@@ -21,6 +21,7 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.TransactionSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class RowCodec {
     private static final int ADDRESS = 14;
     private static final int BITS = 15;
     private static final int HARDWARE_ADDRESS = 16;
+    private static final int SNAPSHOT = 17;
 
     private static final int SEVEN_BITS = 0x7f;
 
@@ -111,6 +113,11 @@ final class RowCodec {
                 part.clear();
                 BinaryOutput.appendObject(part, BuiltInType.JSONPATH.type(), path);
                 putPart(out.putByte(PATH));
+            }
+            case TransactionSnapshot snapshot -> {
+                part.clear();
+                BinaryOutput.appendObject(part, BuiltInType.PG_SNAPSHOT.type(), snapshot);
+                putPart(out.putByte(SNAPSHOT));
             }
             case ArrayValue array -> encodeArray(array, out);
             case BoxedRow row -> encode(row, out.putByte(ROW));
@@ -205,6 +212,7 @@ final class RowCodec {
                 case HARDWARE_ADDRESS -> hardwareAddress(part());
                 case ADDRESS -> BinaryInput.parse(BuiltInType.INET.type(), part());
                 case PATH -> BinaryInput.parse(BuiltInType.JSONPATH.type(), part());
+                case SNAPSHOT -> BinaryInput.parse(BuiltInType.PG_SNAPSHOT.type(), part());
                 case ARRAY -> array();
                 case ROW -> row();
                 default -> throw new IllegalStateException("a kept row has a value of kind " + tag);

@@ -8,6 +8,7 @@ import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.TransactionSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Estimates how many bytes of memory rows and values take. */
@@ -57,6 +58,8 @@ public final class RowSize {
                 PATH_OBJECTS_OF_A_CHARACTER * OBJECT_BYTES * path.toString().length();
             case Interval interval -> 2 * OBJECT_BYTES;
             case UUID uuid -> 2 * OBJECT_BYTES;
+            case TransactionSnapshot snapshot ->
+                4 * OBJECT_BYTES + (long) snapshot.running().size() * BOXED_BYTES;
             case ArrayValue array -> {
                 long bytes = 6 * OBJECT_BYTES;
                 for (Object element : array.elements()) {

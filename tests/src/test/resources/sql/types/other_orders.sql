@@ -1,0 +1,22 @@
+-- Comparisons in another order than the type's own: texts by bytes, rows by how their values are kept.
+select 'a' ~<~ 'b', 'a' ~<=~ 'a', 'b' ~>=~ 'c', 'b' ~>~ 'a', 'a '::char(3) ~<=~ 'a', 'a' ~<~ 'B', 'ä' ~>~ 'z';
+select 'a'::text collate "en-x-icu" ~<~ 'B', 'a'::text collate "en-x-icu" < 'B';
+create table patterns(t text collate "en-x-icu" primary key);
+insert into patterns values ('a'), ('B'), ('c'), ('Z');
+select t from patterns where t ~<~ 'a' order by t;
+select t from patterns where t ~>=~ 'a' and t < 'b' order by t;
+drop table patterns;
+select text_pattern_lt('a', 'b'), bpchar_pattern_gt('b', 'a'), text_pattern_ge(null, 'a');
+select '1 2'::oidvector = '1 2', '1 2'::oidvector < '1 3', '9'::oidvector < '1 2', '1 2'::oidvector <> '1', '1 2'::oidvector >= '1 2', btoidvectorcmp('2', '1'), '2'::oidvector > '1';
+select row(1, 2) *= row(1, 2), row(1, 2) *<> row(1, 3), row(1, 2) *< row(1, 3), row(1, 2) *> row(1, 1), row(1, 2) *<= row(1, 2), row(1, 2) *>= row(2, 1);
+select row(1.0) *= row(1.00), row(1.0) = row(1.00), row(0::float8) *= row('-0'::float8), row('a'::text) *= row('a'::text), row(null::int) *= row(null::int), row(1, null::int) *= row(1, 2);
+select row('a'::text, 1) *< row('b'::text, 0), row(null::int) *> row(1), row('ab'::text) *> row('a'::text);
+select row(1) *= row('a'::text);
+select row(1) *= row(1, 2);
+select record_image_eq(row(1), row(1)), btrecordimagecmp(row(1), row(2)), btrecordimagecmp(row(2), row(1)), record_image_ne(row(1), row(1));
+create table images(a int, b numeric);
+insert into images values (1, 1.0), (1, 1.00), (2, null);
+select x.b, y.b from images x, images y where x *= y order by x.a, x.b::text;
+select x.b, y.b from images x, images y where x = y order by 1, 2, x.b::text, y.b::text;
+drop table images;
+select oid, oprname, oprleft::regtype, oprright::regtype, oprcode, oprcom, oprnegate from pg_operator where oprname in ('~<~', '~<=~', '~>=~', '~>~', '*=', '*<>', '*<', '*>', '*<=', '*>=') order by oid;
