@@ -5,9 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Estimate;
@@ -25,6 +27,12 @@ public final class Estimator {
     static final double OPERATOR = 0.0025;
     /** Of a row found by another tree: a descent in the table's. */
     static final double DESCENT = 0.08;
+    /** The part of an index's entries that does not tell by itself whether its row is seen. */
+    static final double LOOKED_AT = 0.05;
+    /** What an entry of an index takes beside its key, and what those of a page of PostgreSQL's size do together. */
+    private static final int ENTRY_BYTES = 20;
+
+    private static final double LEAF_BYTES = 8192 * 0.7;
     /** Of opening a scan of an index. */
     static final double OPENING = 0.3;
     /** Of a row that is kept: it is copied, and its key hashed. */
@@ -227,9 +235,24 @@ public final class Estimator {
             part = 1 / facts.rows();
         }
         double found = Math.max(1, facts.rows() * part);
-        double each = checked + (index.isClustered() ? facts.pages() / facts.rows() : DESCENT + 2 / 100.0);
+        double each = checked + perRow(scan, index, facts);
         return new Estimate(
                 OPENING, OPENING + OPERATOR * Math.log(facts.rows() + 2) + found * each, Math.min(rows, found), width);
+    }
+
+    /** Returns what reading a row takes that an index leads to. */
+    private static double perRow(Plan.Scan scan, IndexDefinition index, TableFacts facts) {
+        if (index.isClustered()) {
+            return facts.pages() / facts.rows();
+        }
+        if (!scan.access().covering()) {
+            return DESCENT + 2 / 100.0;
+        }
+        int bytes = ENTRY_BYTES;
+        for (KeyColumn key : EntryColumns.of(scan.table(), index).keys()) {
+            bytes += key.type().length() > 0 ? key.type().length() : 32;
+        }
+        return bytes / LEAF_BYTES + LOOKED_AT * DESCENT;
     }
 
     private static boolean bounds(Access access) {

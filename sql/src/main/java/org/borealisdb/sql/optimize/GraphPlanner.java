@@ -198,7 +198,7 @@ final class GraphPlanner {
             } else if (relation.ready) {
                 chosen = local.isEmpty() ? plan : new Plan.Filter(plan, AccessRules.and(optimizer.subplans(local)));
             } else if (plan instanceof Plan.Scan scan && scan.lock().isEmpty()) {
-                chosen = accesses.best(scan.table(), optimizer.subplans(local), Optional.empty());
+                chosen = accesses.best(scan.table(), optimizer.subplans(local), wanted(relation));
             } else if (plan instanceof Plan.KeyedScan keyed
                     && keyed.scan().access().row().isEmpty()) {
                 chosen = new Plan.KeyedScan(accesses.best(
@@ -267,8 +267,15 @@ final class GraphPlanner {
             List<Expression> all = new ArrayList<>();
             scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, all));
             all.addAll(optimizer.subplans(bound));
-            Plan.Scan found = accesses.best(scan.table(), all, Optional.empty());
+            Plan.Scan found = accesses.best(scan.table(), all, wanted(relation));
             return isProbe(found.access(), scan.access()) ? Optional.of(found) : Optional.empty();
+        }
+
+        /** Which columns of a relation, by their places in it, are read anywhere. */
+        private Set<Integer> wanted(Relation relation) {
+            Set<Integer> wanted = new TreeSet<>();
+            used.stream().filter(relation::has).forEach(column -> wanted.add(column - relation.first));
+            return wanted;
         }
 
         /** The scan that a leaf is, with or without a choice of its columns. */

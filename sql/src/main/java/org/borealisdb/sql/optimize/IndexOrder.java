@@ -2,8 +2,11 @@ package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
@@ -18,18 +21,25 @@ final class IndexOrder {
     /**
      * Returns the scans of the rows of another that come in an order.
      *
-     * @param values what the keys' columns are, over the scan's rows
+     * @param values what the keys' columns are, over the scan's rows; and all that is wanted of these
+     * @param entries whether entries of indexes may be read instead of rows
      */
-    static List<Plan.Scan> scans(Plan.Scan scan, List<SortKey> keys, List<Expression> values) {
+    static List<Plan.Scan> scans(Plan.Scan scan, List<SortKey> keys, List<Expression> values, boolean entries) {
         List<Plan.Scan> found = new ArrayList<>();
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        Set<Integer> needed = new TreeSet<>(Expressions.columns(values));
+        needed.addAll(Expressions.columns(parts));
         for (IndexDefinition index : scan.table().indexes()) {
             if (!AccessRules.isComplete(index, parts)) {
                 continue;
             }
             Access chosen = AccessRules.access(index, parts);
-            Access access = chosen.index().isPresent() ? chosen : Access.all(index);
+            Access reading = chosen.index().isPresent() ? chosen : Access.all(index);
+            boolean covered = entries
+                    && scan.lock().isEmpty()
+                    && EntryColumns.cover(scan.table(), index, needed);
+            Access access = covered ? reading.ofEntries() : reading;
             for (boolean backward : new boolean[] {false, true}) {
                 if (isInOrder(index, access.equal().size(), backward, keys, values)) {
                     found.add(new Plan.Scan(

@@ -239,7 +239,7 @@ public final class Optimizer {
                 + (settings.sort() ? 0 : AccessChoice.OFF)
                 + new AccessChoice(estimator, settings).cost(scan)
                 - estimator.of(scan).total();
-        for (Plan.Scan ordered : IndexOrder.scans(scan, sort.keys(), values)) {
+        for (Plan.Scan ordered : IndexOrder.scans(scan, sort.keys(), values, settings.indexOnlyScan())) {
             Plan candidate =
                     input instanceof Plan.Project project ? new Plan.Project(ordered, project.values()) : ordered;
             double cost = taken(candidate, wanted) + (settings.indexScan() ? 0 : AccessChoice.OFF);

@@ -50,7 +50,8 @@ public final class ExplainText {
                         "Join Filter",
                         "Filter",
                         "Sort Key",
-                        "Group Key" -> detail(depth, name + ": " + plain(value));
+                        "Group Key",
+                        "Heap Fetches" -> detail(depth, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {
                     if (!plain(value).equals("0")) {
                         detail(depth, name + ": " + plain(value));

@@ -40,6 +40,9 @@ public final class ExplainTree {
         /** Returns how many rows of a scan its condition did not hold for. */
         long removed(Plan scan);
 
+        /** Returns how many rows of an index-only scan were looked at all the same. */
+        long fetched(Plan scan);
+
         /** Returns how a node did it, such as how it sorted. */
         Map<String, ExplainValue> manner(Plan node);
 
@@ -407,8 +410,7 @@ public final class ExplainTree {
     private ExplainValue.Group scan(Plan.Scan scan, Above above) {
         Access access = scan.access();
         ExplainNode node = new ExplainNode(
-                access.row().isPresent() ? "Tid Scan" : access.index().isEmpty() ? "Seq Scan" : "Index Scan",
-                above.parent());
+scanType(access), above.parent());
         access.index()
                 .ifPresent(index -> node.text("Scan Direction", access.backward() ? "Backward" : "Forward")
                         .text("Index Name", index.name()));
@@ -435,7 +437,17 @@ public final class ExplainTree {
                     above.removed() + measures.removed(scan),
                     above.measured().orElse(scan));
         }
+        if (access.covering() && measures.actual(above.measured().orElse(scan)).isPresent()) {
+            node.detail("Heap Fetches", new ExplainValue.Numeral(String.valueOf(measures.fetched(scan))));
+        }
         return node.group(List.of());
+    }
+
+    private static String scanType(Access access) {
+        if (access.row().isPresent()) {
+            return "Tid Scan";
+        }
+        return access.index().isEmpty() ? "Seq Scan" : access.covering() ? "Index Only Scan" : "Index Scan";
     }
 
     private static boolean isInIndex(Expression part, Access access) {

@@ -220,6 +220,7 @@ public final class Plans {
                                 items.operator(),
                                 mapping.apply(items.operand()),
                                 mapping.apply(items.condition()))),
-                access.row().map(mapping));
+                access.row().map(mapping),
+                access.covering());
     }
 }

@@ -13,6 +13,7 @@ final class PlannerChoices {
                 isOn(values, "enable_nestloop"),
                 isOn(values, "enable_seqscan"),
                 isOn(values, "enable_indexscan"),
+                isOn(values, "enable_indexonlyscan"),
                 isOn(values, "enable_sort"),
                 !values.get("join_collapse_limit").equals("1"),
                 hashBytes);
