@@ -321,6 +321,15 @@ public final class Estimator {
                         * part
                         / Math.max(1e-9, selectivity(both).all(rest))
                 : left.rows() * right.rows();
+        if (join.merged()) {
+            double total = left.total()
+                    + right.total()
+                    + merging(
+                            left.rows(), right.rows(), tried, join.leftKeys().size())
+                    + tried * cost(rest)
+                    + rows * ROW;
+            return new Estimate(left.startup() + right.startup(), total, rows, width);
+        }
         double total = left.total()
                 + right.total()
                 + right.rows() * KEPT
@@ -371,8 +380,22 @@ public final class Estimator {
     }
 
     private static Estimate sorted(Estimate input, int width) {
-        double total = input.total() + input.rows() * (KEPT + 2 * OPERATOR * Math.log(Math.max(2, input.rows())));
+        double total = input.total() + sorting(input.rows()) - input.rows() * OPERATOR;
         return new Estimate(total, total + input.rows() * OPERATOR, input.rows(), width);
+    }
+
+    /** Returns what it costs to sort so many rows, and to go through them. */
+    static double sorting(double rows) {
+        return rows * (KEPT + 2 * OPERATOR * Math.log(Math.max(2, rows)) + OPERATOR);
+    }
+
+    /**
+     * Returns what it costs to go through two sides in the order of their keys.
+     *
+     * @param pairs how many pairs of rows have the same keys
+     */
+    static double merging(double left, double right, double pairs, int keys) {
+        return (left + right) * (ROW / 2 + keys * OPERATOR) + pairs * OPERATOR;
     }
 
     private static Estimate limited(Estimate input, Plan.Limit limit, int width) {

@@ -128,6 +128,7 @@ final class GraphPlanner {
         private final Set<Integer> used = new TreeSet<>();
         private final Map<Integer, Placed> leaves = new HashMap<>();
         private final List<List<Expression>> parts = new ArrayList<>();
+        private final Map<List<Expression>, Double> orders = new HashMap<>();
 
         Build(JoinGraph graph) {
             this.graph = graph;
@@ -331,6 +332,7 @@ final class GraphPlanner {
             needed.addAll(Expressions.columns(at.conditions()));
             Placed joined = switch (Objects.requireNonNull(at.method())) {
                 case HASH, NESTED -> join(at, needed);
+                case MERGE -> merge(at, needed);
                 case HASH_SWAPPED -> swapped(at, needed);
                 case INDEX, LATERAL -> lateral(at, needed);
             };
@@ -360,6 +362,27 @@ final class GraphPlanner {
             boolean keys = at.method() == JoinPath.Method.HASH;
             Plan plan = AccessRules.joined(left.plan(), right.plan(), kind, conditions, keys);
             return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+
+        private Placed merge(JoinPath at, Set<Integer> needed) {
+            JoinPath rightPath = Objects.requireNonNull(at.right());
+            JoinKind kind = kind(rightPath);
+            Placed left = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
+            Placed right = build(rightPath, needed).narrowed(needed);
+            List<Expression> conditions =
+                    optimizer.subplans(left.beside(right, new Plan.Single()).local(at.conditions()));
+            Plan plan = optimizer.merged(AccessRules.joined(left.plan(), right.plan(), kind, conditions, true));
+            return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+
+        @Override
+        public double ordered(int place, List<Expression> columns) {
+            return orders.computeIfAbsent(columns, any -> {
+                Placed leaf = leaf(place);
+                return estimator
+                        .of(optimizer.inOrder(leaf.plan(), Optimizer.ascending(leaf.local(columns))))
+                        .total();
+            });
         }
 
         /** A left join whose left rows are kept: a right join of both sides the other way round. */

@@ -50,47 +50,6 @@ final class IndexOrder {
         return found;
     }
 
-    /** Returns whether a plan's rows that are equal in some keys come one after the other, because of the index that they are read by. */
-    static boolean keepsTogether(Plan plan, List<Expression> keys) {
-        return switch (plan) {
-            case Plan.Filter filter -> keepsTogether(filter.input(), keys);
-            case Plan.Project project ->
-                keepsTogether(
-                        project.input(),
-                        keys.stream()
-                                .map(key -> JoinGraph.substituted(key, project.values()))
-                                .toList());
-            case Plan.Lateral lateral -> {
-                int width = lateral.left().types().size();
-                yield keys.stream().allMatch(key -> Expressions.readsOnly(key, 0, width))
-                        && keepsTogether(lateral.left(), keys);
-            }
-            case Plan.Scan scan ->
-                scan.access()
-                        .index()
-                        .or(() -> scan.table().indexes().stream()
-                                .filter(IndexDefinition::isClustered)
-                                .findFirst())
-                        .filter(index -> !index.isInverted()
-                                && keepsTogether(index, scan.access().equal().size(), keys))
-                        .isPresent();
-            default -> false;
-        };
-    }
-
-    /** Whether keys are the columns of an index that follow those whose value is fixed, in any order. */
-    private static boolean keepsTogether(IndexDefinition index, int fixed, List<Expression> keys) {
-        List<Expression> rest = new ArrayList<>(keys);
-        rest.removeIf(key -> isFixed(index, fixed, key));
-        for (int at = fixed; at < index.parts().size() && !rest.isEmpty(); at++) {
-            Expression part = index.parts().get(at);
-            if (!rest.removeIf(key -> AccessRules.isPart(key, part))) {
-                return false;
-            }
-        }
-        return rest.isEmpty();
-    }
-
     private static boolean isInOrder(
             IndexDefinition index, int fixed, boolean backward, List<SortKey> keys, List<Expression> values) {
         int at = fixed;

@@ -4,6 +4,7 @@ package org.borealisdb.sql.optimize;
  * Which ways the optimizer may go; what is off is still used where nothing else is possible.
  *
  * @param hashJoin enable_hashjoin
+ * @param mergeJoin enable_mergejoin
  * @param nestedLoop enable_nestloop
  * @param sequentialScan enable_seqscan
  * @param indexScan enable_indexscan
@@ -14,6 +15,7 @@ package org.borealisdb.sql.optimize;
  */
 public record PlannerSettings(
         boolean hashJoin,
+        boolean mergeJoin,
         boolean nestedLoop,
         boolean sequentialScan,
         boolean indexScan,
@@ -22,7 +24,7 @@ public record PlannerSettings(
         boolean reorder,
         long hashBytes) {
     /** All ways, and the default memory. */
-    public static final PlannerSettings DEFAULT = new PlannerSettings(true, true, true, true, true, true, true, 8L << 20);
+    public static final PlannerSettings DEFAULT = new PlannerSettings(true, true, true, true, true, true, true, true, 8L << 20);
 
     /**
      * Returns these choices where it is known or not what entries of indexes tell of rows by themselves.
@@ -31,6 +33,14 @@ public record PlannerSettings(
      */
     public PlannerSettings withEntries(boolean known) {
         return new PlannerSettings(
-                hashJoin, nestedLoop, sequentialScan, indexScan, indexOnlyScan && known, sort, reorder, hashBytes);
+                hashJoin,
+                mergeJoin,
+                nestedLoop,
+                sequentialScan,
+                indexScan,
+                indexOnlyScan && known,
+                sort,
+                reorder,
+                hashBytes);
     }
 }

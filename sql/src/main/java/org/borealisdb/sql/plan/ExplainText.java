@@ -47,6 +47,7 @@ public final class ExplainText {
                         "Index Cond",
                         "TID Cond",
                         "Hash Cond",
+                        "Merge Cond",
                         "Join Filter",
                         "Filter",
                         "Sort Key",
@@ -132,9 +133,10 @@ public final class ExplainText {
                     case "Hashed" -> "HashAggregate";
                     default -> type;
                 };
-            case "Hash Join", "Nested Loop" -> {
+            case "Hash Join", "Merge Join", "Nested Loop" -> {
                 String kind = shown(members, "Join Type");
-                yield kind.equals("Inner") ? type : (type.equals("Hash Join") ? "Hash" : type) + " " + kind + " Join";
+                String method = type.equals("Nested Loop") ? type : type.substring(0, type.indexOf(' '));
+                yield kind.equals("Inner") ? type : method + " " + kind + " Join";
             }
             default -> type;
         };

@@ -487,7 +487,8 @@ scanType(access), above.parent());
 
     private ExplainValue.Group join(Plan.Join join, Above above) {
         boolean hashed = !join.leftKeys().isEmpty();
-        ExplainNode node = new ExplainNode(hashed ? "Hash Join" : "Nested Loop", above.parent());
+        ExplainNode node = new ExplainNode(
+                join.merged() ? "Merge Join" : hashed ? "Hash Join" : "Nested Loop", above.parent());
         taken(node.text("Join Type", joinType(join.kind())), join, above);
         if (hashed) {
             List<String> parts = new ArrayList<>();
@@ -495,7 +496,7 @@ scanType(access), above.parent());
                 parts.add("(" + named.textAbove(join.leftKeys().get(i), join.left()) + " = "
                         + named.textAbove(join.rightKeys().get(i), join.right()) + ")");
             }
-            node.detail("Hash Cond", parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
+            node.detail(join.merged() ? "Merge Cond" : "Hash Cond", parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
         }
         join.condition().ifPresent(condition -> {
             List<String> both = new ArrayList<>(named.above(join.left()));
@@ -505,7 +506,7 @@ scanType(access), above.parent());
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
         above.filter().ifPresent(any -> removed(node, above.removed(), join));
         ExplainValue.Group left = node(join.left(), Above.of("Outer"));
-        return node.group(List.of(left, hashed ? hash(join) : node(join.right(), Above.of("Inner"))));
+        return node.group(List.of(left, hashed && !join.merged() ? hash(join) : node(join.right(), Above.of("Inner"))));
     }
 
     private ExplainValue.Group hash(Plan.Join join) {

@@ -141,7 +141,8 @@ public final class Plans {
                         join.kind(),
                         all(join.leftKeys(), expressions),
                         all(join.rightKeys(), expressions),
-                        join.condition().map(expressions));
+                        join.condition().map(expressions),
+                        join.merged());
             case Plan.Group group ->
                 new Plan.Group(
                         inputs.apply(group.input()),

@@ -10,6 +10,7 @@ final class PlannerChoices {
     static PlannerSettings of(SettingValues values, long hashBytes) {
         return new PlannerSettings(
                 isOn(values, "enable_hashjoin"),
+                isOn(values, "enable_mergejoin"),
                 isOn(values, "enable_nestloop"),
                 isOn(values, "enable_seqscan"),
                 isOn(values, "enable_indexscan"),
