@@ -116,6 +116,10 @@ public final class ExplainText {
                 title.append(Quoting.identifier(shown(members, target)));
             }
         }
+        String alias = shown(members, "Alias");
+        if (members.containsKey("Relation Name") && !alias.equals(shown(members, "Relation Name"))) {
+            title.append(' ').append(Quoting.identifier(alias));
+        }
         if (shown(members, "Node Type").equals("Values Scan")) {
             title.append(" on ").append(Quoting.identifier(shown(members, "Alias")));
         }

@@ -24,7 +24,9 @@ public final class ExplainTree {
     private final boolean verbose;
 
     /** Names in the conditions of scans. */
-    private final PlanNames scanned;
+    private PlanNames scanned;
+
+    private TableAliases aliases = TableAliases.NONE;
 
     /** Names in what a node answers. */
     private PlanNames answered;
@@ -68,7 +70,7 @@ public final class ExplainTree {
         this.timing = timing;
         this.verbose = verbose;
         this.format = format;
-        this.scanned = new PlanNames(format, verbose);
+        this.scanned = new PlanNames(format, verbose, aliases);
         this.answered = scanned;
         this.named = scanned;
     }
@@ -117,9 +119,12 @@ public final class ExplainTree {
     }
 
     /** A statement of one relation need not say which one a column is of. */
-    private void name(boolean several) {
-        answered = new PlanNames(format, several);
-        named = new PlanNames(format, several || verbose);
+    private void name(TableAliases of, Plan plan, boolean several) {
+        aliases = of;
+        scanned = new PlanNames(format, verbose, of);
+        scanned.note(plan);
+        answered = scanned.with(several);
+        named = scanned.with(several || verbose);
     }
 
     private static int relations(Plan plan) {
@@ -142,7 +147,7 @@ public final class ExplainTree {
 
     /** Returns the tree of a query. */
     public ExplainValue.Group query(Plan plan) {
-        name(relations(plan) > 1);
+        name(TableAliases.of(plan), plan, relations(plan) > 1);
         return node(plan, Above.of(""));
     }
 
@@ -190,7 +195,10 @@ public final class ExplainTree {
      */
     public ExplainValue.Group change(Change change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
         boolean inserts = change.operation().equals("Insert");
-        name(relations(change.source()) + (inserts ? 1 : 0) > 1);
+        name(
+                TableAliases.of(change.source(), change.table()),
+                change.source(),
+                relations(change.source()) + (inserts ? 1 : 0) > 1);
         ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", change.operation());
         relation(node, change.table());
         estimates
@@ -215,7 +223,7 @@ public final class ExplainTree {
         if (verbose) {
             node.text("Schema", TemporaryObjects.isTemporary(table.schema()) ? "pg_temp" : table.schema());
         }
-        node.text("Alias", table.name());
+        node.text("Alias", aliases.of(table));
     }
 
     /** Returns milliseconds as EXPLAIN shows them. */
