@@ -199,6 +199,8 @@ class SqlOracleTest {
                 "subscripts.sql",
                 "row_subqueries.sql",
                 "full_joins.sql",
+                "index_only_scans.sql",
+                "merge_joins.sql",
                 "ties.sql",
                 "row_locks.sql",
                 "samples.sql",
