@@ -138,9 +138,9 @@ public final class KeyDecoder {
         BuiltInType base = type.base();
         if (base == BuiltInType.NUMERIC) {
             Numeric number = nextNumeric(inverted);
-            return type.modifier() == SqlType.NO_MODIFIER || !number.isFinite()
+            return type.modifier() == SqlType.NO_MODIFIER
                     ? number
-                    : number.rounded(TypeModifier.scale(type.modifier()), RoundingMode.UNNECESSARY);
+                    : number.rounded(TypeModifier.scale(type.modifier()), RoundingMode.HALF_UP);
         }
         if (base == BuiltInType.UUID) {
             return new UUID(bigEndian(8, inverted), bigEndian(8, inverted));

@@ -255,6 +255,17 @@ public final class Estimator {
         return bytes / LEAF_BYTES + LOOKED_AT * DESCENT;
     }
 
+    /** Returns what it costs to come by the rows of a scan that have NULL for a value over a plan of its rows. */
+    double withoutValue(Plan.Scan scan, Expression value, Plan plan) {
+        TableFacts facts = knowledge.of(scan.table());
+        double each = ROW
+                + scan.access()
+                        .index()
+                        .map(index -> perRow(scan, index, facts))
+                        .orElse(0.0);
+        return facts.rows() * selectivity(plan).of(new Expression.IsNull(value, false)) * each;
+    }
+
     private static boolean bounds(Access access) {
         return !access.equal().isEmpty()
                 || access.lower().isPresent()

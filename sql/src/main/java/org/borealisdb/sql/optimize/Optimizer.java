@@ -163,7 +163,17 @@ public final class Optimizer {
 
     private Plan group(Plan.Group group) {
         JoinGraph graph = JoinGraph.of(group.input(), this::isReadOnce);
-        return group(graph, graph.outputs, group);
+        Plan whole = group(graph, graph.outputs, group);
+        Optional<Plan.Group> first = Extremes.ofFirst(group)
+                .map(found -> new Plan.Group(
+                        optimize(found.input(), Double.POSITIVE_INFINITY), found.keys(), found.sets(), found.calls()));
+        Optional<Plan.Scan> scan = first.flatMap(Extremes::scan);
+        if (scan.isEmpty()) {
+            return whole;
+        }
+        double nulls = Extremes.passesNulls(scan.get()) ? estimator.withoutValue(scan.get(), group.calls().getFirst().arguments().getFirst(), group.input()) : 0;
+        double cost = estimator.of(first.get()).total() + nulls;
+        return cost < estimator.of(whole).total() ? first.get() : whole;
     }
 
     /** Returns groups of a graph's rows. */
@@ -238,17 +248,14 @@ public final class Optimizer {
     }
 
     private Plan sort(Plan.Sort sort, double wanted) {
-        Plan afterwards = sortAfterwards(sort, wanted);
         if (!(sort.input() instanceof Plan.Distinct distinct)) {
-            return afterwards;
+            return inOrder(optimize(sort.input(), Double.POSITIVE_INFINITY), sort.keys(), wanted);
         }
-        Plan first = optimize(new Plan.Sort(distinct.input(), sort.keys()), Double.POSITIVE_INFINITY);
+        Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
+        Plan afterwards = inOrder(new Plan.Distinct(input, distinct.columns()), sort.keys(), wanted);
+        Plan first = inOrder(input, sort.keys());
         Plan.Distinct candidate = new Plan.Distinct(first, distinct.columns());
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
-    }
-
-    private Plan sortAfterwards(Plan.Sort sort, double wanted) {
-        return inOrder(optimize(sort.input(), Double.POSITIVE_INFINITY), sort.keys(), wanted);
     }
 
     /** Returns keys of columns, each ascending. */

@@ -166,6 +166,35 @@ class OptimizerTest {
     }
 
     @Test
+    void extremesAreFoundByIndex() {
+        assertThat(plan("SELECT max(id) FROM b")).contains("Limit", "Index Scan Backward using b_pkey");
+        assertThat(plan("SELECT min(id) FROM a WHERE x = 3")).contains("Limit", "a_x_id_idx");
+        assertThat(plan("SELECT max(y) FROM a")).doesNotContain("Limit");
+        assertThat(plan("SELECT max(id), min(id) FROM a")).doesNotContain("Limit");
+        client.run("CREATE TABLE n (id int, v int); CREATE INDEX ON n (v);"
+                + "INSERT INTO n SELECT i, CASE WHEN i < 5 THEN i END FROM generate_series(1, 5000) i; ANALYZE n");
+        assertThat(plan("SELECT min(v) FROM n")).contains("Limit");
+        assertThat(plan("SELECT max(v) FROM n"))
+                .as("nearly all rows have none, and would be come by first")
+                .doesNotContain("Limit");
+        assertThat(client.run("SELECT max(v) FROM n")).startsWith("4");
+    }
+
+    @Test
+    void tablesAreCalledWhatTheStatementCallsThem() {
+        assertThat(plan("SELECT * FROM a q WHERE q.y = 3 * 2"))
+                .contains("Seq Scan on a q")
+                .contains("Filter: (y = 6)");
+        assertThat(plan("SELECT * FROM a WHERE EXISTS (SELECT 1 FROM a WHERE y = 3)"))
+                .contains("on a");
+        assertThat(plan("SELECT a.id FROM a JOIN (SELECT * FROM a LIMIT 5) s ON s.y = a.y"))
+                .contains("Seq Scan on a a_1");
+        assertThat(plan("SELECT n.t FROM a n JOIN b ON b.id = n.y WHERE n.id = 5"))
+                .as("what is read of the row beside which an index is looked into")
+                .contains("(id = n.y)");
+    }
+
+    @Test
     void fullJoinsAreDoneByHash() {
         assertThat(plan("SELECT * FROM a FULL JOIN b ON a.y = b.x AND a.id < b.id"))
                 .contains("Hash Full Join", "Hash Cond: (a.y = b.x)", "Join Filter: (a.id < b.id)");

@@ -199,6 +199,7 @@ class SqlOracleTest {
                 "subscripts.sql",
                 "row_subqueries.sql",
                 "full_joins.sql",
+                "extremes.sql",
                 "index_only_scans.sql",
                 "merge_joins.sql",
                 "ties.sql",
