@@ -26,11 +26,7 @@ final class OrphanedEntries {
     private final Set<Long> done = ConcurrentHashMap.newKeySet();
 
     OrphanedEntries(
-            Transactions transactions,
-            RowReader reader,
-            Versions versions,
-            IndexKeeper keeper,
-            KeyStripes stripes) {
+            Transactions transactions, RowReader reader, Versions versions, IndexKeeper keeper, KeyStripes stripes) {
         this.transactions = transactions;
         this.reader = reader;
         this.versions = versions;

@@ -48,7 +48,8 @@ public final class TableEngine {
         this.reverter = new Reverter(transactions, undo, registry, reader, versions, keeper, stripes, trees);
         UniqueCheck uniqueCheck = new UniqueCheck(transactions, reader, versions);
         RowWriter writer = new RowWriter(transactions, undo, unpurged);
-        this.rows = new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions, unpurged);
+        this.rows =
+                new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions, unpurged);
         this.indexBuilder = new IndexBuilder(reader, versions, allocator);
         this.rewriter = new TableRewriter(trees, allocator, versions);
         this.rowIds = new RowIds(transactions.pool());

@@ -195,9 +195,7 @@ class EntryScanTest {
         reopen(new IndexKey() {
             @Override
             public Indexing encode(byte[] row, int from, int length, ByteSink target) {
-                return knows(row, from)
-                        ? Fixture.SECOND.encode(row, from, length, target)
-                        : Indexing.ABSENT;
+                return knows(row, from) ? Fixture.SECOND.encode(row, from, length, target) : Indexing.ABSENT;
             }
 
             @Override
@@ -222,10 +220,7 @@ class EntryScanTest {
         fixture = new Fixture(left, 256, key);
         Transaction reader = fixture.begin();
         try (ReadView view = reader.openView()) {
-            table = fixture.database
-                    .catalog()
-                    .all(fixture.workspace, view, CatalogKind.TABLE)
-                    .stream()
+            table = fixture.database.catalog().all(fixture.workspace, view, CatalogKind.TABLE).stream()
                     .map(object -> fixture.database.table(fixture.workspace, view, object))
                     .findFirst()
                     .orElseThrow();

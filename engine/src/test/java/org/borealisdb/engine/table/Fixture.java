@@ -72,7 +72,8 @@ final class Fixture implements AutoCloseable {
 
     /** The database of {@code volume} as it was at {@code lsn}; the same pages may leave the pool, changed there or not. */
     static Fixture asOf(MemoryVolume volume, long lsn) {
-        return new Fixture(volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, new RealClock(), 64, SECOND);
+        return new Fixture(
+                volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, new RealClock(), 64, SECOND);
     }
 
     static Fixture create() {

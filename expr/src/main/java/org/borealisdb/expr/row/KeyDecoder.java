@@ -47,9 +47,27 @@ public final class KeyDecoder {
         return type instanceof EnumType
                 || (type instanceof ScalarType scalar
                         && switch (scalar.base()) {
-                            case BOOL, CHAR, INT2, INT4, INT8, OID, REGPROC, REGPROCEDURE, REGCLASS, REGTYPE,
-                                    REGNAMESPACE, REGROLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, BYTEA, NAME, UUID,
-                                    MACADDR, MACADDR8 -> true;
+                            case BOOL,
+                                    CHAR,
+                                    INT2,
+                                    INT4,
+                                    INT8,
+                                    OID,
+                                    REGPROC,
+                                    REGPROCEDURE,
+                                    REGCLASS,
+                                    REGTYPE,
+                                    REGNAMESPACE,
+                                    REGROLE,
+                                    DATE,
+                                    TIME,
+                                    TIMESTAMP,
+                                    TIMESTAMPTZ,
+                                    BYTEA,
+                                    NAME,
+                                    UUID,
+                                    MACADDR,
+                                    MACADDR8 -> true;
                             case TEXT, VARCHAR -> type.collation().collation().isByCodePoint();
                             case NUMERIC -> scalar.modifier() != SqlType.NO_MODIFIER;
                             default -> false;

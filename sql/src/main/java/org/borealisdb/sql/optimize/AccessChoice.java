@@ -53,7 +53,8 @@ final class AccessChoice {
         Plan.Scan best = scan(table, Access.ALL, parts, lock);
         Access point = AccessRules.choose(table, parts);
         if (isWholeKey(point)) {
-            boolean covered = entries && point.index().stream().anyMatch(index -> EntryColumns.cover(table, index, needed));
+            boolean covered =
+                    entries && point.index().stream().anyMatch(index -> EntryColumns.cover(table, index, needed));
             return scan(table, covered ? point.ofEntries() : point, parts, lock);
         }
         double least = cost(best);

@@ -259,10 +259,7 @@ public final class Estimator {
     double withoutValue(Plan.Scan scan, Expression value, Plan plan) {
         TableFacts facts = knowledge.of(scan.table());
         double each = ROW
-                + scan.access()
-                        .index()
-                        .map(index -> perRow(scan, index, facts))
-                        .orElse(0.0);
+                + scan.access().index().map(index -> perRow(scan, index, facts)).orElse(0.0);
         return facts.rows() * selectivity(plan).of(new Expression.IsNull(value, false)) * each;
     }
 
@@ -335,8 +332,7 @@ public final class Estimator {
         if (join.merged()) {
             double total = left.total()
                     + right.total()
-                    + merging(
-                            left.rows(), right.rows(), tried, join.leftKeys().size())
+                    + merging(left.rows(), right.rows(), tried, join.leftKeys().size())
                     + tried * cost(rest)
                     + rows * ROW;
             return new Estimate(left.startup() + right.startup(), total, rows, width);

@@ -35,8 +35,8 @@ final class Extremes {
         }
         Expression value = call.arguments().getFirst();
         Plan known = new Plan.Filter(group.input(), new Expression.IsNull(value, true));
-        Plan inOrder = new Plan.Sort(
-                new Plan.Project(known, List.of(value)), List.of(new SortKey(0, greatest, greatest)));
+        Plan inOrder =
+                new Plan.Sort(new Plan.Project(known, List.of(value)), List.of(new SortKey(0, greatest, greatest)));
         Plan first = new Plan.Limit(
                 inOrder,
                 Optional.of(new Expression.Constant(BuiltInType.INT8.type(), 1L)),

@@ -36,9 +36,7 @@ final class IndexOrder {
             }
             Access chosen = AccessRules.access(index, parts);
             Access reading = chosen.index().isPresent() ? chosen : Access.all(index);
-            boolean covered = entries
-                    && scan.lock().isEmpty()
-                    && EntryColumns.cover(scan.table(), index, needed);
+            boolean covered = entries && scan.lock().isEmpty() && EntryColumns.cover(scan.table(), index, needed);
             Access access = covered ? reading.ofEntries() : reading;
             for (boolean backward : new boolean[] {false, true}) {
                 if (isInOrder(index, access.equal().size(), backward, keys, values)) {

@@ -42,8 +42,8 @@ record KnownOrder(List<Part> parts) {
             case Plan.Project project -> over(of(project.input()), project.values());
             case Plan.Group group when group.ordered() -> over(of(group.input()), group.keys());
             case Plan.Lateral lateral -> of(lateral.left());
-            case Plan.Join join when join.merged() && join.kind() != JoinKind.FULL && join.kind() != JoinKind.RIGHT ->
-                merged(join);
+            case Plan.Join join
+            when join.merged() && join.kind() != JoinKind.FULL && join.kind() != JoinKind.RIGHT -> merged(join);
             case Plan.Scan scan -> scanned(scan);
             default -> NONE;
         };
@@ -52,8 +52,8 @@ record KnownOrder(List<Part> parts) {
     private static KnownOrder sorted(Plan.Sort sort) {
         List<Part> parts = new ArrayList<>();
         for (SortKey key : sort.keys()) {
-            Expression column = new Expression.ColumnReference(
-                    key.column(), sort.types().get(key.column()));
+            Expression column =
+                    new Expression.ColumnReference(key.column(), sort.types().get(key.column()));
             parts.add(new Part(List.of(column), key.descending(), key.nullsFirst(), false));
         }
         return new KnownOrder(parts);
@@ -95,7 +95,8 @@ record KnownOrder(List<Part> parts) {
     }
 
     private static KnownOrder scanned(Plan.Scan scan) {
-        Optional<IndexDefinition> index = scan.access().index().or(() -> scan.table().clusteredBy());
+        Optional<IndexDefinition> index =
+                scan.access().index().or(() -> scan.table().clusteredBy());
         if (index.isEmpty() || index.get().isInverted() || scan.access().items().isPresent()) {
             return NONE;
         }
@@ -116,8 +117,8 @@ record KnownOrder(List<Part> parts) {
     boolean has(List<SortKey> keys, Plan plan) {
         int at = 0;
         for (SortKey key : keys) {
-            Expression column = new Expression.ColumnReference(
-                    key.column(), plan.types().get(key.column()));
+            Expression column =
+                    new Expression.ColumnReference(key.column(), plan.types().get(key.column()));
             if (parts.stream().anyMatch(part -> part.fixed() && part.has(column))) {
                 continue;
             }

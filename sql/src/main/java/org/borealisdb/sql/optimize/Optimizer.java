@@ -171,7 +171,10 @@ public final class Optimizer {
         if (scan.isEmpty()) {
             return whole;
         }
-        double nulls = Extremes.passesNulls(scan.get()) ? estimator.withoutValue(scan.get(), group.calls().getFirst().arguments().getFirst(), group.input()) : 0;
+        double nulls = Extremes.passesNulls(scan.get())
+                ? estimator.withoutValue(
+                        scan.get(), group.calls().getFirst().arguments().getFirst(), group.input())
+                : 0;
         double cost = estimator.of(first.get()).total() + nulls;
         return cost < estimator.of(whole).total() ? first.get() : whole;
     }
@@ -219,7 +222,8 @@ public final class Optimizer {
         List<Expression> parts = new ArrayList<>();
         join.condition().map(this::subplans).ifPresent(condition -> Expressions.conjuncts(condition, parts));
         Plan.Join pairs = AccessRules.joined(left, right, join.kind(), parts, false);
-        Plan.Join hashed = AccessRules.joined(left, right, join.kind(), parts, parts.stream().allMatch(Expressions::isStable));
+        Plan.Join hashed = AccessRules.joined(
+                left, right, join.kind(), parts, parts.stream().allMatch(Expressions::isStable));
         if (hashed.leftKeys().isEmpty()) {
             return pairs;
         }

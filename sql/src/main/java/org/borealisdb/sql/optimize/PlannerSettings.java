@@ -24,7 +24,8 @@ public record PlannerSettings(
         boolean reorder,
         long hashBytes) {
     /** All ways, and the default memory. */
-    public static final PlannerSettings DEFAULT = new PlannerSettings(true, true, true, true, true, true, true, true, 8L << 20);
+    public static final PlannerSettings DEFAULT =
+            new PlannerSettings(true, true, true, true, true, true, true, true, 8L << 20);
 
     /**
      * Returns these choices where it is known or not what entries of indexes tell of rows by themselves.

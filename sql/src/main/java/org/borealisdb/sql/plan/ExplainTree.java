@@ -417,8 +417,7 @@ public final class ExplainTree {
 
     private ExplainValue.Group scan(Plan.Scan scan, Above above) {
         Access access = scan.access();
-        ExplainNode node = new ExplainNode(
-scanType(access), above.parent());
+        ExplainNode node = new ExplainNode(scanType(access), above.parent());
         access.index()
                 .ifPresent(index -> node.text("Scan Direction", access.backward() ? "Backward" : "Forward")
                         .text("Index Name", index.name()));
@@ -495,8 +494,8 @@ scanType(access), above.parent());
 
     private ExplainValue.Group join(Plan.Join join, Above above) {
         boolean hashed = !join.leftKeys().isEmpty();
-        ExplainNode node = new ExplainNode(
-                join.merged() ? "Merge Join" : hashed ? "Hash Join" : "Nested Loop", above.parent());
+        ExplainNode node =
+                new ExplainNode(join.merged() ? "Merge Join" : hashed ? "Hash Join" : "Nested Loop", above.parent());
         taken(node.text("Join Type", joinType(join.kind())), join, above);
         if (hashed) {
             List<String> parts = new ArrayList<>();
@@ -504,7 +503,9 @@ scanType(access), above.parent());
                 parts.add("(" + named.textAbove(join.leftKeys().get(i), join.left()) + " = "
                         + named.textAbove(join.rightKeys().get(i), join.right()) + ")");
             }
-            node.detail(join.merged() ? "Merge Cond" : "Hash Cond", parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
+            node.detail(
+                    join.merged() ? "Merge Cond" : "Hash Cond",
+                    parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
         }
         join.condition().ifPresent(condition -> {
             List<String> both = new ArrayList<>(named.above(join.left()));

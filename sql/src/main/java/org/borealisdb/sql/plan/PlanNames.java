@@ -135,7 +135,8 @@ final class PlanNames {
             case Plan.KeyedScan keyed ->
                 with(
                         names(keyed.scan()),
-                        List.of(column(Quoting.identifier(aliases.of(keyed.scan().table())), "ctid")));
+                        List.of(column(
+                                Quoting.identifier(aliases.of(keyed.scan().table())), "ctid")));
             case Plan.Join join -> both(join.left(), join.right(), join.kind());
             case Plan.Lateral lateral -> both(lateral.left(), lateral.right(), lateral.kind());
             case Plan.Project project -> {
