@@ -81,6 +81,6 @@ final class UnpurgedChanges {
     }
 
     private static int stripe(long treeId, byte[] key, int from, int length) {
-        return KeyStripes.hash(treeId, key, from, length) >>> Integer.SIZE - STRIPE_BITS;
+        return KeyStripes.hash(treeId, key, from, length) >>> (Integer.SIZE - STRIPE_BITS);
     }
 }
