@@ -5,11 +5,12 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.value.ByteSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scan of a table in the order of an index: the rows whose keys are in a range, as one view sees them. An entry counts if the version
- * that the view sees has the entry's key; so each row comes once, whatever keys its other versions have. Holds nothing between
- * steps. Used by one task.
+ * that the view sees has the entry's key; so each row comes once, whatever keys its other versions have. Who wants nothing but entries is spared the look at rows
+ * that are known to have one version only ({@link UnpurgedChanges}). Holds nothing between steps. Used by one task.
  */
 public final class IndexCursor {
     private final Workspace workspace;
@@ -19,10 +20,15 @@ public final class IndexCursor {
     private final RowReader reader;
     private final Versions versions;
     private final KeyScan scan;
+    /** Which rows need no look; none if the rows themselves are wanted. */
+    private final @Nullable UnpurgedChanges unpurged;
+
     private final RowVersion row = new RowVersion();
     private final ByteSink rowKey = new ByteSink();
     private byte[] primaryKey = new byte[0];
     private int keyLength;
+    private long since;
+    private boolean looked;
 
     IndexCursor(
             Workspace workspace,
@@ -31,13 +37,15 @@ public final class IndexCursor {
             ReadView view,
             KeyRange range,
             RowReader reader,
-            Versions versions) {
+            Versions versions,
+            @Nullable UnpurgedChanges unpurged) {
         this.workspace = workspace;
         this.table = table;
         this.index = index;
         this.view = view;
         this.reader = reader;
         this.versions = versions;
+        this.unpurged = unpurged;
         this.scan = new KeyScan(index.tree(), range, workspace.counts());
     }
 
@@ -53,7 +61,7 @@ public final class IndexCursor {
     }
 
     private boolean find() {
-        while (scan.next()) {
+        while (step()) {
             if (see()) {
                 return true;
             }
@@ -61,8 +69,22 @@ public final class IndexCursor {
         return false;
     }
 
+    private boolean step() {
+        if (unpurged != null && !scan.isWithinLeaf()) {
+            // Before the leaf is copied: an entry in the copy may be gone when it is come to.
+            since = unpurged.now();
+        }
+        return scan.next();
+    }
+
     private boolean see() {
         keyLength = IndexKeeper.keyLength(scan.cursor());
+        looked = unpurged == null
+                || !unpurged.none(table.treeId(), scan.key(), keyLength, scan.keyLength() - keyLength, since);
+        return !looked || look();
+    }
+
+    private boolean look() {
         primaryKey = Arrays.copyOfRange(scan.key(), keyLength, scan.keyLength());
         reader.newest(workspace, table, primaryKey, row);
         if (!versions.see(workspace, row, view)) {
@@ -74,7 +96,7 @@ public final class IndexCursor {
 
     /** A copy of the current row's primary key. */
     public byte[] primaryKey() {
-        return primaryKey.clone();
+        return Arrays.copyOfRange(scan.key(), keyLength, scan.keyLength());
     }
 
     /** The current index key, as the first {@link #keyLength()} bytes; good until the next step. */
@@ -84,6 +106,16 @@ public final class IndexCursor {
 
     public int keyLength() {
         return keyLength;
+    }
+
+    /** Length of the index key and the primary key behind it, as {@link #key()} has them. */
+    public int entryLength() {
+        return scan.keyLength();
+    }
+
+    /** Whether the current row was looked at; if not, there is no {@link #row()}. */
+    public boolean isLookedAt() {
+        return looked;
     }
 
     /** The version of the current row that the view sees; good until the next step. */

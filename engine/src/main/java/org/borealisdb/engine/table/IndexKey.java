@@ -20,6 +20,14 @@ public interface IndexKey {
      */
     Indexing encode(byte[] row, int from, int length, ByteSink target);
 
+    /**
+     * False if nothing can be said of the key of a version from before the opening, as it has columns that are not known any more: its transaction had added them, and was not committed. Then
+     * {@link #encode} answers {@link Indexing#ABSENT}, though there may be an entry.
+     */
+    default boolean knows(byte[] row, int from) {
+        return true;
+    }
+
     /** True if a row may have several entries, one for each item that is in it: {@link #encodeAll} says which, and {@link #encode} is not called. */
     default boolean isInverted() {
         return false;

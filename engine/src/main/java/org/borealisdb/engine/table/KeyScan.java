@@ -36,6 +36,11 @@ final class KeyScan {
         return found;
     }
 
+    /** True if the next step reads no other leaf. */
+    boolean isWithinLeaf() {
+        return begun && cursor.withinLeaf(!range.descending());
+    }
+
     private void begin() {
         begun = true;
         if (!range.descending()) {

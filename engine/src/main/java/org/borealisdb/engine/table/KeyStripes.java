@@ -22,12 +22,16 @@ final class KeyStripes {
 
     /** The stripe of a key in a tree. */
     static int stripe(long treeId, byte[] key, int length) {
+        return hash(treeId, key, 0, length) >>> 22;
+    }
+
+    /** A hash, whose high bits are the good ones, of the key of {@code length} bytes from {@code from}. */
+    static int hash(long treeId, byte[] key, int from, int length) {
         int hash = Long.hashCode(treeId);
-        for (int index = 0; index < length; index++) {
+        for (int index = from; index < from + length; index++) {
             hash = hash * 31 + key[index];
         }
-        hash *= 0x9E3779B9;
-        return hash >>> 22;
+        return hash * 0x9E3779B9;
     }
 
     /** Takes the first {@code count} stripes of {@code stripes}, which it sorts, and answers how many different ones there are, at the front. */

@@ -1,6 +1,7 @@
 package org.borealisdb.engine.table;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.borealisdb.engine.btree.LeafPosition;
@@ -33,6 +34,11 @@ final class Purge {
     private final IndexKeeper keeper;
     private final KeyStripes stripes;
     private final TreeStore trees;
+    private final UnpurgedChanges unpurged;
+
+    /** Changes of transactions below were made before the opening. */
+    private final long firstId;
+
     private final UndoRecord record = new UndoRecord();
     private final byte[] buffer = new byte[UndoPage.MAX_RECORD];
     private final RowVersion newest = new RowVersion();
@@ -40,6 +46,9 @@ final class Purge {
 
     /** For each stream, where in its head page the next record to walk is. */
     private final int[] offsets;
+
+    /** The streams in which there may be changes from before the opening. */
+    private final BitSet before = new BitSet();
 
     /** Of the record that is walked, a drop that takes more than one turn; by stream. */
     private final Map<Integer, OwnerDrop> drops = new TreeMap<>();
@@ -52,7 +61,8 @@ final class Purge {
             RowReader reader,
             IndexKeeper keeper,
             KeyStripes stripes,
-            TreeStore trees) {
+            TreeStore trees,
+            UnpurgedChanges unpurged) {
         this.transactions = transactions;
         this.horizon = horizon;
         this.undo = undo;
@@ -61,8 +71,11 @@ final class Purge {
         this.keeper = keeper;
         this.stripes = stripes;
         this.trees = trees;
+        this.unpurged = unpurged;
+        this.firstId = transactions.nextId();
         this.offsets = new int[undo.streams().size()];
         Arrays.fill(offsets, UndoPage.RECORDS);
+        before.set(0, offsets.length);
     }
 
     /**
@@ -89,16 +102,26 @@ final class Purge {
             while (offset < end && walked < limit) {
                 long pointer = UndoPointer.of(page, offset);
                 undo.read(pointer, record, buffer);
+                boolean counted = record.transactionId() >= firstId;
+                if (counted) {
+                    passed(stream);
+                }
                 if (!horizon.settled(record.transactionId())) {
                     return walked;
                 }
                 if (!purge(workspace, stream.number(), pointer)) {
                     return walked + 1;
                 }
+                if (counted) {
+                    uncount();
+                }
                 offset += UndoRecord.length(record.key().length, record.before().end());
                 offsets[stream.number()] = offset;
                 walked++;
                 transactions.pool().tasks().giveWay();
+            }
+            if (next == 0 && offset == end) {
+                passed(stream);
             }
             if (next == 0 || offset < end) {
                 return walked;
@@ -107,6 +130,26 @@ final class Purge {
             offsets[stream.number()] = UndoPage.RECORDS;
         }
         return walked;
+    }
+
+    /** All changes of a stream from before the opening are walked. */
+    private void passed(UndoStream stream) {
+        if (before.get(stream.number())) {
+            before.clear(stream.number());
+            if (before.isEmpty()) {
+                unpurged.complete();
+            }
+        }
+    }
+
+    private void uncount() {
+        switch (record.kind()) {
+            case ROW -> unpurged.end(record.treeId(), record.key());
+            case RANGE -> unpurged.endRange(record.treeId());
+            case TREE_CREATED, TREE_DROPPED, SEQUENCE_CREATED, SEQUENCE_DROPPED -> {
+                // Of no row.
+            }
+        }
     }
 
     /** Deals with the record; false if that is not finished, and to be gone on with in the next turn. */

@@ -40,6 +40,7 @@ final class Reverter {
     private final IndexKeeper keeper;
     private final KeyStripes stripes;
     private final TreeStore trees;
+    private final OrphanedEntries orphans;
 
     Reverter(
             Transactions transactions,
@@ -58,6 +59,7 @@ final class Reverter {
         this.keeper = keeper;
         this.stripes = stripes;
         this.trees = trees;
+        this.orphans = new OrphanedEntries(transactions, reader, versions, keeper, stripes);
     }
 
     /**
@@ -225,18 +227,29 @@ final class Reverter {
     }
 
     private void step(Workspace workspace, Table table, byte[] primaryKey, long writer, long pointer) {
+        while (!tryStep(workspace, table, primaryKey, writer, pointer)) {
+            orphans.remove(workspace, table);
+        }
+    }
+
+    /** Takes a change back; false if entries have to be looked for first. */
+    private boolean tryStep(Workspace workspace, Table table, byte[] primaryKey, long writer, long pointer) {
         int[] taken = {KeyStripes.stripe(table.treeId(), primaryKey, primaryKey.length)};
         int count = stripes.take(taken, 1);
         try (ReadView pin = transactions.pinHorizon()) {
             RowVersion leaving = new RowVersion();
             reader.newest(workspace, table, primaryKey, leaving);
             if (!leaving.sameVersion(writer, pointer)) {
-                return;
+                return true;
             }
             RowVersion staying = new RowVersion();
             staying.copyFrom(versions.record(workspace, leaving).before());
             byte[] reference = leaving.overflows() ? leaving.row() : NO_CHAIN;
             if (!table.indexes().isEmpty()) {
+                LongRows.load(workspace, table, leaving);
+                if (orphans.mayBeOf(table, leaving)) {
+                    return false;
+                }
                 RowVersion back = new RowVersion();
                 back.copyFrom(staying);
                 keeper.removeUnneeded(workspace, table, primaryKey, leaving, back, pin);
@@ -244,6 +257,7 @@ final class Reverter {
             if (restore(workspace, table, primaryKey, writer, pointer, staying) && reference.length > 0) {
                 LongRows.free(workspace, table, reference);
             }
+            return true;
         } finally {
             stripes.give(taken, count);
         }

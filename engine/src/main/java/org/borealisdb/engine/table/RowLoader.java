@@ -43,6 +43,7 @@ public final class RowLoader {
     private final RowStore rows;
     private final UndoLog undo;
     private final TreeStore trees;
+    private final UnpurgedChanges unpurged;
     private final PageAllocator allocator;
     private final Transaction transaction;
     private final Table table;
@@ -63,12 +64,14 @@ public final class RowLoader {
             RowStore rows,
             UndoLog undo,
             TreeStore trees,
+            UnpurgedChanges unpurged,
             PageAllocator allocator,
             Transaction transaction,
             Table table) {
         this.rows = rows;
         this.undo = undo;
         this.trees = trees;
+        this.unpurged = unpurged;
         this.allocator = allocator;
         this.transaction = transaction;
         this.table = table;
@@ -259,6 +262,7 @@ public final class RowLoader {
                 key,
                 keyLength,
                 none);
+        unpurged.begin(table.treeId(), key, keyLength);
         undo.append(mtr, undoPage, workspace.record(), recordLength);
         RowHeader.put(batch.memory(), batch.value(index), transaction.id(), pointer, transaction.changes(), 0);
         leaf.insert(batch.memory(), batch.value(index), batch.valueLength(index));

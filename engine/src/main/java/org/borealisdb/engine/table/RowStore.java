@@ -47,6 +47,7 @@ public final class RowStore {
     private final KeyStripes stripes;
     private final Reverter reverter;
     private final Versions versions;
+    private final UnpurgedChanges unpurged;
 
     RowStore(
             Transactions transactions,
@@ -56,7 +57,8 @@ public final class RowStore {
             IndexKeeper keeper,
             KeyStripes stripes,
             Reverter reverter,
-            Versions versions) {
+            Versions versions,
+            UnpurgedChanges unpurged) {
         this.transactions = transactions;
         this.reader = reader;
         this.writer = writer;
@@ -65,6 +67,7 @@ public final class RowStore {
         this.stripes = stripes;
         this.reverter = reverter;
         this.versions = versions;
+        this.unpurged = unpurged;
     }
 
     /** Reads the row with this primary key as {@code view} sees it; false if there is none for it. */
@@ -85,7 +88,18 @@ public final class RowStore {
     /** A scan of the rows in the order of an index. */
     public IndexCursor scan(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
         note(view, index.treeId(), range);
-        return new IndexCursor(workspace, table, index, view, range, reader, versions);
+        return new IndexCursor(workspace, table, index, view, range, reader, versions, null);
+    }
+
+    /** The same for one who wants no more of a row than what stands in its entry: rows are looked at only where that is needed to know whether the view sees them. */
+    public IndexCursor scanEntries(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
+        note(view, index.treeId(), range);
+        return new IndexCursor(workspace, table, index, view, range, reader, versions, unpurged);
+    }
+
+    /** True if entries of indexes tell by themselves whether rows are seen, as a rule: not soon after opening, and not on a reader, which does not know how far purge is. */
+    public boolean knowsChanges() {
+        return unpurged.isComplete();
     }
 
     /** A scan of the rows in which all of some items are, or any of them, by an inverted index. */

@@ -44,11 +44,13 @@ final class RowWriter {
     private final Transactions transactions;
     private final LockTable lockTable;
     private final UndoLog undo;
+    private final UnpurgedChanges unpurged;
 
-    RowWriter(Transactions transactions, UndoLog undo) {
+    RowWriter(Transactions transactions, UndoLog undo, UnpurgedChanges unpurged) {
         this.transactions = transactions;
         this.lockTable = transactions.lockTable();
         this.undo = undo;
+        this.unpurged = unpurged;
     }
 
     /** What an insert may do about the newest version {@code current}. */
@@ -241,6 +243,7 @@ final class RowWriter {
         boolean keysChanged = current.exists() && current.transactionId() == transaction.id() && !current.keepsKeys();
         int kept = keysChanged ? flags & ~RowHeader.SAME_KEYS : flags;
         written.set(transaction.id(), pointer, transaction.changes(), kept, row, from, length);
+        unpurged.begin(treeId, key, key.length);
         undo.append(mtr, undoPage, workspace.record(), recordLength);
         if (leaf.found()) {
             leaf.replace(written.memory(), 0, written.end());

@@ -29,6 +29,7 @@ public final class TableEngine {
     private final IndexKeeper keeper;
     private final KeyStripes stripes;
     private final Reverter reverter;
+    private final UnpurgedChanges unpurged = new UnpurgedChanges();
 
     /**
      * The tables over {@code transactions}.
@@ -43,11 +44,12 @@ public final class TableEngine {
         this.undo = undo;
         this.allocator = allocator;
         this.stripes = new KeyStripes(transactions.pool().tasks());
-        this.trees = new TreeStore(transactions.pool(), allocator, undo, registry, sequences);
+        this.trees = new TreeStore(transactions.pool(), allocator, undo, registry, unpurged, sequences);
         this.reverter = new Reverter(transactions, undo, registry, reader, versions, keeper, stripes, trees);
         UniqueCheck uniqueCheck = new UniqueCheck(transactions, reader, versions);
-        RowWriter writer = new RowWriter(transactions, undo);
-        this.rows = new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions);
+        RowWriter writer = new RowWriter(transactions, undo, unpurged);
+        this.rows =
+                new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions, unpurged);
         this.indexBuilder = new IndexBuilder(reader, versions, allocator);
         this.rewriter = new TableRewriter(trees, allocator, versions);
         this.rowIds = new RowIds(transactions.pool());
@@ -59,7 +61,7 @@ public final class TableEngine {
      * @param upkeep what else is to be done in each turn
      */
     public Maintenance maintenance(Horizon horizon, Consumer<Workspace> upkeep) {
-        Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees);
+        Purge purge = new Purge(transactions, horizon, undo, registry, reader, keeper, stripes, trees, unpurged);
         Maintenance maintenance = new Maintenance(
                 transactions,
                 horizon,
@@ -135,7 +137,7 @@ public final class TableEngine {
 
     /** Begins to insert many rows for one statement. */
     public RowLoader load(Transaction transaction, Table table) {
-        return new RowLoader(rows, undo, trees, allocator, transaction, table);
+        return new RowLoader(rows, undo, trees, unpurged, allocator, transaction, table);
     }
 
     /**

@@ -29,13 +29,21 @@ public final class TreeStore {
     private final PageAllocator allocator;
     private final UndoLog undo;
     private final TableRegistry tables;
+    private final UnpurgedChanges unpurged;
     private final BTree sequences;
 
-    TreeStore(BufferPool pool, PageAllocator allocator, UndoLog undo, TableRegistry tables, BTree sequences) {
+    TreeStore(
+            BufferPool pool,
+            PageAllocator allocator,
+            UndoLog undo,
+            TableRegistry tables,
+            UnpurgedChanges unpurged,
+            BTree sequences) {
         this.pool = pool;
         this.allocator = allocator;
         this.undo = undo;
         this.tables = tables;
+        this.unpurged = unpurged;
         this.sequences = sequences;
     }
 
@@ -75,6 +83,7 @@ public final class TreeStore {
      */
     void rangeInserted(Transaction transaction, long treeId, UndoRange range, MemorySegment header) {
         int change = transaction.changes();
+        unpurged.beginRange(treeId);
         log(transaction, UndoKind.RANGE, treeId, range.encode());
         RowHeader.put(header, 0, transaction.id(), transaction.lastUndo(), change, 0);
     }

@@ -3,6 +3,8 @@ package org.borealisdb.engine.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.borealisdb.engine.Database;
@@ -45,22 +47,33 @@ final class Fixture implements AutoCloseable {
 
     /** Each page that leaves the pool is compared with its log. */
     Fixture(MemoryVolume volume, int frames) {
-        this(volume, _ -> volume, volume, new RealClock(), frames);
+        this(volume, frames, SECOND);
+    }
+
+    /** The same, with another index on the rows. */
+    Fixture(MemoryVolume volume, int frames, IndexKey key) {
+        this(volume, _ -> volume, volume, new RealClock(), frames, key);
     }
 
     private Fixture(
-            MemoryVolume volume, Function<RealTasks, Volume> opened, PageWitness witness, Clock clock, int frames) {
+            MemoryVolume volume,
+            Function<RealTasks, Volume> opened,
+            PageWitness witness,
+            Clock clock,
+            int frames,
+            IndexKey key) {
         this.volume = volume;
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
         this.pool = new BufferPool(
                 opened.apply(tasks), tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
-        this.database = new Database(pool, clock, DatabaseSettings.DEFAULT, (index, table, columns, types) -> SECOND);
+        this.database = new Database(pool, clock, DatabaseSettings.DEFAULT, (index, table, columns, types) -> key);
         this.workspace = database.newWorkspace();
     }
 
     /** The database of {@code volume} as it was at {@code lsn}; the same pages may leave the pool, changed there or not. */
     static Fixture asOf(MemoryVolume volume, long lsn) {
-        return new Fixture(volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, new RealClock(), 64);
+        return new Fixture(
+                volume, tasks -> new PastVolume(tasks, volume, lsn), PageWitness.NONE, new RealClock(), 64, SECOND);
     }
 
     static Fixture create() {
@@ -71,7 +84,7 @@ final class Fixture implements AutoCloseable {
     /** A new database that takes the time from {@code clock}. */
     static Fixture withClock(Clock clock) {
         MemoryVolume volume = new MemoryVolume(GEOMETRY, false);
-        return new Fixture(volume, _ -> volume, volume, clock, 128);
+        return new Fixture(volume, _ -> volume, volume, clock, 128, SECOND);
     }
 
     private static Indexing second(byte[] row, int from, int length, ByteSink target) {
@@ -201,16 +214,31 @@ final class Fixture implements AutoCloseable {
         return rows.toString().trim();
     }
 
-    /** All rows that an index finds, in its order. */
+    /** All rows that an index finds, in its order; its entries alone are to tell the same. */
     String all(Transaction transaction, Table table, Index index) {
         StringBuilder rows = new StringBuilder();
+        List<String> found = new ArrayList<>();
         try (ReadView view = transaction.openView()) {
-            IndexCursor cursor = database.rows().scan(transaction.workspace(), table, index, view, KeyRange.all());
+            Workspace reading = transaction.workspace();
+            IndexCursor cursor = database.rows().scan(reading, table, index, view, KeyRange.all());
             while (cursor.next()) {
                 rows.append(text(cursor.row())).append(' ');
+                found.add(entry(cursor));
             }
+            IndexCursor entries = database.rows().scanEntries(reading, table, index, view, KeyRange.all());
+            for (String each : found) {
+                assertThat(entries.next()).isTrue();
+                assertThat(entry(entries)).isEqualTo(each);
+            }
+            assertThat(entries.next()).isFalse();
         }
         return rows.toString().trim();
+    }
+
+    /** The current entry as text: {@code index key|primary key}. */
+    static String entry(IndexCursor cursor) {
+        String key = new String(cursor.key(), 0, cursor.keyLength() - 1, StandardCharsets.UTF_8);
+        return key + "|" + new String(cursor.primaryKey(), StandardCharsets.UTF_8);
     }
 
     /** Entries of an index, whether they count or not. */

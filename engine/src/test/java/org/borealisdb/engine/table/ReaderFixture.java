@@ -118,6 +118,14 @@ final class ReaderFixture implements AutoCloseable {
         while (cursor.next()) {
             put(rows, cursor.primaryKey(), cursor.row());
         }
+        List<String> entries = new ArrayList<>();
+        IndexCursor alone = database.rows().scanEntries(workspace, table, index, view, KeyRange.all());
+        while (alone.next()) {
+            entries.add(new String(alone.primaryKey(), StandardCharsets.UTF_8));
+        }
+        if (entries.size() != rows.size() || !rows.keySet().containsAll(entries)) {
+            throw new AssertionError("the entries of index " + index.objectId() + " tell of " + entries);
+        }
         return rows;
     }
 

@@ -2,6 +2,7 @@ package org.borealisdb.expr.row;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
@@ -11,6 +12,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.Values;
@@ -19,16 +21,57 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the columns of a key one after the other. Belongs to one task.
  *
- * <p>What comes back is equal to what went in, not always the same: a numeric has lost its trailing zeros, a bpchar its
- * padding, -0 its sign. Where that matters, and for interval and arrays ({@link #isDecodable}), read the row instead.
+ * <p>What comes back is equal to what went in, not always the same: a numeric of any scale has lost its trailing zeros, a bpchar its
+ * padding, -0 its sign. Where that matters ({@link #isExact}), and for interval and arrays ({@link #isDecodable}), read the row instead.
  */
 public final class KeyDecoder {
-    private final byte[] key;
+    private byte[] key;
+    private int length;
     private int at;
 
     /** Starts at a key's first column. */
     public KeyDecoder(byte[] key) {
         this.key = key;
+        this.length = key.length;
+    }
+
+    /** Goes to the first column of the key that takes the first bytes of an array. */
+    public void moveTo(byte[] array, int bytes) {
+        key = array;
+        length = bytes;
+        at = 0;
+    }
+
+    /** Returns whether values of the type come back as they went in, to the last bit. */
+    public static boolean isExact(SqlType type) {
+        return type instanceof EnumType
+                || (type instanceof ScalarType scalar
+                        && switch (scalar.base()) {
+                            case BOOL,
+                                    CHAR,
+                                    INT2,
+                                    INT4,
+                                    INT8,
+                                    OID,
+                                    REGPROC,
+                                    REGPROCEDURE,
+                                    REGCLASS,
+                                    REGTYPE,
+                                    REGNAMESPACE,
+                                    REGROLE,
+                                    DATE,
+                                    TIME,
+                                    TIMESTAMP,
+                                    TIMESTAMPTZ,
+                                    BYTEA,
+                                    NAME,
+                                    UUID,
+                                    MACADDR,
+                                    MACADDR8 -> true;
+                            case TEXT, VARCHAR -> type.collation().collation().isByCodePoint();
+                            case NUMERIC -> scalar.modifier() != SqlType.NO_MODIFIER;
+                            default -> false;
+                        });
     }
 
     /** Returns whether values of the type can be read back, up to equality. */
@@ -37,13 +80,15 @@ public final class KeyDecoder {
                 || (type instanceof ScalarType scalar
                         && switch (scalar.base()) {
                             case INTERVAL, INT2VECTOR, OIDVECTOR, RECORD, JSON, JSONB, JSONPATH -> false;
+                            case TEXT, VARCHAR, BPCHAR ->
+                                type.collation().collation().isByCodePoint();
                             default -> true;
                         });
     }
 
     /** Returns whether the whole key was read. */
     public boolean isAtEnd() {
-        return at == key.length;
+        return at == length;
     }
 
     /** Returns the offset of the next column, which is the length of the prefix read so far. */
@@ -68,13 +113,13 @@ public final class KeyDecoder {
         return switch (type.kind()) {
             case LONG -> Values.box(type, nextLong(type, inverted));
             case DOUBLE -> nextDouble(type, inverted);
-            case OBJECT -> nextObject(((ScalarType) type).base(), inverted);
+            case OBJECT -> nextObject((ScalarType) type, inverted);
         };
     }
 
     private int nextByte(boolean inverted) {
-        if (at >= key.length) {
-            throw new IllegalStateException("key of " + key.length + " bytes ends inside a column");
+        if (at >= length) {
+            throw new IllegalStateException("key of " + length + " bytes ends inside a column");
         }
         int value = key[at++] & 0xff;
         return inverted ? value ^ 0xff : value;
@@ -107,9 +152,13 @@ public final class KeyDecoder {
         return Double.longBitsToDouble(bits < 0 ? bits ^ Long.MIN_VALUE : ~bits);
     }
 
-    private Object nextObject(BuiltInType base, boolean inverted) {
+    private Object nextObject(ScalarType type, boolean inverted) {
+        BuiltInType base = type.base();
         if (base == BuiltInType.NUMERIC) {
-            return nextNumeric(inverted);
+            Numeric number = nextNumeric(inverted);
+            return type.modifier() == SqlType.NO_MODIFIER
+                    ? number
+                    : number.rounded(TypeModifier.scale(type.modifier()), RoundingMode.HALF_UP);
         }
         if (base == BuiltInType.UUID) {
             return new UUID(bigEndian(8, inverted), bigEndian(8, inverted));

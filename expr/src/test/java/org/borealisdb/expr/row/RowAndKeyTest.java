@@ -10,12 +10,17 @@ import java.util.Random;
 import java.util.UUID;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.expr.value.BinaryOutput;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.RandomValues;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.expr.value.ValueOrder;
 import org.borealisdb.expr.value.Values;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +118,18 @@ class RowAndKeyTest {
     }
 
     @Test
+    void numbersOfAScaleComeBackWithTheirZeroes() {
+        KeyColumn column = KeyColumn.ascending(new ScalarType(BuiltInType.NUMERIC, TypeModifier.ofNumeric(10, 3)));
+        assertThat(KeyDecoder.isExact(column.type())).isTrue();
+        assertThat(KeyDecoder.isExact(BuiltInType.NUMERIC.type())).isFalse();
+        assertThat(KeyDecoder.isExact(BuiltInType.FLOAT8.type())).isFalse();
+        for (String text : List.of("1.500", "0.000", "-20.000", "-0.001", "1000000.000", "NaN")) {
+            Object back = new KeyDecoder(bytes(column, TextInput.parseNumeric(text))).next(column);
+            assertThat(String.valueOf(back)).isEqualTo(text);
+        }
+    }
+
+    @Test
     void keysOrderAsValuesDoAndComeBack() {
         long seed = 9;
         Random random = new Random(seed);
@@ -137,6 +154,15 @@ class RowAndKeyTest {
                     assertThat(ValueOrder.compare(type, back, left))
                             .as("%s %s", type, left)
                             .isZero();
+                }
+            }
+            if (KeyDecoder.isExact(type) && left != null) {
+                Object back = new KeyDecoder(leftKey).next(column);
+                assertThat(back).isNotNull();
+                if (back != null) {
+                    assertThat(TextOutput.format(type, back, SessionFormat.DEFAULT))
+                            .as("%s", column)
+                            .isEqualTo(TextOutput.format(type, left, SessionFormat.DEFAULT));
                 }
             }
             KeyEncoder.successorOfPrefix(leftKey)

@@ -78,6 +78,7 @@ public final class BindContext {
     private final Map<Long, CatalogObject> called = new LinkedHashMap<>();
     private final long checkedAs;
     private int slots;
+    private int references;
     private boolean locksRows;
     private @Nullable FunctionParameters function;
 
@@ -530,6 +531,11 @@ public final class BindContext {
     /** Returns a slot that nobody else uses. */
     public int newSlot() {
         return around.isPresent() ? around.get().newSlot() : FIRST_SLOT + slots++;
+    }
+
+    /** Returns a number for another table that the statement names. */
+    int newReference() {
+        return around.isPresent() ? around.get().newReference() : ++references;
     }
 
     /** Returns how many slots subqueries need. */

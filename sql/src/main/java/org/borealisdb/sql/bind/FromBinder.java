@@ -367,7 +367,12 @@ final class FromBinder {
     TableDefinition definition(FromItem.Table item) {
         return at(item.name().position(), () -> context.relation(item.name()))
                 .filter(object -> object.kind() == CatalogKind.TABLE)
-                .map(context.schema()::table)
+                .map(object -> {
+                    FromItem.Alias alias = item.alias();
+                    return context.schema()
+                            .table(object)
+                            .as(alias == null ? object.name() : alias.name(), context.newReference());
+                })
                 .orElseThrow(() -> missing(item));
     }
 

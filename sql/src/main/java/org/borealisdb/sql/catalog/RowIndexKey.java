@@ -68,8 +68,8 @@ public final class RowIndexKey implements IndexKey {
     }
 
     /**
-     * Rows with more columns than the table are of transactions that have added some and were rolled back or died. An index that was made, or opened, after that has no entry for them; one may be
-     * left that was made before and opened since, which every reader passes by, for no version has its key.
+     * Rows with more columns than the table are of transactions that have added some and were rolled back or died. An index that was made after that has no entry for them; what one has that was made
+     * before and opened since is looked for, as {@link #knows} tells, before they go.
      */
     @Override
     public Indexing encode(byte[] row, int from, int length, ByteSink target) {
@@ -108,6 +108,11 @@ public final class RowIndexKey implements IndexKey {
             KeyEncoder.append(target, index.keys().get(part), BoxedRow.of(value), 0);
         }
         return indexing(hasNull);
+    }
+
+    @Override
+    public boolean knows(byte[] row, int from) {
+        return StoredRow.columnsOf(row, from) <= layout.size();
     }
 
     @Override

@@ -576,7 +576,9 @@ public final class SchemaReader implements AutoCloseable {
                 foreignKeys,
                 references,
                 generated,
-                new RowLayout(columnTypes, BoxedRow.of(missing)));
+                new RowLayout(columnTypes, BoxedRow.of(missing)),
+                object.name(),
+                0);
     }
 
     /** The foreign keys among constraints, in the order in which they were made. */

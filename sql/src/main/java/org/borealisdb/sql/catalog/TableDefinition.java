@@ -20,6 +20,8 @@ import org.borealisdb.expr.row.RowLayout;
  * @param references foreign keys by which rows of others, or its own, refer to its rows
  * @param generated columns that are computed from the others
  * @param layout how rows are stored
+ * @param alias what the statement calls it
+ * @param reference tells apart how often a statement names tables, in the order in which it does
  */
 public record TableDefinition(
         CatalogObject object,
@@ -31,7 +33,9 @@ public record TableDefinition(
         List<ForeignKeyDefinition> foreignKeys,
         List<ForeignKeyDefinition> references,
         List<GeneratedColumn> generated,
-        RowLayout layout) {
+        RowLayout layout,
+        String alias,
+        int reference) {
     /** Property with how rows are to be identified for who replicates them: {@code full}, {@code nothing} or {@code index}. */
     public static final String REPLICA_IDENTITY = "replicaidentity";
 
@@ -43,6 +47,23 @@ public record TableDefinition(
         foreignKeys = List.copyOf(foreignKeys);
         references = List.copyOf(references);
         generated = List.copyOf(generated);
+    }
+
+    /** Returns the same table as a statement names it. */
+    public TableDefinition as(String name, int number) {
+        return new TableDefinition(
+                object,
+                schema,
+                table,
+                columns,
+                indexes,
+                checks,
+                foreignKeys,
+                references,
+                generated,
+                layout,
+                name,
+                number);
     }
 
     /** Returns the name. */

@@ -18,6 +18,7 @@ public final class PlanMeasure {
     private long loops;
     private long rows;
     private long removed;
+    private long fetched;
     private long nanos;
     private long nanosToFirst;
     private Map<String, ExplainValue> detail = Map.of();
@@ -63,6 +64,16 @@ public final class PlanMeasure {
     /** A row was found that the condition does not hold for. */
     void removedOne() {
         removed++;
+    }
+
+    /** Returns how many rows of a scan of an index's entries were looked at all the same, to know whether they are seen. */
+    public long fetched() {
+        return fetched;
+    }
+
+    /** Another one was. */
+    void fetchedOne() {
+        fetched++;
     }
 
     /** Returns how long it took, the nodes below included. */

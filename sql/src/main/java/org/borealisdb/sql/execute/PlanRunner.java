@@ -65,6 +65,7 @@ public final class PlanRunner {
                 wanted = most;
                 yield project(project);
             }
+            case Plan.Join join when join.merged() -> new MergeRows(execution, this, join);
             case Plan.Join join -> new JoinRows(execution, this, join);
             case Plan.Group group when group.ordered() -> new OrderedGroupRows(execution, group, open(group.input()));
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));

@@ -48,12 +48,7 @@ record RowOrder(Execution execution, List<SortKey> keys, List<SqlType> types) im
             if (leftNull || rightNull) {
                 order = leftNull == rightNull ? 0 : leftNull == key.nullsFirst() ? -1 : 1;
             } else {
-                SqlType type = types.get(column);
-                order = switch (type.kind()) {
-                    case LONG -> Long.compare(left.longAt(column), right.longAt(column));
-                    case DOUBLE -> ValueOrder.compareDoubles(left.doubleAt(column), right.doubleAt(column));
-                    case OBJECT -> ValueOrder.compare(type, left.objectAt(column), right.objectAt(column));
-                };
+                order = compareValues(types.get(column), left, column, right, column);
                 order = key.descending() ? -order : order;
             }
             if (order != 0) {
@@ -61,5 +56,14 @@ record RowOrder(Execution execution, List<SortKey> keys, List<SqlType> types) im
             }
         }
         return 0;
+    }
+
+    /** Compares values of one type, or two of whole numbers, that are not NULL. */
+    static int compareValues(SqlType type, RowSource left, int leftColumn, RowSource right, int rightColumn) {
+        return switch (type.kind()) {
+            case LONG -> Long.compare(left.longAt(leftColumn), right.longAt(rightColumn));
+            case DOUBLE -> ValueOrder.compareDoubles(left.doubleAt(leftColumn), right.doubleAt(rightColumn));
+            case OBJECT -> ValueOrder.compare(type, left.objectAt(leftColumn), right.objectAt(rightColumn));
+        };
     }
 }

@@ -3,6 +3,7 @@ package org.borealisdb.sql.execute;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.borealisdb.engine.table.Index;
@@ -25,6 +26,7 @@ import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
+import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
@@ -48,6 +50,9 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private RowVersion current = point;
     private byte[] pointKey = {};
     private boolean pending;
+    /** Of a scan of entries alone, what they tell. */
+    private @Nullable EntryRow entry;
+
     private @Nullable RowCursor cursor;
     private @Nullable IndexCursor indexCursor;
     private @Nullable ItemCursor itemCursor;
@@ -103,6 +108,11 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
         }
         if (index.isClustered()) {
             cursor = rows.scan(workspace, table, execution.view(), range.get());
+            return;
+        }
+        if (access.covering()) {
+            entry = new EntryRow(EntryColumns.of(plan.table(), index), width());
+            indexCursor = rows.scanEntries(workspace, table, tree(index), execution.view(), range.get());
             return;
         }
         indexCursor = rows.scan(workspace, table, tree(index), execution.view(), range.get());
@@ -233,12 +243,25 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     }
 
     private boolean matches() {
-        stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
-        boolean wanted = filter == null || filter.isTrue(execution.frame(stored));
+        EntryRow found = entry;
+        if (found == null) {
+            stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
+        } else {
+            moveTo(found);
+        }
+        boolean wanted = filter == null || filter.isTrue(execution.frame(row()));
         if (!wanted && measure != null) {
             measure.removedOne();
         }
         return wanted;
+    }
+
+    private void moveTo(EntryRow found) {
+        IndexCursor entries = Objects.requireNonNull(indexCursor);
+        found.moveTo(entries.key(), entries.entryLength());
+        if (measure != null && entries.isLookedAt()) {
+            measure.fetchedOne();
+        }
     }
 
     private boolean lock() {
@@ -288,6 +311,6 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     @Override
     public RowSource row() {
-        return stored;
+        return entry == null ? stored : entry;
     }
 }

@@ -2,11 +2,15 @@ package org.borealisdb.sql.optimize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
+import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.ItemAccess;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
@@ -26,14 +30,37 @@ final class AccessChoice {
 
     /** Returns the scan that costs least. */
     Plan.Scan best(TableDefinition table, List<Expression> parts, Optional<RowLock> lock) {
+        return best(table, parts, lock, Set.of(), false);
+    }
+
+    /**
+     * Returns the scan that costs least of rows of which some columns are wanted.
+     *
+     * @param wanted what is wanted beside what the conditions read
+     */
+    Plan.Scan best(TableDefinition table, List<Expression> parts, Set<Integer> wanted) {
+        return best(table, parts, Optional.empty(), wanted, settings.indexOnlyScan());
+    }
+
+    private Plan.Scan best(
+            TableDefinition table,
+            List<Expression> parts,
+            Optional<RowLock> lock,
+            Set<Integer> wanted,
+            boolean entries) {
+        Set<Integer> needed = new TreeSet<>(wanted);
+        needed.addAll(Expressions.columns(parts));
         Plan.Scan best = scan(table, Access.ALL, parts, lock);
         Access point = AccessRules.choose(table, parts);
         if (isWholeKey(point)) {
-            return scan(table, point, parts, lock);
+            boolean covered =
+                    entries && point.index().stream().anyMatch(index -> EntryColumns.cover(table, index, needed));
+            return scan(table, covered ? point.ofEntries() : point, parts, lock);
         }
         double least = cost(best);
         for (IndexDefinition index : table.indexes()) {
-            for (Access access : accesses(index, parts)) {
+            boolean covered = entries && EntryColumns.cover(table, index, needed);
+            for (Access access : accesses(index, parts, covered)) {
                 Plan.Scan candidate = scan(table, access, parts, lock);
                 double cost = cost(candidate);
                 if (cost < least) {
@@ -45,7 +72,12 @@ final class AccessChoice {
         return best;
     }
 
-    private static List<Access> accesses(IndexDefinition index, List<Expression> parts) {
+    /**
+     * Returns how an index can be read.
+     *
+     * @param covered whether what is wanted is in its entries, so that even all of them may be less than the table
+     */
+    private static List<Access> accesses(IndexDefinition index, List<Expression> parts, boolean covered) {
         if (!AccessRules.isApplicable(index, parts)) {
             return List.of();
         }
@@ -55,6 +87,9 @@ final class AccessChoice {
                     .toList();
         }
         Access access = AccessRules.access(index, parts);
+        if (covered) {
+            return List.of((access.index().isPresent() ? access : Access.all(index)).ofEntries());
+        }
         return access.index().isPresent() ? List.of(access) : List.of();
     }
 

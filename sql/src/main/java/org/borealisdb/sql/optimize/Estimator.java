@@ -5,9 +5,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Estimate;
@@ -25,6 +27,12 @@ public final class Estimator {
     static final double OPERATOR = 0.0025;
     /** Of a row found by another tree: a descent in the table's. */
     static final double DESCENT = 0.08;
+    /** The part of an index's entries that does not tell by itself whether its row is seen. */
+    static final double LOOKED_AT = 0.05;
+    /** What an entry of an index takes beside its key, and what those of a page of PostgreSQL's size do together. */
+    private static final int ENTRY_BYTES = 20;
+
+    private static final double LEAF_BYTES = 8192 * 0.7;
     /** Of opening a scan of an index. */
     static final double OPENING = 0.3;
     /** Of a row that is kept: it is copied, and its key hashed. */
@@ -227,9 +235,32 @@ public final class Estimator {
             part = 1 / facts.rows();
         }
         double found = Math.max(1, facts.rows() * part);
-        double each = checked + (index.isClustered() ? facts.pages() / facts.rows() : DESCENT + 2 / 100.0);
+        double each = checked + perRow(scan, index, facts);
         return new Estimate(
                 OPENING, OPENING + OPERATOR * Math.log(facts.rows() + 2) + found * each, Math.min(rows, found), width);
+    }
+
+    /** Returns what reading a row takes that an index leads to. */
+    private static double perRow(Plan.Scan scan, IndexDefinition index, TableFacts facts) {
+        if (index.isClustered()) {
+            return facts.pages() / facts.rows();
+        }
+        if (!scan.access().covering()) {
+            return DESCENT + 2 / 100.0;
+        }
+        int bytes = ENTRY_BYTES;
+        for (KeyColumn key : EntryColumns.of(scan.table(), index).keys()) {
+            bytes += key.type().length() > 0 ? key.type().length() : 32;
+        }
+        return bytes / LEAF_BYTES + LOOKED_AT * DESCENT;
+    }
+
+    /** Returns what it costs to come by the rows of a scan that have NULL for a value over a plan of its rows. */
+    double withoutValue(Plan.Scan scan, Expression value, Plan plan) {
+        TableFacts facts = knowledge.of(scan.table());
+        double each = ROW
+                + scan.access().index().map(index -> perRow(scan, index, facts)).orElse(0.0);
+        return facts.rows() * selectivity(plan).of(new Expression.IsNull(value, false)) * each;
     }
 
     private static boolean bounds(Access access) {
@@ -298,6 +329,14 @@ public final class Estimator {
                         * part
                         / Math.max(1e-9, selectivity(both).all(rest))
                 : left.rows() * right.rows();
+        if (join.merged()) {
+            double total = left.total()
+                    + right.total()
+                    + merging(left.rows(), right.rows(), tried, join.leftKeys().size())
+                    + tried * cost(rest)
+                    + rows * ROW;
+            return new Estimate(left.startup() + right.startup(), total, rows, width);
+        }
         double total = left.total()
                 + right.total()
                 + right.rows() * KEPT
@@ -348,8 +387,22 @@ public final class Estimator {
     }
 
     private static Estimate sorted(Estimate input, int width) {
-        double total = input.total() + input.rows() * (KEPT + 2 * OPERATOR * Math.log(Math.max(2, input.rows())));
+        double total = input.total() + sorting(input.rows()) - input.rows() * OPERATOR;
         return new Estimate(total, total + input.rows() * OPERATOR, input.rows(), width);
+    }
+
+    /** Returns what it costs to sort so many rows, and to go through them. */
+    static double sorting(double rows) {
+        return rows * (KEPT + 2 * OPERATOR * Math.log(Math.max(2, rows)) + OPERATOR);
+    }
+
+    /**
+     * Returns what it costs to go through two sides in the order of their keys.
+     *
+     * @param pairs how many pairs of rows have the same keys
+     */
+    static double merging(double left, double right, double pairs, int keys) {
+        return (left + right) * (ROW / 2 + keys * OPERATOR) + pairs * OPERATOR;
     }
 
     private static Estimate limited(Estimate input, Plan.Limit limit, int width) {

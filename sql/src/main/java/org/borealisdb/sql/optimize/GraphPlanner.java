@@ -128,6 +128,7 @@ final class GraphPlanner {
         private final Set<Integer> used = new TreeSet<>();
         private final Map<Integer, Placed> leaves = new HashMap<>();
         private final List<List<Expression>> parts = new ArrayList<>();
+        private final Map<List<Expression>, Double> orders = new HashMap<>();
 
         Build(JoinGraph graph) {
             this.graph = graph;
@@ -198,7 +199,7 @@ final class GraphPlanner {
             } else if (relation.ready) {
                 chosen = local.isEmpty() ? plan : new Plan.Filter(plan, AccessRules.and(optimizer.subplans(local)));
             } else if (plan instanceof Plan.Scan scan && scan.lock().isEmpty()) {
-                chosen = accesses.best(scan.table(), optimizer.subplans(local), Optional.empty());
+                chosen = accesses.best(scan.table(), optimizer.subplans(local), wanted(relation));
             } else if (plan instanceof Plan.KeyedScan keyed
                     && keyed.scan().access().row().isEmpty()) {
                 chosen = new Plan.KeyedScan(accesses.best(
@@ -267,8 +268,15 @@ final class GraphPlanner {
             List<Expression> all = new ArrayList<>();
             scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, all));
             all.addAll(optimizer.subplans(bound));
-            Plan.Scan found = accesses.best(scan.table(), all, Optional.empty());
+            Plan.Scan found = accesses.best(scan.table(), all, wanted(relation));
             return isProbe(found.access(), scan.access()) ? Optional.of(found) : Optional.empty();
+        }
+
+        /** Which columns of a relation, by their places in it, are read anywhere. */
+        private Set<Integer> wanted(Relation relation) {
+            Set<Integer> wanted = new TreeSet<>();
+            used.stream().filter(relation::has).forEach(column -> wanted.add(column - relation.first));
+            return wanted;
         }
 
         /** The scan that a leaf is, with or without a choice of its columns. */
@@ -324,6 +332,7 @@ final class GraphPlanner {
             needed.addAll(Expressions.columns(at.conditions()));
             Placed joined = switch (Objects.requireNonNull(at.method())) {
                 case HASH, NESTED -> join(at, needed);
+                case MERGE -> merge(at, needed);
                 case HASH_SWAPPED -> swapped(at, needed);
                 case INDEX, LATERAL -> lateral(at, needed);
             };
@@ -353,6 +362,27 @@ final class GraphPlanner {
             boolean keys = at.method() == JoinPath.Method.HASH;
             Plan plan = AccessRules.joined(left.plan(), right.plan(), kind, conditions, keys);
             return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+
+        private Placed merge(JoinPath at, Set<Integer> needed) {
+            JoinPath rightPath = Objects.requireNonNull(at.right());
+            JoinKind kind = kind(rightPath);
+            Placed left = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
+            Placed right = build(rightPath, needed).narrowed(needed);
+            List<Expression> conditions =
+                    optimizer.subplans(left.beside(right, new Plan.Single()).local(at.conditions()));
+            Plan plan = optimizer.merged(AccessRules.joined(left.plan(), right.plan(), kind, conditions, true));
+            return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+        }
+
+        @Override
+        public double ordered(int place, List<Expression> columns) {
+            return orders.computeIfAbsent(columns, any -> {
+                Placed leaf = leaf(place);
+                return estimator
+                        .of(optimizer.inOrder(leaf.plan(), Optimizer.ascending(leaf.local(columns))))
+                        .total();
+            });
         }
 
         /** A left join whose left rows are kept: a right join of both sides the other way round. */

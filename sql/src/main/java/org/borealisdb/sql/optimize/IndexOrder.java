@@ -2,8 +2,11 @@ package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
@@ -18,18 +21,23 @@ final class IndexOrder {
     /**
      * Returns the scans of the rows of another that come in an order.
      *
-     * @param values what the keys' columns are, over the scan's rows
+     * @param values what the keys' columns are, over the scan's rows; and all that is wanted of these
+     * @param entries whether entries of indexes may be read instead of rows
      */
-    static List<Plan.Scan> scans(Plan.Scan scan, List<SortKey> keys, List<Expression> values) {
+    static List<Plan.Scan> scans(Plan.Scan scan, List<SortKey> keys, List<Expression> values, boolean entries) {
         List<Plan.Scan> found = new ArrayList<>();
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        Set<Integer> needed = new TreeSet<>(Expressions.columns(values));
+        needed.addAll(Expressions.columns(parts));
         for (IndexDefinition index : scan.table().indexes()) {
             if (!AccessRules.isComplete(index, parts)) {
                 continue;
             }
             Access chosen = AccessRules.access(index, parts);
-            Access access = chosen.index().isPresent() ? chosen : Access.all(index);
+            Access reading = chosen.index().isPresent() ? chosen : Access.all(index);
+            boolean covered = entries && scan.lock().isEmpty() && EntryColumns.cover(scan.table(), index, needed);
+            Access access = covered ? reading.ofEntries() : reading;
             for (boolean backward : new boolean[] {false, true}) {
                 if (isInOrder(index, access.equal().size(), backward, keys, values)) {
                     found.add(new Plan.Scan(
@@ -38,47 +46,6 @@ final class IndexOrder {
             }
         }
         return found;
-    }
-
-    /** Returns whether a plan's rows that are equal in some keys come one after the other, because of the index that they are read by. */
-    static boolean keepsTogether(Plan plan, List<Expression> keys) {
-        return switch (plan) {
-            case Plan.Filter filter -> keepsTogether(filter.input(), keys);
-            case Plan.Project project ->
-                keepsTogether(
-                        project.input(),
-                        keys.stream()
-                                .map(key -> JoinGraph.substituted(key, project.values()))
-                                .toList());
-            case Plan.Lateral lateral -> {
-                int width = lateral.left().types().size();
-                yield keys.stream().allMatch(key -> Expressions.readsOnly(key, 0, width))
-                        && keepsTogether(lateral.left(), keys);
-            }
-            case Plan.Scan scan ->
-                scan.access()
-                        .index()
-                        .or(() -> scan.table().indexes().stream()
-                                .filter(IndexDefinition::isClustered)
-                                .findFirst())
-                        .filter(index -> !index.isInverted()
-                                && keepsTogether(index, scan.access().equal().size(), keys))
-                        .isPresent();
-            default -> false;
-        };
-    }
-
-    /** Whether keys are the columns of an index that follow those whose value is fixed, in any order. */
-    private static boolean keepsTogether(IndexDefinition index, int fixed, List<Expression> keys) {
-        List<Expression> rest = new ArrayList<>(keys);
-        rest.removeIf(key -> isFixed(index, fixed, key));
-        for (int at = fixed; at < index.parts().size() && !rest.isEmpty(); at++) {
-            Expression part = index.parts().get(at);
-            if (!rest.removeIf(key -> AccessRules.isPart(key, part))) {
-                return false;
-            }
-        }
-        return rest.isEmpty();
     }
 
     private static boolean isInOrder(

@@ -40,6 +40,9 @@ final class JoinOrder {
 
         /** Returns what it takes to find its rows for one left row by an index, if an index helps. */
         Optional<Estimate> probed(int place, List<Expression> conditions);
+
+        /** Returns what it takes to get its rows in the ascending order of some of its columns. */
+        double ordered(int place, List<Expression> columns);
     }
 
     /**
@@ -314,6 +317,17 @@ final class JoinOrder {
                 }
             }
         }
+        if (keyed && kind != JoinKind.NOT_IN) {
+            List<Expression> keys = on.stream()
+                    .filter(part -> isKey(part, left.set(), right.set()))
+                    .toList();
+            if (keys.stream().allMatch(JoinOrder::isOfColumns)) {
+                double cost = merged(left, right, keys, on) + finishing;
+                if (cost < Objects.requireNonNull(least).cost()) {
+                    least = new JoinPath(both, rows, cost, JoinPath.Method.MERGE, left, right, on, after);
+                }
+            }
+        }
         if (kind != JoinKind.NOT_IN) {
             double cost = left.cost()
                     + right.cost()
@@ -337,6 +351,36 @@ final class JoinOrder {
             }
         }
         return least;
+    }
+
+    /** What it costs to go through both sides in the order of their keys. */
+    private double merged(JoinPath left, JoinPath right, List<Expression> keys, List<Expression> on) {
+        List<Expression> leftColumns = new ArrayList<>();
+        List<Expression> rightColumns = new ArrayList<>();
+        for (Expression key : keys) {
+            List<Expression> sides = ((Expression.Call) key).arguments();
+            boolean first = (graph.set(sides.get(0)) & ~left.set()) == 0;
+            leftColumns.add(sides.get(first ? 0 : 1));
+            rightColumns.add(sides.get(first ? 1 : 0));
+        }
+        List<Expression> rest = on.stream().filter(part -> !keys.contains(part)).toList();
+        double tried = Math.max(1, left.rows() * right.rows() * selectivity.all(keys));
+        return ordered(left, leftColumns)
+                + ordered(right, rightColumns)
+                + Estimator.merging(left.rows(), right.rows(), tried, keys.size())
+                + (rest.isEmpty() ? 0 : tried * estimator.cost(rest))
+                + (settings.mergeJoin() ? 0 : AccessChoice.OFF);
+    }
+
+    private double ordered(JoinPath path, List<Expression> columns) {
+        return path.method() == null
+                ? leaves.ordered(Long.numberOfTrailingZeros(path.set()), columns)
+                : path.cost() + Estimator.sorting(path.rows());
+    }
+
+    private static boolean isOfColumns(Expression key) {
+        return key instanceof Expression.Call call
+                && call.arguments().stream().allMatch(Expression.ColumnReference.class::isInstance);
     }
 
     private double spilled(JoinPath left, JoinPath right) {

@@ -28,6 +28,8 @@ record JoinPath(
         HASH,
         /** The left rows are kept, and the right ones gone through. */
         HASH_SWAPPED,
+        /** Both sides are in the order of their keys. */
+        MERGE,
         NESTED,
         INDEX,
         LATERAL

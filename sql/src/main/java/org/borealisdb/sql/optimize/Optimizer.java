@@ -6,13 +6,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.Estimate;
 import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Plans;
+import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.plan.Subquery;
 
 /** Chooses the plans of one statement. Belongs to one task. */
@@ -116,6 +119,7 @@ public final class Optimizer {
             case Plan.Group group -> group(group);
             case Plan.Sort sort -> sort(sort, wanted);
             case Plan.Limit limit -> limit(limit);
+            case Plan.Join join when join.kind() == JoinKind.FULL -> full(join);
             case Plan.Shared one -> isReadOnce(one) ? optimize(one.input(), wanted) : shared(one);
             case Plan.Project project
             when project.input() instanceof Plan.Sort ->
@@ -159,7 +163,20 @@ public final class Optimizer {
 
     private Plan group(Plan.Group group) {
         JoinGraph graph = JoinGraph.of(group.input(), this::isReadOnce);
-        return group(graph, graph.outputs, group);
+        Plan whole = group(graph, graph.outputs, group);
+        Optional<Plan.Group> first = Extremes.ofFirst(group)
+                .map(found -> new Plan.Group(
+                        optimize(found.input(), Double.POSITIVE_INFINITY), found.keys(), found.sets(), found.calls()));
+        Optional<Plan.Scan> scan = first.flatMap(Extremes::scan);
+        if (scan.isEmpty()) {
+            return whole;
+        }
+        double nulls = Extremes.passesNulls(scan.get())
+                ? estimator.withoutValue(
+                        scan.get(), group.calls().getFirst().arguments().getFirst(), group.input())
+                : 0;
+        double cost = estimator.of(first.get()).total() + nulls;
+        return cost < estimator.of(whole).total() ? first.get() : whole;
     }
 
     /** Returns groups of a graph's rows. */
@@ -182,7 +199,7 @@ public final class Optimizer {
         boolean plain = group.sets().isPlain(keys.size()) && !keys.isEmpty();
         boolean ordered = plain
                 && calls.stream().noneMatch(call -> call.isSorted())
-                && IndexOrder.keepsTogether(chosen.input(), keys);
+                && KnownOrder.of(chosen.input()).keepsTogether(keys);
         return new Plan.Group(chosen.input(), keys, group.sets(), calls, ordered);
     }
 
@@ -198,6 +215,31 @@ public final class Optimizer {
         return group(graph, all, new Plan.Group(of.input(), places, of.sets(), of.calls()));
     }
 
+    /** A full join, which is not reordered: by hash, by order, or of all pairs. */
+    private Plan full(Plan.Join join) {
+        Plan left = optimize(join.left(), Double.POSITIVE_INFINITY);
+        Plan right = optimize(join.right(), Double.POSITIVE_INFINITY);
+        List<Expression> parts = new ArrayList<>();
+        join.condition().map(this::subplans).ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        Plan.Join pairs = AccessRules.joined(left, right, join.kind(), parts, false);
+        Plan.Join hashed = AccessRules.joined(
+                left, right, join.kind(), parts, parts.stream().allMatch(Expressions::isStable));
+        if (hashed.leftKeys().isEmpty()) {
+            return pairs;
+        }
+        Plan.Join best = hashed;
+        double least = estimator.of(hashed).total() + (settings.hashJoin() ? 0 : AccessChoice.OFF);
+        boolean ofColumns = Stream.concat(hashed.leftKeys().stream(), hashed.rightKeys().stream())
+                .allMatch(Expression.ColumnReference.class::isInstance);
+        if (ofColumns) {
+            Plan.Join merged = merged(hashed);
+            double cost = estimator.of(merged).total() + (settings.mergeJoin() ? 0 : AccessChoice.OFF);
+            best = cost < least ? merged : best;
+            least = Math.min(least, cost);
+        }
+        return estimator.of(pairs).total() + (settings.nestedLoop() ? 0 : AccessChoice.OFF) < least ? pairs : best;
+    }
+
     private Plan limit(Plan.Limit limit) {
         double count = limit.count().map(Estimator::number).orElse(-1.0);
         double offset = limit.offset().map(Estimator::number).orElse(0.0);
@@ -210,18 +252,36 @@ public final class Optimizer {
     }
 
     private Plan sort(Plan.Sort sort, double wanted) {
-        Plan afterwards = sortAfterwards(sort, wanted);
         if (!(sort.input() instanceof Plan.Distinct distinct)) {
-            return afterwards;
+            return inOrder(optimize(sort.input(), Double.POSITIVE_INFINITY), sort.keys(), wanted);
         }
-        Plan first = optimize(new Plan.Sort(distinct.input(), sort.keys()), Double.POSITIVE_INFINITY);
+        Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
+        Plan afterwards = inOrder(new Plan.Distinct(input, distinct.columns()), sort.keys(), wanted);
+        Plan first = inOrder(input, sort.keys());
         Plan.Distinct candidate = new Plan.Distinct(first, distinct.columns());
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
     }
 
-    private Plan sortAfterwards(Plan.Sort sort, double wanted) {
-        Plan input = optimize(sort.input(), Double.POSITIVE_INFINITY);
-        Plan.Sort plain = new Plan.Sort(input, sort.keys());
+    /** Returns keys of columns, each ascending. */
+    static List<SortKey> ascending(List<Expression> columns) {
+        return columns.stream()
+                .map(column -> new SortKey(((Expression.ColumnReference) column).column(), false, false))
+                .toList();
+    }
+
+    /** Returns a join, whose keys are columns, that goes through both sides in the order of these. */
+    Plan.Join merged(Plan.Join join) {
+        return join.merging(
+                inOrder(join.left(), ascending(join.leftKeys())), inOrder(join.right(), ascending(join.rightKeys())));
+    }
+
+    /** Returns the rows of a plan in an order. */
+    Plan inOrder(Plan input, List<SortKey> keys) {
+        return inOrder(input, keys, Double.POSITIVE_INFINITY);
+    }
+
+    private Plan inOrder(Plan input, List<SortKey> keys, double wanted) {
+        Plan.Sort plain = new Plan.Sort(input, keys);
         Plan.Scan scan = null;
         List<Expression> values = List.of();
         if (input instanceof Plan.Scan found) {
@@ -232,14 +292,14 @@ public final class Optimizer {
             values = project.values();
         }
         if (scan == null) {
-            return plain;
+            return KnownOrder.of(input).has(keys, input) ? input : plain;
         }
         Plan best = plain;
         double least = taken(plain, wanted)
                 + (settings.sort() ? 0 : AccessChoice.OFF)
                 + new AccessChoice(estimator, settings).cost(scan)
                 - estimator.of(scan).total();
-        for (Plan.Scan ordered : IndexOrder.scans(scan, sort.keys(), values)) {
+        for (Plan.Scan ordered : IndexOrder.scans(scan, keys, values, settings.indexOnlyScan())) {
             Plan candidate =
                     input instanceof Plan.Project project ? new Plan.Project(ordered, project.values()) : ordered;
             double cost = taken(candidate, wanted) + (settings.indexScan() ? 0 : AccessChoice.OFF);

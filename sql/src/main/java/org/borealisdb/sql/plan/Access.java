@@ -17,6 +17,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  * @param backward whether rows come in the reverse of the index's order
  * @param items of an inverted index, what is looked for instead of a key
  * @param row the primary key, as bytes, of the only row that is read, without an index
+ * @param covering whether all that is wanted of the rows is in the index's entries, and nothing else is read of them
  */
 public record Access(
         Optional<IndexDefinition> index,
@@ -27,7 +28,8 @@ public record Access(
         boolean upperInclusive,
         boolean backward,
         Optional<ItemAccess> items,
-        Optional<Expression> row) {
+        Optional<Expression> row,
+        boolean covering) {
     /** Reads the whole table. */
     public static final Access ALL = new Access(
             Optional.empty(),
@@ -38,7 +40,8 @@ public record Access(
             false,
             false,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     /** Copies the values. */
     public Access {
@@ -62,7 +65,8 @@ public record Access(
                 upperInclusive,
                 false,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** Returns a reading of all that an index has. */
@@ -81,7 +85,8 @@ public record Access(
                 false,
                 false,
                 Optional.of(items),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** Returns a reading of the row with a primary key. */
@@ -95,12 +100,18 @@ public record Access(
                 false,
                 false,
                 Optional.empty(),
-                Optional.of(key));
+                Optional.of(key),
+                false);
     }
 
     /** Returns the same rows in the reverse order. */
     public Access reversed() {
-        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items, row);
+        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items, row, covering);
+    }
+
+    /** Returns the same of rows of which no more is wanted than is in the index's entries. */
+    public Access ofEntries() {
+        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, backward, items, row, true);
     }
 
     /** Returns whether at most one row is read, by its whole primary key. */

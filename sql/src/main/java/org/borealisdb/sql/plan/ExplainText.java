@@ -47,10 +47,12 @@ public final class ExplainText {
                         "Index Cond",
                         "TID Cond",
                         "Hash Cond",
+                        "Merge Cond",
                         "Join Filter",
                         "Filter",
                         "Sort Key",
-                        "Group Key" -> detail(depth, name + ": " + plain(value));
+                        "Group Key",
+                        "Heap Fetches" -> detail(depth, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {
                     if (!plain(value).equals("0")) {
                         detail(depth, name + ": " + plain(value));
@@ -114,6 +116,10 @@ public final class ExplainText {
                 title.append(Quoting.identifier(shown(members, target)));
             }
         }
+        String alias = shown(members, "Alias");
+        if (members.containsKey("Relation Name") && !alias.equals(shown(members, "Relation Name"))) {
+            title.append(' ').append(Quoting.identifier(alias));
+        }
         if (shown(members, "Node Type").equals("Values Scan")) {
             title.append(" on ").append(Quoting.identifier(shown(members, "Alias")));
         }
@@ -131,9 +137,10 @@ public final class ExplainText {
                     case "Hashed" -> "HashAggregate";
                     default -> type;
                 };
-            case "Hash Join", "Nested Loop" -> {
+            case "Hash Join", "Merge Join", "Nested Loop" -> {
                 String kind = shown(members, "Join Type");
-                yield kind.equals("Inner") ? type : (type.equals("Hash Join") ? "Hash" : type) + " " + kind + " Join";
+                String method = type.equals("Nested Loop") ? type : type.substring(0, type.indexOf(' '));
+                yield kind.equals("Inner") ? type : method + " " + kind + " Join";
             }
             default -> type;
         };

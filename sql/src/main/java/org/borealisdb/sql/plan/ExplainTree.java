@@ -24,7 +24,9 @@ public final class ExplainTree {
     private final boolean verbose;
 
     /** Names in the conditions of scans. */
-    private final PlanNames scanned;
+    private PlanNames scanned;
+
+    private TableAliases aliases = TableAliases.NONE;
 
     /** Names in what a node answers. */
     private PlanNames answered;
@@ -39,6 +41,9 @@ public final class ExplainTree {
 
         /** Returns how many rows of a scan its condition did not hold for. */
         long removed(Plan scan);
+
+        /** Returns how many rows of an index-only scan were looked at all the same. */
+        long fetched(Plan scan);
 
         /** Returns how a node did it, such as how it sorted. */
         Map<String, ExplainValue> manner(Plan node);
@@ -65,7 +70,7 @@ public final class ExplainTree {
         this.timing = timing;
         this.verbose = verbose;
         this.format = format;
-        this.scanned = new PlanNames(format, verbose);
+        this.scanned = new PlanNames(format, verbose, aliases);
         this.answered = scanned;
         this.named = scanned;
     }
@@ -114,9 +119,12 @@ public final class ExplainTree {
     }
 
     /** A statement of one relation need not say which one a column is of. */
-    private void name(boolean several) {
-        answered = new PlanNames(format, several);
-        named = new PlanNames(format, several || verbose);
+    private void name(TableAliases of, Plan plan, boolean several) {
+        aliases = of;
+        scanned = new PlanNames(format, verbose, of);
+        scanned.note(plan);
+        answered = scanned.with(several);
+        named = scanned.with(several || verbose);
     }
 
     private static int relations(Plan plan) {
@@ -139,7 +147,7 @@ public final class ExplainTree {
 
     /** Returns the tree of a query. */
     public ExplainValue.Group query(Plan plan) {
-        name(relations(plan) > 1);
+        name(TableAliases.of(plan), plan, relations(plan) > 1);
         return node(plan, Above.of(""));
     }
 
@@ -187,7 +195,10 @@ public final class ExplainTree {
      */
     public ExplainValue.Group change(Change change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
         boolean inserts = change.operation().equals("Insert");
-        name(relations(change.source()) + (inserts ? 1 : 0) > 1);
+        name(
+                TableAliases.of(change.source(), change.table()),
+                change.source(),
+                relations(change.source()) + (inserts ? 1 : 0) > 1);
         ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", change.operation());
         relation(node, change.table());
         estimates
@@ -212,7 +223,7 @@ public final class ExplainTree {
         if (verbose) {
             node.text("Schema", TemporaryObjects.isTemporary(table.schema()) ? "pg_temp" : table.schema());
         }
-        node.text("Alias", table.name());
+        node.text("Alias", aliases.of(table));
     }
 
     /** Returns milliseconds as EXPLAIN shows them. */
@@ -406,9 +417,7 @@ public final class ExplainTree {
 
     private ExplainValue.Group scan(Plan.Scan scan, Above above) {
         Access access = scan.access();
-        ExplainNode node = new ExplainNode(
-                access.row().isPresent() ? "Tid Scan" : access.index().isEmpty() ? "Seq Scan" : "Index Scan",
-                above.parent());
+        ExplainNode node = new ExplainNode(scanType(access), above.parent());
         access.index()
                 .ifPresent(index -> node.text("Scan Direction", access.backward() ? "Backward" : "Forward")
                         .text("Index Name", index.name()));
@@ -435,7 +444,17 @@ public final class ExplainTree {
                     above.removed() + measures.removed(scan),
                     above.measured().orElse(scan));
         }
+        if (access.covering() && measures.actual(above.measured().orElse(scan)).isPresent()) {
+            node.detail("Heap Fetches", new ExplainValue.Numeral(String.valueOf(measures.fetched(scan))));
+        }
         return node.group(List.of());
+    }
+
+    private static String scanType(Access access) {
+        if (access.row().isPresent()) {
+            return "Tid Scan";
+        }
+        return access.index().isEmpty() ? "Seq Scan" : access.covering() ? "Index Only Scan" : "Index Scan";
     }
 
     private static boolean isInIndex(Expression part, Access access) {
@@ -475,7 +494,8 @@ public final class ExplainTree {
 
     private ExplainValue.Group join(Plan.Join join, Above above) {
         boolean hashed = !join.leftKeys().isEmpty();
-        ExplainNode node = new ExplainNode(hashed ? "Hash Join" : "Nested Loop", above.parent());
+        ExplainNode node =
+                new ExplainNode(join.merged() ? "Merge Join" : hashed ? "Hash Join" : "Nested Loop", above.parent());
         taken(node.text("Join Type", joinType(join.kind())), join, above);
         if (hashed) {
             List<String> parts = new ArrayList<>();
@@ -483,7 +503,9 @@ public final class ExplainTree {
                 parts.add("(" + named.textAbove(join.leftKeys().get(i), join.left()) + " = "
                         + named.textAbove(join.rightKeys().get(i), join.right()) + ")");
             }
-            node.detail("Hash Cond", parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
+            node.detail(
+                    join.merged() ? "Merge Cond" : "Hash Cond",
+                    parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")");
         }
         join.condition().ifPresent(condition -> {
             List<String> both = new ArrayList<>(named.above(join.left()));
@@ -493,7 +515,7 @@ public final class ExplainTree {
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
         above.filter().ifPresent(any -> removed(node, above.removed(), join));
         ExplainValue.Group left = node(join.left(), Above.of("Outer"));
-        return node.group(List.of(left, hashed ? hash(join) : node(join.right(), Above.of("Inner"))));
+        return node.group(List.of(left, hashed && !join.merged() ? hash(join) : node(join.right(), Above.of("Inner"))));
     }
 
     private ExplainValue.Group hash(Plan.Join join) {

@@ -36,6 +36,7 @@ public final class ExpressionText {
     private static final Pattern CALL = Pattern.compile("[\\w\"]+\\(");
 
     private final IntFunction<String> columns;
+    private final IntFunction<String> parameters;
     private final boolean stored;
     private final SessionFormat format;
 
@@ -67,10 +68,32 @@ public final class ExpressionText {
         this(columns, false, format);
     }
 
+    /**
+     * Makes a writer of what is shown to a session of a plan, in which some parameters stand for values of other nodes.
+     *
+     * @param columns gives the text of a column by its place
+     * @param parameters gives the text of a parameter by its place
+     * @param format the session's forms of values
+     */
+    ExpressionText(IntFunction<String> columns, IntFunction<String> parameters, SessionFormat format) {
+        this(columns, parameters, false, format);
+    }
+
     private ExpressionText(IntFunction<String> columns, boolean stored, SessionFormat format) {
+        this(columns, ExpressionText::numbered, stored, format);
+    }
+
+    private ExpressionText(
+            IntFunction<String> columns, IntFunction<String> parameters, boolean stored, SessionFormat format) {
         this.columns = columns;
+        this.parameters = parameters;
         this.stored = stored;
         this.format = format;
+    }
+
+    /** Returns a parameter by its number, which counts from 1. */
+    static String numbered(int parameter) {
+        return "$" + (parameter + 1);
     }
 
     private String name(SqlType type) {
@@ -97,7 +120,7 @@ public final class ExpressionText {
         return switch (expression) {
             case Expression.Constant constant -> constant(constant);
             case Expression.ColumnReference column -> columns.apply(column.column());
-            case Expression.Parameter parameter -> "$" + (parameter.index() + 1);
+            case Expression.Parameter parameter -> parameters.apply(parameter.index());
             case Expression.Call call -> call(call);
             case Expression.And and -> joined(and.operands(), " AND ");
             case Expression.Or or -> joined(or.operands(), " OR ");

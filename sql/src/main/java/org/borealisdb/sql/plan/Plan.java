@@ -199,10 +199,11 @@ public sealed interface Plan {
     }
 
     /**
-     * Pairs of rows that a condition holds for, and what else the kind says. The right rows are kept, the left ones gone through.
+     * Pairs of rows that a condition holds for, and what else the kind says. The right rows are kept, the left ones gone through; or both are gone through together.
      *
      * @param leftKeys expressions over left rows that equal
      * @param rightKeys those over right rows; without any, all pairs are tried
+     * @param merged whether both come in the order of their keys, which are columns, each ascending, and NULL last
      */
     record Join(
             Plan left,
@@ -210,8 +211,25 @@ public sealed interface Plan {
             JoinKind kind,
             List<Expression> leftKeys,
             List<Expression> rightKeys,
-            Optional<Expression> condition)
+            Optional<Expression> condition,
+            boolean merged)
             implements Plan {
+        /** A join of rows that come in any order. */
+        public Join(
+                Plan left,
+                Plan right,
+                JoinKind kind,
+                List<Expression> leftKeys,
+                List<Expression> rightKeys,
+                Optional<Expression> condition) {
+            this(left, right, kind, leftKeys, rightKeys, condition, false);
+        }
+
+        /** Returns the same join of the same rows in the order of their keys. */
+        public Join merging(Plan leftInOrder, Plan rightInOrder) {
+            return new Join(leftInOrder, rightInOrder, kind, leftKeys, rightKeys, condition, true);
+        }
+
         @Override
         public List<SqlType> types() {
             return kind.types(left, right);

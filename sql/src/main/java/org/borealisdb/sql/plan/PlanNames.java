@@ -1,7 +1,9 @@
 package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
@@ -14,15 +16,26 @@ import org.borealisdb.sql.catalog.TableColumn;
 final class PlanNames {
     private final SessionFormat format;
     private final boolean qualified;
+    private final TableAliases aliases;
+
+    /** What is read of the rows beside which a plan is run, by where it is read. */
+    private final Map<Integer, String> slots;
 
     /**
      * Makes a maker of names.
      *
      * @param qualified whether columns are shown with their tables
+     * @param aliases what tables are called
      */
-    PlanNames(SessionFormat format, boolean qualified) {
+    PlanNames(SessionFormat format, boolean qualified, TableAliases aliases) {
+        this(format, qualified, aliases, new HashMap<>());
+    }
+
+    private PlanNames(SessionFormat format, boolean qualified, TableAliases aliases, Map<Integer, String> slots) {
         this.format = format;
         this.qualified = qualified;
+        this.aliases = aliases;
+        this.slots = slots;
     }
 
     /**
@@ -34,6 +47,22 @@ final class PlanNames {
         Name above() {
             return computed ? new Name("(" + text + ")", false) : this;
         }
+    }
+
+    /** Returns names of the same tables, which show columns with them or not. */
+    PlanNames with(boolean tables) {
+        return new PlanNames(format, tables, aliases, slots);
+    }
+
+    /** Makes known what the parts of a plan read of the rows beside which they are run. */
+    void note(Plan plan) {
+        if (plan instanceof Plan.Lateral lateral) {
+            for (int i = 0; i < lateral.slots().size(); i++) {
+                String argument = with(true).textAbove(lateral.arguments().get(i), lateral.left());
+                slots.putIfAbsent(lateral.slots().get(i), argument);
+            }
+        }
+        Plans.inputs(plan).forEach(this::note);
     }
 
     /** Returns the columns as the node itself shows them. */
@@ -76,7 +105,11 @@ final class PlanNames {
 
     /** Returns an expression over columns with such names. */
     String text(Expression expression, List<String> names) {
-        return new ExpressionText(column -> column < names.size() ? names.get(column) : "?", format).of(expression);
+        return new ExpressionText(
+                        column -> column < names.size() ? names.get(column) : "?",
+                        parameter -> slots.getOrDefault(parameter, ExpressionText.numbered(parameter)),
+                        format)
+                .of(expression);
     }
 
     private static List<String> texts(List<Name> names) {
@@ -94,7 +127,7 @@ final class PlanNames {
     private List<Name> names(Plan plan) {
         return switch (plan) {
             case Plan.Scan scan -> {
-                String relation = Quoting.identifier(scan.table().name());
+                String relation = Quoting.identifier(aliases.of(scan.table()));
                 yield scan.table().columns().stream()
                         .map(each -> column(relation, Quoting.identifier(each.name())))
                         .toList();
@@ -102,7 +135,8 @@ final class PlanNames {
             case Plan.KeyedScan keyed ->
                 with(
                         names(keyed.scan()),
-                        List.of(column(Quoting.identifier(keyed.scan().table().name()), "ctid")));
+                        List.of(column(
+                                Quoting.identifier(aliases.of(keyed.scan().table())), "ctid")));
             case Plan.Join join -> both(join.left(), join.right(), join.kind());
             case Plan.Lateral lateral -> both(lateral.left(), lateral.right(), lateral.kind());
             case Plan.Project project -> {

@@ -141,7 +141,8 @@ public final class Plans {
                         join.kind(),
                         all(join.leftKeys(), expressions),
                         all(join.rightKeys(), expressions),
-                        join.condition().map(expressions));
+                        join.condition().map(expressions),
+                        join.merged());
             case Plan.Group group ->
                 new Plan.Group(
                         inputs.apply(group.input()),
@@ -220,6 +221,7 @@ public final class Plans {
                                 items.operator(),
                                 mapping.apply(items.operand()),
                                 mapping.apply(items.condition()))),
-                access.row().map(mapping));
+                access.row().map(mapping),
+                access.covering());
     }
 }

@@ -304,6 +304,12 @@ final class ExplainCommand {
             }
 
             @Override
+            public long fetched(Plan scan) {
+                PlanMeasure measure = measures.get(scan);
+                return measure == null ? 0 : measure.fetched();
+            }
+
+            @Override
             public Map<String, ExplainValue> manner(Plan node) {
                 PlanMeasure measure = measures.get(node);
                 return measure == null ? Map.of() : measure.detail();

@@ -10,9 +10,11 @@ final class PlannerChoices {
     static PlannerSettings of(SettingValues values, long hashBytes) {
         return new PlannerSettings(
                 isOn(values, "enable_hashjoin"),
+                isOn(values, "enable_mergejoin"),
                 isOn(values, "enable_nestloop"),
                 isOn(values, "enable_seqscan"),
                 isOn(values, "enable_indexscan"),
+                isOn(values, "enable_indexonlyscan"),
                 isOn(values, "enable_sort"),
                 !values.get("join_collapse_limit").equals("1"),
                 hashBytes);

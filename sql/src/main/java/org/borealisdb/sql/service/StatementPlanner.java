@@ -193,7 +193,10 @@ final class StatementPlanner {
             InlinedFunctions inlined = new InlinedFunctions(context);
             query = query.map(bound -> new BoundQuery(inlined.in(bound.plan()), bound.columns()));
             change = change.map(bound -> bound.withSource(inlined.in(bound.source())));
-            Optimizer optimizer = new Optimizer(new CatalogKnowledge(schema), settings.planner(), context::newSlot);
+            Optimizer optimizer = new Optimizer(
+                    new CatalogKnowledge(schema),
+                    settings.planner().withEntries(database.rows().knowsChanges()),
+                    context::newSlot);
             List<ChangeInWith> inWith = context.changesInWith();
             query.ifPresent(bound -> optimizer.note(bound.plan()));
             change.ifPresent(bound -> optimizer.note(bound.source()));

@@ -20,6 +20,10 @@ class OptimizerTest {
             "SET enable_indexscan = off",
             "SET enable_seqscan = off",
             "SET enable_sort = off",
+            "SET enable_mergejoin = off",
+            "SET enable_indexonlyscan = off",
+            "SET enable_hashjoin = off; SET enable_nestloop = off",
+            "SET enable_hashjoin = off; SET enable_nestloop = off; SET enable_indexscan = off; SET work_mem = '64kB'",
             "SET join_collapse_limit = 1",
             "SET enable_nestloop = off; SET work_mem = '64kB'; SET hash_mem_multiplier = 1");
     private static final int QUERIES = 60;
@@ -40,6 +44,8 @@ class OptimizerTest {
                 + " FROM generate_series(1, 60) i");
         client.run("CREATE INDEX ON b (a_id, x); CREATE INDEX ON a (x, id DESC); CREATE INDEX ON c (k)");
         client.run("ANALYZE");
+        // So that entries of indexes tell what they can.
+        region.tidy();
     }
 
     @AfterEach
@@ -53,12 +59,23 @@ class OptimizerTest {
         return lines;
     }
 
+    private static List<String> firstColumn(String answer) {
+        return Arrays.stream(answer.split("\n", -1))
+                .map(line -> line.split("\\|", -1)[0])
+                .toList();
+    }
+
     private void checkAllWays(String query) {
         client.run("RESET ALL");
-        List<String> expected = sorted(client.run(query));
+        String inOrder = client.run(query);
+        List<String> expected = sorted(inOrder);
         for (String way : WAYS) {
             client.run("RESET ALL" + (way.isEmpty() ? "" : "; " + way));
-            assertThat(sorted(client.run(query))).as("%s; %s", way, query).isEqualTo(expected);
+            String answer = client.run(query);
+            assertThat(sorted(answer)).as("%s; %s", way, query).isEqualTo(expected);
+            if (query.endsWith("ORDER BY 1")) {
+                assertThat(firstColumn(answer)).as("%s; %s", way, query).isEqualTo(firstColumn(inOrder));
+            }
         }
         client.run("RESET ALL");
     }
@@ -117,6 +134,68 @@ class OptimizerTest {
                 .contains("300")
                 .contains("299");
         assertThat(plan("SELECT * FROM b ORDER BY t LIMIT 3")).contains("Sort");
+    }
+
+    @Test
+    void entriesOfIndexesAreEnoughWhereTheyHoldAllThatIsWanted() {
+        assertThat(plan("SELECT x, id FROM a WHERE x = 3")).contains("Index Only Scan using a_x_id_idx");
+        assertThat(plan("SELECT a_id FROM b WHERE a_id = 3 AND id > 7"))
+                .as("the primary key stands in entries of other indexes")
+                .contains("Index Only Scan using b_a_id_x_idx");
+        assertThat(plan("SELECT t FROM a WHERE x = 3")).contains("Index Scan using a_x_id_idx");
+        assertThat(plan("SELECT x FROM a WHERE x = 3 AND t = 'x'")).contains("Index Scan using a_x_id_idx");
+        assertThat(plan("SELECT a.id FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.a_id = a.id)"))
+                .contains("Index Only Scan using b_a_id_x_idx");
+        assertThat(client.run("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT x FROM a WHERE x = 3"))
+                .contains("Heap Fetches: ");
+        assertThat(plan("SELECT x FROM a WHERE x = 3 FOR UPDATE")).doesNotContain("Only");
+    }
+
+    @Test
+    void mergesUseAndKeepOrders() {
+        client.run("SET enable_hashjoin = off; SET enable_nestloop = off");
+        assertThat(plan("SELECT a.t, b.t FROM a JOIN b ON a.id = b.id ORDER BY b.id"))
+                .contains("Merge Join", "Merge Cond: (", "a_pkey", "b_pkey")
+                .doesNotContain("Sort");
+        assertThat(plan("SELECT a.y, count(*) FROM a JOIN b ON a.y = b.x GROUP BY a.y"))
+                .contains("GroupAggregate", "Sort Key: a.y");
+        assertThat(plan("SELECT * FROM a LEFT JOIN b ON a.y = b.x")).contains("Merge Left Join");
+        assertThat(plan("SELECT * FROM a FULL JOIN b ON a.y = b.x")).contains("Merge Full Join");
+        assertThat(plan("SELECT * FROM a WHERE NOT EXISTS (SELECT 1 FROM c WHERE c.k = a.y)"))
+                .contains("Merge Anti Join");
+    }
+
+    @Test
+    void extremesAreFoundByIndex() {
+        assertThat(plan("SELECT max(id) FROM b")).contains("Limit", "Index Scan Backward using b_pkey");
+        assertThat(plan("SELECT min(id) FROM a WHERE x = 3")).contains("Limit", "a_x_id_idx");
+        assertThat(plan("SELECT max(y) FROM a")).doesNotContain("Limit");
+        assertThat(plan("SELECT max(id), min(id) FROM a")).doesNotContain("Limit");
+        client.run("CREATE TABLE n (id int, v int); CREATE INDEX ON n (v);"
+                + "INSERT INTO n SELECT i, CASE WHEN i < 5 THEN i END FROM generate_series(1, 5000) i; ANALYZE n");
+        assertThat(plan("SELECT min(v) FROM n")).contains("Limit");
+        assertThat(client.run("SELECT max(v) FROM n")).startsWith("4");
+    }
+
+    @Test
+    void tablesAreCalledWhatTheStatementCallsThem() {
+        assertThat(plan("SELECT * FROM a q WHERE q.y = 3 * 2"))
+                .contains("Seq Scan on a q")
+                .contains("Filter: (y = 6)");
+        assertThat(plan("SELECT * FROM a WHERE EXISTS (SELECT 1 FROM a WHERE y = 3)"))
+                .contains("on a");
+        assertThat(plan("SELECT a.id FROM a JOIN (SELECT * FROM a LIMIT 5) s ON s.y = a.y"))
+                .contains("Seq Scan on a a_1");
+        assertThat(plan("SELECT n.t FROM a n JOIN b ON b.id = n.y WHERE n.id = 5"))
+                .as("what is read of the row beside which an index is looked into")
+                .contains("(id = n.y)");
+    }
+
+    @Test
+    void fullJoinsAreDoneByHash() {
+        assertThat(plan("SELECT * FROM a FULL JOIN b ON a.y = b.x AND a.id < b.id"))
+                .contains("Hash Full Join", "Hash Cond: (a.y = b.x)", "Join Filter: (a.id < b.id)");
+        assertThat(plan("SELECT * FROM a FULL JOIN b ON a.y < b.x")).contains("Nested Loop Full Join");
     }
 
     @Test

@@ -1,0 +1,74 @@
+package org.borealisdb.sql.plan;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.TableDefinition;
+
+/**
+ * What EXPLAIN calls the tables of a statement: by the names that the statement gives them, with a number behind where it gives one name twice.
+ *
+ * @param names what each reference is called
+ */
+record TableAliases(Map<Reference, String> names) {
+    /** Calls tables as the statement does. */
+    static final TableAliases NONE = new TableAliases(Map.of());
+
+    /** A table where the statement names it; functions that became a part of it have numbers of their own. */
+    record Reference(int number, String alias, long table) {
+        static Reference of(TableDefinition table) {
+            return new Reference(
+                    table.reference(), table.alias(), table.object().id());
+        }
+    }
+
+    /** Names the tables of a plan. */
+    static TableAliases of(Plan plan) {
+        Set<Reference> references = new LinkedHashSet<>();
+        collect(plan, references);
+        return named(references);
+    }
+
+    /** Names the tables of a plan, and one that its rows change. */
+    static TableAliases of(Plan plan, TableDefinition changed) {
+        Set<Reference> references = new LinkedHashSet<>();
+        references.add(Reference.of(changed));
+        collect(plan, references);
+        return named(references);
+    }
+
+    private static TableAliases named(Set<Reference> references) {
+        Map<Reference, String> names = new HashMap<>();
+        Set<String> taken = new HashSet<>();
+        references.stream().sorted(Comparator.comparingInt(Reference::number)).forEach(reference -> {
+            String name = reference.alias();
+            for (int next = 1; !taken.add(name); next++) {
+                name = reference.alias() + "_" + next;
+            }
+            names.put(reference, name);
+        });
+        return new TableAliases(names);
+    }
+
+    private static void collect(Plan plan, Set<Reference> target) {
+        if (plan instanceof Plan.Scan scan) {
+            target.add(Reference.of(scan.table()));
+        }
+        for (Expression expression : Plans.expressions(plan)) {
+            Expressions.any(expression, part -> {
+                Subquery.of(part).ifPresent(subquery -> collect(subquery.plan(), target));
+                return false;
+            });
+        }
+        Plans.inputs(plan).forEach(input -> collect(input, target));
+    }
+
+    /** Returns what a table is called. */
+    String of(TableDefinition table) {
+        return names.getOrDefault(Reference.of(table), table.alias());
+    }
+}
