@@ -21,7 +21,7 @@ final class OracleServers implements AutoCloseable {
         PostgresServer postgres = PostgresServer.start();
         try {
             return new OracleServers(postgres, BorealisServer.start(data));
-        } catch (IOException | InterruptedException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             postgres.close();
             throw failed;
         }
