@@ -19,6 +19,7 @@ public final class FunctionCatalog {
         FunctionTable table = new FunctionTable();
         new ComparisonFunctions(table).declare();
         new TransactionNumberFunctions(table).declare();
+        TupleIdFunctions.declare(table);
         new OrderFunctions(table).declare();
         new ArithmeticFunctions(table).declare();
         new CastFunctions(table).declare();

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongBiFunction;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.value.TupleId;
 import org.borealisdb.expr.value.ValueOrder;
 
 /**
@@ -50,6 +51,7 @@ final class HashFunctions {
                 BPCHAR,
                 text -> utf8(ValueOrder.withoutPadding((String) text)));
         bytes(2963, 3412, "uuid_hash", "uuid_hash_extended", BuiltInType.UUID, HashFunctions::ofUuid);
+        bytes(2233, 2234, "hashtid", "hashtidextended", BuiltInType.TID, id -> ((TupleId) id).words());
         floats(451, 443, "hashfloat4", "hashfloat4extended", FLOAT4);
         floats(452, 444, "hashfloat8", "hashfloat8extended", FLOAT8);
     }

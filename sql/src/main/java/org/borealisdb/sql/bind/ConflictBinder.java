@@ -75,8 +75,16 @@ final class ConflictBinder {
         both.addAll(scope);
         for (ScopeColumn column : scope.columns) {
             // The row that was to be inserted goes by a name of its own only.
-            both.add(new ScopeColumn(
-                    "excluded", column.name(), column.type(), column.tableOid(), column.number(), true, column.use()));
+            if (!column.isSystem()) {
+                both.add(new ScopeColumn(
+                        "excluded",
+                        column.name(),
+                        column.type(),
+                        column.tableOid(),
+                        column.number(),
+                        true,
+                        column.use()));
+            }
         }
         ExpressionBinder overBoth = new ExpressionBinder(context, both);
         Map<Integer, Expression> assigned = assignments.bind(target, overBoth, conflict.assignments());

@@ -59,6 +59,8 @@ public final class ChangeRunner {
     private final GeneratedValues generated;
     private final List<IndexDefinition> deferrable;
     private final ChangedRows counted;
+    private byte[] writtenKey = {};
+    private int writtenChange;
 
     /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
     public ChangeRunner(Execution execution, TableDefinition table) {
@@ -164,14 +166,13 @@ public final class ChangeRunner {
         if (change.isJoined()) {
             return new JoinedChange(execution, this, change).run(returned);
         }
-        ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
-        boolean answers = change.returning().isPresent();
+        ReturnedRow answer = new ReturnedRow(execution, change, returned);
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator plain = new PlanRunner(execution).open(change.source());
             boolean alone = !execution.hasChanges();
             boolean unchecked = change.viewChecks().isEmpty();
-            if (!answers
+            if (!answer.isWanted()
                     && alone
                     && unchecked
                     && change.conflict().isEmpty()
@@ -179,17 +180,14 @@ public final class ChangeRunner {
                 return insertAll(plain);
             }
             RowIterator source = completed(plain);
-            ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());
+            ConflictingRows conflicts = new ConflictingRows(execution, this, change);
             while (source.next()) {
                 execution.step();
                 Optional<RowSource> made = conflicts.insert(source.row());
                 if (made.isPresent()) {
                     viewChecks.verify(made.get());
                     count++;
-                    if (answers) {
-                        answer.compute(execution.frame(made.get()));
-                        returned.accept(answer);
-                    }
+                    answer.written(made.get(), this, conflicts.hasUpdated());
                 }
             }
             return count;
@@ -203,18 +201,12 @@ public final class ChangeRunner {
             if (change.kind() == BoundChange.Kind.DELETE) {
                 if (delete(scan)) {
                     count++;
-                    if (answers) {
-                        answer.compute(execution.frame(scan.row()));
-                        returned.accept(answer);
-                    }
+                    answer.deleted(scan);
                 }
             } else if (update(scan, changed)) {
                 viewChecks.verify(changed);
                 count++;
-                if (answers) {
-                    answer.compute(execution.frame(changed));
-                    returned.accept(answer);
-                }
+                answer.written(changed, this, false);
             }
         }
         return count;
@@ -275,9 +267,25 @@ public final class ChangeRunner {
         byte[] primaryKey = primaryKey(row);
         RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey, encoder.bytes(), length);
         if (outcome == RowResult.DONE) {
+            wrote(primaryKey);
             inserted(row, () -> primaryKey);
         }
         return outcome instanceof DuplicateKey duplicate ? Optional.of(duplicate) : Optional.empty();
+    }
+
+    private void wrote(byte[] primaryKey) {
+        writtenKey = primaryKey;
+        writtenChange = transaction.changes() - 1;
+    }
+
+    /** Returns the primary key of the row that was written last. */
+    byte[] writtenKey() {
+        return writtenKey;
+    }
+
+    /** Returns the number that writing it has among the transaction's changes. */
+    int writtenChange() {
+        return writtenChange;
     }
 
     private void inserted(RowSource row, Supplier<byte[]> primaryKey) {
@@ -380,6 +388,7 @@ public final class ChangeRunner {
                 case DuplicateKey duplicate -> throw violation(table, duplicate.treeId(), changed);
                 case RowResult result -> {
                     if (result == RowResult.DONE) {
+                        wrote(after);
                         boolean moves = !Arrays.equals(before, after);
                         updated(scan.row(), changed, after, moves);
                         if (moves) {

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.execute;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -22,10 +23,12 @@ import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ValueKind;
+import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.CursorRow;
@@ -41,6 +44,8 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private final RowStore rows;
     private final Workspace workspace;
     private final StoredRow stored;
+    private final @Nullable SystemValues system;
+    private final RowSource row;
     private final StatementActivity.Scans counted;
     private final @Nullable Evaluator filter;
     private final @Nullable PlanMeasure measure;
@@ -48,6 +53,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private RowVersion current = point;
     private byte[] pointKey = {};
     private boolean pending;
+    private Iterator<?> keys = List.of().iterator();
     private @Nullable RowCursor cursor;
     private @Nullable IndexCursor indexCursor;
     private @Nullable ItemCursor itemCursor;
@@ -59,18 +65,32 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
         this.rows = execution.database().rows();
         this.workspace = execution.transaction().workspace();
         this.stored = new StoredRow(plan.table().layout());
+        this.system = SystemColumn.areIn(plan.table()) ? new SystemValues(plan.table()) : null;
+        this.row = seen();
         this.filter = plan.unmet().map(execution::compile).orElse(null);
         this.measure = execution.measureOf(plan);
         this.counted = execution.activity().begin(plan);
         open(plan.access());
     }
 
+    /** The stored row, with the system columns beside it if the statement sees these. */
+    private RowSource seen() {
+        if (system == null) {
+            return stored;
+        }
+        RowPair pair = new RowPair(SystemColumn.firstPlace(plan.table()));
+        pair.setLeft(stored);
+        pair.setRight(system);
+        return pair;
+    }
+
     private void open(Access access) {
         if (access.row().isPresent()) {
             Object key = execution.value(access.row().get());
-            if (key != null) {
-                pointKey = (byte[]) key;
-                pending = true;
+            if (key instanceof ArrayValue several) {
+                keys = several.elements().iterator();
+            } else if (key != null) {
+                keys = List.of(key).iterator();
             }
             return;
         }
@@ -224,17 +244,26 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             current = itemCursor.row();
             return found;
         }
+        current = point;
+        while (keys.hasNext()) {
+            pointKey = (byte[]) keys.next();
+            if (rows.read(workspace, table, pointKey, execution.view(), point)) {
+                return true;
+            }
+        }
         if (!pending) {
             return false;
         }
         pending = false;
-        current = point;
         return rows.read(workspace, table, pointKey, execution.view(), point);
     }
 
     private boolean matches() {
         stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
-        boolean wanted = filter == null || filter.isTrue(execution.frame(stored));
+        if (system != null) {
+            system.found(this);
+        }
+        boolean wanted = filter == null || filter.isTrue(execution.frame(row));
         if (!wanted && measure != null) {
             measure.removedOne();
         }
@@ -288,6 +317,6 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     @Override
     public RowSource row() {
-        return stored;
+        return row;
     }
 }

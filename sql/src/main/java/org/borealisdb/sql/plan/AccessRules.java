@@ -230,6 +230,10 @@ public final class AccessRules {
 
     /** Chooses the index that a condition's parts fix the most columns of; the primary key before others. */
     public static Access choose(TableDefinition table, List<Expression> parts) {
+        Optional<Access> addressed = AddressedRows.access(table, parts);
+        if (addressed.isPresent()) {
+            return addressed.get();
+        }
         Access best = Access.ALL;
         int bestScore = 0;
         for (IndexDefinition index : table.indexes()) {

@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SequenceProperties;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -194,8 +195,12 @@ final class RelationRows {
                         .set("attcollation", TypeFacts.of(column.type()).collation() == 0 ? 0 : C_COLLATION)
                         .end();
             }
+            if (relation.kind() == 'r') {
+                systemColumns(rows, relation.oid());
+            }
         }
         for (TableDefinition table : catalog.tables()) {
+            systemColumns(rows, table.object().id());
             table.columns().forEach(column -> column(rows, table.object().id(), column));
             for (IndexDefinition index : table.indexes()) {
                 List<String> labels = ObjectText.labels(table, index);
@@ -220,7 +225,22 @@ final class RelationRows {
         }
     }
 
+    private static void systemColumns(SystemRows rows, long relation) {
+        for (SystemColumn column : SystemColumn.all()) {
+            attribute(
+                            rows,
+                            relation,
+                            column.number(),
+                            column.columnName(),
+                            column.type().type())
+                    .set("attnotnull", true)
+                    .set("attstattarget", 0)
+                    .end();
+        }
+    }
+
     private static void sequenceAttributes(SystemRows rows, long id) {
+        systemColumns(rows, id);
         SqlType whole = BuiltInType.INT8.type();
         attribute(rows, id, 1, "last_value", whole).set("attnotnull", true).end();
         attribute(rows, id, 2, "log_cnt", whole).set("attnotnull", true).end();

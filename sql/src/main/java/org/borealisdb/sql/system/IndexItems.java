@@ -16,6 +16,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
 /** The columns, expressions and the condition of an index that is to be made. Belongs to one task. */
@@ -87,6 +88,10 @@ final class IndexItems {
     }
 
     private static int place(CatalogChanges changes, TableDefinition table, String column) {
+        if (SystemColumn.named(column).isPresent()) {
+            throw changes.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "index creation on system columns is not supported", -1);
+        }
         return table.place(column)
                 .orElseThrow(() ->
                         changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + column + "\" does not exist", -1));

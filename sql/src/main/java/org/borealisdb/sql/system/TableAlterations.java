@@ -298,6 +298,7 @@ final class TableAlterations {
 
     /** @throws SqlException 42703 if there is none of that name */
     static TableColumn column(TableDefinition table, String name) {
+        ColumnNames.refuseSystem(name, "alter");
         return table.columns()
                 .get(table.place(name)
                         .orElseThrow(() -> new SqlException(
@@ -372,6 +373,7 @@ final class TableAlterations {
     }
 
     private void dropColumn(TableDefinition table, Definition.DropColumn dropped) {
+        ColumnNames.refuseSystem(dropped.column(), "drop");
         if (dropped.ifExists() && table.place(dropped.column()).isEmpty()) {
             changes.notice("column \"" + dropped.column() + "\" of relation \"" + table.name()
                     + "\" does not exist, skipping");

@@ -214,6 +214,7 @@ class SqlOracleTest {
                 "sequence_owners.sql",
                 "sequence_states.sql",
                 "row_tests.sql",
+                "system_columns.sql",
                 "roles.sql",
                 "privileges.sql",
                 "explain.sql"
