@@ -177,6 +177,7 @@ class SqlOracleTest {
                 "function_definers.sql",
                 "copy_options.sql",
                 "held_cursors.sql",
+                "binary_cursors.sql",
                 "notifications.sql",
                 "temporary.sql",
                 "time_zones.sql",
