@@ -100,6 +100,10 @@ final class ConflictBinder {
         if (bound.doesNothing()) {
             return new BoundConflict(arbiters, List.of(), Optional.empty());
         }
+        if (arbiters.stream().anyMatch(IndexDefinition::isExclusion)) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "ON CONFLICT DO UPDATE not supported with exclusion constraints");
+        }
         return new BoundConflict(
                 arbiters,
                 assignments.row(target, bound.assigned(), target::overPair),
@@ -145,7 +149,7 @@ final class ConflictBinder {
         List<Expression> given =
                 bound.given().stream().map(target::over).map(inlined::in).toList();
         List<IndexDefinition> fitting = target.table().indexes().stream()
-                .filter(IndexDefinition::isUnique)
+                .filter(IndexDefinition::isDeclaredUnique)
                 .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))
                 .filter(index -> index.predicate()
                         .map(predicate -> AccessRules.implies(given, predicate))

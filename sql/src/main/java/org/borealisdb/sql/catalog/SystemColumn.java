@@ -60,7 +60,14 @@ public enum SystemColumn {
 
     /** Returns the number by which catalogs know it ({@code attnum}). */
     public int number() {
-        return -1 - ordinal();
+        return switch (this) {
+            case CTID -> -1;
+            case XMIN -> -2;
+            case CMIN -> -3;
+            case XMAX -> -4;
+            case CMAX -> -5;
+            case TABLEOID -> -6;
+        };
     }
 
     /** Returns the type. */

@@ -256,7 +256,7 @@ public final class ChangeRunner {
     public void insert(RowSource row) {
         Optional<DuplicateKey> duplicate = tryInsert(row);
         if (duplicate.isPresent()) {
-            throw violation(table, duplicate.get().treeId(), row);
+            throw violation(duplicate.get(), row);
         }
     }
 
@@ -328,15 +328,9 @@ public final class ChangeRunner {
     }
 
     /** Returns the error about a key that is there already. */
-    SqlException violation(TableDefinition of, long treeId, RowSource row) {
-        IndexDefinition index = indexOf(of, treeId);
-        return new SqlException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "duplicate key value violates unique constraint \"" + index.name() + "\"")
-                .withDetail(RowText.key(table, index, row) + " already exists.")
-                .with(SqlException.Field.SCHEMA, of.schema())
-                .with(SqlException.Field.TABLE, of.name())
-                .with(SqlException.Field.CONSTRAINT, index.name());
+    SqlException violation(DuplicateKey duplicate, RowSource row) {
+        RowSource existing = storedRow(duplicate.row(), 0, duplicate.row().length);
+        return KeyViolation.of(table, indexOf(table, duplicate.treeId()), row, existing);
     }
 
     private static IndexDefinition indexOf(TableDefinition of, long treeId) {
@@ -385,7 +379,7 @@ public final class ChangeRunner {
                 }
             }
             switch (outcome) {
-                case DuplicateKey duplicate -> throw violation(table, duplicate.treeId(), changed);
+                case DuplicateKey duplicate -> throw violation(duplicate, changed);
                 case RowResult result -> {
                     if (result == RowResult.DONE) {
                         wrote(after);
@@ -488,11 +482,7 @@ public final class ChangeRunner {
     }
 
     private SqlException duplicated(IndexDefinition index, RowSource row) {
-        return new SqlException(ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-                .withDetail(RowText.key(table, index, row) + " is duplicated.")
-                .with(SqlException.Field.SCHEMA, table.schema())
-                .with(SqlException.Field.TABLE, table.name())
-                .with(SqlException.Field.CONSTRAINT, index.name());
+        return KeyViolation.atCreation(table, index, row);
     }
 
     private SqlException containsNulls(IndexDefinition index, RowSource row) {
@@ -551,6 +541,7 @@ public final class ChangeRunner {
 
     /** Returns the error about a row that could not be loaded. */
     SqlException violation(DuplicateRow refused) {
-        return violation(table, refused.treeId(), storedRow(refused.row(), 0, refused.row().length));
+        RowSource row = storedRow(refused.row(), 0, refused.row().length);
+        return KeyViolation.of(table, indexOf(table, refused.treeId()), row, row);
     }
 }

@@ -63,7 +63,7 @@ final class ConflictingRows {
             }
             BoxedRow excluded = PlanRunner.copy(row, types);
             IndexDefinition index = arbiter(changes.conflicting(duplicate.get().treeId()), excluded)
-                    .orElseThrow(() -> changes.violation(table, duplicate.get().treeId(), row));
+                    .orElseThrow(() -> changes.violation(duplicate.get(), row));
             if (conflict.get().doesNothing()) {
                 return Optional.empty();
             }

@@ -25,7 +25,7 @@ final class IndexOrder {
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
         for (IndexDefinition index : scan.table().indexes()) {
-            if (!AccessRules.isComplete(index, parts)) {
+            if (!index.isOrdered() || !AccessRules.isComplete(index, parts)) {
                 continue;
             }
             Access chosen = AccessRules.access(index, parts);
@@ -61,7 +61,7 @@ final class IndexOrder {
                         .or(() -> scan.table().indexes().stream()
                                 .filter(IndexDefinition::isClustered)
                                 .findFirst())
-                        .filter(index -> !index.isInverted()
+                        .filter(index -> index.isOrdered()
                                 && keepsTogether(index, scan.access().equal().size(), keys))
                         .isPresent();
             default -> false;

@@ -282,7 +282,8 @@ public final class AccessRules {
         Optional<Expression> upper = Optional.empty();
         boolean lowerInclusive = false;
         boolean upperInclusive = false;
-        if (equal.size() < index.columns().size()
+        if (index.isOrdered()
+                && equal.size() < index.columns().size()
                 && !index.keys().get(equal.size()).descending()) {
             Expression column = index.parts().get(equal.size());
             lower = bound(parts, column, index, equal.size(), ">=");
@@ -299,7 +300,7 @@ public final class AccessRules {
         boolean used = !equal.isEmpty()
                 || lower.isPresent()
                 || upper.isPresent()
-                || index.predicate().isPresent();
+                || (index.isOrdered() && index.predicate().isPresent());
         return used ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
     }
 

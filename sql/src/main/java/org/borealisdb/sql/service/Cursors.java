@@ -145,7 +145,9 @@ final class Cursors implements CursorRow.Finder {
     ColumnFormats formatsOf(Statement statement) {
         boolean binary = statement instanceof SessionStatement.Fetch fetch
                 && !fetch.move()
-                && find(fetch.cursor()).filter(cursor -> cursor.listed().binary()).isPresent();
+                && find(fetch.cursor())
+                        .filter(cursor -> cursor.listed().binary())
+                        .isPresent();
         return binary ? ColumnFormats.BINARY : ColumnFormats.TEXT;
     }
 

@@ -182,7 +182,10 @@ final class TableAlterations {
             case Definition.AlterColumnNull given -> given.notNull() ? 6 : 0;
             case Definition.SetIdentity set -> 6;
             case Definition.AddConstraint add ->
-                add.constraint() instanceof Definition.KeyConstraint ? CONSTRAINTS_PASS : 9;
+                add.constraint() instanceof Definition.KeyConstraint
+                                || add.constraint() instanceof Definition.ExclusionConstraint
+                        ? CONSTRAINTS_PASS
+                        : 9;
             case Definition.AlterColumnDefault given -> given.value() == null ? 0 : 9;
             case Definition.AddIdentity add -> 9;
             default -> 10;

@@ -186,6 +186,7 @@ class SqlOracleTest {
                 "foreign_key_definitions.sql",
                 "foreign_key_isolation.sql",
                 "deferrable.sql",
+                "exclusion_constraints.sql",
                 "constraint_alterations.sql",
                 "names_as_relations.sql",
                 "read_only_savepoints.sql",
