@@ -215,6 +215,8 @@ public record Aggregate(
                         NODE_TREE,
                         ACLITEM,
                         UUID,
+                        XID,
+                        CID,
                         VOID -> {
                     return Optional.empty();
                 }

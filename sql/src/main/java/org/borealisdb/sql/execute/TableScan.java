@@ -53,7 +53,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private RowVersion current = point;
     private byte[] pointKey = {};
     private boolean pending;
-    private Iterator<?> keys = List.of().iterator();
+    private @Nullable Iterator<?> keys;
     private @Nullable RowCursor cursor;
     private @Nullable IndexCursor indexCursor;
     private @Nullable ItemCursor itemCursor;
@@ -245,17 +245,24 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             return found;
         }
         current = point;
-        while (keys.hasNext()) {
-            pointKey = (byte[]) keys.next();
-            if (rows.read(workspace, table, pointKey, execution.view(), point)) {
-                return true;
-            }
+        if (keys != null) {
+            return advance(keys);
         }
         if (!pending) {
             return false;
         }
         pending = false;
         return rows.read(workspace, table, pointKey, execution.view(), point);
+    }
+
+    private boolean advance(Iterator<?> left) {
+        while (left.hasNext()) {
+            pointKey = (byte[]) left.next();
+            if (rows.read(workspace, table, pointKey, execution.view(), point)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean matches() {

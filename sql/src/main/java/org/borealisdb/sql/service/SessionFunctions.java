@@ -37,6 +37,9 @@ final class SessionFunctions {
     private static final SqlType REGCLASS = BuiltInType.REGCLASS.type();
     private static final Duration SLEEP_STEP = Duration.ofMillis(10);
 
+    /** Lower numbers stand for no transaction, or for what was always there. */
+    private static final long FIRST_TRANSACTION = 3;
+
     private final Database database;
     private final Workspace workspace;
     private final Settings settings;
@@ -145,6 +148,18 @@ final class SessionFunctions {
             long id = block.transaction().id();
             return id == 0 ? null : (Object) id;
         });
+        declare(
+                1181,
+                "age",
+                INT4,
+                arguments -> {
+                    block.refuseOnReader("age() of a transaction");
+                    long id = (Long) arguments[0];
+                    long own = block.transaction().id();
+                    long now = own == 0 ? database.transactions().nextId() : own;
+                    return id < FIRST_TRANSACTION ? (long) Integer.MAX_VALUE : (int) (now - id);
+                },
+                BuiltInType.XID.type());
     }
 
     private void declareAddresses(SessionRequest request) {

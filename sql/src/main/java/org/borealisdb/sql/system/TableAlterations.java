@@ -427,6 +427,7 @@ final class TableAlterations {
     }
 
     private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
+        ColumnNames.refuseSystem(rename.column(), "rename");
         TableColumn column = table.columns()
                 .get(table.place(rename.column()).orElseThrow(() -> ColumnNames.unknown(rename.column())));
         ColumnNames.refuseSystem(rename.newName());
