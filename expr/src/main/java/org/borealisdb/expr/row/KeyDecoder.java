@@ -15,6 +15,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeModifier;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Numeric;
+import org.borealisdb.expr.value.TupleId;
 import org.borealisdb.expr.value.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,13 @@ public final class KeyDecoder {
         }
         if (base == BuiltInType.MACADDR || base == BuiltInType.MACADDR8) {
             return new HardwareAddress(bigEndian(base.length(), inverted), base.length());
+        }
+        if (base == BuiltInType.TID) {
+            byte[] id = new byte[(int) bigEndian(Short.BYTES, inverted)];
+            for (int i = 0; i < id.length; i++) {
+                id[i] = (byte) nextByte(inverted);
+            }
+            return TupleId.ofBytes(id);
         }
         if (base == BuiltInType.INET || base == BuiltInType.CIDR) {
             return NetworkAddressKeys.read(() -> nextByte(inverted));

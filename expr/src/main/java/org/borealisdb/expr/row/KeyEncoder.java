@@ -24,6 +24,7 @@ import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.expr.value.TupleId;
 import org.borealisdb.expr.value.ValueOrder;
 import org.borealisdb.expr.value.Values;
 
@@ -142,6 +143,7 @@ public final class KeyEncoder {
                 putEscaped(out, bits.bytes());
                 out.putByte(Byte.SIZE - bits.unusedBits());
             }
+            case TupleId id -> out.putShort(id.bytes().length).putBytes(id.bytes());
             case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> NetworkAddressKeys.append(out, address);
             case ArrayValue array -> putArray(out, type, array);

@@ -22,6 +22,7 @@ public final class FunctionCatalog {
         new SnapshotFunctions(table).declare();
         new LogPositionFunctions(table).declare();
         new MoneyFunctions(table).declare();
+        TupleIdFunctions.declare(table);
         new OrderFunctions(table).declare();
         new ArithmeticFunctions(table).declare();
         new CastFunctions(table).declare();

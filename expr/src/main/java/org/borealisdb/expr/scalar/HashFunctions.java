@@ -28,6 +28,7 @@ import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.UnsignedNumbers;
+import org.borealisdb.expr.value.TupleId;
 import org.borealisdb.expr.value.ValueOrder;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.expr.value.ZonedTimes;
@@ -109,6 +110,7 @@ final class HashFunctions {
                 time -> LookupHash.of(folded(ZonedTimes.time((Long) time))) ^ LookupHash.of(west((Long) time)),
                 (time, seed) -> LookupHash.of(folded(ZonedTimes.time((Long) time)), seed)
                         ^ LookupHash.of(west((Long) time), seed));
+        bytes(2233, 2234, "hashtid", "hashtidextended", BuiltInType.TID, id -> ((TupleId) id).words());
         floats(451, 443, "hashfloat4", "hashfloat4extended", FLOAT4);
         floats(452, 444, "hashfloat8", "hashfloat8extended", FLOAT8);
     }

@@ -143,6 +143,7 @@ final class OperatorDeclarations {
         table.add(592, "-", FLOAT8, FLOAT8, 219, 0, 0);
         table.add(593, "/", FLOAT8, FLOAT8, 217, 0, 0);
         table.add(594, "*", FLOAT8, FLOAT8, 216, 594, 0);
+        TupleIdFunctions.declareOperators(table);
         table.add(352, "=", XID, XID, 68, 352, 3315);
         table.add(353, "=", XID, INT4, 1319, 0, 3316);
         table.add(385, "=", CID, CID, 69, 385, 0);

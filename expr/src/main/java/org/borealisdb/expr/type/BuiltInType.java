@@ -28,6 +28,7 @@ public enum BuiltInType {
     REGPROC(24, 1008, "regproc", "regproc", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     TEXT(25, 1009, "text", "text", -1, STRING, true, ValueKind.OBJECT),
     OID(26, 1028, "oid", "oid", 4, TypeCategory.NUMERIC, true, ValueKind.LONG),
+    TID(27, 1010, "tid", "tid", 6, USER, false, ValueKind.OBJECT),
     XID(28, 1011, "xid", "xid", 4, USER, false, ValueKind.LONG),
     CID(29, 1012, "cid", "cid", 4, USER, false, ValueKind.LONG),
     OIDVECTOR(30, 1013, "oidvector", "oidvector", -1, ARRAY, false, ValueKind.OBJECT),

@@ -41,7 +41,8 @@ public final class BinaryInput {
             return EnumText.parse(listed, text(in));
         }
         boolean shortAddress = type.is(BuiltInType.MACADDR8) && in.remaining() == HardwareAddress.SHORT_BYTES;
-        boolean fixed = type.length() > 0 && !type.is(BuiltInType.NAME) && !shortAddress;
+        boolean longId = type.is(BuiltInType.TID) && in.remaining() > TupleId.SHORT_BYTES;
+        boolean fixed = type.length() > 0 && !type.is(BuiltInType.NAME) && !shortAddress && !longId;
         if (fixed && in.remaining() != type.length()) {
             throw in.remaining() < type.length()
                     ? new SqlException(ErrorCode.PROTOCOL_VIOLATION, "insufficient data left in message")
@@ -138,6 +139,7 @@ public final class BinaryInput {
             case JSONB -> Jsonb.parse(versionedText(in, "jsonb"));
             case JSONPATH -> JsonPath.parse(versionedText(in, "jsonpath"));
             case BIT, VARBIT -> BitString.ofBinary(in);
+            case TID -> TupleId.ofBytes(remaining(in));
             case MACADDR, MACADDR8 -> hardwareAddress(in, type);
             case PG_SNAPSHOT, TXID_SNAPSHOT -> TransactionSnapshot.ofBinary(in);
             case INET -> NetworkAddress.ofBinary(remaining(in), false);

@@ -85,6 +85,7 @@ public final class BinaryOutput {
             case UUID uuid -> out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
             case Jsonb json -> json.appendText(out.putByte(JSONB_VERSION));
             case BitString bits -> bits.appendBinary(out);
+            case TupleId id -> id.appendBytes(out);
             case HardwareAddress address -> address.appendBytes(out);
             case NetworkAddress address -> address.appendBinary(out, TextOutput.base(type) == BuiltInType.CIDR);
             case JsonPath path -> out.putByte(JSONB_VERSION).putText(path.exactText());

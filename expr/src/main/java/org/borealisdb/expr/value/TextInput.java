@@ -118,6 +118,7 @@ public record TextInput(SessionFormat format, long now) {
             case JSONB -> Jsonb.parse(text);
             case JSONPATH -> JsonPath.parse(text);
             case BIT, VARBIT -> BitString.parse(text);
+            case TID -> TupleId.parse(text);
             case MACADDR -> HardwareAddress.parseShort(text);
             case MACADDR8 -> HardwareAddress.parseLong(text);
             case INET -> NetworkAddress.parse(text, false);

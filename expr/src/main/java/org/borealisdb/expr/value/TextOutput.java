@@ -125,6 +125,7 @@ public final class TextOutput {
             case Interval interval -> IntervalText.append(out, interval, format.intervalStyle());
             case Jsonb json -> json.appendText(out);
             case BitString bits -> bits.appendText(out);
+            case TupleId id -> out.putText(id.toString());
             case HardwareAddress address -> out.putText(address.toString());
             case NetworkAddress address -> out.putText(address.text(base(type) == BuiltInType.CIDR));
             case JsonPath path -> out.putText(path.toString());

@@ -88,6 +88,7 @@ public final class ValueOrder {
             case Jsonb json -> JsonOrder.compare(json, (Jsonb) right);
             case UUID uuid -> compareUuids(uuid, (UUID) right);
             case BitString bits -> bits.compareTo((BitString) right);
+            case TupleId id -> id.compareTo((TupleId) right);
             case HardwareAddress address -> address.compareTo((HardwareAddress) right);
             case NetworkAddress address -> address.compareTo((NetworkAddress) right);
             case ArrayValue array -> compareArrays(elementOf(type, array), array, (ArrayValue) right);

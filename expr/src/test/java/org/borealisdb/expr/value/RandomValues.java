@@ -43,6 +43,7 @@ public final class RandomValues {
             BuiltInType.BIT.type(),
             BuiltInType.VARBIT.type(),
             BuiltInType.VARBIT.array(),
+            BuiltInType.TID.type(),
             BuiltInType.MACADDR.type(),
             BuiltInType.MACADDR8.type(),
             BuiltInType.MACADDR.array(),
@@ -101,6 +102,10 @@ public final class RandomValues {
                         random.nextInt(-40, 40), random.nextInt(-90, 90), random.nextLong(-9999999999L, 9999999999L));
             case JSONB -> Jsonb.parse(new RandomJson(random).text(3));
             case BIT, VARBIT -> BitString.ofNumber(whole(), random.nextInt(80)).resized(random.nextInt(70));
+            case TID ->
+                random.nextBoolean()
+                        ? TupleId.of(whole() >>> Short.SIZE)
+                        : TupleId.parse("(" + (whole() >>> 1) + "," + random.nextInt(1 << Short.SIZE) + ")");
             case MACADDR -> new HardwareAddress(whole() >>> Short.SIZE, HardwareAddress.SHORT_BYTES);
             case MACADDR8 -> new HardwareAddress(whole(), HardwareAddress.LONG_BYTES);
             case INET ->

@@ -117,6 +117,33 @@ public sealed interface Definition extends Statement {
     }
 
     /**
+     * EXCLUDE.
+     *
+     * @param method the access method of its index, if one is named
+     * @param operators by which two rows exclude each other, one for each item
+     */
+    record ExclusionConstraint(
+            @Nullable String name,
+            @Nullable String method,
+            List<IndexItem> items,
+            List<QualifiedName> operators,
+            List<String> include,
+            List<OptionItem> options,
+            @Nullable String tablespace,
+            @Nullable SyntaxExpression where,
+            ConstraintAttributes attributes,
+            int position)
+            implements Constraint {
+        /** Copies the lists. */
+        public ExclusionConstraint {
+            items = List.copyOf(items);
+            operators = List.copyOf(operators);
+            include = List.copyOf(include);
+            options = List.copyOf(options);
+        }
+    }
+
+    /**
      * FOREIGN KEY or REFERENCES; of a column, the list of columns is empty.
      *
      * @param full whether it is MATCH FULL

@@ -16,6 +16,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -38,6 +39,7 @@ final class AssignmentBinder {
             List<Source> sources = sources(target, assignment, binder);
             for (int i = 0; i < sources.size(); i++) {
                 DataChange.AssignmentTarget part = assignment.targets().get(i);
+                refuseSystem(part);
                 int place = place(target, part);
                 TableColumn column = target.columns().get(place);
                 boolean isWhole = part.indirection().isEmpty();
@@ -52,6 +54,15 @@ final class AssignmentBinder {
             }
         }
         return values;
+    }
+
+    private void refuseSystem(DataChange.AssignmentTarget part) {
+        if (SystemColumn.named(part.column()).isPresent()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot assign to system column \"" + part.column() + "\"",
+                    part.position());
+        }
     }
 
     /** Returns the error about a column that is given two values. */

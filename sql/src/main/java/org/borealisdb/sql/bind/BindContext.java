@@ -33,6 +33,8 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.SystemColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -63,6 +65,7 @@ public final class BindContext {
     private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
 
     private boolean liftsRegardless;
+    private @Nullable Boolean namesSystemColumns;
 
     private final LiftableStrings strings = new LiftableStrings(this);
     private final BitSet used = new BitSet();
@@ -259,12 +262,23 @@ public final class BindContext {
 
     /** Returns whether a column belongs to whole rows: in a view's query, to those that its table has now. */
     boolean isInRow(ScopeColumn column) {
+        if (column.isSystem()) {
+            return false;
+        }
         Optional<CatalogObject> table = known.hasNoRelations() || column.number() == 0
                 ? Optional.empty()
                 : schema().object(CatalogKind.TABLE, Integer.toUnsignedLong(column.tableOid()));
         return table.map(each ->
                         !schema().table(each).columns().get(column.number() - 1).dropped())
                 .orElse(!column.name().isEmpty() && !column.isInternal());
+    }
+
+    /** Returns a table as the statement sees it: with the system columns, if it names one of them. */
+    TableDefinition seen(TableDefinition table) {
+        if (namesSystemColumns == null) {
+            namesSystemColumns = SystemColumn.isNamedIn(text);
+        }
+        return namesSystemColumns ? SystemColumn.addedTo(table) : table;
     }
 
     /** Finds the relation that a name in FROM stands for. */

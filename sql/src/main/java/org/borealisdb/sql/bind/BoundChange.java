@@ -12,6 +12,7 @@ import org.borealisdb.sql.session.ResultColumn;
  *
  * @param kind what it does
  * @param table the rows' table
+ * @param seen the table as what follows sees it: with the system columns behind the others, if any of them is named
  * @param source the rows to insert, with all columns of the table; or the scan of those to change; or, if other tables are joined, rows
  *     with all columns of the table, the row's primary key as bytes, and the columns of the others
  * @param joined for changes with other tables: the condition of the join, over the source's rows
@@ -26,6 +27,7 @@ import org.borealisdb.sql.session.ResultColumn;
 public record BoundChange(
         Kind kind,
         TableDefinition table,
+        TableDefinition seen,
         Plan source,
         Optional<Expression> joined,
         List<Expression> values,
@@ -53,7 +55,7 @@ public record BoundChange(
     /** Returns the same change of the rows of another plan. */
     public BoundChange withSource(Plan other) {
         return new BoundChange(
-                kind, table, other, joined, values, returning, columns, conflict, checks, viewChecks, references);
+                kind, table, seen, other, joined, values, returning, columns, conflict, checks, viewChecks, references);
     }
 
     /** Returns whether rows of other tables are joined to those that are changed. */

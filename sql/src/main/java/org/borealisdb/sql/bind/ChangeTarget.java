@@ -30,6 +30,7 @@ final class ChangeTarget {
     private final CatalogObject object;
     private final List<TableColumn> columns;
     private final @Nullable TableDefinition table;
+    private final @Nullable TableDefinition seen;
     private final @Nullable UpdatableView view;
 
     private ChangeTarget(
@@ -37,16 +38,19 @@ final class ChangeTarget {
             CatalogObject object,
             List<TableColumn> columns,
             @Nullable TableDefinition table,
+            @Nullable TableDefinition seen,
             @Nullable UpdatableView view) {
         this.access = access;
         this.object = object;
         this.columns = List.copyOf(columns);
         this.table = table;
+        this.seen = seen;
         this.view = view;
     }
 
     static ChangeTarget of(BindContext context, TableDefinition table) {
-        return new ChangeTarget(context.access(table.object()), table.object(), table.columns(), table, null);
+        return new ChangeTarget(
+                context.access(table.object()), table.object(), table.columns(), table, context.seen(table), null);
     }
 
     /** Finds what a statement names. */
@@ -64,7 +68,7 @@ final class ChangeTarget {
         for (TableColumn column : context.schema().columns(view)) {
             columns.add(rows.asBelow(column));
         }
-        return new ChangeTarget(context.access(view), view, columns, null, rows);
+        return new ChangeTarget(context.access(view), view, columns, null, null, rows);
     }
 
     String name() {
@@ -109,8 +113,10 @@ final class ChangeTarget {
         return view == null || (view.obstacle().isEmpty() && view.below().isChangeable());
     }
 
+    /** Returns the columns that the statement sees: the system columns of a table, if there are any, behind the others. */
     Scope scope(BindContext context, FromItem.Table item) {
-        Scope scope = new FromBinder(context, Optional.empty()).relationScope(object, columns, item);
+        Scope scope = new FromBinder(context, Optional.empty())
+                .relationScope(object, seen == null ? columns : seen.columns(), item);
         scope.setAccess(access);
         return scope;
     }
@@ -136,6 +142,11 @@ final class ChangeTarget {
             return table;
         }
         return view().below().table();
+    }
+
+    /** Returns that table as the statement, or a view that it names, sees it: perhaps with system columns. */
+    TableDefinition seen() {
+        return seen == null ? view().below().seen() : seen;
     }
 
     private UpdatableView view() {
@@ -175,7 +186,10 @@ final class ChangeTarget {
                                 ErrorCode.FEATURE_NOT_SUPPORTED,
                                 "cannot " + verb + " column \""
                                         + columns.get(place).name() + "\" of view \"" + name() + "\"")
-                        .withDetail("View columns that are not columns of their base relation are not updatable.");
+                        .withDetail(
+                                view.isSystem(place)
+                                        ? "View columns that refer to system columns are not updatable."
+                                        : "View columns that are not columns of their base relation are not updatable.");
             }
             below.add(found.getAsInt());
         }
@@ -229,7 +243,7 @@ final class ChangeTarget {
     /** Returns what an expression over two rows of this, one behind the other, is over two of the table's. */
     Expression overPair(Expression expression) {
         List<Expression> both = values();
-        int width = isView() ? table().columns().size() : columns.size();
+        int width = seen().columns().size();
         values().forEach(value -> both.add(Expressions.shift(value, width)));
         return over(expression, 2 * columns.size(), both);
     }
@@ -238,7 +252,7 @@ final class ChangeTarget {
         if (view == null) {
             return expression;
         }
-        int shift = table().columns().size() - columns.size();
+        int shift = seen().columns().size() - columns.size();
         return Expressions.map(expression, part -> {
             if (!(part instanceof Expression.ColumnReference column)) {
                 return null;

@@ -75,8 +75,16 @@ final class ConflictBinder {
         both.addAll(scope);
         for (ScopeColumn column : scope.columns) {
             // The row that was to be inserted goes by a name of its own only.
-            both.add(new ScopeColumn(
-                    "excluded", column.name(), column.type(), column.tableOid(), column.number(), true, column.use()));
+            if (!column.isSystem()) {
+                both.add(new ScopeColumn(
+                        "excluded",
+                        column.name(),
+                        column.type(),
+                        column.tableOid(),
+                        column.number(),
+                        true,
+                        column.use()));
+            }
         }
         ExpressionBinder overBoth = new ExpressionBinder(context, both);
         Map<Integer, Expression> assigned = assignments.bind(target, overBoth, conflict.assignments());
@@ -91,6 +99,10 @@ final class ConflictBinder {
         refuseDeferrable(arbiters.isEmpty() ? target.table().indexes() : arbiters);
         if (bound.doesNothing()) {
             return new BoundConflict(arbiters, List.of(), Optional.empty());
+        }
+        if (arbiters.stream().anyMatch(IndexDefinition::isExclusion)) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "ON CONFLICT DO UPDATE not supported with exclusion constraints");
         }
         return new BoundConflict(
                 arbiters,
@@ -137,7 +149,7 @@ final class ConflictBinder {
         List<Expression> given =
                 bound.given().stream().map(target::over).map(inlined::in).toList();
         List<IndexDefinition> fitting = target.table().indexes().stream()
-                .filter(IndexDefinition::isUnique)
+                .filter(IndexDefinition::isDeclaredUnique)
                 .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))
                 .filter(index -> index.predicate()
                         .map(predicate -> AccessRules.implies(given, predicate))

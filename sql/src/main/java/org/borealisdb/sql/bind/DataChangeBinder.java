@@ -99,14 +99,14 @@ public final class DataChangeBinder {
     /** The rows of a target, each with its primary key behind. What cannot be changed, which is found out later, has none. */
     private static Plan keyed(ChangeTarget target, Access access) {
         if (!target.isView()) {
-            return new Plan.KeyedScan(scan(target.table(), access, List.of()));
+            return new Plan.KeyedScan(scan(target.seen(), access, List.of()));
         }
         List<Expression> values = new ArrayList<>();
         if (target.isChangeable()) {
             values.addAll(target.values());
-            int key = target.table().columns().size();
+            int key = target.seen().columns().size();
             values.add(new Expression.ColumnReference(key, BuiltInType.BYTEA.type()));
-            return new Plan.Project(new Plan.KeyedScan(scan(target.table(), Access.ALL, target.conditions())), values);
+            return new Plan.Project(new Plan.KeyedScan(scan(target.seen(), Access.ALL, target.conditions())), values);
         }
         target.columns().forEach(column -> values.add(new Expression.Constant(column.type(), null)));
         values.add(new Expression.Constant(BuiltInType.BYTEA.type(), null));
@@ -145,7 +145,7 @@ public final class DataChangeBinder {
         if (found.joined().isEmpty()) {
             List<Expression> conditions = new ArrayList<>(target.conditions());
             where.ifPresent(conditions::add);
-            Plan source = scan(target.table(), found.access(), conditions);
+            Plan source = scan(target.seen(), found.access(), conditions);
             return change(kind, target, source, Optional.empty(), values, returning, Optional.empty());
         }
         Plan rows = found.joined().get().plan();
@@ -164,7 +164,7 @@ public final class DataChangeBinder {
     /** Rows of a view with those of others, as rows of its table with them; of the table's own columns the key is enough. */
     private static Plan widened(ChangeTarget target, Plan source) {
         List<Expression> values = new ArrayList<>();
-        target.table().columns().forEach(column -> values.add(new Expression.Constant(column.type(), null)));
+        target.seen().columns().forEach(column -> values.add(new Expression.Constant(column.type(), null)));
         for (int place = target.columns().size(); place < source.types().size(); place++) {
             values.add(new Expression.ColumnReference(place, source.types().get(place)));
         }
@@ -199,6 +199,7 @@ public final class DataChangeBinder {
         return new BoundChange(
                 kind,
                 table,
+                target.seen(),
                 source,
                 joined,
                 values,

@@ -19,6 +19,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.WindowDefinition;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.plan.WindowFunction;
@@ -32,6 +33,7 @@ final class ExpressionBinder {
     private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
 
     private final BindContext context;
+    private String systemColumnsIn = "";
     private final Scope scope;
     private final Coercion coercion;
     private final CallBinder calls;
@@ -81,6 +83,12 @@ final class ExpressionBinder {
     /** The calls of plain functions. */
     PlainCalls plain() {
         return plain;
+    }
+
+    /** Says what the error is about a system column in what is bound, in which {@code %} stands for its name. */
+    ExpressionBinder refuseSystemColumns(String message) {
+        systemColumnsIn = message;
+        return this;
     }
 
     /** Binds a subquery whose only row is a value. */
@@ -436,6 +444,12 @@ final class ExpressionBinder {
             if (oid != 0) {
                 return new Expression.Constant(BuiltInType.OID.type(), (long) oid);
             }
+        }
+        if (!systemColumnsIn.isEmpty() && SystemColumn.named(names.getLast()).isPresent()) {
+            throw context.error(
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    systemColumnsIn.replace("%", names.getLast()),
+                    reference.position());
         }
         if (names.size() == 1) {
             Optional<Expression> row = RowBinder.wholeRow(context, scope, names.getFirst());

@@ -245,7 +245,7 @@ final class FromBinder {
             });
             return bound;
         }
-        TableDefinition table = definition(item);
+        TableDefinition table = context.seen(definition(item));
         Plan.Scan scan = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
         Scope scope = tableScope(table, item);
         FromItem.Sample sample = item.sample();
@@ -398,7 +398,9 @@ final class FromBinder {
         Optional<ViewNames.Relation> known = context.known(item.name());
         if (known.isPresent()) {
             for (TableColumn column : columns) {
-                String label = known.get().columns().getOrDefault(column.number(), "");
+                String label = column.isSystem()
+                        ? column.name()
+                        : known.get().columns().getOrDefault(column.number(), "");
                 scope.add(new ScopeColumn(
                         known.get().name(),
                         label,
@@ -413,7 +415,7 @@ final class FromBinder {
         String name = alias == null ? relation.name() : alias.name();
         int visible = 0;
         for (TableColumn column : columns) {
-            String label = alias != null && visible < alias.columns().size()
+            String label = alias != null && visible < alias.columns().size() && !column.isSystem()
                     ? alias.columns().get(visible)
                     : column.name();
             if (!column.dropped()) {

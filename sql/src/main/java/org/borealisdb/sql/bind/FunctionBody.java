@@ -240,6 +240,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         return new BoundChange(
                 change.kind(),
                 change.table(),
+                change.seen(),
                 change.source(),
                 change.joined(),
                 change.values(),

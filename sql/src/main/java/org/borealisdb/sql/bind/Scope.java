@@ -109,7 +109,7 @@ final class Scope {
                             column.tableOid(),
                             column.number(),
                             column.hidden(),
-                            new ScopeColumn.Use(access, place + 1)));
+                            new ScopeColumn.Use(access, column.isSystem() ? column.number() : place + 1)));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table name or alias of its table, empty if it has none
  * @param tableOid its table, 0 if it is computed
- * @param number its number there
+ * @param number its number there, negative for system columns
  * @param hidden whether only its qualified name reaches it: the right one of a USING pair
  * @param use what it is a column of, for privileges; missing if it needs none
  */
@@ -30,7 +30,7 @@ public record ScopeColumn(
     /**
      * A column of a relation.
      *
-     * @param column its number, counted from 1
+     * @param column its number, counted from 1; negative for system columns
      */
     public record Use(RelationAccess access, int column) {}
 
@@ -67,7 +67,12 @@ public record ScopeColumn(
 
     /** Returns whether a star without a table shows it. */
     boolean isShown() {
-        return !hidden && !name.isEmpty() && !isInternal();
+        return !hidden && !name.isEmpty() && !isInternal() && !isSystem();
+    }
+
+    /** Returns whether only its name reaches it, and neither a star nor a whole row: one that every table has. */
+    boolean isSystem() {
+        return number < 0;
     }
 
     /** Returns whether only what the binder itself adds to a statement reaches it. */

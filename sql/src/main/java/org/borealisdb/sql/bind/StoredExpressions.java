@@ -143,7 +143,8 @@ public final class StoredExpressions {
     private Expression condition(SyntaxExpression syntax, TableDefinition table) {
         FromItem.Table item = new FromItem.Table(new QualifiedName(List.of(table.name()), -1), false, null, -1);
         Scope scope = new FromBinder(context, Optional.empty()).tableScope(table, item);
-        ExpressionBinder binder = new ExpressionBinder(context, scope);
+        ExpressionBinder binder = new ExpressionBinder(context, scope)
+                .refuseSystemColumns("system column \"%\" reference in check constraint is invalid");
         return binder.plainCondition(syntax, "check constraints", "CHECK");
     }
 
@@ -193,7 +194,8 @@ public final class StoredExpressions {
      */
     public String generationText(
             SyntaxExpression syntax, TableDefinition table, TableColumn column, boolean positions) {
-        ExpressionBinder binder = binder(table);
+        ExpressionBinder binder =
+                binder(table).refuseSystemColumns("cannot use system column \"%\" in column generation expression");
         Expression bound = binder.bindPlain(syntax, "column generation expressions");
         Expressions.map(bound, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {

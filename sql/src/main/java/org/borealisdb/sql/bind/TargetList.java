@@ -88,7 +88,7 @@ final class TargetList {
         for (int place : table.isEmpty() ? scope.starOrder() : scope.starOrder(table)) {
             ScopeColumn column = scope.columns.get(place);
             boolean shown = table.isEmpty() ? !column.hidden() : column.table().equals(table);
-            if (shown && !column.name().isEmpty() && !column.isInternal()) {
+            if (shown && !column.name().isEmpty() && !column.isInternal() && !column.isSystem()) {
                 column.isRead();
                 Expression value = new Expression.ColumnReference(place, column.type());
                 values.add(value);

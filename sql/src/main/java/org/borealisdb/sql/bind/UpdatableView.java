@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.Expression;
@@ -133,7 +134,8 @@ final class UpdatableView {
     /** Returns why a kind of change cannot be made; a row can be deleted even if no column of it can be written. */
     Optional<String> obstacle(BoundChange.Kind kind) {
         boolean none = kind != BoundChange.Kind.DELETE
-                && values.stream().noneMatch(value -> value instanceof Expression.ColumnReference);
+                && IntStream.range(0, values.size())
+                        .noneMatch(column -> place(column).isPresent());
         return obstacle.isEmpty() && none
                 ? Optional.of("Views that have no updatable columns are not automatically updatable.")
                 : obstacle;
@@ -154,9 +156,18 @@ final class UpdatableView {
 
     /** Returns which column of the relation below a column is, if it is one. */
     OptionalInt place(int column) {
-        return column < values.size() && values.get(column) instanceof Expression.ColumnReference reference
+        return column < values.size()
+                        && values.get(column) instanceof Expression.ColumnReference reference
+                        && reference.column() < below().columns().size()
                 ? OptionalInt.of(reference.column())
                 : OptionalInt.empty();
+    }
+
+    /** Returns whether a column is a system column of the table below. */
+    boolean isSystem(int column) {
+        return place(column).isEmpty()
+                && column < values.size()
+                && values.get(column) instanceof Expression.ColumnReference;
     }
 
     /** Returns a column of the view, with the type that what is written to it has below. */

@@ -98,6 +98,7 @@ final class UsingColumns {
         if (join.natural()) {
             for (ScopeColumn column : left.columns) {
                 if (!column.hidden()
+                        && !column.isSystem()
                         && right.columns.stream()
                                 .anyMatch(
                                         other -> !other.hidden() && other.name().equals(column.name()))) {

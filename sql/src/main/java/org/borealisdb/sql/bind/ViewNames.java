@@ -221,8 +221,9 @@ public record ViewNames(
             Relation relation() {
                 SortedMap<Integer, String> columns = new TreeMap<>();
                 for (int place = 0; place < scope.columns.size(); place++) {
-                    if (!scope.columns.get(place).name().isEmpty()) {
-                        columns.put(place + 1, scope.columns.get(place).name());
+                    ScopeColumn column = scope.columns.get(place);
+                    if (!column.name().isEmpty() && !column.isSystem()) {
+                        columns.put(place + 1, column.name());
                     }
                 }
                 String name = scope.columns.isEmpty()

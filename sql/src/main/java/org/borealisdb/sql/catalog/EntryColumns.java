@@ -50,7 +50,7 @@ public record EntryColumns(List<KeyColumn> keys, Map<Integer, Integer> places) {
     /** Returns whether an index has what it takes: an entry for each row, in which all of some columns are. */
     public static boolean cover(TableDefinition table, IndexDefinition index, Collection<Integer> columns) {
         return !index.isClustered()
-                && !index.isInverted()
+                && index.isOrdered()
                 && !index.isComputed()
                 && of(table, index).places().keySet().containsAll(columns);
     }

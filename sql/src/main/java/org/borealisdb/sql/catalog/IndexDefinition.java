@@ -53,6 +53,9 @@ public record IndexDefinition(
     /** Property that is there if the index stands for a constraint. */
     public static final String CONSTRAINT = "constraint";
 
+    /** Property that is there if the constraint that the index stands for is one of exclusion: rows exclude each other by equality, so its keys are unique. */
+    public static final String EXCLUSION = "exclusion";
+
     /** Property that is there if NULLs count as equal in a unique key. */
     public static final String NULLS_NOT_DISTINCT = "nullsnotdistinct";
 
@@ -62,8 +65,14 @@ public record IndexDefinition(
     /** Property that is there if the index is to identify rows for who replicates them. */
     public static final String REPLICA_IDENTITY = "replicaidentity";
 
-    /** Property that is there for an inverted index: the name of its access method. */
+    /** Property with the name of the access method, if that is not {@code btree}. */
     public static final String METHOD = "method";
+
+    /** The access method of inverted indexes. */
+    public static final String GIN = "gin";
+
+    /** The access method of indexes that only find equal values. They are B-trees here; nothing but equality uses them. */
+    public static final String HASH = "hash";
 
     /** Properties of an inverted index with the names of its operator classes, the number of the part behind. */
     public static final String OPERATOR_CLASS = "class.";
@@ -116,7 +125,22 @@ public record IndexDefinition(
 
     /** Returns whether rows have an entry for each of their items, instead of one with their key. It has no order. */
     public boolean isInverted() {
-        return object.property(METHOD).isPresent();
+        return method().equals(GIN);
+    }
+
+    /** Returns whether it has entries in order, so that it finds more than equal values. */
+    public boolean isOrdered() {
+        return method().equals("btree");
+    }
+
+    /** Returns whether it stands for a constraint of exclusion. */
+    public boolean isExclusion() {
+        return object.property(EXCLUSION).isPresent();
+    }
+
+    /** Returns whether others may rely on its keys being unique by name: a constraint of exclusion is no unique one. */
+    public boolean isDeclaredUnique() {
+        return isUnique() && !isExclusion();
     }
 
     /** Returns the name of its access method. */

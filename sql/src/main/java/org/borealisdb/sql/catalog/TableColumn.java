@@ -67,6 +67,11 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
         return declared.physical();
     }
 
+    /** Returns whether it is one that every table has without anybody creating it. */
+    public boolean isSystem() {
+        return number < 0;
+    }
+
     /** Returns the name. */
     public String name() {
         return object.name();

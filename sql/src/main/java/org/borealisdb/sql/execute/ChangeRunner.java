@@ -59,6 +59,8 @@ public final class ChangeRunner {
     private final GeneratedValues generated;
     private final List<IndexDefinition> deferrable;
     private final ChangedRows counted;
+    private byte[] writtenKey = {};
+    private int writtenChange;
 
     /** Changes rows of a table that has no check constraints, or whose rows are known to hold to them. */
     public ChangeRunner(Execution execution, TableDefinition table) {
@@ -164,14 +166,13 @@ public final class ChangeRunner {
         if (change.isJoined()) {
             return new JoinedChange(execution, this, change).run(returned);
         }
-        ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
-        boolean answers = change.returning().isPresent();
+        ReturnedRow answer = new ReturnedRow(execution, change, returned);
         long count = 0;
         if (change.kind() == BoundChange.Kind.INSERT) {
             RowIterator plain = new PlanRunner(execution).open(change.source());
             boolean alone = !execution.hasChanges();
             boolean unchecked = change.viewChecks().isEmpty();
-            if (!answers
+            if (!answer.isWanted()
                     && alone
                     && unchecked
                     && change.conflict().isEmpty()
@@ -179,17 +180,14 @@ public final class ChangeRunner {
                 return insertAll(plain);
             }
             RowIterator source = completed(plain);
-            ConflictingRows conflicts = new ConflictingRows(execution, this, table, change.conflict());
+            ConflictingRows conflicts = new ConflictingRows(execution, this, change);
             while (source.next()) {
                 execution.step();
                 Optional<RowSource> made = conflicts.insert(source.row());
                 if (made.isPresent()) {
                     viewChecks.verify(made.get());
                     count++;
-                    if (answers) {
-                        answer.compute(execution.frame(made.get()));
-                        returned.accept(answer);
-                    }
+                    answer.written(made.get(), this, conflicts.hasUpdated());
                 }
             }
             return count;
@@ -203,18 +201,12 @@ public final class ChangeRunner {
             if (change.kind() == BoundChange.Kind.DELETE) {
                 if (delete(scan)) {
                     count++;
-                    if (answers) {
-                        answer.compute(execution.frame(scan.row()));
-                        returned.accept(answer);
-                    }
+                    answer.deleted(scan);
                 }
             } else if (update(scan, changed)) {
                 viewChecks.verify(changed);
                 count++;
-                if (answers) {
-                    answer.compute(execution.frame(changed));
-                    returned.accept(answer);
-                }
+                answer.written(changed, this, false);
             }
         }
         return count;
@@ -264,7 +256,7 @@ public final class ChangeRunner {
     public void insert(RowSource row) {
         Optional<DuplicateKey> duplicate = tryInsert(row);
         if (duplicate.isPresent()) {
-            throw violation(table, duplicate.get().treeId(), row);
+            throw violation(duplicate.get(), row);
         }
     }
 
@@ -275,9 +267,25 @@ public final class ChangeRunner {
         byte[] primaryKey = primaryKey(row);
         RowOutcome outcome = rows.insert(transaction, table.table(), primaryKey, encoder.bytes(), length);
         if (outcome == RowResult.DONE) {
+            wrote(primaryKey);
             inserted(row, () -> primaryKey);
         }
         return outcome instanceof DuplicateKey duplicate ? Optional.of(duplicate) : Optional.empty();
+    }
+
+    private void wrote(byte[] primaryKey) {
+        writtenKey = primaryKey;
+        writtenChange = transaction.changes() - 1;
+    }
+
+    /** Returns the primary key of the row that was written last. */
+    byte[] writtenKey() {
+        return writtenKey;
+    }
+
+    /** Returns the number that writing it has among the transaction's changes. */
+    int writtenChange() {
+        return writtenChange;
     }
 
     private void inserted(RowSource row, Supplier<byte[]> primaryKey) {
@@ -320,15 +328,9 @@ public final class ChangeRunner {
     }
 
     /** Returns the error about a key that is there already. */
-    SqlException violation(TableDefinition of, long treeId, RowSource row) {
-        IndexDefinition index = indexOf(of, treeId);
-        return new SqlException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "duplicate key value violates unique constraint \"" + index.name() + "\"")
-                .withDetail(RowText.key(table, index, row) + " already exists.")
-                .with(SqlException.Field.SCHEMA, of.schema())
-                .with(SqlException.Field.TABLE, of.name())
-                .with(SqlException.Field.CONSTRAINT, index.name());
+    SqlException violation(DuplicateKey duplicate, RowSource row) {
+        RowSource existing = storedRow(duplicate.row(), 0, duplicate.row().length);
+        return KeyViolation.of(table, indexOf(table, duplicate.treeId()), row, existing);
     }
 
     private static IndexDefinition indexOf(TableDefinition of, long treeId) {
@@ -377,9 +379,10 @@ public final class ChangeRunner {
                 }
             }
             switch (outcome) {
-                case DuplicateKey duplicate -> throw violation(table, duplicate.treeId(), changed);
+                case DuplicateKey duplicate -> throw violation(duplicate, changed);
                 case RowResult result -> {
                     if (result == RowResult.DONE) {
+                        wrote(after);
                         boolean moves = !Arrays.equals(before, after);
                         updated(scan.row(), changed, after, moves);
                         if (moves) {
@@ -479,11 +482,7 @@ public final class ChangeRunner {
     }
 
     private SqlException duplicated(IndexDefinition index, RowSource row) {
-        return new SqlException(ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-                .withDetail(RowText.key(table, index, row) + " is duplicated.")
-                .with(SqlException.Field.SCHEMA, table.schema())
-                .with(SqlException.Field.TABLE, table.name())
-                .with(SqlException.Field.CONSTRAINT, index.name());
+        return KeyViolation.atCreation(table, index, row);
     }
 
     private SqlException containsNulls(IndexDefinition index, RowSource row) {
@@ -542,6 +541,7 @@ public final class ChangeRunner {
 
     /** Returns the error about a row that could not be loaded. */
     SqlException violation(DuplicateRow refused) {
-        return violation(table, refused.treeId(), storedRow(refused.row(), 0, refused.row().length));
+        RowSource row = storedRow(refused.row(), 0, refused.row().length);
+        return KeyViolation.of(table, indexOf(table, refused.treeId()), row, row);
     }
 }

@@ -14,6 +14,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
+import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundConflict;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -28,18 +29,20 @@ final class ConflictingRows {
     private final Execution execution;
     private final ChangeRunner changes;
     private final TableDefinition table;
+    private final TableDefinition seen;
     private final Optional<BoundConflict> conflict;
     private final List<SqlType> types;
     private final ComputedRow changed;
     private final OperatorMemory memory;
     private final Set<HashedKey> touched = new HashSet<>();
+    private boolean updated;
 
-    ConflictingRows(
-            Execution execution, ChangeRunner changes, TableDefinition table, Optional<BoundConflict> conflict) {
+    ConflictingRows(Execution execution, ChangeRunner changes, BoundChange change) {
         this.execution = execution;
         this.changes = changes;
-        this.table = table;
-        this.conflict = conflict;
+        this.table = change.table();
+        this.seen = change.seen();
+        this.conflict = change.conflict();
         this.memory = execution.memory().forHash();
         this.types = table.columns().stream().map(TableColumn::type).toList();
         this.changed =
@@ -48,6 +51,7 @@ final class ConflictingRows {
 
     /** Inserts a row, or updates the one that is there; returns the row made, if any. */
     Optional<RowSource> insert(RowSource row) {
+        updated = false;
         if (conflict.isEmpty()) {
             changes.insert(row);
             return Optional.of(row);
@@ -59,15 +63,21 @@ final class ConflictingRows {
             }
             BoxedRow excluded = PlanRunner.copy(row, types);
             IndexDefinition index = arbiter(changes.conflicting(duplicate.get().treeId()), excluded)
-                    .orElseThrow(() -> changes.violation(table, duplicate.get().treeId(), row));
+                    .orElseThrow(() -> changes.violation(duplicate.get(), row));
             if (conflict.get().doesNothing()) {
                 return Optional.empty();
             }
             Outcome outcome = update(index, excluded);
             if (outcome != Outcome.GONE) {
+                updated = outcome == Outcome.UPDATED;
                 return outcome == Outcome.UPDATED ? Optional.of(changed) : Optional.empty();
             }
         }
+    }
+
+    /** Returns whether the row that was made last was there before. */
+    boolean hasUpdated() {
+        return updated;
     }
 
     /** The index whose conflict is meant: the one that was met, or, if that is none of those named, one of these whose key is there too. */
@@ -121,7 +131,7 @@ final class ConflictingRows {
         Access access = sameKey(index, excluded);
         try (ReadView latest = execution.transaction().openLatestView()) {
             TableScan scan = new TableScan(
-                    execution.withView(latest), new Plan.Scan(table, access, Optional.empty(), Optional.empty()));
+                    execution.withView(latest), new Plan.Scan(seen, access, Optional.empty(), Optional.empty()));
             if (!scan.next()) {
                 return Outcome.GONE;
             }
@@ -134,7 +144,7 @@ final class ConflictingRows {
                                 + " constrained values.");
             }
             checkVisible(access);
-            RowPair both = new RowPair(types.size());
+            RowPair both = new RowPair(seen.columns().size());
             both.setLeft(scan.row());
             both.setRight(excluded);
             Optional<Expression> where = conflict.orElseThrow().where();

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
-import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
@@ -28,7 +27,7 @@ final class JoinedChange implements TargetRow {
     private final Workspace workspace;
     private final Evaluator condition;
     private final int width;
-    private final StoredRow stored;
+    private final SeenRow seen;
     private final RowPair pair;
     private final RowVersion version = new RowVersion();
     private byte[] key = {};
@@ -40,15 +39,14 @@ final class JoinedChange implements TargetRow {
         this.table = change.table();
         this.workspace = execution.transaction().workspace();
         this.condition = execution.compile(change.joined().orElseThrow());
-        this.width = table.columns().size();
-        this.stored = new StoredRow(table.layout());
+        this.width = change.seen().columns().size();
+        this.seen = new SeenRow(change.seen());
         this.pair = new RowPair(width);
     }
 
     long run(Consumer<RowSource> returned) {
-        ComputedRow answer = new ComputedRow(execution, change.returning().orElse(List.of()));
+        ReturnedRow answer = new ReturnedRow(execution, change, returned);
         ComputedRow changed = new ComputedRow(execution, change.values(), table.generated());
-        RowPair after = new RowPair(width);
         Set<HashedKey> done = new HashSet<>();
         long count = 0;
         try (RowBuffer rows = joinedRows();
@@ -64,14 +62,12 @@ final class JoinedChange implements TargetRow {
                     memory.take(HashTables.ENTRY_BYTES + found.size());
                     done.add(found);
                     count++;
-                    if (!delete) {
+                    answer.beside(others);
+                    if (delete) {
+                        answer.deleted(this);
+                    } else {
                         changes.verifyViews(changed);
-                    }
-                    if (change.returning().isPresent()) {
-                        after.setLeft(delete ? stored : changed);
-                        after.setRight(others);
-                        answer.compute(execution.frame(after));
-                        returned.accept(answer);
+                        answer.written(changed, changes, false);
                     }
                 }
             }
@@ -107,8 +103,7 @@ final class JoinedChange implements TargetRow {
     }
 
     private void read() {
-        stored.moveTo(version.bytes(), version.rowStart(), version.rowLength());
-        pair.setLeft(stored);
+        pair.setLeft(seen.moveTo(this));
     }
 
     @Override
@@ -130,6 +125,6 @@ final class JoinedChange implements TargetRow {
 
     @Override
     public RowSource row() {
-        return stored;
+        return seen.row();
     }
 }

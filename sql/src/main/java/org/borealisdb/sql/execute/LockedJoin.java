@@ -3,7 +3,6 @@ package org.borealisdb.sql.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.engine.transaction.Workspace;
-import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
@@ -96,13 +95,9 @@ final class LockedJoin implements RowIterator, PositionedRows {
         }
         Workspace workspace = execution.transaction().workspace();
         version.takeNewest(workspace);
-        StoredRow stored = new StoredRow(table.table().layout());
-        stored.moveTo(
-                version.version().bytes(),
-                version.version().rowStart(),
-                version.version().rowLength());
+        RowSource newestRow = new SeenRow(table.table()).moveTo(version);
         for (int i = 0; i < table.table().columns().size(); i++) {
-            joined.set(table.first() + i, Values.read(stored, i, types.get(table.first() + i)));
+            joined.set(table.first() + i, Values.read(newestRow, i, types.get(table.first() + i)));
         }
     }
 

@@ -7,7 +7,6 @@ import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
@@ -24,7 +23,7 @@ final class LockedRows implements RowIterator, PositionedRows {
     private final RowIterator input;
     private final TableDefinition table;
     private final Workspace workspace;
-    private final StoredRow stored;
+    private final SeenRow stored;
     private final @Nullable Evaluator filter;
     private final ComputedRow newest;
     private final RowVersionHolder version = new RowVersionHolder();
@@ -36,7 +35,7 @@ final class LockedRows implements RowIterator, PositionedRows {
         this.input = input;
         this.table = plan.table();
         this.workspace = execution.transaction().workspace();
-        this.stored = new StoredRow(table.layout());
+        this.stored = new SeenRow(table);
         this.filter = plan.filter().map(execution::compile).orElse(null);
         this.newest = new ComputedRow(execution, plan.values());
         this.current = BoxedRow.empty();
@@ -100,14 +99,11 @@ final class LockedRows implements RowIterator, PositionedRows {
 
     private boolean isStillWanted() {
         version.takeNewest(workspace);
-        stored.moveTo(
-                version.version().bytes(),
-                version.version().rowStart(),
-                version.version().rowLength());
+        RowSource row = stored.moveTo(version);
         RowPair pair = new RowPair(table.columns().size());
-        pair.setLeft(stored);
+        pair.setLeft(row);
         pair.setRight(BoxedRow.of(List.of((Object) version.primaryKey())));
-        if (filter != null && !filter.isTrue(execution.frame(stored))) {
+        if (filter != null && !filter.isTrue(execution.frame(row))) {
             return false;
         }
         newest.compute(execution.frame(pair));

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.execute;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -23,11 +24,13 @@ import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ValueKind;
+import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.CursorRow;
@@ -43,6 +46,8 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private final RowStore rows;
     private final Workspace workspace;
     private final StoredRow stored;
+    private final @Nullable SystemValues system;
+    private final RowSource row;
     private final StatementActivity.Scans counted;
     private final @Nullable Evaluator filter;
     private final @Nullable PlanMeasure measure;
@@ -53,6 +58,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     /** Of a scan of entries alone, what they tell. */
     private @Nullable EntryRow entry;
 
+    private @Nullable Iterator<?> keys;
     private @Nullable RowCursor cursor;
     private @Nullable IndexCursor indexCursor;
     private @Nullable ItemCursor itemCursor;
@@ -64,18 +70,32 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
         this.rows = execution.database().rows();
         this.workspace = execution.transaction().workspace();
         this.stored = new StoredRow(plan.table().layout());
+        this.system = SystemColumn.areIn(plan.table()) ? new SystemValues(plan.table()) : null;
+        this.row = seen();
         this.filter = plan.unmet().map(execution::compile).orElse(null);
         this.measure = execution.measureOf(plan);
         this.counted = execution.activity().begin(plan);
         open(plan.access());
     }
 
+    /** The stored row, with the system columns beside it if the statement sees these. */
+    private RowSource seen() {
+        if (system == null) {
+            return stored;
+        }
+        RowPair pair = new RowPair(SystemColumn.firstPlace(plan.table()));
+        pair.setLeft(stored);
+        pair.setRight(system);
+        return pair;
+    }
+
     private void open(Access access) {
         if (access.row().isPresent()) {
             Object key = execution.value(access.row().get());
-            if (key != null) {
-                pointKey = (byte[]) key;
-                pending = true;
+            if (key instanceof ArrayValue several) {
+                keys = several.elements().iterator();
+            } else if (key != null) {
+                keys = List.of(key).iterator();
             }
             return;
         }
@@ -234,12 +254,25 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             current = itemCursor.row();
             return found;
         }
+        current = point;
+        if (keys != null) {
+            return advance(keys);
+        }
         if (!pending) {
             return false;
         }
         pending = false;
-        current = point;
         return rows.read(workspace, table, pointKey, execution.view(), point);
+    }
+
+    private boolean advance(Iterator<?> left) {
+        while (left.hasNext()) {
+            pointKey = (byte[]) left.next();
+            if (rows.read(workspace, table, pointKey, execution.view(), point)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean matches() {
@@ -248,6 +281,9 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
         } else {
             moveTo(found);
+        }
+        if (system != null) {
+            system.found(this);
         }
         boolean wanted = filter == null || filter.isTrue(execution.frame(row()));
         if (!wanted && measure != null) {
@@ -311,6 +347,6 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     @Override
     public RowSource row() {
-        return entry == null ? stored : entry;
+        return entry == null ? row : entry;
     }
 }

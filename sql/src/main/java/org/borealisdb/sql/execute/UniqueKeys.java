@@ -11,14 +11,17 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.undo.RowVersion;
-import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.StoredRow;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps unique keys that may be violated for a while. A row's key is looked for once its entry is in the index, so that of two transactions that add the same key the second one sees the first one's entry. If
@@ -60,13 +63,28 @@ final class UniqueKeys {
 
     /** Returns whether a row's key is another one now. */
     static boolean differ(TableDefinition table, IndexDefinition index, RowSource before, RowSource after) {
-        return !Objects.equals(
-                ChangedReferences.values(table, index.columns(), before),
-                ChangedReferences.values(table, index.columns(), after));
+        return index.isComputed()
+                || !Objects.equals(
+                        ChangedReferences.values(table, index.columns(), before),
+                        ChangedReferences.values(table, index.columns(), after));
     }
 
-    private static boolean mayRepeat(IndexDefinition index, RowSource row) {
-        return index.nullsAreDistinct() && index.columns().stream().anyMatch(row::isNull);
+    /** Whether nobody minds another row with the same key: one of its values is NULL, or the index has no entry of the row. */
+    private boolean mayRepeat(IndexDefinition index, RowSource row) {
+        if (!index.isComputed()) {
+            return index.nullsAreDistinct() && index.columns().stream().anyMatch(row::isNull);
+        }
+        Optional<Expression> predicate = index.predicate();
+        return (predicate.isPresent() && !execution.compile(predicate.get()).isTrue(execution.frame(row)))
+                || (index.nullsAreDistinct() && values(index, row).contains(null));
+    }
+
+    private List<@Nullable Object> values(IndexDefinition index, RowSource row) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Expression part : index.parts()) {
+            values.add(EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(row)));
+        }
+        return values;
     }
 
     private KeyState state(
@@ -75,8 +93,13 @@ final class UniqueKeys {
                 .index(index.object().tree())
                 .orElseThrow(() -> new IllegalStateException("no tree of index " + index.name()));
         ByteSink key = new ByteSink(32);
+        RowSource from = index.isComputed() ? BoxedRow.of(values(index, row)) : row;
         for (int i = 0; i < index.columns().size(); i++) {
-            KeyEncoder.append(key, index.keys().get(i), row, index.columns().get(i));
+            KeyEncoder.append(
+                    key,
+                    index.keys().get(i),
+                    from,
+                    index.isComputed() ? i : index.columns().get(i));
         }
         return rows.keyState(transaction, table.table(), tree, key.toBytes(), primaryKey, wait);
     }
@@ -95,12 +118,6 @@ final class UniqueKeys {
         if (mayRepeat(index, row) || state(table, index, row, doubled.primaryKey(), true) == KeyState.FREE) {
             return Optional.empty();
         }
-        return Optional.of(new SqlException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "duplicate key value violates unique constraint \"" + index.name() + "\"")
-                .withDetail(RowText.key(table, index, row) + " already exists.")
-                .with(SqlException.Field.SCHEMA, table.schema())
-                .with(SqlException.Field.TABLE, table.name())
-                .with(SqlException.Field.CONSTRAINT, index.name()));
+        return Optional.of(KeyViolation.of(table, index, row, row));
     }
 }

@@ -1,9 +1,11 @@
 package org.borealisdb.sql.execute;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
@@ -24,16 +26,19 @@ public final class UniqueVerifier {
         TableScan scan = new TableScan(execution, new Plan.Scan(table, inOrder, Optional.empty(), Optional.empty()));
         List<@Nullable Object> before = List.of();
         while (scan.next()) {
-            List<@Nullable Object> key = ChangedReferences.values(table, index.columns(), scan.row());
+            List<@Nullable Object> key = key(execution, index, scan);
             if (!key.contains(null) && key.equals(before)) {
-                throw new SqlException(
-                                ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + index.name() + "\"")
-                        .withDetail(RowText.key(table, index, scan.row()) + " is duplicated.")
-                        .with(SqlException.Field.SCHEMA, table.schema())
-                        .with(SqlException.Field.TABLE, table.name())
-                        .with(SqlException.Field.CONSTRAINT, index.name());
+                throw KeyViolation.atCreation(table, index, scan.row());
             }
             before = key;
         }
+    }
+
+    private static List<@Nullable Object> key(Execution execution, IndexDefinition index, TableScan scan) {
+        List<@Nullable Object> key = new ArrayList<>();
+        for (Expression part : index.parts()) {
+            key.add(EvaluatorCompiler.box(execution.compile(part), part.type(), execution.frame(scan.row())));
+        }
+        return key;
     }
 }

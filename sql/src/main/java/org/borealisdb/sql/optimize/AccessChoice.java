@@ -94,10 +94,11 @@ final class AccessChoice {
     }
 
     private static boolean isWholeKey(Access access) {
-        return access.index()
-                .filter(index -> index.isUnique()
-                        && index.columns().size() == access.equal().size())
-                .isPresent();
+        return access.row().isPresent()
+                || access.index()
+                        .filter(index -> index.isUnique()
+                                && index.columns().size() == access.equal().size())
+                        .isPresent();
     }
 
     /** Returns what a scan costs, by what is on and off. */

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Estimate;
@@ -249,7 +250,7 @@ final class GraphPlanner {
             Plan.Scan scan = scanOf(leaf.plan());
             if (scan == null
                     || scan.lock().isPresent()
-                    || scan.table().indexes().isEmpty()
+                    || (scan.table().indexes().isEmpty() && !SystemColumn.areIn(scan.table()))
                     || !settings.indexScan()) {
                 return Optional.empty();
             }
@@ -299,7 +300,8 @@ final class GraphPlanner {
         private boolean isProbe(Access access, Access before) {
             boolean byKey = !access.equal().isEmpty() && !access.equal().equals(before.equal());
             boolean byItems = access.items().isPresent() && !access.items().equals(before.items());
-            return access.index().isPresent() && (byKey || byItems);
+            boolean byAddress = access.row().isPresent() && !access.row().equals(before.row());
+            return byAddress || (access.index().isPresent() && (byKey || byItems));
         }
 
         Placed build() {

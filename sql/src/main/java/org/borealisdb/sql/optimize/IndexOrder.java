@@ -31,7 +31,7 @@ final class IndexOrder {
         Set<Integer> needed = new TreeSet<>(Expressions.columns(values));
         needed.addAll(Expressions.columns(parts));
         for (IndexDefinition index : scan.table().indexes()) {
-            if (!AccessRules.isComplete(index, parts)) {
+            if (!index.isOrdered() || !AccessRules.isComplete(index, parts)) {
                 continue;
             }
             Access chosen = AccessRules.access(index, parts);

@@ -97,7 +97,9 @@ record KnownOrder(List<Part> parts) {
     private static KnownOrder scanned(Plan.Scan scan) {
         Optional<IndexDefinition> index =
                 scan.access().index().or(() -> scan.table().clusteredBy());
-        if (index.isEmpty() || index.get().isInverted() || scan.access().items().isPresent()) {
+        boolean chosen =
+                scan.access().items().isPresent() || scan.access().row().isPresent();
+        if (index.isEmpty() || chosen || !index.get().isOrdered()) {
             return NONE;
         }
         boolean backward = scan.access().backward();

@@ -89,7 +89,7 @@ public final class Optimizer {
     private static boolean isSettled(Plan plan) {
         return switch (plan) {
             case Plan.Scan scan ->
-                scan.access().row().isPresent() || (scan.access().isPoint() && isPlain(scan));
+                (scan.access().row().isPresent() || scan.access().isPoint()) && isPlain(scan);
             case Plan.KeyedScan keyed -> isSettled(keyed.scan());
             case Plan.Rows rows -> isPlain(rows);
             case Plan.Single single -> true;

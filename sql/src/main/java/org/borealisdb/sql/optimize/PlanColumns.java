@@ -2,6 +2,7 @@ package org.borealisdb.sql.optimize;
 
 import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
 
@@ -16,7 +17,7 @@ final class PlanColumns {
     static Optional<Origin> origin(Plan plan, int column) {
         return switch (plan) {
             case Plan.Scan scan ->
-                column < scan.table().columns().size()
+                column < SystemColumn.firstPlace(scan.table())
                         ? Optional.of(new Origin(scan.table(), column))
                         : Optional.empty();
             case Plan.KeyedScan keyed -> origin(keyed.scan(), column);

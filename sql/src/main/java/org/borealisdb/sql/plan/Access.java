@@ -16,7 +16,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  * @param upperInclusive whether it belongs to the range
  * @param backward whether rows come in the reverse of the index's order
  * @param items of an inverted index, what is looked for instead of a key
- * @param row the primary key, as bytes, of the only row that is read, without an index
+ * @param row without an index, the primary keys as bytes of the only rows that are read: one, or an array of several
  * @param covering whether all that is wanted of the rows is in the index's entries, and nothing else is read of them
  */
 public record Access(
@@ -89,7 +89,7 @@ public record Access(
                 false);
     }
 
-    /** Returns a reading of the row with a primary key. */
+    /** Returns a reading of the row with a primary key, or of those with one of an array of keys. */
     public static Access ofRow(Expression key) {
         return new Access(
                 Optional.empty(),

@@ -230,6 +230,10 @@ public final class AccessRules {
 
     /** Chooses the index that a condition's parts fix the most columns of; the primary key before others. */
     public static Access choose(TableDefinition table, List<Expression> parts) {
+        Optional<Access> addressed = AddressedRows.access(table, parts);
+        if (addressed.isPresent()) {
+            return addressed.get();
+        }
         Access best = Access.ALL;
         int bestScore = 0;
         for (IndexDefinition index : table.indexes()) {
@@ -278,7 +282,8 @@ public final class AccessRules {
         Optional<Expression> upper = Optional.empty();
         boolean lowerInclusive = false;
         boolean upperInclusive = false;
-        if (equal.size() < index.columns().size()
+        if (index.isOrdered()
+                && equal.size() < index.columns().size()
                 && !index.keys().get(equal.size()).descending()) {
             Expression column = index.parts().get(equal.size());
             lower = bound(parts, column, index, equal.size(), ">=");
@@ -295,7 +300,7 @@ public final class AccessRules {
         boolean used = !equal.isEmpty()
                 || lower.isPresent()
                 || upper.isPresent()
-                || index.predicate().isPresent();
+                || (index.isOrdered() && index.predicate().isPresent());
         return used ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
     }
 

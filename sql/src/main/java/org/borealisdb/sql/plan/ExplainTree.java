@@ -427,9 +427,16 @@ public final class ExplainTree {
                 .map(index -> indexCondition(scan, index))
                 .filter(condition -> !condition.isEmpty())
                 .ifPresent(condition -> node.detail("Index Cond", condition));
-        access.row().flatMap(CursorRow::of).ifPresent(row -> node.detail("TID Cond", "CURRENT OF " + row.cursor()));
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        boolean ofCursor = access.row().flatMap(CursorRow::of).isPresent();
+        if (access.row().isPresent() && !ofCursor) {
+            AddressedRows.condition(scan.table(), parts).ifPresent(condition -> {
+                node.detail("TID Cond", scanned.text(condition, scan));
+                parts.remove(condition);
+            });
+        }
+        access.row().flatMap(CursorRow::of).ifPresent(row -> node.detail("TID Cond", "CURRENT OF " + row.cursor()));
         parts.removeIf(part -> access.index().isPresent() && isInIndex(part, access));
         List<String> conditions = new ArrayList<>();
         above.filter().ifPresent(conditions::add);

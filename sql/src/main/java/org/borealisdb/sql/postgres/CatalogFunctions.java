@@ -302,7 +302,7 @@ final class CatalogFunctions {
     private @Nullable String constraint(long id, boolean pretty) {
         Optional<TableDefinition> table = catalog.get().tableOfIndex(id);
         if (table.isPresent()) {
-            return text().key(table.get(), catalog.get().index(id).orElseThrow());
+            return text().key(table.get(), catalog.get().index(id).orElseThrow(), pretty);
         }
         return catalog.get()
                 .object(id)

@@ -171,7 +171,7 @@ final class ClusterRows {
                     .set("name", cursor.name())
                     .set("statement", cursor.statement())
                     .set("is_holdable", cursor.hold())
-                    .set("is_binary", false)
+                    .set("is_binary", cursor.binary())
                     .set("is_scrollable", cursor.scroll())
                     .set("creation_time", cursor.created())
                     .end();

@@ -181,7 +181,8 @@ final class ObjectText {
                             ? itemClass(index, i)
                             : order(index.keys().get(i))));
         }
-        return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name()) + " ON "
+        return "CREATE " + (index.isDeclaredUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name())
+                + " ON "
                 + (pretty ? relation(table.object()) : qualified(table.object())) + " USING " + index.method() + " ("
                 + String.join(", ", columns) + ")"
                 + included(table, index)
@@ -209,10 +210,19 @@ final class ObjectText {
     }
 
     /** Returns the definition of the constraint that an index stands for. */
-    String key(TableDefinition table, IndexDefinition index) {
+    String key(TableDefinition table, IndexDefinition index, boolean pretty) {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
-            columns.add(indexColumn(table, index, i + 1, false).orElseThrow());
+            columns.add(indexColumn(table, index, i + 1, pretty).orElseThrow());
+        }
+        if (index.isExclusion()) {
+            return "EXCLUDE USING " + index.method() + " ("
+                    + columns.stream().map(column -> column + " WITH =").collect(Collectors.joining(", "))
+                    + ")" + included(table, index)
+                    + predicate(table, index, pretty)
+                            .map(condition -> " WHERE (" + condition + ")")
+                            .orElse("")
+                    + index.deferral().text();
         }
         return (index.isPrimary()
                         ? "PRIMARY KEY ("

@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SequenceProperties;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -194,15 +195,24 @@ final class RelationRows {
                         .set("attcollation", TypeFacts.of(column.type()).collation() == 0 ? 0 : C_COLLATION)
                         .end();
             }
+            if (relation.kind() == 'r') {
+                systemColumns(rows, relation.oid());
+            }
         }
         for (TableDefinition table : catalog.tables()) {
+            systemColumns(rows, table.object().id());
             table.columns().forEach(column -> column(rows, table.object().id(), column));
             for (IndexDefinition index : table.indexes()) {
                 List<String> labels = ObjectText.labels(table, index);
                 for (int i = 0; i < labels.size(); i++) {
-                    SqlType type = i < index.parts().size()
-                            ? index.parts().get(i).type()
-                            : table.columns().get(index.allColumns().get(i)).type();
+                    // A hash index of PostgreSQL has the hash of its key.
+                    SqlType type = index.method().equals(IndexDefinition.HASH)
+                            ? BuiltInType.INT4.type()
+                            : i < index.parts().size()
+                                    ? index.parts().get(i).type()
+                                    : table.columns()
+                                            .get(index.allColumns().get(i))
+                                            .type();
                     attribute(rows, index.object().id(), i + 1, labels.get(i), type)
                             .end();
                 }
@@ -220,7 +230,22 @@ final class RelationRows {
         }
     }
 
+    private static void systemColumns(SystemRows rows, long relation) {
+        for (SystemColumn column : SystemColumn.all()) {
+            attribute(
+                            rows,
+                            relation,
+                            column.number(),
+                            column.columnName(),
+                            column.type().type())
+                    .set("attnotnull", true)
+                    .set("attstattarget", 0)
+                    .end();
+        }
+    }
+
     private static void sequenceAttributes(SystemRows rows, long id) {
+        systemColumns(rows, id);
         SqlType whole = BuiltInType.INT8.type();
         attribute(rows, id, 1, "last_value", whole).set("attnotnull", true).end();
         attribute(rows, id, 2, "log_cnt", whole).set("attnotnull", true).end();
@@ -289,7 +314,7 @@ final class RelationRows {
     }
 
     private static int accessMethod(CatalogObject index) {
-        return index.property(IndexDefinition.METHOD).isPresent() ? OperatorClasses.GIN : OperatorClasses.BTREE;
+        return OperatorClasses.method(index.property(IndexDefinition.METHOD).orElse(""));
     }
 
     void indexes(SystemRows rows) {
@@ -307,7 +332,7 @@ final class RelationRows {
                     classes.add((long)
                             (index.isInverted()
                                     ? OperatorClasses.inverted(index.operatorClass(i))
-                                    : OperatorClasses.of(type)));
+                                    : OperatorClasses.of(type, OperatorClasses.method(index.method()))));
                     options.add((index.keys().get(i).descending() ? 1L : 0L)
                             + (index.keys().get(i).nullsFirst() ? 2L : 0L));
                 }
@@ -322,9 +347,10 @@ final class RelationRows {
                         .set("indrelid", table.object().id())
                         .set("indnatts", numbers.size())
                         .set("indnkeyatts", keys)
-                        .set("indisunique", index.isUnique())
+                        .set("indisunique", index.isDeclaredUnique())
                         .set("indnullsnotdistinct", !index.nullsAreDistinct())
                         .set("indisprimary", index.isPrimary())
+                        .set("indisexclusion", index.isExclusion())
                         .set("indimmediate", !index.deferral().isDeferrable())
                         .set(
                                 "indisclustered",
@@ -348,11 +374,22 @@ final class RelationRows {
         }
     }
 
+    private static char kind(IndexDefinition constraint) {
+        return constraint.isPrimary() ? 'p' : constraint.isExclusion() ? 'x' : 'u';
+    }
+
+    private static ArrayValue equalities(IndexDefinition index) {
+        List<Object> operators = new ArrayList<>();
+        index.parts().forEach(part -> operators.add((long) OperatorClasses.equality(part.type())));
+        return ArrayValue.of(BuiltInType.OID.type(), operators);
+    }
+
     void constraints(SystemRows rows) {
         for (TableDefinition table : catalog.tables()) {
             for (IndexDefinition index : table.indexes()) {
                 if (index.object().property(IndexDefinition.CONSTRAINT).isPresent()) {
-                    constraint(rows, index.object().id(), index.name(), table.object(), index.isPrimary() ? 'p' : 'u')
+                    constraint(rows, index.object().id(), index.name(), table.object(), kind(index))
+                            .set("conexclop", index.isExclusion() ? equalities(index) : null)
                             .set("condeferrable", index.deferral().isDeferrable())
                             .set("condeferred", index.deferral() == Deferral.INITIALLY_DEFERRED)
                             .set("conindid", index.object().id())

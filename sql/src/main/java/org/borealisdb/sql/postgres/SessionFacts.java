@@ -83,7 +83,7 @@ public interface SessionFacts {
      * @param statement that made it
      * @param created when, in microseconds since 2000
      */
-    record Cursor(String name, String statement, boolean hold, boolean scroll, long created) {}
+    record Cursor(String name, String statement, boolean hold, boolean binary, boolean scroll, long created) {}
 
     /** Returns all locks that are held or waited for. */
     List<LockFact> locks();

@@ -248,6 +248,7 @@ final class TypeRows {
     void accessMethods(SystemRows rows) {
         rows.add().set("oid", 2).set("amname", "heap").set("amtype", 't').end();
         rows.add().set("oid", 403).set("amname", "btree").set("amtype", 'i').end();
+        rows.add().set("oid", 405).set("amname", "hash").set("amtype", 'i').end();
         rows.add().set("oid", 2742).set("amname", "gin").set("amtype", 'i').end();
     }
 

@@ -9,6 +9,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Plan;
@@ -43,9 +44,6 @@ final class Cursors implements CursorRow.Finder {
     }
 
     void declare(SessionStatement.DeclareCursor declare, String text, ResultSink sink) {
-        if (declare.binary()) {
-            throw SqlException.notSupported("a BINARY cursor");
-        }
         if (!declare.hold()) {
             block.needBlock("DECLARE CURSOR");
         } else if (!declare.query().locking().isEmpty()) {
@@ -72,7 +70,12 @@ final class Cursors implements CursorRow.Finder {
         StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
         SqlCursor.Scroll scroll = scroll(declare, begun.plan().plan().orElseThrow());
         SessionFacts.Cursor info = new SessionFacts.Cursor(
-                declare.name(), text.strip(), declare.hold(), scroll != SqlCursor.Scroll.NEVER, guard.statementStart());
+                declare.name(),
+                text.strip(),
+                declare.hold(),
+                declare.binary(),
+                scroll != SqlCursor.Scroll.NEVER,
+                guard.statementStart());
         byName.put(
                 declare.name(),
                 new SqlCursor(
@@ -136,6 +139,16 @@ final class Cursors implements CursorRow.Finder {
         }
         RowSink rows = sink.rows(cursor.shape().orElseThrow(), formats);
         sink.complete(CommandTag.FETCH, cursor.fetch(fetch, rows));
+    }
+
+    /** Returns how a statement's rows go to a client that has not said how it wants them: in binary only if they are fetched from a binary cursor. */
+    ColumnFormats formatsOf(Statement statement) {
+        boolean binary = statement instanceof SessionStatement.Fetch fetch
+                && !fetch.move()
+                && find(fetch.cursor())
+                        .filter(cursor -> cursor.listed().binary())
+                        .isPresent();
+        return binary ? ColumnFormats.BINARY : ColumnFormats.TEXT;
     }
 
     void close(SessionStatement.Close close, ResultSink sink) {

@@ -141,6 +141,7 @@ final class DefinedRows implements TableRows {
         BoundChange change = new BoundChange(
                 kind,
                 table,
+                table,
                 source,
                 Optional.empty(),
                 values,

@@ -313,7 +313,8 @@ final class EngineSession implements SqlSession {
     }
 
     private void run(PreparedText statement, RowSource parameters, ResultSink sink) {
-        new StatementPortal(statements, statement, parameters, ColumnFormats.TEXT).run(sink, 0);
+        ColumnFormats formats = statement.statement.map(cursors::formatsOf).orElse(ColumnFormats.TEXT);
+        new StatementPortal(statements, statement, parameters, formats).run(sink, 0);
     }
 
     @Override

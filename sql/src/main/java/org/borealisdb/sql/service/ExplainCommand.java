@@ -285,7 +285,7 @@ final class ExplainCommand {
             case DELETE -> "Delete";
         };
         return tree.change(
-                new ExplainTree.Change(operation, change.table(), change.source(), change.values(), change.returning()),
+                new ExplainTree.Change(operation, change.seen(), change.source(), change.values(), change.returning()),
                 options.analyze() ? Optional.of(whole) : Optional.empty(),
                 usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
     }

@@ -20,6 +20,9 @@ final class TransactionFunctions {
     private static final SqlType INT8 = BuiltInType.INT8.type();
     private static final SqlType TEXT = BuiltInType.TEXT.type();
 
+    /** Lower numbers stand for no transaction, or for what was always there. */
+    private static final long FIRST_TRANSACTION = 3;
+
     private final TransactionBlock block;
     private final Transactions transactions;
 
@@ -42,6 +45,7 @@ final class TransactionFunctions {
                 2944, "txid_current_snapshot", Volatility.STABLE, BuiltInType.TXID_SNAPSHOT.type(), any -> snapshot());
         functions.declare(
                 5066, "pg_xact_status", TEXT, arguments -> status(UnsignedNumbers.bits((Long) arguments[0])), XID8);
+        functions.declare(1181, "age", BuiltInType.INT4.type(), arguments -> age((Long) arguments[0]), BuiltInType.XID.type());
         functions.declare(3360, "txid_status", TEXT, arguments -> status((Long) arguments[0]), INT8);
     }
 
@@ -57,6 +61,16 @@ final class TransactionFunctions {
     private @Nullable Long assigned() {
         long id = block.transaction().id();
         return id == 0 ? null : (Long) id;
+    }
+
+    /** Returns how many transactions ago one was; what is not one is as old as can be. */
+    private Long age(long id) {
+        block.refuseOnReader("age() of a transaction");
+        if (id < FIRST_TRANSACTION) {
+            return (long) Integer.MAX_VALUE;
+        }
+        long own = block.transaction().id();
+        return (long) (int) ((own == 0 ? transactions.nextId() : own) - id);
     }
 
     private TransactionSnapshot snapshot() {

@@ -22,6 +22,7 @@ import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.TransactionSnapshot;
+import org.borealisdb.expr.value.TupleId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class RowCodec {
     private static final int BITS = 15;
     private static final int HARDWARE_ADDRESS = 16;
     private static final int SNAPSHOT = 17;
+    private static final int TUPLE_ID = 18;
 
     private static final int SEVEN_BITS = 0x7f;
 
@@ -98,6 +100,11 @@ final class RowCodec {
                 part.clear();
                 bits.appendBinary(part);
                 putPart(out.putByte(BITS));
+            }
+            case TupleId id -> {
+                part.clear();
+                id.appendBytes(part);
+                putPart(out.putByte(TUPLE_ID));
             }
             case HardwareAddress address -> {
                 part.clear();
@@ -209,6 +216,7 @@ final class RowCodec {
                 case IDENTIFIER -> new UUID(fixed(Long.BYTES), fixed(Long.BYTES));
                 case JSON -> Jsonb.ofStored(part());
                 case BITS -> BinaryInput.parse(BuiltInType.VARBIT.type(), part());
+                case TUPLE_ID -> TupleId.ofBytes(part());
                 case HARDWARE_ADDRESS -> hardwareAddress(part());
                 case ADDRESS -> BinaryInput.parse(BuiltInType.INET.type(), part());
                 case PATH -> BinaryInput.parse(BuiltInType.JSONPATH.type(), part());

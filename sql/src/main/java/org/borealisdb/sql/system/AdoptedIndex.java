@@ -76,7 +76,7 @@ final class AdoptedIndex {
     }
 
     private void checkPlain(IndexDefinition index) {
-        if (!index.isUnique()) {
+        if (!index.isDeclaredUnique()) {
             throw unfit("\"" + name + "\" is not a unique index");
         }
         if (index.columns().contains(IndexDefinition.NO_COLUMN)) {

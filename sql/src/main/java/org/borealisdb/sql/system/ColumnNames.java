@@ -1,14 +1,11 @@
 package org.borealisdb.sql.system;
 
-import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.catalog.SystemColumn;
 
 /** What a column of a table may be called. Stateless. */
 final class ColumnNames {
-    /** The columns that every table of PostgreSQL has. */
-    private static final Set<String> SYSTEM = Set.of("tableoid", "cmax", "xmax", "cmin", "xmin", "ctid");
-
     private ColumnNames() {}
 
     /**
@@ -17,9 +14,21 @@ final class ColumnNames {
      * @throws SqlException 42701
      */
     static void refuseSystem(String name) {
-        if (SYSTEM.contains(name)) {
+        if (SystemColumn.named(name).isPresent()) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_COLUMN, "column name \"" + name + "\" conflicts with a system column name");
+        }
+    }
+
+    /**
+     * Fails if a column that something is to be done with is a system column.
+     *
+     * @throws SqlException 0A000
+     */
+    static void refuseSystem(String name, String verb) {
+        if (SystemColumn.named(name).isPresent()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "cannot " + verb + " system column \"" + name + "\"");
         }
     }
 

@@ -313,6 +313,17 @@ final class Dependents {
         table.indexes().stream()
                 .filter(index -> index.included().contains(place))
                 .forEach(index -> ofIndex(table, index));
+        table.indexes().stream()
+                .filter(index -> index.isExclusion()
+                        && !index.allColumns().contains(place)
+                        && Expressions.columns(index.inputs()).contains(place))
+                .forEach(index -> found.add(new Dependent(
+                        Order.of(index.object()),
+                        "constraint " + index.name() + " on table " + changes.shown(table.object()),
+                        column(table, place),
+                        () -> {
+                            // It goes with the column.
+                        })));
         return this;
     }
 

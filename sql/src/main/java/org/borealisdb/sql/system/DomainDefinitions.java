@@ -95,6 +95,7 @@ final class DomainDefinitions {
         return switch (constraint) {
             case Definition.KeyConstraint key ->
                 syntax((key.primary() ? "primary key" : "unique") + " constraints not possible for domains");
+            case Definition.ExclusionConstraint _ -> syntax("exclusion constraints not possible for domains");
             case Definition.ForeignKey _ -> syntax("foreign key constraints not possible for domains");
             default -> SqlException.notSupported("this constraint of a domain");
         };

@@ -9,6 +9,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.item.ItemClasses;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -16,14 +17,14 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
 /** The columns, expressions and the condition of an index that is to be made. Belongs to one task. */
 final class IndexItems {
-    /** The access method of inverted indexes. */
-    static final String INVERTED = "gin";
-
+    private final String method;
     private final boolean inverted;
+    private final boolean ofConstraint;
     private final List<Item> items = new ArrayList<>();
     private final List<Item> included = new ArrayList<>();
     private final Optional<String> predicate;
@@ -33,16 +34,34 @@ final class IndexItems {
      *
      * @param number of the column, 0 for an expression
      * @param label the name of its column in the index
+     * @param type of its values
      * @param expression the text, if it is one
      * @param order its marks
      * @param operatorClass its name, if the index is inverted
      */
     private record Item(
-            int number, String label, Optional<String> expression, String order, Optional<String> operatorClass) {}
+            int number,
+            String label,
+            SqlType type,
+            Optional<String> expression,
+            String order,
+            Optional<String> operatorClass) {}
 
-    /** Binds the items, and fails if one of them cannot be in an index. */
+    /** Binds the items of an index that stands for no constraint. */
     IndexItems(CatalogChanges changes, TableDefinition table, Definition.CreateIndex create) {
-        this.inverted = INVERTED.equals(create.method());
+        this(changes, table, create, false);
+    }
+
+    /**
+     * Binds the items, and fails if one of them cannot be in an index.
+     *
+     * @param ofConstraint whether the index stands for a constraint
+     */
+    IndexItems(CatalogChanges changes, TableDefinition table, Definition.CreateIndex create, boolean ofConstraint) {
+        this.ofConstraint = ofConstraint;
+        String given = create.method();
+        this.method = given == null ? "btree" : given;
+        this.inverted = method.equals(IndexDefinition.GIN);
         StoredExpressions expressions = changes.expressions();
         for (Definition.IndexItem item : create.items()) {
             Boolean nullsFirst = item.item().nullsFirst();
@@ -53,17 +72,19 @@ final class IndexItems {
                     && column.names().size() == 1) {
                 String name = column.names().getLast();
                 int place = place(changes, table, name);
-                Optional<String> operators =
-                        operatorClass(table.columns().get(place).type(), item);
-                items.add(new Item(place + 1, free(name), Optional.empty(), order, operators));
+                SqlType type = table.columns().get(place).type();
+                Optional<String> operators = operatorClass(type, item);
+                items.add(new Item(place + 1, free(name), type, Optional.empty(), order, operators));
             } else {
                 StoredExpressions.IndexText text = expressions.indexExpression(syntax, table);
                 Optional<String> operators = operatorClass(text.type(), item);
-                items.add(new Item(0, free(text.label()), Optional.of(text.text()), order, operators));
+                items.add(new Item(0, free(text.label()), text.type(), Optional.of(text.text()), order, operators));
             }
         }
         for (String name : create.include()) {
-            included.add(new Item(place(changes, table, name) + 1, free(name), Optional.empty(), "", Optional.empty()));
+            int place = place(changes, table, name);
+            SqlType type = table.columns().get(place).type();
+            included.add(new Item(place + 1, free(name), type, Optional.empty(), "", Optional.empty()));
         }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
     }
@@ -86,30 +107,40 @@ final class IndexItems {
         return same ? syntax : new SyntaxExpression.Collate(syntax, collation, -1);
     }
 
-    private static int place(CatalogChanges changes, TableDefinition table, String column) {
+    private int place(CatalogChanges changes, TableDefinition table, String column) {
+        if (SystemColumn.named(column).isPresent()) {
+            throw changes.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "index creation on system columns is not supported", -1);
+        }
         return table.place(column)
-                .orElseThrow(() ->
-                        changes.error(ErrorCode.UNDEFINED_COLUMN, "column \"" + column + "\" does not exist", -1));
+                .orElseThrow(() -> changes.error(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "column \"" + column + "\"" + (ofConstraint ? " named in key" : "") + " does not exist",
+                        -1));
     }
 
     /** The operator class of a part of an inverted index; otherwise its values must have an order, which is what counts. */
     private Optional<String> operatorClass(SqlType type, Definition.IndexItem item) {
+        if (!method.equals("btree") && item.item().descending()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "access method \"" + method + "\" does not support ASC/DESC options");
+        }
+        if (!method.equals("btree") && item.item().nullsFirst() != null) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "access method \"" + method + "\" does not support NULLS FIRST/LAST options");
+        }
         if (!inverted) {
-            if (!type.isOrdered()) {
-                throw noDefault(type, "btree");
+            boolean unhashed =
+                    method.equals(IndexDefinition.HASH) && (type.is(BuiltInType.BIT) || type.is(BuiltInType.VARBIT));
+            if (!type.isOrdered() || unhashed) {
+                throw noDefault(type, method);
             }
             return Optional.empty();
         }
-        if (item.item().descending()) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support ASC/DESC options");
-        }
-        if (item.item().nullsFirst() != null) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support NULLS FIRST/LAST options");
-        }
         if (item.operatorClass() == null) {
-            return Optional.of(ItemClasses.defaultOf(type).orElseThrow(() -> noDefault(type, INVERTED)));
+            return Optional.of(ItemClasses.defaultOf(type).orElseThrow(() -> noDefault(type, method)));
         }
         String name = item.operatorClass().last();
         if (!ItemClasses.exists(name)) {
@@ -132,6 +163,28 @@ final class IndexItems {
                                 + " has no default operator class for access method \"" + method + "\"")
                 .withHint("You must specify an operator class for the index"
                         + " or define a default operator class for the data type.");
+    }
+
+    /**
+     * Fails if rows cannot exclude each other by operators.
+     *
+     * @throws SqlException 42809 for comparisons other than equality, 42883 for what is no operator of the type
+     */
+    void checkExclusion(List<QualifiedName> operators) {
+        for (int i = 0; i < operators.size(); i++) {
+            String sign = operators.get(i).last();
+            String type = items.get(i).type().nameWithoutModifier();
+            String operator = sign + "(" + type + "," + type + ")";
+            switch (sign) {
+                case "=" -> {
+                    // Equal keys are what a unique index refuses.
+                }
+                case "<", ">", "<=", ">=" ->
+                    throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "operator " + operator + " is not commutative")
+                            .withDetail("Only commutative operators can be used in exclusion constraints.");
+                default -> throw SqlException.notSupported("exclusion by the operator " + operator);
+            }
+        }
     }
 
     /** A name that no other column of the index has: with a number behind it, if need be. */
@@ -189,8 +242,8 @@ final class IndexItems {
                             .map(item -> Integer.toString(item.number()))
                             .collect(Collectors.joining(",")));
         }
-        if (inverted) {
-            described = described.with(IndexDefinition.METHOD, INVERTED);
+        if (!method.equals("btree")) {
+            described = described.with(IndexDefinition.METHOD, method);
         }
         return described
                 .with(IndexDefinition.COLUMNS, String.join(",", numbers))

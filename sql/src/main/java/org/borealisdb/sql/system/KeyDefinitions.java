@@ -17,12 +17,13 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.execute.RowText;
+import org.borealisdb.sql.execute.KeyViolation;
 
 /** Makes and drops indexes, and the constraints that they stand for. Belongs to one task. */
 final class KeyDefinitions {
@@ -203,12 +204,7 @@ final class KeyDefinitions {
             if (built.violation().isPresent()) {
                 RowSource row = new StoredRow(table.layout())
                         .moveTo(built.violation().get().row());
-                throw new SqlException(
-                                ErrorCode.UNIQUE_VIOLATION, "could not create unique index \"" + object.name() + "\"")
-                        .withDetail(RowText.key(table, definition, row) + " is duplicated.")
-                        .with(SqlException.Field.SCHEMA, table.schema())
-                        .with(SqlException.Field.TABLE, table.name())
-                        .with(SqlException.Field.CONSTRAINT, object.name());
+                throw KeyViolation.atCreation(table, definition, row);
             }
             changes.add(object.withTree(built.index().treeId()));
         }
@@ -230,16 +226,58 @@ final class KeyDefinitions {
         if (!METHODS.contains(method)) {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "access method \"" + method + "\" does not exist");
         }
-        CatalogChanges.refuse(!method.equals(IndexItems.INVERTED), "the index method " + method);
+        boolean hash = method.equals(IndexDefinition.HASH);
+        CatalogChanges.refuse(!hash && !method.equals(IndexDefinition.GIN), "the index method " + method);
         if (create.unique()) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support unique indexes");
+            throw lacks(method, "unique indexes");
         }
         if (!create.include().isEmpty()) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"gin\" does not support included columns");
+            throw lacks(method, "included columns");
         }
-        checkParameters(create, Set.of("fastupdate", "gin_pending_list_limit"));
+        if (hash && create.items().size() > 1) {
+            throw lacks(method, "multicolumn indexes");
+        }
+        checkParameters(create, hash ? Set.of("fillfactor") : Set.of("fastupdate", "gin_pending_list_limit"));
+    }
+
+    private static SqlException lacks(String method, String what) {
+        return new SqlException(
+                ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"" + method + "\" does not support " + what);
+    }
+
+    /** Makes a constraint of exclusion: rows can only exclude each other by equality, so it is a unique index. */
+    void addExclusion(TableDefinition table, CatalogObject parent, Definition.ExclusionConstraint exclusion) {
+        Definition.CreateIndex create = new Definition.CreateIndex(
+                exclusion.name(),
+                new QualifiedName(List.of(table.name()), -1),
+                false,
+                false,
+                false,
+                exclusion.method(),
+                exclusion.items(),
+                exclusion.include(),
+                false,
+                exclusion.options(),
+                exclusion.tablespace(),
+                exclusion.where(),
+                exclusion.position());
+        if (IndexDefinition.GIN.equals(create.method())) {
+            throw lacks(IndexDefinition.GIN, "exclusion constraints");
+        }
+        checkMethod(create);
+        IndexItems items = new IndexItems(changes, table, create, true);
+        items.checkExclusion(exclusion.operators());
+        String given = exclusion.name();
+        String name = given != null
+                ? given
+                : changes.freeName(parent, table.name(), String.join("_", items.labels()), "excl");
+        changes.isTaken(parent, name, false);
+        CatalogObject object = items.describe(CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
+                        .withRelated(table.object().id()))
+                .with(IndexDefinition.CONSTRAINT, "true")
+                .with(IndexDefinition.EXCLUSION, "true");
+        Deferral deferral = ConstraintNames.deferral(exclusion.attributes());
+        build(table, deferral.isDeferrable() ? deferral.on(object) : object.with(CatalogObject.UNIQUE, "true"));
     }
 
     /** Storage parameters are for pages that are laid out otherwise: they change nothing here. */

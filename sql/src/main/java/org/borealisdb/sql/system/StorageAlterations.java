@@ -115,7 +115,7 @@ final class StorageAlterations {
 
     /** Remembers by which index CLUSTER orders the rows of a table. */
     void cluster(TableDefinition table, Optional<IndexDefinition> by) {
-        if (by.isPresent() && by.get().isInverted()) {
+        if (by.isPresent() && !by.get().isOrdered()) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "cannot cluster on index \"" + by.get().name()
@@ -153,7 +153,7 @@ final class StorageAlterations {
     private static void checkIdentifies(TableDefinition table, IndexDefinition index) {
         String what = index.deferral().isDeferrable()
                 ? "cannot use non-immediate index \"%s\" as replica identity"
-                : !index.isUnique()
+                : !index.isDeclaredUnique()
                         ? "cannot use non-unique index \"%s\" as replica identity"
                         : index.columns().contains(IndexDefinition.NO_COLUMN)
                                 ? "cannot use expression index \"%s\" as replica identity"

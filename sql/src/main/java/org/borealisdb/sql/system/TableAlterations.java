@@ -182,7 +182,10 @@ final class TableAlterations {
             case Definition.AlterColumnNull given -> given.notNull() ? 6 : 0;
             case Definition.SetIdentity set -> 6;
             case Definition.AddConstraint add ->
-                add.constraint() instanceof Definition.KeyConstraint ? CONSTRAINTS_PASS : 9;
+                add.constraint() instanceof Definition.KeyConstraint
+                                || add.constraint() instanceof Definition.ExclusionConstraint
+                        ? CONSTRAINTS_PASS
+                        : 9;
             case Definition.AlterColumnDefault given -> given.value() == null ? 0 : 9;
             case Definition.AddIdentity add -> 9;
             default -> 10;
@@ -298,6 +301,7 @@ final class TableAlterations {
 
     /** @throws SqlException 42703 if there is none of that name */
     static TableColumn column(TableDefinition table, String name) {
+        ColumnNames.refuseSystem(name, "alter");
         return table.columns()
                 .get(table.place(name)
                         .orElseThrow(() -> new SqlException(
@@ -372,6 +376,7 @@ final class TableAlterations {
     }
 
     private void dropColumn(TableDefinition table, Definition.DropColumn dropped) {
+        ColumnNames.refuseSystem(dropped.column(), "drop");
         if (dropped.ifExists() && table.place(dropped.column()).isEmpty()) {
             changes.notice("column \"" + dropped.column() + "\" of relation \"" + table.name()
                     + "\" does not exist, skipping");
@@ -422,6 +427,7 @@ final class TableAlterations {
     }
 
     private void renameColumn(TableDefinition table, Definition.RenameColumn rename) {
+        ColumnNames.refuseSystem(rename.column(), "rename");
         TableColumn column = table.columns()
                 .get(table.place(rename.column()).orElseThrow(() -> ColumnNames.unknown(rename.column())));
         ColumnNames.refuseSystem(rename.newName());

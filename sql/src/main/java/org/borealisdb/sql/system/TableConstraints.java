@@ -16,6 +16,7 @@ final class TableConstraints {
     private final List<Definition.KeyConstraint> keys = new ArrayList<>();
     private final List<Definition.CheckConstraint> checks = new ArrayList<>();
     private final List<Definition.ForeignKey> foreignKeys = new ArrayList<>();
+    private final List<Definition.ExclusionConstraint> exclusions = new ArrayList<>();
 
     TableConstraints(CatalogChanges changes, String table) {
         this.changes = changes;
@@ -45,6 +46,7 @@ final class TableConstraints {
                         key.position()));
             }
             case Definition.CheckConstraint check -> checks.add(check);
+            case Definition.ExclusionConstraint exclusion -> exclusions.add(exclusion);
             case Definition.ForeignKey foreign ->
                 foreignKeys.add(
                         foreign.columns().isEmpty()
@@ -71,7 +73,7 @@ final class TableConstraints {
     }
 
     boolean hasKeys() {
-        return !keys.isEmpty();
+        return !keys.isEmpty() || !exclusions.isEmpty();
     }
 
     /**
@@ -92,6 +94,10 @@ final class TableConstraints {
                         key.position());
             }
             makers.keys().addKey(current(object), parent, key);
+            changes.schema().forget();
+        }
+        for (Definition.ExclusionConstraint exclusion : exclusions) {
+            makers.keys().addExclusion(current(object), parent, exclusion);
             changes.schema().forget();
         }
         for (Definition.CheckConstraint check : checks) {

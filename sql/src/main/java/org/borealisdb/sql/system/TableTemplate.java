@@ -169,7 +169,7 @@ final class TableTemplate {
         }
         if (including.contains("indexes")) {
             for (IndexDefinition index : table.get().indexes()) {
-                if (isConstraint(index)) {
+                if (isKey(index)) {
                     made.add(key(index));
                 }
             }
@@ -177,8 +177,9 @@ final class TableTemplate {
         return made;
     }
 
-    private static boolean isConstraint(IndexDefinition index) {
-        return index.object().property(IndexDefinition.CONSTRAINT).isPresent();
+    /** A constraint that is no more than a list of columns. */
+    private static boolean isKey(IndexDefinition index) {
+        return index.object().property(IndexDefinition.CONSTRAINT).isPresent() && !index.isExclusion();
     }
 
     private List<String> names(List<Integer> places) {
@@ -201,11 +202,11 @@ final class TableTemplate {
                 -1);
     }
 
-    /** Makes the indexes that are no constraints, and copies what was said about constraints. */
+    /** Makes the indexes that are no keys, and copies what was said about constraints. */
     void addIndexes(TableDefinition made, CatalogObject parent, KeyDefinitions keys) {
         if (table.isPresent() && including.contains("indexes")) {
             for (IndexDefinition index : table.get().indexes()) {
-                if (!isConstraint(index)) {
+                if (!isKey(index)) {
                     addIndex(index, changes.current(made), parent, keys);
                     changes.schema().forget();
                 }
@@ -246,7 +247,8 @@ final class TableTemplate {
                             .collect(Collectors.joining(",")));
         }
         object = object.with(IndexDefinition.COLUMNS, String.join(",", places))
-                .withName(changes.freeName(parent, made.name(), String.join("_", labels), "idx"));
+                .withName(changes.freeName(
+                        parent, made.name(), String.join("_", labels), index.isExclusion() ? "excl" : "idx"));
         keys.build(made, object);
         comment(index.object().id(), "0", object.id(), "0");
     }

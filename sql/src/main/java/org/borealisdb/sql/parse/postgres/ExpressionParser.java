@@ -101,6 +101,20 @@ final class ExpressionParser {
                 : primary;
     }
 
+    /** Reads an operator that stands for itself. */
+    QualifiedName anyOperator() {
+        if (cursor.at(Keyword.OPERATOR)) {
+            return qualifiedOperator();
+        }
+        int position = cursor.position();
+        if (!cursor.at(TokenKind.OPERATOR)) {
+            throw cursor.unexpected();
+        }
+        String operator = cursor.value();
+        cursor.advance();
+        return QualifiedName.of(operator, position);
+    }
+
     private SyntaxExpression overlaps(SyntaxExpression.RowConstructor left) {
         int position = cursor.position();
         cursor.advance();

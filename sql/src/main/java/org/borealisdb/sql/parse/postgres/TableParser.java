@@ -285,7 +285,7 @@ final class TableParser {
             return key(name, position, false);
         }
         if (cursor.at(Keyword.EXCLUDE)) {
-            throw cursor.notSupported("EXCLUDE constraint", position);
+            return exclusion(name, position);
         }
         cursor.expect(Keyword.FOREIGN);
         cursor.expect(Keyword.KEY);
@@ -320,11 +320,7 @@ final class TableParser {
             }
         }
         List<OptionItem> options = grammar.optionalWithOptions();
-        String tablespace = null;
-        if (cursor.accept(Keyword.USING, Keyword.INDEX)) {
-            cursor.expect(Keyword.TABLESPACE);
-            tablespace = cursor.name();
-        }
+        String tablespace = indexTablespace();
         return new Definition.KeyConstraint(
                 name,
                 primary,
@@ -336,6 +332,48 @@ final class TableParser {
                 usingIndex,
                 attributes(primary ? "PRIMARY KEY" : "UNIQUE", ofColumn, false),
                 position);
+    }
+
+    private Definition.Constraint exclusion(@Nullable String name, int position) {
+        cursor.expect(Keyword.EXCLUDE);
+        String method = cursor.accept(Keyword.USING) ? cursor.name() : null;
+        List<Definition.IndexItem> items = new ArrayList<>();
+        List<QualifiedName> operators = new ArrayList<>();
+        cursor.expect(TokenKind.LEFT_PARENTHESIS);
+        do {
+            items.add(grammar.definitions.indexItem());
+            cursor.expect(Keyword.WITH);
+            operators.add(grammar.expressions.anyOperator());
+        } while (cursor.accept(TokenKind.COMMA));
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        List<String> include = cursor.accept(Keyword.INCLUDE) ? grammar.nameList() : List.of();
+        List<OptionItem> options = grammar.optionalWithOptions();
+        String tablespace = indexTablespace();
+        SyntaxExpression where = null;
+        if (cursor.accept(Keyword.WHERE)) {
+            cursor.expect(TokenKind.LEFT_PARENTHESIS);
+            where = grammar.expression();
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
+        }
+        return new Definition.ExclusionConstraint(
+                name,
+                method,
+                items,
+                operators,
+                include,
+                options,
+                tablespace,
+                where,
+                attributes("EXCLUDE", false, false),
+                position);
+    }
+
+    private @Nullable String indexTablespace() {
+        if (!cursor.accept(Keyword.USING, Keyword.INDEX)) {
+            return null;
+        }
+        cursor.expect(Keyword.TABLESPACE);
+        return cursor.name();
     }
 
     private Definition.Constraint references(
