@@ -1,4 +1,5 @@
 -- Joins of sorted rows: all kinds, NULLs, groups of equal keys on both sides.
+set compute_query_id = off;
 create table a (id int primary key, x int, y bigint, t text);
 create table b (id int primary key, x smallint, y int, t text);
 insert into a select i, nullif(i % 10, 3), i % 23, 't' || i % 5 from generate_series(1, 100) i;
