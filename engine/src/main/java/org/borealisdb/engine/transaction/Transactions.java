@@ -112,6 +112,11 @@ public final class Transactions {
         return volume;
     }
 
+    /** VDL: up to where the log is durable; on a reader up to where it has applied it. */
+    public long durableLsn() {
+        return volume.vdl();
+    }
+
     /** Counts a transaction that has ended. */
     void ended(TransactionState how) {
         (how == TransactionState.COMMITTED ? committed : rolledBack).increment();

@@ -60,12 +60,12 @@ final class AnyValueFunctions {
             return type.length();
         }
         if (type.is(BuiltInType.UNKNOWN) || type.is(BuiltInType.CSTRING)) {
-            return ((String) value).getBytes(StandardCharsets.UTF_8).length + 1;
+            return ((String) value).getBytes(StandardCharsets.UTF_8).length + 1L;
         }
         byte[] sent = BinaryOutput.toBytes(type, value);
         long bytes = value instanceof Numeric
                 ? NUMERIC_HEADER + ByteBuffer.wrap(sent).getShort() * (long) Short.BYTES
-                : type.is(BuiltInType.INET) || type.is(BuiltInType.CIDR) ? sent.length - ADDRESS_EXTRA : sent.length;
+                : type.is(BuiltInType.INET) || type.is(BuiltInType.CIDR) ? sent.length - (long) ADDRESS_EXTRA : sent.length;
         return bytes + (bytes <= SHORT_LIMIT ? 1 : Integer.BYTES);
     }
 

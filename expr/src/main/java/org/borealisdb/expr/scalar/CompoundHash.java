@@ -23,15 +23,18 @@ final class CompoundHash {
     private CompoundHash() {}
 
     /** The groups of four digits of a number, and what power of ten thousand the first of them counts. */
-    private record Groups(byte[] digits, int weight) {
-        static Groups of(Numeric number) {
+    private static final class Groups {
+        private final byte[] digits;
+        private final int weight;
+
+        Groups(Numeric number) {
             ByteBuffer sent = ByteBuffer.wrap(BinaryOutput.toBytes(BuiltInType.NUMERIC.type(), number));
-            ByteBuffer digits =
-                    ByteBuffer.allocate(sent.getShort(0) * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            for (int at = HEADER_BYTES; digits.hasRemaining(); at += Short.BYTES) {
-                digits.putShort(sent.getShort(at));
+            ByteBuffer groups = ByteBuffer.allocate(sent.getShort(0) * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = HEADER_BYTES; groups.hasRemaining(); at += Short.BYTES) {
+                groups.putShort(sent.getShort(at));
             }
-            return new Groups(digits.array(), sent.getShort(Short.BYTES));
+            this.digits = groups.array();
+            this.weight = sent.getShort(Short.BYTES);
         }
     }
 
@@ -42,8 +45,8 @@ final class CompoundHash {
         if (number.signum() == 0) {
             return -1;
         }
-        Groups groups = Groups.of(number);
-        return LookupHash.of(groups.digits()) ^ groups.weight();
+        Groups groups = new Groups(number);
+        return LookupHash.of(groups.digits) ^ groups.weight;
     }
 
     static long of(Numeric number, long seed) {
@@ -53,8 +56,8 @@ final class CompoundHash {
         if (number.signum() == 0) {
             return seed - 1;
         }
-        Groups groups = Groups.of(number);
-        return LookupHash.of(groups.digits(), seed) ^ groups.weight();
+        Groups groups = new Groups(number);
+        return LookupHash.of(groups.digits, seed) ^ groups.weight;
     }
 
     static int of(Jsonb json) {

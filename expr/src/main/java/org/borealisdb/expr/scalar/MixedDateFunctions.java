@@ -36,14 +36,15 @@ final class MixedDateFunctions {
 
     /** Declares the seven of two types, whose oids follow each other. */
     private void declare(int first, String leftName, BuiltInType left, BuiltInType right) {
-        String name = leftName + "_%s_" + right.catalogName();
-        declare(first, name.formatted("lt"), BOOL, order -> order < 0, left, right);
-        declare(first + 1, name.formatted("le"), BOOL, order -> order <= 0, left, right);
-        declare(first + 2, name.formatted("eq"), BOOL, order -> order == 0, left, right);
-        declare(first + 3, name.formatted("gt"), BOOL, order -> order > 0, left, right);
-        declare(first + 4, name.formatted("ge"), BOOL, order -> order >= 0, left, right);
-        declare(first + 5, name.formatted("ne"), BOOL, order -> order != 0, left, right);
-        declare(first + 6, name.formatted("cmp"), INT4, order -> (long) order, left, right);
+        String start = leftName + "_";
+        String end = "_" + right.catalogName();
+        declare(first, start + "lt" + end, BOOL, order -> order < 0, left, right);
+        declare(first + 1, start + "le" + end, BOOL, order -> order <= 0, left, right);
+        declare(first + 2, start + "eq" + end, BOOL, order -> order == 0, left, right);
+        declare(first + 3, start + "gt" + end, BOOL, order -> order > 0, left, right);
+        declare(first + 4, start + "ge" + end, BOOL, order -> order >= 0, left, right);
+        declare(first + 5, start + "ne" + end, BOOL, order -> order != 0, left, right);
+        declare(first + 6, start + "cmp" + end, INT4, order -> (long) order, left, right);
     }
 
     private void declare(

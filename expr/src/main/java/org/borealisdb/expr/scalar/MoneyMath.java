@@ -68,7 +68,7 @@ public final class MoneyMath {
     static long times(long amount, long factor) {
         long high = Math.multiplyHigh(amount, factor);
         long low = amount * factor;
-        if (high != low >> Long.SIZE - 1) {
+        if (high != low >> (Long.SIZE - 1)) {
             throw outOfRange();
         }
         return low;

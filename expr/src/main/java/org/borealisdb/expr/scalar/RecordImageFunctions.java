@@ -90,7 +90,7 @@ final class RecordImageFunctions {
         if (left == null || right == null) {
             return Boolean.compare(left == null, right == null);
         }
-        if (type.kind() == ValueKind.LONG && !(type.is(BuiltInType.TIMETZ))) {
+        if (type.kind() == ValueKind.LONG && !type.is(BuiltInType.TIMETZ)) {
             return ValueOrder.compare(type, left, right);
         }
         return Arrays.compareUnsigned(BinaryOutput.toBytes(type, left), BinaryOutput.toBytes(type, right));

@@ -29,7 +29,7 @@ final class LogFunctions {
     }
 
     private long durable() {
-        return UnsignedNumbers.carried(database.transactions().volume().vdl());
+        return UnsignedNumbers.carried(database.transactions().durableLsn());
     }
 
     private Object written() {
