@@ -45,7 +45,8 @@ final class TransactionFunctions {
                 2944, "txid_current_snapshot", Volatility.STABLE, BuiltInType.TXID_SNAPSHOT.type(), any -> snapshot());
         functions.declare(
                 5066, "pg_xact_status", TEXT, arguments -> status(UnsignedNumbers.bits((Long) arguments[0])), XID8);
-        functions.declare(1181, "age", BuiltInType.INT4.type(), arguments -> age((Long) arguments[0]), BuiltInType.XID.type());
+        functions.declare(
+                1181, "age", BuiltInType.INT4.type(), arguments -> age((Long) arguments[0]), BuiltInType.XID.type());
         functions.declare(3360, "txid_status", TEXT, arguments -> status((Long) arguments[0]), INT8);
     }
 

@@ -406,7 +406,9 @@ public final class DefinitionRunner {
             case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
             case SEQUENCE -> {
                 drop(
-                        new Dependents(changes).ofSequences(List.of(object), any -> true).viewsOver(object, views::drop),
+                        new Dependents(changes)
+                                .ofSequences(List.of(object), any -> true)
+                                .viewsOver(object, views::drop),
                         mode,
                         "sequence " + changes.shown(object));
                 sequences.drop(object);

@@ -258,8 +258,8 @@ final class Dependents {
         for (CatalogObject table : changes.schema().all(CatalogKind.TABLE)) {
             if (stays.test(table)) {
                 TableDefinition definition = changes.schema().table(table);
-                sequences.forEach(sequence -> callers(
-                        definition, "(" + sequence.id() + "::regclass", "sequence " + changes.shown(sequence)));
+                sequences.forEach(sequence ->
+                        callers(definition, "(" + sequence.id() + "::regclass", "sequence " + changes.shown(sequence)));
             }
         }
         return this;

@@ -30,7 +30,8 @@ class TallStatementsTest {
     void operatorsStandInARow() {
         assertThat(client.run("select 1" + " + 1".repeat(MOST))).startsWith("4001\n");
         isRefused("select 1" + " + 1".repeat(MOST + 1));
-        assertThat(client.run("select length('a'" + " || 'a'".repeat(MOST) + ")")).startsWith("4001\n");
+        assertThat(client.run("select length('a'" + " || 'a'".repeat(MOST) + ")"))
+                .startsWith("4001\n");
         assertThat(client.run("select 1" + "::int".repeat(MOST))).startsWith("1\n");
         isRefused("select 1" + "::int".repeat(MOST + 1));
         assertThat(client.run("select 1" + " is null".repeat(MOST))).startsWith("f\n");
@@ -48,7 +49,8 @@ class TallStatementsTest {
         assertThat(client.run("select " + sum + ", count(*) from t group by " + sum + " order by 1"))
                 .isEqualTo("4000|1\n8000|1\nSELECT 2");
         assertThat(client.run("select sum(" + sum + ") from t")).startsWith("12000\n");
-        assertThat(client.run("update t set a = " + sum + " where a = 1 returning a")).startsWith("4000\n");
+        assertThat(client.run("update t set a = " + sum + " where a = 1 returning a"))
+                .startsWith("4000\n");
         isRefused("update t set a = " + sum + "+a+a");
     }
 
@@ -68,7 +70,8 @@ class TallStatementsTest {
 
     @Test
     void setOperationsAndJoinsStandInARow() {
-        String selects = IntStream.rangeClosed(1, 1000).mapToObj(i -> "select " + i).collect(Collectors.joining(" union all "));
+        String selects =
+                IntStream.rangeClosed(1, 1000).mapToObj(i -> "select " + i).collect(Collectors.joining(" union all "));
         assertThat(client.run("select count(*) from (" + selects + ") x")).startsWith("1000\n");
         isRefused("select 1" + " union all select 1".repeat(MOST + 1));
         isRefused("select 1 from (select 1) a" + " cross join (select 1) b".repeat(MOST + 1));
