@@ -65,7 +65,9 @@ final class AnyValueFunctions {
         byte[] sent = BinaryOutput.toBytes(type, value);
         long bytes = value instanceof Numeric
                 ? NUMERIC_HEADER + ByteBuffer.wrap(sent).getShort() * (long) Short.BYTES
-                : type.is(BuiltInType.INET) || type.is(BuiltInType.CIDR) ? sent.length - (long) ADDRESS_EXTRA : sent.length;
+                : type.is(BuiltInType.INET) || type.is(BuiltInType.CIDR)
+                        ? sent.length - (long) ADDRESS_EXTRA
+                        : sent.length;
         return bytes + (bytes <= SHORT_LIMIT ? 1 : Integer.BYTES);
     }
 

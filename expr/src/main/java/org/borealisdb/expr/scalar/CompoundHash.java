@@ -29,7 +29,8 @@ final class CompoundHash {
 
         Groups(Numeric number) {
             ByteBuffer sent = ByteBuffer.wrap(BinaryOutput.toBytes(BuiltInType.NUMERIC.type(), number));
-            ByteBuffer groups = ByteBuffer.allocate(sent.getShort(0) * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer groups =
+                    ByteBuffer.allocate(sent.getShort(0) * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (int at = HEADER_BYTES; groups.hasRemaining(); at += Short.BYTES) {
                 groups.putShort(sent.getShort(at));
             }
