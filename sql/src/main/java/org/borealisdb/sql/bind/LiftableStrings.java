@@ -106,7 +106,8 @@ public final class LiftableStrings {
         }
         // Values of varchar are compared as text.
         boolean text = column.type().is(BuiltInType.VARCHAR);
-        return isUnique(scope.columns.get(column.column()))
+        // Columns behind those of the scope are results of aggregates.
+        return column.column() < scope.columns.size() && isUnique(scope.columns.get(column.column()))
                 ? lifted(value, text ? BuiltInType.TEXT.type() : column.type())
                 : value;
     }
