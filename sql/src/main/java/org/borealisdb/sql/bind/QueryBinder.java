@@ -224,6 +224,9 @@ public final class QueryBinder {
 
     private BoundQuery combine(Query.SetOperation operation) {
         BoundQuery left = side(operation.left());
+        if (operation.operator() == Query.SetOperator.UNION && !operation.all()) {
+            left = left.withoutDistinct();
+        }
         BoundQuery right = side(operation.right());
         if (left.columns().size() != right.columns().size()) {
             throw context.error(

@@ -47,10 +47,10 @@ public final class StoredExpressions {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         Expression bound = binder.bindPlain(refuseColumns(syntax), "DEFAULT expressions");
         if (Polymorphism.is(type)) {
-            return ExpressionText.stored(place -> {
+            return readable(ExpressionText.stored(place -> {
                         throw new IllegalStateException("a default reads column " + place);
                     })
-                    .of(bound);
+                    .of(bound));
         }
         Expression assigned = binder.coercion()
                 .tryTo(bound, type, Context.ASSIGNMENT, syntax.position())
@@ -68,10 +68,16 @@ public final class StoredExpressions {
             throw new IllegalStateException("a default reads column " + place);
         });
         if (bound.type().is(BuiltInType.UNKNOWN) && assigned instanceof Expression.Fit fit) {
-            return text.of(fit.operand());
+            return readable(text.of(fit.operand()));
         }
         boolean typeless = bound.type().is(BuiltInType.UNKNOWN) || bound.type().is(BuiltInType.RECORD);
-        return text.of(typeless ? assigned : bound);
+        return readable(text.of(typeless ? assigned : bound));
+    }
+
+    /** Returns a text to store, with parentheses where there were none, if it can be read again. */
+    private static String readable(String text) {
+        PostgresParser.parseExpression(text);
+        return text;
     }
 
     private SyntaxExpression refuseColumns(SyntaxExpression syntax) {
@@ -137,7 +143,7 @@ public final class StoredExpressions {
             }
             return null;
         });
-        return new ConditionText(text.of(bound), text.pretty(bound), List.copyOf(columns));
+        return new ConditionText(readable(text.of(bound)), text.pretty(bound), List.copyOf(columns));
     }
 
     private Expression condition(SyntaxExpression syntax, TableDefinition table) {
@@ -278,7 +284,8 @@ public final class StoredExpressions {
             throw SqlException.notSupported(
                     "a user's function that is more than an expression in an index, a generated column or a domain");
         }
-        return ExpressionText.stored(column -> "$" + (column + 1)).of(inlined);
+        return readable(
+                ExpressionText.stored(column -> "$" + (column + 1)).of(inlined));
     }
 
     private Expression inlined(Expression bound) {

@@ -69,10 +69,22 @@ class TallStatementsTest {
     }
 
     @Test
+    void whatIsStoredCanBeReadAgain() {
+        String sum = "a" + "+a".repeat(300);
+        client.run("create table t(a int default 1" + "+1".repeat(300) + " check (" + sum + " > 0))");
+        assertThat(client.run("insert into t values (default) returning a")).startsWith("301\n");
+        isRefused("create table u(a int check (" + sum + "+a".repeat(200) + " > 0))");
+        isRefused("create table u(a int default 1" + "+1".repeat(500) + ")");
+        isRefused("create index on t((" + sum + "+a".repeat(200) + "))");
+    }
+
+    @Test
     void setOperationsAndJoinsStandInARow() {
         String selects =
                 IntStream.rangeClosed(1, 1000).mapToObj(i -> "select " + i).collect(Collectors.joining(" union all "));
         assertThat(client.run("select count(*) from (" + selects + ") x")).startsWith("1000\n");
+        assertThat(client.run("select count(*) from (" + selects.replace(" all ", " ") + " union select 1) x"))
+                .startsWith("1000\n");
         isRefused("select 1" + " union all select 1".repeat(MOST + 1));
         isRefused("select 1 from (select 1) a" + " cross join (select 1) b".repeat(MOST + 1));
     }
