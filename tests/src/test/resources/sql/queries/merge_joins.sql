@@ -1,5 +1,4 @@
 -- Joins of sorted rows: all kinds, NULLs, groups of equal keys on both sides.
-set compute_query_id = off;
 create table a (id int primary key, x int, y bigint, t text);
 create table b (id int primary key, x smallint, y int, t text);
 insert into a select i, nullif(i % 10, 3), i % 23, 't' || i % 5 from generate_series(1, 100) i;
@@ -43,6 +42,7 @@ select count(*), sum(a.id), sum(b.id) from a full join b on a.y = b.y and a.x = 
 set enable_mergejoin = off;
 select count(*), sum(a.id), sum(b.id) from a full join b on a.x = b.x;
 reset all;
+set compute_query_id = off;
 -- What plans call tables.
 set enable_nestloop = off;
 set enable_mergejoin = off;

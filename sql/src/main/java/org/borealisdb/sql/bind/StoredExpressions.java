@@ -284,8 +284,7 @@ public final class StoredExpressions {
             throw SqlException.notSupported(
                     "a user's function that is more than an expression in an index, a generated column or a domain");
         }
-        return readable(
-                ExpressionText.stored(column -> "$" + (column + 1)).of(inlined));
+        return readable(ExpressionText.stored(column -> "$" + (column + 1)).of(inlined));
     }
 
     private Expression inlined(Expression bound) {
