@@ -3,8 +3,8 @@ package org.borealisdb.sql.service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.RowSource;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * prepared statements. Belongs to the session's task.
  */
 final class PlanCache {
-    /** Most shapes kept; the one longest unused goes first. */
+    /** Most plans kept; those of the shape longest unused go first. */
     private static final int CAPACITY = 128;
     /** Most plans of one shape; the oldest one goes first. */
     private static final int VARIANTS = 8;
@@ -36,12 +36,9 @@ final class PlanCache {
     private final Supplier<TextInput> input;
     private final StatementShape shape = new StatementShape();
     private final int[] seen = new int[SEEN];
-    private final Map<StatementShape, List<Kept>> plans = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<StatementShape, List<Kept>> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    private final SequencedMap<StatementShape, List<Kept>> plans = new LinkedHashMap<>(16, 0.75f, true);
+    /** How many plans are kept. */
+    private int count;
 
     private boolean shaped;
     private int revision;
@@ -103,6 +100,7 @@ final class PlanCache {
         if (revision != settings.revision()) {
             revision = settings.revision();
             plans.clear();
+            count = 0;
         }
         shaped = shape.take(text);
         List<Kept> variants = shaped ? plans.get(shape) : null;
@@ -116,6 +114,7 @@ final class PlanCache {
                     return kept.with(shape, input);
                 }
                 variants.remove(i);
+                count--;
                 return null;
             }
         }
@@ -152,11 +151,16 @@ final class PlanCache {
             variants = new ArrayList<>(1);
             plans.put(shape.kept(), variants);
         }
+        count -= variants.size();
         variants.removeIf(other -> other.serves(shape));
         if (variants.size() == VARIANTS) {
             variants.removeFirst();
         }
         variants.add(kept);
+        count += variants.size();
+        while (count > CAPACITY) {
+            count -= plans.pollFirstEntry().getValue().size();
+        }
     }
 
     private static boolean isKept(ParsedStatement parsed) {

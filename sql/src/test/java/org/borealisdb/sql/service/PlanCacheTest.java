@@ -187,6 +187,20 @@ class PlanCacheTest {
         }
     }
 
+    @Test
+    void moreShapesAndValuesThanAreKeptAnswerTheSame() {
+        for (int round = 1; round <= 3; round++) {
+            for (int i = 0; i < 150; i++) {
+                int id = (i + round) % 20 + 1;
+                assertThat(client.run("select id as c" + i + " from t where id = " + id + " and s like 'row%'"))
+                        .startsWith(id + "\n");
+                assertThat(client.run("select count(*) from t where s like 'row " + i % 13 + "' or id = " + id))
+                        .startsWith(String.valueOf(
+                                i % 13 == 1 ? (id < 10 ? 9 : 10) : i % 13 == 2 ? (id < 10 ? 12 : 11) : 1));
+            }
+        }
+    }
+
     private static String insertion(String a, String b) {
         return "insert into w values ('" + a + "', '" + b + "')";
     }
