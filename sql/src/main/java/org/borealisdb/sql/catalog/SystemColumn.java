@@ -117,19 +117,7 @@ public enum SystemColumn {
                     true,
                     false));
         }
-        return new TableDefinition(
-                table.object(),
-                table.schema(),
-                table.table(),
-                columns,
-                table.indexes(),
-                table.checks(),
-                table.foreignKeys(),
-                table.references(),
-                table.generated(),
-                table.layout(),
-                table.alias(),
-                table.reference());
+        return table.withColumns(columns);
     }
 
     /** Returns whether a table has these columns behind its own. */

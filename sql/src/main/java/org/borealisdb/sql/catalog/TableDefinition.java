@@ -66,6 +66,23 @@ public record TableDefinition(
                 number);
     }
 
+    /** Returns the same table with other columns. */
+    TableDefinition withColumns(List<TableColumn> others) {
+        return new TableDefinition(
+                object,
+                schema,
+                table,
+                others,
+                indexes,
+                checks,
+                foreignKeys,
+                references,
+                generated,
+                layout,
+                alias,
+                reference);
+    }
+
     /** Returns the name. */
     public String name() {
         return object.name();
