@@ -22,6 +22,8 @@ public sealed interface Definition extends Statement {
         DOMAIN,
         FUNCTION,
         EXTENSION,
+        COLLATION,
+        STATISTICS,
         TABLESPACE
     }
 

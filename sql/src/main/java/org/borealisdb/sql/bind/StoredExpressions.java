@@ -21,6 +21,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.ExpressionText;
 import org.borealisdb.sql.plan.Expressions;
@@ -157,7 +158,7 @@ public final class StoredExpressions {
     /** Checks the condition of a domain over values of a type, and returns the texts to store: in the first, the value is {@code $1}. */
     public ConditionText domainText(SyntaxExpression syntax, SqlType type) {
         Scope scope = new Scope(Optional.empty());
-        scope.add(new ScopeColumn("", VALUE, type.physical(), 0, 1, false));
+        scope.add(new ScopeColumn("", VALUE, UserType.checkedType(type), 0, 1, false));
         Expression bound = new ExpressionBinder(context, scope).plainCondition(syntax, "check constraints", "CHECK");
         Expressions.map(bound, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {

@@ -144,6 +144,9 @@ final class CatalogFunctions {
                                 .map(catalog.get()::isVisible)
                                 .orElse(null),
                 OID);
+        Map.of(3403, "pg_statistics_obj_is_visible", 3815, "pg_collation_is_visible")
+                .forEach((oid, name) -> declare(
+                        oid, name, BOOL, arguments -> catalog.get().isObjectVisible(number(arguments, 0)), OID));
         Map<Integer, String> others = new LinkedHashMap<>();
         declare(2080, "pg_type_is_visible", BOOL, arguments -> catalog.get().isTypeVisible(number(arguments, 0)), OID);
         declare(
@@ -155,12 +158,10 @@ final class CatalogFunctions {
         others.put(2082, "pg_operator_is_visible");
         others.put(2083, "pg_opclass_is_visible");
         others.put(2093, "pg_conversion_is_visible");
-        others.put(3403, "pg_statistics_obj_is_visible");
         others.put(3758, "pg_ts_config_is_visible");
         others.put(3756, "pg_ts_parser_is_visible");
         others.put(3757, "pg_ts_dict_is_visible");
         others.put(3768, "pg_ts_template_is_visible");
-        others.put(3815, "pg_collation_is_visible");
         others.put(3829, "pg_opfamily_is_visible");
         // All of them are in pg_catalog.
         others.forEach((oid, name) -> declare(oid, name, BOOL, arguments -> true, OID));

@@ -15,6 +15,9 @@ import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.expr.collation.Collation;
+import org.borealisdb.expr.collation.Collations;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
@@ -28,6 +31,7 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.statistics.ColumnStatistics;
@@ -52,6 +56,8 @@ final class CatalogSnapshot {
     private static final long PG_PROC = 1255;
     private static final long PG_CONSTRAINT = 2606;
     private static final long PG_NAMESPACE = 2615;
+    private static final long PG_STATISTIC_EXT = 3381;
+    private static final long PG_COLLATION = 3456;
 
     private final List<CatalogObject> databases;
     private final List<CatalogObject> storedRoles;
@@ -71,6 +77,7 @@ final class CatalogSnapshot {
     private final Map<Long, SqlType> types = new HashMap<>();
     private final Map<Long, List<TableColumn>> attributes = new LinkedHashMap<>();
     private final Map<Long, UserFunction> functions = new TreeMap<>();
+    private final Map<Long, CatalogObject> objects = new TreeMap<>();
     private final List<String> searchPath;
     private final String temporarySchema;
 
@@ -107,6 +114,12 @@ final class CatalogSnapshot {
                 if (new UserType(type).isComposite()) {
                     attributes.put(type.id(), schema.columns(type));
                 }
+            }
+            for (NameSpace nameSpace : List.of(NameSpace.COLLATIONS, NameSpace.EXTENDED_STATISTICS)) {
+                schema.children(parent, nameSpace).forEach(object -> {
+                    byId.put(object.id(), object);
+                    objects.put(object.id(), object);
+                });
             }
             for (CatalogObject function : schema.children(parent, NameSpace.FUNCTIONS)) {
                 byId.put(function.id(), function);
@@ -181,6 +194,8 @@ final class CatalogSnapshot {
             case CONSTRAINT -> PG_CONSTRAINT;
             case TYPE -> PG_TYPE;
             case FUNCTION -> PG_PROC;
+            case COLLATION -> PG_COLLATION;
+            case EXTENDED_STATISTICS -> PG_STATISTIC_EXT;
             default -> PG_CLASS;
         };
     }
@@ -383,6 +398,41 @@ final class CatalogSnapshot {
                 .toList();
     }
 
+    /** Returns the collations, or the extended statistics, that users made, in the order of their numbers. */
+    List<CatalogObject> objects(CatalogKind kind) {
+        return objects.values().stream().filter(object -> object.kind() == kind).toList();
+    }
+
+    /** Returns whether a collation, or extended statistics, are found by their name alone; those that are built in are. */
+    boolean isObjectVisible(long oid) {
+        CatalogObject object = objects.get(oid);
+        return object == null
+                || (!(object.kind() == CatalogKind.COLLATION
+                                && Collations.named(object.name()).isPresent())
+                        && findObject(object.kind(), List.of(object.name()))
+                                .filter(found -> found.id() == oid)
+                                .isPresent());
+    }
+
+    /** Returns a collation, or extended statistics, that a user made by name, as a search finds them. */
+    Optional<CatalogObject> findObject(CatalogKind kind, List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        return path.stream()
+                .flatMap(schema -> schemaNamed(schema).stream())
+                .flatMap(schema -> objects(kind).stream()
+                        .filter(object -> object.parent() == schema.id()
+                                && object.name().equals(name.getLast())))
+                .findFirst();
+    }
+
+    /** Returns the name of a collation, or of extended statistics, as they are found by it, in quotes if it needs them. */
+    String shownObject(CatalogObject object) {
+        String name = Quoting.identifier(object.name());
+        return isObjectVisible(object.id())
+                ? name
+                : schemaName(object.parent()).map(Quoting::identifier).orElse("?") + "." + name;
+    }
+
     /** Returns the types that users made, in the order of their numbers. */
     List<CatalogObject> typeObjects() {
         return typeObjects.values().stream()
@@ -452,6 +502,20 @@ final class CatalogSnapshot {
     /** The types of this catalog, as they are found by name. */
     TypeLookup types() {
         return new TypeLookup() {
+            @Override
+            public Optional<Collation> collation(long number) {
+                return Optional.ofNullable(objects.get(number))
+                        .filter(object -> object.kind() == CatalogKind.COLLATION)
+                        .map(object -> new UserCollation(object).collation(shownObject(object)));
+            }
+
+            @Override
+            public Optional<Collation> collation(List<String> name) {
+                return findObject(CatalogKind.COLLATION, name)
+                        .map(CatalogObject::id)
+                        .flatMap(this::collation);
+            }
+
             @Override
             public Optional<SqlType> made(long oid) {
                 return Optional.ofNullable(types.get(oid));

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
@@ -17,6 +18,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
@@ -32,6 +34,7 @@ final class DependencyRows {
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
     private static final int PG_CONSTRAINT = 2606;
+    private static final int PG_COLLATION = 3456;
 
     private final CatalogSnapshot catalog;
 
@@ -109,6 +112,15 @@ final class DependencyRows {
             if (made.isArray()) {
                 dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
             }
+            if (made.isDomain()) {
+                type.property(UserType.BASE)
+                        .map(Long::parseLong)
+                        .filter(base -> base >= Catalog.FIRST_USER_ID)
+                        .ifPresent(base -> dependency(rows, PG_TYPE, type.id(), PG_TYPE, base, 0, 'n'));
+                type.property(TableColumn.COLLATION)
+                        .flatMap(TypeLookup::number)
+                        .ifPresent(number -> dependency(rows, PG_TYPE, type.id(), PG_COLLATION, number, 0, 'n'));
+            }
         }
         for (UserFunction function : catalog.functions()) {
             Stream.concat(
@@ -141,6 +153,10 @@ final class DependencyRows {
         if (type >= Catalog.FIRST_USER_ID && !column.dropped()) {
             dependency(rows, PG_CLASS, relation, PG_TYPE, type, 0, 'n');
         }
+        long collation = column.type().collation().collation().number();
+        if (collation != 0 && !column.dropped() && !(column.declared() instanceof DomainType)) {
+            dependency(rows, PG_CLASS, relation, PG_COLLATION, collation, 0, 'n');
+        }
     }
 
     private static void dependenciesOfView(SystemRows rows, CatalogObject view) {
@@ -159,6 +175,7 @@ final class DependencyRows {
                     });
             dependencies(rows, view, PG_PROC, names.functions());
             dependencies(rows, view, PG_TYPE, names.types());
+            dependencies(rows, view, PG_COLLATION, names.collations());
             dependencies(rows, view, PG_CLASS, names.sequences());
             names.keys().forEach(key -> dependency(rows, PG_REWRITE, view.id(), PG_CONSTRAINT, key, 0, 'n'));
         }

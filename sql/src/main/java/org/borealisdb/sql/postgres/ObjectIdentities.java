@@ -41,6 +41,7 @@ final class ObjectIdentities {
     private static final int PG_OPERATOR = 2617;
     private static final int PG_REWRITE = 2618;
     private static final int PG_EXTENSION = 3079;
+    private static final int PG_STATISTIC_EXT = 3381;
     private static final int PG_COLLATION = 3456;
 
     private final CatalogSnapshot catalog;
@@ -84,7 +85,11 @@ final class ObjectIdentities {
             case PG_ATTRDEF -> columnDefault(id);
             case PG_REWRITE -> rule(id);
             case PG_OPERATOR -> operator(id);
-            case PG_COLLATION -> CollationRows.named(id).map(name -> builtIn("collation", name));
+            case PG_COLLATION ->
+                CollationRows.named(id)
+                        .map(name -> builtIn("collation", name))
+                        .or(() -> ofSchema("collation", id));
+            case PG_STATISTIC_EXT -> ofSchema("statistics object", id);
             case PG_OPCLASS -> operatorClass(id);
             case PG_CAST -> cast(id);
             case PG_LANGUAGE ->
@@ -114,6 +119,7 @@ final class ObjectIdentities {
             case PG_REWRITE -> "rule";
             case PG_OPERATOR -> "operator";
             case PG_COLLATION -> "collation";
+            case PG_STATISTIC_EXT -> "statistics object";
             case PG_OPCLASS -> "operator class";
             case PG_CAST -> "cast";
             case PG_LANGUAGE -> "language";
@@ -133,6 +139,19 @@ final class ObjectIdentities {
     private static Identity builtIn(String type, String name) {
         String quoted = Quoting.identifier(name);
         return new Identity(type, "pg_catalog", quoted, "pg_catalog." + quoted, type + " " + quoted);
+    }
+
+    private Optional<Identity> ofSchema(String type, long id) {
+        return catalog.object(id).map(object -> {
+            String schema = schema(object.parent());
+            String quoted = Quoting.identifier(object.name());
+            return new Identity(
+                    type,
+                    schema,
+                    quoted,
+                    Quoting.identifier(schema) + "." + quoted,
+                    type + " " + catalog.shownObject(object));
+        });
     }
 
     private Optional<Related> relation(long id) {

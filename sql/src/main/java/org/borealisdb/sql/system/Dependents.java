@@ -16,6 +16,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.CheckDefinition;
@@ -393,6 +394,16 @@ final class Dependents {
         return this;
     }
 
+    /** Adds what has collations: columns, attributes, domains, and expressions that the catalog keeps. */
+    Dependents ofCollations(List<CatalogObject> collations, TypeDrops drops) {
+        int rank = 0;
+        for (CatalogObject collation : collations.reversed()) {
+            String on = "collation " + changes.schema().names().shown(collation);
+            madeOf(collation.id(), rank++, on, drops);
+        }
+        return this;
+    }
+
     /** Adds what is made of the rows of a relation. */
     Dependents ofRows(CatalogObject relation, TypeDrops drops) {
         functionsOver(relation);
@@ -403,14 +414,18 @@ final class Dependents {
     }
 
     private void madeOf(long type, int rank, String on, TypeDrops drops) {
-        views(names -> names.types().containsValue(type), on, new Order(rank, List.of(), 0), drops.view());
+        views(
+                names -> names.types().containsValue(type) || names.collations().containsValue(type),
+                on,
+                new Order(rank, List.of(), 0),
+                drops.view());
         domainsOver(type, rank, on, drops.type());
         functionsWith(type, new Order(rank, List.of(), 0), on);
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {
                 if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index());
+                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
                 } else if (relation.kind() == CatalogKind.VIEW
                         && !isFound(relation)
                         && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
@@ -424,8 +439,11 @@ final class Dependents {
         }
     }
 
+    /** Whether a column is of a type, or has a collation. */
     private static boolean isOf(TableColumn column, long type) {
-        return Integer.toUnsignedLong(column.declared().oid()) == type;
+        return Integer.toUnsignedLong(column.declared().oid()) == type
+                || (!(column.declared() instanceof DomainType)
+                        && column.type().collation().collation().number() == type);
     }
 
     /** Adds the attributes of composite types that are of a type. */
@@ -453,9 +471,9 @@ final class Dependents {
 
     private void domainsOver(long type, int rank, String on, Consumer<CatalogObject> dropType) {
         for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
-            boolean over = other.property(UserType.BASE)
-                    .filter(base -> Long.parseLong(base) == type)
-                    .isPresent();
+            String number = Long.toString(type);
+            boolean over = other.property(UserType.BASE).filter(number::equals).isPresent()
+                    || other.property(TableColumn.COLLATION).filter(number::equals).isPresent();
             if (over) {
                 String name =
                         changes.schema().types().made(other.id()).orElseThrow().displayName();
@@ -471,7 +489,8 @@ final class Dependents {
             int rank,
             String on,
             BiConsumer<CatalogObject, String> dropColumn,
-            Consumer<CatalogObject> dropIndex) {
+            Consumer<CatalogObject> dropIndex,
+            Consumer<CatalogObject> dropView) {
         long id = table.object().id();
         for (TableColumn column : table.columns()) {
             String name = column(table, column.number() - 1);
@@ -488,6 +507,11 @@ final class Dependents {
                         name,
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
+                views(
+                        names -> names.used(id).contains(column.number()),
+                        name,
+                        found.getLast().order(),
+                        dropView);
             } else if (!isOfUser(column, type)
                     && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
                 found.add(new Dependent(
@@ -530,7 +554,7 @@ final class Dependents {
                         && Integer.toUnsignedLong(array.element().oid()) == type);
     }
 
-    /** Whether a stored expression has a type in it. */
+    /** Whether a stored expression has a type, or a collation, in it. */
     private static boolean mentions(String text, long type) {
         return text.contains("pg_catalog.\"" + type + "\"");
     }

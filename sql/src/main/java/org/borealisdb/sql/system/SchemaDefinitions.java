@@ -12,6 +12,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
@@ -165,6 +166,11 @@ final class SchemaDefinitions {
             case CONSTRAINT -> object = constraint(comment);
             case TYPE, DOMAIN -> object = type(comment.kind(), comment.name());
             case DOMAIN_CONSTRAINT -> object = domainConstraint(comment);
+            case COLLATION ->
+                object = changes.schema()
+                        .names()
+                        .collation(comment.name().parts())
+                        .orElseThrow(() -> CollationNames.missing(comment.name()));
             default -> throw SqlException.notSupported("COMMENT ON " + comment.kind());
         }
         if (column != 0 && !ownership.isOwner(object)) {

@@ -220,7 +220,7 @@ final class TableDefinitions {
             return type;
         }
         try {
-            return CollationNames.of(type, collation);
+            return CollationNames.of(type, collation, changes.schema().types());
         } catch (SqlException unfit) {
             throw positions ? SourceText.at(unfit, changes.text(), collation.position()) : unfit;
         }
