@@ -1,7 +1,6 @@
 package org.borealisdb.sql.ast;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Statements that create and change collations and extended statistics. They are dropped by {@link Definition.Drop}. */
 public sealed interface ObjectDefinition extends Statement {
@@ -26,7 +25,7 @@ public sealed interface ObjectDefinition extends Statement {
      * @param from the table
      */
     record CreateStatistics(
-            @Nullable QualifiedName name,
+            QualifiedName name,
             boolean ifNotExists,
             List<String> kinds,
             List<SyntaxExpression> expressions,

@@ -194,6 +194,18 @@ public final class StoredExpressions {
         return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name, bound.type());
     }
 
+    /** Checks an expression that statistics are to be of, and returns the text to store. */
+    public IndexText statisticsExpression(SyntaxExpression syntax, TableDefinition table) {
+        Expression bound = binder(table)
+                .refuseSystemColumns("statistics creation on system columns is not supported")
+                .indexExpression(syntax, "statistics expressions");
+        refuseSubqueries(bound, syntax, "statistics expressions");
+        if (!Expressions.isImmutable(inlined(bound))) {
+            throw SqlException.notSupported("statistics on an expression that is not immutable");
+        }
+        return new IndexText(numbered(bound), "expr", bound.type());
+    }
+
     /**
      * Checks the expression of a generated column, and returns the text to store.
      *
@@ -292,7 +304,7 @@ public final class StoredExpressions {
         return new InlinedFunctions(context).in(bound);
     }
 
-    private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {
+    private void refuseSubqueries(Expression bound, SyntaxExpression syntax, String what) {
         Expressions.map(bound, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
                 throw context.error(
@@ -300,6 +312,10 @@ public final class StoredExpressions {
             }
             return null;
         });
+    }
+
+    private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {
+        refuseSubqueries(bound, syntax, what);
         if (!Expressions.isImmutable(inlined(bound))) {
             throw context.error(
                     ErrorCode.INVALID_OBJECT_DEFINITION, "functions in " + what + " must be marked IMMUTABLE", -1);

@@ -167,6 +167,10 @@ final class CatalogFunctions {
         others.forEach((oid, name) -> declare(oid, name, BOOL, arguments -> true, OID));
     }
 
+    private ExtendedStatisticsRows statistics() {
+        return new ExtendedStatisticsRows(catalog.get());
+    }
+
     private ObjectText text() {
         return new ObjectText(catalog.get());
     }
@@ -231,7 +235,24 @@ final class CatalogFunctions {
         declare(1662, "pg_get_triggerdef", TEXT, arguments -> null, OID);
         declare(2730, "pg_get_triggerdef", TEXT, arguments -> null, OID, BOOL);
         declare(3352, "pg_get_partkeydef", TEXT, arguments -> null, OID);
-        declare(6174, "pg_get_statisticsobjdef_columns", TEXT, arguments -> null, OID);
+        declare(
+                3415,
+                "pg_get_statisticsobjdef",
+                TEXT,
+                arguments -> statistics().definition(number(arguments, 0)).orElse(null),
+                OID);
+        declare(
+                6174,
+                "pg_get_statisticsobjdef_columns",
+                TEXT,
+                arguments -> statistics().columns(number(arguments, 0)).orElse(null),
+                OID);
+        declare(
+                6173,
+                "pg_get_statisticsobjdef_expressions",
+                BuiltInType.TEXT.array(),
+                arguments -> statistics().expressions(number(arguments, 0)).orElse(null),
+                OID);
         declare(
                 1665,
                 "pg_get_serial_sequence",

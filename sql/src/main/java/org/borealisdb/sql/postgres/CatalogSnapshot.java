@@ -22,6 +22,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Privilege;
@@ -35,6 +36,7 @@ import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.statistics.ColumnStatistics;
+import org.borealisdb.sql.statistics.JointStatistics;
 import org.borealisdb.sql.statistics.TableStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -216,6 +218,12 @@ final class CatalogSnapshot {
     /** Returns what is known of a column. */
     Optional<ColumnStatistics> statistics(TableDefinition table, TableColumn column) {
         return statisticsOf(table, Integer.toString(column.number())).flatMap(ColumnStatistics::of);
+    }
+
+    /** Returns what is known by extended statistics. */
+    Optional<JointStatistics> joint(long extended) {
+        return Optional.ofNullable(statistics.getOrDefault(extended, Map.of()).get(ExtendedStatistics.FOUND))
+                .flatMap(JointStatistics::of);
     }
 
     private Optional<CatalogObject> statisticsOf(TableDefinition table, String name) {

@@ -12,6 +12,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.sql.bind.ViewNames;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -34,6 +35,7 @@ final class DependencyRows {
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
     private static final int PG_CONSTRAINT = 2606;
+    private static final int PG_STATISTIC_EXT = 3381;
     private static final int PG_COLLATION = 3456;
 
     private final CatalogSnapshot catalog;
@@ -52,6 +54,15 @@ final class DependencyRows {
         }
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         typeDependencies(rows);
+        for (CatalogObject object : catalog.objects(CatalogKind.EXTENDED_STATISTICS)) {
+            new ExtendedStatistics(object)
+                    .columns()
+                    .forEach(number -> dependency(
+                            rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), number, 'a'));
+            if (new ExtendedStatistics(object).columns().isEmpty()) {
+                dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), 0, 'a');
+            }
+        }
         for (TableDefinition table : catalog.tables()) {
             table.generated().forEach(generated -> dependenciesOfGenerated(rows, table, generated));
             for (TableColumn column : table.columns()) {

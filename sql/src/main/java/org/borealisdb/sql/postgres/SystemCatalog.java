@@ -228,6 +228,10 @@ public final class SystemCatalog {
             case "pg_sequence" -> relations.sequences(target);
             case "pg_statistic" -> new StatisticsRows(catalog).stored(target);
             case "pg_stats" -> new StatisticsRows(catalog).shown(target);
+            case "pg_statistic_ext" -> new ExtendedStatisticsRows(catalog).definitions(target);
+            case "pg_statistic_ext_data" -> new ExtendedStatisticsRows(catalog).data(target);
+            case "pg_stats_ext" -> new ExtendedStatisticsRows(catalog).shown(target);
+            case "pg_stats_ext_exprs" -> new ExtendedStatisticsRows(catalog).ofExpressions(target);
             case "pg_depend" -> new DependencyRows(catalog).all(target);
             case "pg_rewrite" -> relations.rewriteRules(target);
             case "pg_type" -> types.types(target);

@@ -200,7 +200,7 @@ final class CatalogChanges {
     void remove(CatalogObject object) {
         schema.children(object, NameSpace.COMMENTS)
                 .forEach(comment -> database.catalog().remove(transaction, comment));
-        if (object.kind() == CatalogKind.TABLE) {
+        if (object.kind() == CatalogKind.TABLE || object.kind() == CatalogKind.EXTENDED_STATISTICS) {
             schema.children(object, NameSpace.STATISTICS)
                     .forEach(statistics -> database.catalog().remove(transaction, statistics));
         }

@@ -319,6 +319,14 @@ final class Drops {
                             .ifPresent(functions::dropQuietly));
         }
         for (CatalogObject object : objects.of(schema)) {
+            boolean part = object.related() != 0
+                    && changes.schema()
+                            .object(CatalogKind.TABLE, object.related())
+                            .filter(table -> table.parent() == schema.id())
+                            .isPresent();
+            if (part) {
+                continue;
+            }
             members.member(
                     object,
                     objects.described(object),

@@ -21,11 +21,13 @@ final class ObjectDefinitions {
     private final CatalogChanges changes;
     private final Ownership ownership;
     private final CollationDefinitions collations;
+    private final StatisticsDefinitions statistics;
 
     ObjectDefinitions(CatalogChanges changes) {
         this.changes = changes;
         this.ownership = new Ownership(changes);
         this.collations = new CollationDefinitions(changes);
+        this.statistics = new StatisticsDefinitions(changes);
     }
 
     CommandTag run(ObjectDefinition definition) {
@@ -34,7 +36,16 @@ final class ObjectDefinitions {
                 collations.create(create);
                 yield CommandTag.plain("CREATE COLLATION");
             }
-            case ObjectDefinition.CreateStatistics _ -> throw SqlException.notSupported("CREATE STATISTICS");
+            case ObjectDefinition.CreateStatistics create -> {
+                try {
+                    statistics.create(create);
+                } catch (SqlException error) {
+                    boolean placed = error.code() == ErrorCode.GROUPING_ERROR
+                            || error.getMessage().contains("not allowed in statistics expressions");
+                    throw placed ? error : error.withoutPosition();
+                }
+                yield CommandTag.plain("CREATE STATISTICS");
+            }
             case ObjectDefinition.Alter alter -> {
                 alter(alter);
                 yield CommandTag.plain("ALTER " + alter.kind());
@@ -84,7 +95,7 @@ final class ObjectDefinitions {
             case ObjectDefinition.ChangeOwner change ->
                 ownership.change(object, new RoleNames(changes).find(change.owner()));
             case ObjectDefinition.RefreshVersion _ -> collations.refresh(new UserCollation(object));
-            case ObjectDefinition.SetTarget _ -> throw SqlException.notSupported("ALTER STATISTICS");
+            case ObjectDefinition.SetTarget set -> statistics.target(object, set.target());
         }
     }
 

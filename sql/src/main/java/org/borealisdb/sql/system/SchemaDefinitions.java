@@ -166,6 +166,13 @@ final class SchemaDefinitions {
             case CONSTRAINT -> object = constraint(comment);
             case TYPE, DOMAIN -> object = type(comment.kind(), comment.name());
             case DOMAIN_CONSTRAINT -> object = domainConstraint(comment);
+            case STATISTICS ->
+                object = changes.schema()
+                        .names()
+                        .find(comment.name().parts(), NameSpace.EXTENDED_STATISTICS)
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.UNDEFINED_OBJECT,
+                                "statistics object \"" + comment.name() + "\" does not exist"));
             case COLLATION ->
                 object = changes.schema()
                         .names()

@@ -415,6 +415,7 @@ final class TableAlterations {
         column.sequence()
                 .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
                 .ifPresent(sequences::remove);
+        new StatisticsDefinitions(changes).dropColumn(table, column);
         changes.forgetStatistics(table, column.number());
         changes.replace(DroppedColumn.of(column));
         Optional<IndexDefinition> primary =

@@ -368,6 +368,8 @@ final class TableDefinitions {
         for (CatalogObject part : changes.schema().related(table.object().id())) {
             if (part.kind() == CatalogKind.SEQUENCE) {
                 sequences.remove(part);
+            } else if (part.kind() == CatalogKind.EXTENDED_STATISTICS) {
+                changes.remove(part);
             } else {
                 keys.remove(part);
             }

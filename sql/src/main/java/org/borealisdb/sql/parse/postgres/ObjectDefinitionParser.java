@@ -50,8 +50,7 @@ final class ObjectDefinitionParser {
     Statement createStatistics() {
         cursor.expect(Keyword.STATISTICS);
         boolean ifNotExists = grammar.ifNotExists();
-        boolean named = !cursor.at(Keyword.ON) && !cursor.at(TokenKind.LEFT_PARENTHESIS);
-        QualifiedName name = named || ifNotExists ? grammar.qualifiedName() : null;
+        QualifiedName name = grammar.qualifiedName();
         List<String> kinds = cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.nameList() : List.of();
         cursor.expect(Keyword.ON);
         List<SyntaxExpression> expressions = grammar.list(this::statisticsItem);
@@ -70,7 +69,11 @@ final class ObjectDefinitionParser {
         if (cursor.isName(0) && cursor.kind(1) != TokenKind.LEFT_PARENTHESIS && cursor.kind(1) != TokenKind.DOT) {
             return new SyntaxExpression.ColumnReference(List.of(cursor.name()), position);
         }
-        return grammar.primaries.parse();
+        SyntaxExpression call = grammar.primaries.parse();
+        if (call instanceof SyntaxExpression.ColumnReference) {
+            throw cursor.unexpected();
+        }
+        return call;
     }
 
     Statement alter(Definition.ObjectKind kind) {
