@@ -31,6 +31,7 @@ import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.NeededAccess;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
@@ -103,6 +104,9 @@ public final class BindContext {
 
         /** Returns the object whose privileges reading a view that is there without being created needs; empty if everybody may. */
         Optional<CatalogObject> guardedView(List<String> name);
+
+        /** Finds an object of any kind, as {@code pg_get_object_address} does. */
+        ObjectAddress address(String type, List<String> name, List<String> arguments);
 
         /** Returns a function that a user made as calls of it are bound. */
         ScalarFunction userFunction(UserFunction function);

@@ -20,6 +20,7 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -164,6 +165,11 @@ public final class IndexExpressions {
         @Override
         public Optional<CatalogObject> guardedView(List<String> name) {
             return Optional.empty();
+        }
+
+        @Override
+        public ObjectAddress address(String type, List<String> name, List<String> arguments) {
+            throw SqlException.notSupported("names of objects here");
         }
 
         @Override

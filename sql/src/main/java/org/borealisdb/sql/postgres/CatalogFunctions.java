@@ -19,6 +19,7 @@ import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
@@ -264,27 +265,46 @@ final class CatalogFunctions {
                 1215,
                 "obj_description",
                 TEXT,
-                arguments -> switch ((String) arguments[1]) {
-                    case "pg_proc" -> routineComment(number(arguments, 0));
-                    case "pg_extension" ->
-                        ExtensionRows.comment(number(arguments, 0)).orElse(null);
-                    default -> comment(number(arguments, 0), 0);
-                },
+                arguments -> described((String) arguments[1], number(arguments, 0)),
                 OID,
                 NAME);
-        declare(1348, "obj_description", TEXT, arguments -> routineComment(number(arguments, 0)), OID);
-        declare(1993, "shobj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID, NAME);
+        declare(1348, "obj_description", TEXT, arguments -> described(number(arguments, 0)), OID);
+        declare(
+                1993,
+                "shobj_description",
+                TEXT,
+                arguments -> described((String) arguments[1], number(arguments, 0)),
+                OID,
+                NAME);
         declare(
                 1216,
                 "col_description",
                 TEXT,
-                arguments -> comment(number(arguments, 0), number(arguments, 1)),
+                arguments -> catalog.get()
+                        .comment(ObjectAddress.RELATIONS, number(arguments, 0), number(arguments, 1))
+                        .orElse(null),
                 OID,
                 INT4);
     }
 
-    private @Nullable String comment(long object, long column) {
-        return catalog.get().comment(object, column).orElse(null);
+    /** Returns the comment of an object that is in a system relation of a name. */
+    private @Nullable String described(String relation, long object) {
+        Optional<String> own = SystemRelations.named(relation)
+                .flatMap(found -> catalog.get().comment(found.oid(), object, 0));
+        return own.orElseGet(() -> switch (relation) {
+            case "pg_proc" -> routineComment(object);
+            case "pg_extension" -> ExtensionRows.comment(object).orElse(null);
+            default -> null;
+        });
+    }
+
+    /** Returns the comment of an object that may be in any system relation of the database. */
+    private @Nullable String described(long object) {
+        return catalog.get().comments().entrySet().stream()
+                .filter(each -> each.getKey().id() == object && each.getKey().column() == 0)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> routineComment(object));
     }
 
     /** Returns the comment of an object that may be a function. */

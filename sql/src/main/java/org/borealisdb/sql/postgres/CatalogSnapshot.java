@@ -157,16 +157,28 @@ final class CatalogSnapshot {
             statistics.computeIfAbsent(known.parent(), any -> new HashMap<>()).put(known.name(), known);
         }
         for (CatalogObject comment : schema.all(CatalogKind.COMMENT)) {
-            long part = Long.parseLong(comment.name());
-            comments.put(
-                    part != 0 && attributes.containsKey(comment.parent())
-                            ? new Commented(composite(comment.parent()).relation(), PG_CLASS, part)
-                            : new Commented(comment.parent(), relationOf(comment.parent()), part),
-                    comment.property(COMMENT_TEXT).orElse(""));
+            comments.put(commented(comment, schema.databaseId()), comment.property(COMMENT_TEXT).orElse(""));
         }
         schemaNamed("public")
                 .ifPresent(object ->
                         comments.putIfAbsent(new Commented(object.id(), PG_NAMESPACE, 0), "standard public schema"));
+    }
+
+    /** What a comment is about: see {@code sql.system.Comments}. */
+    private Commented commented(CatalogObject comment, long database) {
+        String[] address = comment.name().split(":", -1);
+        long part = Long.parseLong(address[address.length - 1]);
+        if (address.length == 3) {
+            // Those on what is built in are of one database.
+            long relation = comment.parent() == database ? Long.parseLong(address[0]) : -1;
+            return new Commented(Long.parseLong(address[1]), relation, part);
+        }
+        if (address.length == 2) {
+            return new Commented(comment.parent(), Long.parseLong(address[0]), part);
+        }
+        return part != 0 && attributes.containsKey(comment.parent())
+                ? new Commented(composite(comment.parent()).relation(), PG_CLASS, part)
+                : new Commented(comment.parent(), relationOf(comment.parent()), part);
     }
 
     private UserType composite(long type) {
@@ -301,6 +313,11 @@ final class CatalogSnapshot {
     /** Returns the comment of an object, or of a column of it if the number is not 0. */
     Optional<String> comment(long objectId, long column) {
         return Optional.ofNullable(comments.get(new Commented(objectId, relationOf(objectId), column)));
+    }
+
+    /** Returns the comment of an object that is in a system relation. */
+    Optional<String> comment(long relation, long objectId, long column) {
+        return Optional.ofNullable(comments.get(new Commented(objectId, relation, column)));
     }
 
     Map<Commented, String> comments() {

@@ -95,6 +95,7 @@ final class ObjectIdentities {
             case PG_LANGUAGE ->
                 id == 12 || id == 14 ? Optional.of(plain("language", id == 12 ? "internal" : "sql")) : Optional.empty();
             case PG_AM -> accessMethod(id).map(name -> plain("access method", name));
+            case ObjectAddresses.TABLESPACES -> ObjectAddresses.tablespace(id).map(name -> plain("tablespace", name));
             case PG_EXTENSION -> ExtensionRows.name(id).map(name -> plain("extension", name));
             default -> throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported object class " + relation);
         };
@@ -124,6 +125,7 @@ final class ObjectIdentities {
             case PG_CAST -> "cast";
             case PG_LANGUAGE -> "language";
             case PG_AM -> "access method";
+            case ObjectAddresses.TABLESPACES -> "tablespace";
             default -> "extension";
         };
     }
@@ -259,7 +261,7 @@ final class ObjectIdentities {
     }
 
     /** The name of a type with its schema, unless SQL has a word for it. */
-    private String qualified(SqlType type) {
+    String qualified(SqlType type) {
         if (type instanceof ArrayType array) {
             return qualified(array.element()) + "[]";
         }
@@ -274,6 +276,14 @@ final class ObjectIdentities {
         return made(Integer.toUnsignedLong(type.oid()))
                 .map(object -> Quoting.identifier(schema(object.parent())) + "." + Quoting.identifier(object.name()))
                 .orElseGet(type::displayName);
+    }
+
+    /** Returns the types of the arguments of a function. */
+    List<SqlType> argumentsOf(long id) {
+        return catalog.function(id)
+                .map(UserFunction::inputTypes)
+                .or(() -> names.argumentsOf(id))
+                .orElse(List.of());
     }
 
     private Optional<Identity> routine(long id) {
@@ -397,9 +407,15 @@ final class ObjectIdentities {
                 });
     }
 
-    private static Optional<String> accessMethod(long id) {
+    static Optional<String> accessMethod(long id) {
         return Optional.ofNullable(
-                id == 2 ? "heap" : id == OperatorClasses.BTREE ? "btree" : id == OperatorClasses.GIN ? "gin" : null);
+                switch ((int) id) {
+                    case 2 -> "heap";
+                    case OperatorClasses.BTREE -> "btree";
+                    case OperatorClasses.GIN -> "gin";
+                    case 405 -> "hash";
+                    default -> null;
+                });
     }
 
     private Optional<Identity> cast(long id) {

@@ -259,6 +259,6 @@ public final class DefinitionRunner {
 
     /** Puts, changes or removes a comment. */
     public void comment(Maintenance.Comment comment) {
-        schemas.comment(comment);
+        new Comments(changes).comment(comment);
     }
 }
