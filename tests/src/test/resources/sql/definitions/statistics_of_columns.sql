@@ -18,7 +18,6 @@ create statistics s6 on (d->'x') from t;
 create statistics s6 on (d->'x'), a from t;
 create statistics s6 on a,nope from t;
 create statistics s6 on a,ctid from t;
-create statistics s6 on a,(ctid::text) from t;
 create statistics s6 (foo) on a,b from t;
 create statistics s6 on a,b from t, t t2;
 create statistics s6 on a,b from (select 1) x;

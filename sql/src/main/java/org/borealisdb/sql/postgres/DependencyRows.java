@@ -147,6 +147,10 @@ final class DependencyRows {
             catalog.attributes(type.object().id()).forEach(column -> dependencyOnType(rows, type.relation(), column));
         }
         for (TableDefinition table : catalog.tables()) {
+            table.object()
+                    .property(TableDefinition.OF_TYPE)
+                    .ifPresent(type -> dependency(
+                            rows, PG_CLASS, table.object().id(), PG_TYPE, Long.parseLong(type), 0, 'n'));
             table.columns()
                     .forEach(column -> dependencyOnType(rows, table.object().id(), column));
         }

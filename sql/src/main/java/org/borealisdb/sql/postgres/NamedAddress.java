@@ -20,12 +20,10 @@ record NamedAddress(String type, ArrayValue names, ArrayValue arguments) {
     private static final Set<String> UNSUPPORTED = Set.of(
             "toast table",
             "composite type",
+            "composite type column",
+            "materialized view column",
             "view column",
             "index column", "sequence column", "toast table column", "role membership");
-
-    /** Kinds that are called otherwise here. */
-    private static final Map<String, String> CALLED = Map.of(
-            "composite type column", "table column", "materialized view column", "table column");
 
     /** Kinds that COMMENT names, and this function does not. */
     private static final Set<String> UNRECOGNIZED = Set.of("column", "domain", "routine");
@@ -75,8 +73,7 @@ record NamedAddress(String type, ArrayValue names, ArrayValue arguments) {
         if (UNSUPPORTED.contains(type)) {
             throw invalid("unsupported object type \"" + type + "\"");
         }
-        String called = CALLED.getOrDefault(type, type);
-        if (UNRECOGNIZED.contains(type) || !(addresses.knows(called) || MISSING.contains(type))) {
+        if (UNRECOGNIZED.contains(type) || !(addresses.knows(type) || MISSING.contains(type))) {
             throw invalid("unrecognized object type \"" + type + "\"");
         }
         List<String> name = texts(names);
@@ -98,7 +95,7 @@ record NamedAddress(String type, ArrayValue names, ArrayValue arguments) {
         if (one && name.size() != 1) {
             throw invalid("name list length must be " + (name.isEmpty() ? "at least" : "exactly") + " 1");
         }
-        return addresses.find(called, name, given);
+        return addresses.find(type, name, given);
     }
 
     private static List<String> texts(ArrayValue array) {

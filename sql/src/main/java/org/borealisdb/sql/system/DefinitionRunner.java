@@ -86,7 +86,7 @@ public final class DefinitionRunner {
         this.views = new ViewDefinitions(changes);
         this.alterations = new TableAlterations(changes, tables, views, constraints, sequences, rows);
         this.schemas = new SchemaDefinitions(changes);
-        this.types = new TypeDefinitions(changes, rows);
+        this.types = new TypeDefinitions(changes, rows, alterations);
         this.functions = new FunctionDefinitions(changes);
         this.objects = new ObjectDefinitions(changes);
         this.drops = new Drops(

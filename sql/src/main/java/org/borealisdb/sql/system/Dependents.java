@@ -318,13 +318,15 @@ final class Dependents {
      * @param type drops a domain
      * @param view drops a view
      * @param attribute drops an attribute of a composite type
+     * @param table drops a table
      */
     record TypeDrops(
             BiConsumer<CatalogObject, String> column,
             Consumer<CatalogObject> index,
             Consumer<CatalogObject> type,
             Consumer<CatalogObject> view,
-            Consumer<TableColumn> attribute) {}
+            Consumer<TableColumn> attribute,
+            Consumer<CatalogObject> table) {}
 
     /** Adds what is made of types: columns, and expressions that the catalog keeps. */
     Dependents ofTypes(List<CatalogObject> types, TypeDrops drops) {
@@ -379,7 +381,16 @@ final class Dependents {
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {
-                if (relation.kind() == CatalogKind.TABLE) {
+                if (relation.kind() == CatalogKind.TABLE
+                        && relation.property(TableDefinition.OF_TYPE)
+                                .filter(Long.toString(type)::equals)
+                                .isPresent()) {
+                    found.add(new Dependent(
+                            new DependentOrder(rank, relation.id(), 0),
+                            "table " + changes.shown(relation),
+                            on,
+                            () -> drops.table().accept(relation)));
+                } else if (relation.kind() == CatalogKind.TABLE) {
                     ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
                 } else if (relation.kind() == CatalogKind.VIEW
                         && !isFound(relation)

@@ -184,7 +184,8 @@ final class Drops {
                 index -> now(index).ifPresent(each -> keys.dropIndex(each, true)),
                 domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), Mode.CASCADE)),
                 view -> now(view).ifPresent(views::drop),
-                attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)));
+                attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)),
+                table -> now(table).ifPresent(each -> dropTables(List.of(each), Mode.CASCADE)));
     }
 
     /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */

@@ -132,7 +132,16 @@ final class AlterParser {
                 cursor.advance();
                 yield rowSecurity();
             }
-            case INHERIT, FORCE, ATTACH, DETACH, OF, NOT ->
+            case OF -> {
+                cursor.advance();
+                yield new Definition.SetType(grammar.qualifiedName());
+            }
+            case NOT -> {
+                cursor.advance();
+                cursor.expect(Keyword.OF);
+                yield new Definition.SetType(null);
+            }
+            case INHERIT, FORCE, ATTACH, DETACH ->
                 throw cursor.notSupported("ALTER TABLE ... " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };
