@@ -25,7 +25,11 @@ public enum CatalogKind {
     /** A value of an enum, within its type. */
     LABEL(16, NameSpace.LABELS),
     /** A function that a user made; its name is that with the types of its parameters. */
-    FUNCTION(17, NameSpace.FUNCTIONS);
+    FUNCTION(17, NameSpace.FUNCTIONS),
+    /** An order of texts that a user made. */
+    COLLATION(18, NameSpace.COLLATIONS),
+    /** Statistics of several columns of a table that a user asked for; what ANALYZE found is kept beside those of the table. */
+    EXTENDED_STATISTICS(19, NameSpace.EXTENDED_STATISTICS);
 
     private static final CatalogKind[] BY_CODE = values();
 

@@ -16,7 +16,9 @@ public enum NameSpace {
     PRIVILEGES(11),
     TYPES(12),
     LABELS(13),
-    FUNCTIONS(14);
+    FUNCTIONS(14),
+    COLLATIONS(15),
+    EXTENDED_STATISTICS(16);
 
     private final int code;
 

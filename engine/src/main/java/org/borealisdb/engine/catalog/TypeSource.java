@@ -12,6 +12,11 @@ public record TypeSource(Catalog catalog, Workspace workspace, ReadView view) {
         return catalog.find(workspace, view, CatalogKind.TYPE, id);
     }
 
+    /** The collation with this id. */
+    public Optional<CatalogObject> collation(long id) {
+        return catalog.find(workspace, view, CatalogKind.COLLATION, id);
+    }
+
     /** The schema with this id. */
     public Optional<CatalogObject> schema(long id) {
         return catalog.find(workspace, view, CatalogKind.SCHEMA, id);

@@ -214,7 +214,8 @@ final class Accumulators {
         @Override
         public void add(@Nullable Object... arguments) {
             Object value = arguments[0];
-            if (value != null && (best == null || ValueOrder.compare(type, value, best) * sign > 0)) {
+            // Of equal values that differ, like 1.0 and 1.00, the last counts.
+            if (value != null && (best == null || ValueOrder.compare(type, value, best) * sign >= 0)) {
                 best = value;
             }
         }

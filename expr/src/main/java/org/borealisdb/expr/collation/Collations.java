@@ -8,14 +8,16 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The collations that are there without being created. Used by any task. */
+/** The collations that are there without being created, and the orders of those that users make. Used by any task. */
 public final class Collations {
     /** The database's own: the order of code points. */
     public static final Collation DEFAULT = new CodePointCollation("default");
 
+    private static final Collation C = new CodePointCollation("C");
+
     private static final Map<String, Collation> BY_CODE_POINT = Map.of(
             "default", DEFAULT,
-            "C", new CodePointCollation("C"),
+            "C", C,
             "POSIX", new CodePointCollation("POSIX"),
             "ucs_basic", new CodePointCollation("ucs_basic"));
 
@@ -23,6 +25,11 @@ public final class Collations {
     private static final String ICU = "-x-icu";
 
     private static final Map<String, Collation> USED = new ConcurrentHashMap<>();
+
+    /** So many orders of locales are kept; others are made each time that they are looked for. */
+    private static final int MAXIMUM_LOCALES = 256;
+
+    private static final Map<String, Collation> LOCALES = new ConcurrentHashMap<>();
 
     private Collations() {}
 
@@ -39,7 +46,34 @@ public final class Collations {
     }
 
     private static Collation made(String name) {
-        return new IcuCollation(name, name.substring(0, name.length() - ICU.length()));
+        return new IcuCollation(name, language(name), true);
+    }
+
+    /**
+     * Returns a collation that a user made, with the order of a locale of ICU's.
+     *
+     * @param number in the catalog
+     * @param displayName its name as SQL finds it
+     * @param locale by BCP 47, or in ICU's form with keywords behind {@code @}
+     * @param deterministic whether texts are equal only if they have the same characters
+     * @throws SqlException 22023 if ICU has no such order
+     */
+    public static Collation ofLocale(
+            long number, String name, String displayName, String locale, boolean deterministic) {
+        String key = (deterministic ? "=" : "~") + locale;
+        Collation order = LOCALES.get(key);
+        if (order == null) {
+            order = new IcuCollation(locale, locale, deterministic);
+            if (LOCALES.size() < MAXIMUM_LOCALES) {
+                LOCALES.put(key, order);
+            }
+        }
+        return new CreatedCollation(number, name, displayName, order);
+    }
+
+    /** Returns a collation that a user made, with the order of code points. */
+    public static Collation ofCodePoints(long number, String name, String displayName) {
+        return new CreatedCollation(number, name, displayName, C);
     }
 
     /** Returns the tag of the language of a collation of ICU's. */

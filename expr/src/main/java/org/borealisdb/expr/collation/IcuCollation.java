@@ -4,14 +4,18 @@ import com.google.errorprone.annotations.Immutable;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Collator;
 import com.ibm.icu.text.RawCollationKey;
+import com.ibm.icu.util.ICUException;
 import com.ibm.icu.util.ULocale;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.ValueOrder;
 
-/** The order of a language by ICU; texts that it does not tell apart are ordered by code points. */
+/** The order of a locale by ICU. Texts that it does not tell apart are ordered by code points, or else are equal. */
 @Immutable
 final class IcuCollation implements Collation {
     private final String name;
+    private final boolean deterministic;
 
     @SuppressWarnings("Immutable") // It is frozen.
     private final Collator collator;
@@ -23,12 +27,21 @@ final class IcuCollation implements Collation {
      * Makes the collation.
      *
      * @param name in {@code pg_collation}
-     * @param tag of the language, by BCP 47
+     * @param tag of the locale, by BCP 47, or in ICU's form with keywords behind {@code @}
+     * @param deterministic whether texts are equal only if they have the same characters
+     * @throws SqlException 22023 if ICU has no such order
      */
-    IcuCollation(String name, String tag) {
+    IcuCollation(String name, String tag, boolean deterministic) {
         this.name = name;
-        this.locale = ULocale.forLanguageTag(tag);
-        this.collator = Collator.getInstance(locale).freeze();
+        this.deterministic = deterministic;
+        this.locale = tag.indexOf('@') >= 0 ? new ULocale(tag) : ULocale.forLanguageTag(tag);
+        try {
+            this.collator = Collator.getInstance(locale).freeze();
+        } catch (IllegalArgumentException | UnsupportedOperationException | ICUException unfit) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "could not open collator for locale \"" + tag + "\": " + unfit.getMessage());
+        }
     }
 
     @Override
@@ -42,9 +55,14 @@ final class IcuCollation implements Collation {
     }
 
     @Override
+    public boolean isDeterministic() {
+        return deterministic;
+    }
+
+    @Override
     public int compare(String left, String right) {
         int order = collator.compare(left, right);
-        return order != 0 ? order : ValueOrder.compareText(left, right);
+        return order != 0 || !deterministic ? order : ValueOrder.compareText(left, right);
     }
 
     @Override
@@ -73,7 +91,9 @@ final class IcuCollation implements Collation {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof IcuCollation that && name.equals(that.name);
+        return other instanceof IcuCollation that
+                && name.equals(that.name)
+                && deterministic == that.deterministic;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.borealisdb.expr.bits.BitString;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.json.JsonOrder;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.network.HardwareAddress;
@@ -17,7 +18,6 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.type.TextCollation;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
@@ -133,7 +133,10 @@ public final class KeyEncoder {
     private static void putObject(ByteSink out, SqlType type, Object value) {
         switch (value) {
             case String text ->
-                putText(out, type.collation(), type.is(BuiltInType.BPCHAR) ? ValueOrder.withoutPadding(text) : text);
+                putText(
+                        out,
+                        type.collation().collation(),
+                        type.is(BuiltInType.BPCHAR) ? ValueOrder.withoutPadding(text) : text);
             case byte[] bytes -> putEscaped(out, bytes);
             case Numeric number -> putNumeric(out, number);
             case Interval interval -> putInterval(out, interval);
@@ -152,11 +155,14 @@ public final class KeyEncoder {
         }
     }
 
-    /** What a collation that is not by code points distinguishes stands before the text itself. */
-    private static void putText(ByteSink out, TextCollation collation, String text) {
-        if (!collation.collation().isByCodePoint()) {
-            collation.collation().appendKey(out, text);
+    /** What a collation that is not by code points distinguishes stands before the text itself, which is not there if equal texts may differ. */
+    private static void putText(ByteSink out, Collation collation, String text) {
+        if (!collation.isByCodePoint()) {
+            collation.appendKey(out, text);
             out.putShort(0);
+            if (!collation.isDeterministic()) {
+                return;
+            }
         }
         if (text.indexOf('\0') >= 0) {
             putEscaped(out, text.getBytes(StandardCharsets.UTF_8));

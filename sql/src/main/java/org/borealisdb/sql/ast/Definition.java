@@ -22,6 +22,8 @@ public sealed interface Definition extends Statement {
         DOMAIN,
         FUNCTION,
         EXTENSION,
+        COLLATION,
+        STATISTICS,
         TABLESPACE
     }
 
@@ -178,6 +180,14 @@ public sealed interface Definition extends Statement {
         }
     }
 
+    /** {@code name WITH OPTIONS constraints} of a column of a typed table. */
+    record TypedColumn(String name, List<Constraint> constraints) {
+        /** Copies the constraints. */
+        public TypedColumn {
+            constraints = List.copyOf(constraints);
+        }
+    }
+
     /** {@code LIKE table INCLUDING ...}; the options are words such as {@code including all}. */
     record LikeClause(QualifiedName table, List<String> options, int position) {
         /** Copies the options. */
@@ -186,11 +196,18 @@ public sealed interface Definition extends Statement {
         }
     }
 
-    /** CREATE TABLE. */
+    /**
+     * CREATE TABLE.
+     *
+     * @param ofType the type whose attributes its columns are, if one is named
+     * @param typed what is said of those columns
+     */
     record CreateTable(
             QualifiedName name,
             Persistence persistence,
             boolean ifNotExists,
+            @Nullable QualifiedName ofType,
+            List<TypedColumn> typed,
             List<ColumnDefinition> columns,
             List<Constraint> constraints,
             List<LikeClause> likes,
@@ -202,6 +219,7 @@ public sealed interface Definition extends Statement {
             implements Definition {
         /** Copies the lists. */
         public CreateTable {
+            typed = List.copyOf(typed);
             columns = List.copyOf(columns);
             constraints = List.copyOf(constraints);
             likes = List.copyOf(likes);
@@ -440,6 +458,9 @@ public sealed interface Definition extends Statement {
 
     /** OWNER TO. */
     record ChangeOwner(RoleName owner) implements TableAction {}
+
+    /** OF with the name of a type, or NOT OF without one. */
+    record SetType(@Nullable QualifiedName type) implements TableAction {}
 
     /** SET or RESET (options); a reset option has no value. */
     record SetOptions(List<OptionItem> options, boolean reset) implements TableAction {

@@ -104,14 +104,22 @@ public sealed interface Maintenance extends Statement {
         }
     }
 
-    /** COMMENT ON; without text the comment is removed. */
-    record Comment(
-            Definition.ObjectKind kind,
-            QualifiedName name,
-            @Nullable QualifiedName table,
-            @Nullable String text,
-            int position)
-            implements Maintenance {}
+    /**
+     * COMMENT ON.
+     *
+     * @param type of the object, in lower case, as {@code pg_get_object_address} calls it
+     * @param names the parts of its name
+     * @param arguments types, or what else tells it from others of the name
+     * @param text {@code null} to take the comment away
+     */
+    record Comment(String type, List<String> names, List<String> arguments, @Nullable String text)
+            implements Maintenance {
+        /** Copies the lists. */
+        public Comment {
+            names = List.copyOf(names);
+            arguments = List.copyOf(arguments);
+        }
+    }
 
     /** CHECKPOINT. */
     record Checkpoint() implements Maintenance {}

@@ -6,6 +6,7 @@ public sealed interface Statement
                 DataChange,
                 Definition,
                 TypeDefinition,
+                ObjectDefinition,
                 FunctionStatement,
                 RoleStatement,
                 TransactionStatement,

@@ -1,6 +1,8 @@
 package org.borealisdb.sql.ast;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import org.borealisdb.expr.scalar.Quoting;
 
 /**
  * A type as it is written.
@@ -33,5 +35,11 @@ public record TypeName(
     /** Returns the same type as an array. */
     public TypeName withArrayDimensions(int dimensions) {
         return new TypeName(name, modifiers, dimensions, isSet, ofColumn, position);
+    }
+
+    /** Returns the type as it is written in SQL, without modifiers. */
+    public String written() {
+        return name.parts().stream().map(Quoting::identifier).collect(Collectors.joining("."))
+                + (arrayDimensions > 0 ? "[]" : "");
     }
 }

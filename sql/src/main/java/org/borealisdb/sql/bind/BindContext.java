@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
@@ -27,8 +28,10 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
+import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.NeededAccess;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
@@ -101,6 +104,9 @@ public final class BindContext {
 
         /** Returns the object whose privileges reading a view that is there without being created needs; empty if everybody may. */
         Optional<CatalogObject> guardedView(List<String> name);
+
+        /** Finds an object of any kind, as {@code pg_get_object_address} does. */
+        ObjectAddress address(String type, List<String> name, List<String> arguments);
 
         /** Returns a function that a user made as calls of it are bound. */
         ScalarFunction userFunction(UserFunction function);
@@ -330,6 +336,23 @@ public final class BindContext {
             }
         }
         return type;
+    }
+
+    /**
+     * Returns the collation that a name stands for.
+     *
+     * @throws SqlException 42704 if there is none
+     */
+    Collation collation(QualifiedName name) {
+        Long made = known.collations().get(name.position());
+        if (made != null) {
+            return types.collation(made).orElseThrow();
+        }
+        Collation collation = CollationNames.find(name, types);
+        if (collector != null && name.position() >= 0 && collation.number() != 0) {
+            collector.collation(name.position(), collation.number());
+        }
+        return collation;
     }
 
     /** Returns how many views this is inside of. */

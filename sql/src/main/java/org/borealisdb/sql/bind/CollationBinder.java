@@ -42,7 +42,7 @@ final class CollationBinder {
             if (!type.is(BuiltInType.NAME)) {
                 CollationNames.check(type);
             }
-            Collation collation = CollationNames.find(syntax.collation());
+            Collation collation = context.collation(syntax.collation());
             SqlType collated = (type.is(BuiltInType.NAME) ? TEXT : type)
                     .withCollation(new TextCollation(collation, TextCollation.Derivation.EXPLICIT));
             Expression value = new Expression.Relabel(operand, collated);
@@ -67,6 +67,10 @@ final class CollationBinder {
         } else if (CASES.containsKey(call.function().name()) && call.type().isCollatable()) {
             checkDetermined(common);
             made = new Expression.Call(inCase(call.function(), common.collation()), call.arguments(), call.type());
+        }
+        if (!common.collation().isDeterministic()) {
+            made = new Expression.Call(
+                    NondeterministicSearch.refused(made.function()), made.arguments(), made.type());
         }
         return new Expression.Call(
                 made.function(), made.arguments(), made.type().withCollation(common));
@@ -166,8 +170,9 @@ final class CollationBinder {
                     "collations are not supported by type " + type.nameWithoutModifier(),
                     -1);
         }
-        String name =
-                type.is(BuiltInType.NAME) ? "C" : type.collation().collation().name();
-        return new Expression.Constant(TEXT, "\"" + name + "\"");
+        String name = type.is(BuiltInType.NAME)
+                ? "\"C\""
+                : type.collation().collation().displayName();
+        return new Expression.Constant(TEXT, name);
     }
 }

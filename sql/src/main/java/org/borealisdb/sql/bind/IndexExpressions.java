@@ -7,10 +7,12 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.catalog.TypeSource;
 import org.borealisdb.engine.table.IndexKey;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.CompositeType;
@@ -18,11 +20,13 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextInput;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
@@ -66,6 +70,12 @@ public final class IndexExpressions {
 
     /** The types at opening, where names do not matter. */
     private record OpenedTypes(TypeSource source) implements UserType.Source {
+        @Override
+        public Optional<Collation> collation(long number) {
+            return source.collation(number)
+                    .map(made -> new UserCollation(made).collation(Quoting.identifier(made.name())));
+        }
+
         @Override
         public Optional<SqlType> made(long oid) {
             if (!RowTypes.is(oid)) {
@@ -155,6 +165,11 @@ public final class IndexExpressions {
         @Override
         public Optional<CatalogObject> guardedView(List<String> name) {
             return Optional.empty();
+        }
+
+        @Override
+        public ObjectAddress address(String type, List<String> name, List<String> arguments) {
+            throw SqlException.notSupported("names of objects here");
         }
 
         @Override

@@ -386,6 +386,7 @@ final class SetBinder {
             }
             converted.add(text.get());
         }
+        NondeterministicSearch.check(function.functionName(), converted);
         return Optional.of(new SetCall(function, converted, result));
     }
 }

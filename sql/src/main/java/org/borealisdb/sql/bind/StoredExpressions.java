@@ -21,6 +21,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.ExpressionText;
 import org.borealisdb.sql.plan.Expressions;
@@ -157,7 +158,7 @@ public final class StoredExpressions {
     /** Checks the condition of a domain over values of a type, and returns the texts to store: in the first, the value is {@code $1}. */
     public ConditionText domainText(SyntaxExpression syntax, SqlType type) {
         Scope scope = new Scope(Optional.empty());
-        scope.add(new ScopeColumn("", VALUE, type.physical(), 0, 1, false));
+        scope.add(new ScopeColumn("", VALUE, UserType.checkedType(type), 0, 1, false));
         Expression bound = new ExpressionBinder(context, scope).plainCondition(syntax, "check constraints", "CHECK");
         Expressions.map(bound, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
@@ -191,6 +192,18 @@ public final class StoredExpressions {
         refuseMutable(bound, syntax, "index expression");
         String name = TargetList.nameOf(syntax);
         return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name, bound.type());
+    }
+
+    /** Checks an expression that statistics are to be of, and returns the text to store. */
+    public IndexText statisticsExpression(SyntaxExpression syntax, TableDefinition table) {
+        Expression bound = binder(table)
+                .refuseSystemColumns("statistics creation on system columns is not supported")
+                .indexExpression(syntax, "statistics expressions");
+        refuseSubqueries(bound, syntax, "statistics expressions");
+        if (!Expressions.isImmutable(inlined(bound))) {
+            throw SqlException.notSupported("statistics on an expression that is not immutable");
+        }
+        return new IndexText(numbered(bound), "expr", bound.type());
     }
 
     /**
@@ -291,7 +304,7 @@ public final class StoredExpressions {
         return new InlinedFunctions(context).in(bound);
     }
 
-    private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {
+    private void refuseSubqueries(Expression bound, SyntaxExpression syntax, String what) {
         Expressions.map(bound, part -> {
             if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
                 throw context.error(
@@ -299,6 +312,10 @@ public final class StoredExpressions {
             }
             return null;
         });
+    }
+
+    private void refuseMutable(Expression bound, SyntaxExpression syntax, String what) {
+        refuseSubqueries(bound, syntax, what);
         if (!Expressions.isImmutable(inlined(bound))) {
             throw context.error(
                     ErrorCode.INVALID_OBJECT_DEFINITION, "functions in " + what + " must be marked IMMUTABLE", -1);

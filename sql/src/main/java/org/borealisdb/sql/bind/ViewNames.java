@@ -18,13 +18,14 @@ import org.borealisdb.sql.catalog.RelationAccess;
  * <p>The catalog has it as a text with a line for each, its parts divided by tabs, in which backslashes, tabs and line feeds are escaped:
  * <pre>
  * relation  offset  id  kind  aliased  name  columns, each as [+|-]number and name
- * function|type|sequence  offset  id
+ * function|type|collation|sequence  offset  id
  * key  0  id
  * </pre>
  *
  * @param relations in FROM
  * @param functions of users that are called, by the offset of the name
  * @param types of users in casts, by the offset of the name
+ * @param collations of users, by the offset of the name
  * @param sequences and other relations that literals name, by the offset of the literal
  * @param keys the primary keys that make columns the same within groups
  */
@@ -32,6 +33,7 @@ public record ViewNames(
         SortedMap<Integer, Relation> relations,
         SortedMap<Integer, Long> functions,
         SortedMap<Integer, Long> types,
+        SortedMap<Integer, Long> collations,
         SortedMap<Integer, Long> sequences,
         SortedSet<Long> keys) {
     /** Property of a view with all of it. */
@@ -39,7 +41,8 @@ public record ViewNames(
 
     /** Of what is no view nothing is known. */
     public static final ViewNames NONE =
-            new ViewNames(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+            new ViewNames(
+                    new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
 
     /**
      * A relation in FROM.
@@ -73,6 +76,7 @@ public record ViewNames(
         relations = Collections.unmodifiableSortedMap(relations);
         functions = Collections.unmodifiableSortedMap(functions);
         types = Collections.unmodifiableSortedMap(types);
+        collations = Collections.unmodifiableSortedMap(collations);
         sequences = Collections.unmodifiableSortedMap(sequences);
         keys = Collections.unmodifiableSortedSet(keys);
     }
@@ -93,7 +97,8 @@ public record ViewNames(
                     -1 - relations.size(),
                     new Relation(Long.parseLong(id), CatalogKind.TABLE, false, "", new TreeMap<>(), new TreeSet<>()));
         }
-        return new ViewNames(relations, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        return new ViewNames(
+                relations, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
     }
 
     /** Returns whether nothing is known of what the names of relations stand for. */
@@ -116,7 +121,12 @@ public record ViewNames(
     /** Returns the same names in a text that they stand in later, or earlier. */
     public ViewNames shifted(int by) {
         return new ViewNames(
-                shifted(relations, by), shifted(functions, by), shifted(types, by), shifted(sequences, by), keys);
+                shifted(relations, by),
+                shifted(functions, by),
+                shifted(types, by),
+                shifted(collations, by),
+                shifted(sequences, by),
+                keys);
     }
 
     private static <V> SortedMap<Integer, V> shifted(SortedMap<Integer, V> map, int by) {
@@ -143,6 +153,7 @@ public record ViewNames(
         });
         add(lines, "function", functions);
         add(lines, "type", types);
+        add(lines, "collation", collations);
         add(lines, "sequence", sequences);
         keys.forEach(key -> lines.add("key\t0\t" + key));
         return String.join("\n", lines);
@@ -156,6 +167,7 @@ public record ViewNames(
         SortedMap<Integer, Relation> relations = new TreeMap<>();
         SortedMap<Integer, Long> functions = new TreeMap<>();
         SortedMap<Integer, Long> types = new TreeMap<>();
+        SortedMap<Integer, Long> collations = new TreeMap<>();
         SortedMap<Integer, Long> sequences = new TreeMap<>();
         SortedSet<Long> keys = new TreeSet<>();
         for (String line : text.isEmpty() ? new String[0] : text.split("\n", -1)) {
@@ -166,12 +178,13 @@ public record ViewNames(
                 case "relation" -> relations.put(offset, relation(id, parts));
                 case "function" -> functions.put(offset, id);
                 case "type" -> types.put(offset, id);
+                case "collation" -> collations.put(offset, id);
                 case "sequence" -> sequences.put(offset, id);
                 case "key" -> keys.add(id);
                 default -> throw new IllegalStateException("a view with the name of a " + parts[0]);
             }
         }
-        return new ViewNames(relations, functions, types, sequences, keys);
+        return new ViewNames(relations, functions, types, collations, sequences, keys);
     }
 
     private static Relation relation(long id, String[] parts) {
@@ -213,6 +226,7 @@ public record ViewNames(
         private final List<Read> reads = new ArrayList<>();
         private final SortedMap<Integer, Long> functions = new TreeMap<>();
         private final SortedMap<Integer, Long> types = new TreeMap<>();
+        private final SortedMap<Integer, Long> collations = new TreeMap<>();
         private final SortedMap<Integer, Long> sequences = new TreeMap<>();
         private final SortedSet<Long> keys = new TreeSet<>();
 
@@ -251,6 +265,10 @@ public record ViewNames(
             types.put(offset, id);
         }
 
+        void collation(int offset, long id) {
+            collations.put(offset, id);
+        }
+
         void sequence(int offset, long id) {
             sequences.put(offset, id);
         }
@@ -261,7 +279,7 @@ public record ViewNames(
 
         ViewNames names() {
             reads.forEach(read -> relations.merge(read.offset(), read.relation(), Relation::with));
-            return new ViewNames(relations, functions, types, sequences, keys);
+            return new ViewNames(relations, functions, types, collations, sequences, keys);
         }
     }
 }

@@ -18,16 +18,30 @@ public final class CollationNames {
     /**
      * Finds a collation.
      *
-     * @throws SqlException 42704 if there is none of the name
+     * @throws SqlException 42704 if there is none of the name, 3F000 if there is no such schema
      */
-    public static Collation find(QualifiedName name) {
-        boolean here = name.isSimple()
+    public static Collation find(QualifiedName name, TypeLookup lookup) {
+        return known(name, lookup).orElseThrow(() -> missing(name));
+    }
+
+    /** Finds a collation, if there is one: the schema {@code pg_catalog} comes before all others. */
+    public static Optional<Collation> known(QualifiedName name, TypeLookup lookup) {
+        boolean system = name.isSimple()
                 || (name.parts().size() == 2 && name.parts().getFirst().equals("pg_catalog"));
-        return Optional.of(name.last())
-                .filter(last -> here)
-                .flatMap(Collations::named)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_OBJECT, "collation \"" + name + "\" for encoding \"UTF8\" does not exist"));
+        Optional<Collation> builtIn =
+                Optional.of(name.last()).filter(any -> system).flatMap(Collations::named);
+        if (builtIn.isPresent()) {
+            return builtIn;
+        }
+        return system && !name.isSimple()
+                ? TypeLookup.number(name.last()).flatMap(number -> lookup.collation(number))
+                : lookup.collation(name.parts());
+    }
+
+    /** The error for a collation that is not there. */
+    public static SqlException missing(QualifiedName name) {
+        return new SqlException(
+                ErrorCode.UNDEFINED_OBJECT, "collation \"" + name + "\" for encoding \"UTF8\" does not exist");
     }
 
     /**
@@ -35,8 +49,8 @@ public final class CollationNames {
      *
      * @throws SqlException 42704 if there is no such collation, 42804 if the type has none
      */
-    public static SqlType of(SqlType type, QualifiedName name) {
-        Collation collation = find(name);
+    public static SqlType of(SqlType type, QualifiedName name, TypeLookup lookup) {
+        Collation collation = find(name, lookup);
         check(type);
         if (type instanceof DomainType
                 && !type.physical().collation().collation().equals(collation)) {
@@ -50,12 +64,14 @@ public final class CollationNames {
      *
      * @throws IllegalStateException if there is no such collation any more: keys would not be found in another order
      */
-    static SqlType kept(CatalogObject object, SqlType type) {
+    static SqlType kept(CatalogObject object, SqlType type, TypeLookup lookup) {
         Optional<String> name = object.property(TableColumn.COLLATION);
         if (name.isEmpty()) {
             return type;
         }
-        Collation collation = Collations.named(name.get())
+        Collation collation = TypeLookup.number(name.get())
+                .flatMap(number -> lookup.collation(number))
+                .or(() -> Collations.named(name.get()))
                 .orElseThrow(() -> new IllegalStateException(
                         object.name() + " has the collation " + name.get() + ", which is not there"));
         return type.withCollation(TextCollation.ofColumn(collation));
@@ -63,10 +79,12 @@ public final class CollationNames {
 
     /** Returns a catalog object that keeps the collation of a type, if it is not the database's own. */
     public static CatalogObject keeping(CatalogObject object, SqlType type) {
+        Collation collation = type.collation().collation();
         return type.collation().isDefault()
                 ? object
                 : object.with(
-                        TableColumn.COLLATION, type.collation().collation().name());
+                        TableColumn.COLLATION,
+                        collation.number() == 0 ? collation.name() : Long.toString(collation.number()));
     }
 
     /**

@@ -16,11 +16,11 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.DomainRules;
-import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
@@ -122,7 +122,7 @@ public final class SchemaReader implements AutoCloseable {
     }
 
     /** Returns a schema that somebody names, who must be allowed to use it. */
-    private Optional<CatalogObject> namedSchema(String name) {
+    Optional<CatalogObject> namedSchema(String name) {
         Optional<CatalogObject> found = schema(name);
         if (found.isPresent() && !isUsable(found.get())) {
             throw Privileges.denied(found.get());
@@ -366,17 +366,14 @@ public final class SchemaReader implements AutoCloseable {
                         .map(relation -> RowTypes.arrayOf(relation.id()));
     }
 
-    private String shownRelation(CatalogObject relation) {
-        String name = Quoting.identifier(relation.name());
-        boolean visible = relation(List.of(relation.name()))
-                .filter(found -> found.id() == relation.id())
-                .isPresent();
-        return visible
-                ? name
-                : object(CatalogKind.SCHEMA, relation.parent())
-                                .map(schema -> Quoting.identifier(schema.name()))
-                                .orElse("?")
-                        + "." + name;
+    /** Returns the names of what is found in schemas and is no relation, type or function. */
+    public SchemaNames names() {
+        return new SchemaNames(this);
+    }
+
+    /** Returns a schema of the search path, if names may be looked for in it. */
+    Optional<CatalogObject> usableSchema(String name) {
+        return schema(name).filter(this::isUsable);
     }
 
     /** Returns the functions of users that a name, which may name its schema, can stand for: those of the first schemas first. */
@@ -404,6 +401,21 @@ public final class SchemaReader implements AutoCloseable {
     private final class Types implements UserType.Source {
         private final Map<Long, Optional<SqlType>> known = new HashMap<>();
         private final Map<Integer, DomainRules> rules = new HashMap<>();
+        private final Map<Long, Optional<Collation>> collations = new HashMap<>();
+
+        @Override
+        public Optional<Collation> collation(long number) {
+            return collations.computeIfAbsent(
+                    number,
+                    any -> object(CatalogKind.COLLATION, number)
+                            .map(made -> new UserCollation(made)
+                                    .collation(names().shownCollation(made))));
+        }
+
+        @Override
+        public Optional<Collation> collation(List<String> name) {
+            return names().collation(name).map(CatalogObject::id).flatMap(this::collation);
+        }
 
         @Override
         public Optional<SqlType> made(long oid) {
@@ -424,7 +436,7 @@ public final class SchemaReader implements AutoCloseable {
                     .map(relation -> new CompositeType(
                             (int) RowTypes.of(id),
                             (int) RowTypes.arrayOf(id),
-                            shownRelation(relation),
+                            names().shown(relation, relation(List.of(relation.name()))),
                             UserType.fields(columns(relation))));
             return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;
         }
@@ -480,11 +492,7 @@ public final class SchemaReader implements AutoCloseable {
 
         @Override
         public String nameOf(CatalogObject type) {
-            String name = Quoting.identifier(type.name());
-            boolean visible = userType(List.of(type.name()))
-                    .filter(found -> found.id() == type.id())
-                    .isPresent();
-            return visible ? name : Quoting.identifier(schemaOf(type)) + "." + name;
+            return names().shown(type, userType(List.of(type.name())));
         }
 
         @Override
@@ -510,6 +518,7 @@ public final class SchemaReader implements AutoCloseable {
         tables.clear();
         types.known.clear();
         types.rules.clear();
+        types.collations.clear();
         functions.clear();
         roles = null;
         usable.clear();

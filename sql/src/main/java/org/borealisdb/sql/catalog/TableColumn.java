@@ -38,7 +38,7 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
     /** Property with the text form of what rows read that were written before the column was added. */
     public static final String MISSING = "missing";
 
-    /** Property with the name of the collation, if it is not the database's own. */
+    /** Property with the name of the collation, or the number of one that a user made, if it is not the database's own. */
     public static final String COLLATION = "collation";
 
     /** Property that is there if the column was dropped. */
@@ -57,7 +57,7 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
         return new TableColumn(
                 object,
                 Integer.parseInt(object.property(NUMBER).orElseThrow()),
-                CollationNames.kept(object, plain.withModifier(modifier)),
+                CollationNames.kept(object, plain.withModifier(modifier), lookup),
                 object.property(NOT_NULL).isPresent(),
                 object.property(DROPPED).isPresent());
     }

@@ -36,6 +36,9 @@ public record TableDefinition(
         RowLayout layout,
         String alias,
         int reference) {
+    /** Property of a table's object with the number of the composite type whose attributes its columns are. */
+    public static final String OF_TYPE = "oftype";
+
     /** Property with how rows are to be identified for who replicates them: {@code full}, {@code nothing} or {@code index}. */
     public static final String REPLICA_IDENTITY = "replicaidentity";
 

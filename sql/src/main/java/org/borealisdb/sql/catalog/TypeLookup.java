@@ -2,6 +2,7 @@ package org.borealisdb.sql.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -38,6 +39,16 @@ public interface TypeLookup {
     /** Returns a type that a user made by its name, which may name its schema. */
     Optional<SqlType> made(List<String> name);
 
+    /** Returns a collation that a user made. */
+    default Optional<Collation> collation(long number) {
+        return Optional.empty();
+    }
+
+    /** Returns a collation that a user made by its name, which may name its schema. */
+    default Optional<Collation> collation(List<String> name) {
+        return Optional.empty();
+    }
+
     /** Returns the type with a number, without modifier. */
     default Optional<SqlType> withOid(int oid) {
         return BuiltInType.typeWithOid(oid).or(() -> made(Integer.toUnsignedLong(oid)));
@@ -71,7 +82,8 @@ public interface TypeLookup {
                 : Optional.empty();
     }
 
-    private static Optional<Integer> number(String name) {
+    /** Returns the number that a name is, as the catalog writes the names of what users made. */
+    static Optional<Integer> number(String name) {
         boolean digits = !name.isEmpty() && name.length() < 11 && name.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? Optional.of((int) Long.parseLong(name)) : Optional.empty();
     }

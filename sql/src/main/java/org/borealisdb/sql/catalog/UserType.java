@@ -11,6 +11,7 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumLabel;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TextCollation;
 
 /**
  * A type that a user made, as the catalog keeps it: an object with the {@link #KIND}, the values of an enum as objects within it, and the type of its arrays as
@@ -119,9 +120,14 @@ public record UserType(CatalogObject object) {
         return source.withOid(oid).map(base -> {
             // Arrays of arrays are none.
             int array = base.physical() instanceof ArrayType ? 0 : (int) related();
-            SqlType below = CollationNames.kept(object, base.withModifier(modifier));
+            SqlType below = CollationNames.kept(object, base.withModifier(modifier), source);
             return new DomainType((int) object.id(), array, source.nameOf(object), below);
         });
+    }
+
+    /** Returns the type of VALUE in the conditions of a domain: its collation is that of the type below, not the domain's. */
+    public static SqlType checkedType(SqlType base) {
+        return base instanceof DomainType ? base.physical() : base.physical().withCollation(TextCollation.DEFAULT);
     }
 
     /** Returns the rules of a domain: those of the one that it is over come first. */
@@ -137,7 +143,7 @@ public record UserType(CatalogObject object) {
         for (CatalogObject constraint : source.constraints(object)) {
             String condition = constraint.property(CheckDefinition.CONDITION).orElseThrow();
             checks.add(
-                    new DomainRules.Check(constraint.name(), reader.read(condition, List.of(type.physical()), source)));
+                    new DomainRules.Check(constraint.name(), reader.read(condition, List.of(checkedType(base)), source)));
         }
         return new DomainRules(
                 type.displayName(), new DomainRules.Named(source.schemaOf(object), object.name()), notNull, checks);

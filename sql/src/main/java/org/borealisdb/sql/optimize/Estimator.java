@@ -76,7 +76,34 @@ public final class Estimator {
 
     /** Tells what part of a plan's rows conditions over them hold for. */
     Selectivity selectivity(Plan plan) {
-        return new Selectivity(expression -> column(PlanColumns.origin(plan, expression)));
+        return new Selectivity(
+                expression -> column(PlanColumns.origin(plan, expression)).or(() -> ofExpression(plan, expression)));
+    }
+
+    /** Returns what extended statistics know of an expression over a table's columns. */
+    private Optional<Selectivity.Known> ofExpression(Plan plan, Expression expression) {
+        if (expression instanceof Expression.ColumnReference || expression instanceof Expression.Constant) {
+            return Optional.empty();
+        }
+        return PlanColumns.overTable(plan, expression).flatMap(over -> {
+            TableFacts facts = knowledge.of(over.table());
+            return facts.joint().stream()
+                    .flatMap(each -> each.expression(over.expression()).stream())
+                    .findFirst()
+                    .map(known -> new Selectivity.Known(Optional.of(known), facts.rows(), false, false));
+        });
+    }
+
+    /** Returns the part of a table's rows that conditions hold for, with what is known of several columns together. */
+    private double part(Plan.Scan scan, List<Expression> conditions) {
+        Selectivity selectivity = selectivity(scan);
+        List<JointFacts> joint =
+                conditions.isEmpty() ? List.of() : knowledge.of(scan.table()).joint();
+        if (joint.isEmpty()) {
+            return selectivity.all(conditions);
+        }
+        JointSelectivity together = new JointSelectivity(joint, conditions, selectivity::all);
+        return together.part() * selectivity.all(together.left());
     }
 
     /** Returns what is known of a table's column. */
@@ -218,7 +245,7 @@ public final class Estimator {
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
         Selectivity selectivity = selectivity(scan);
-        double rows = Math.max(1, facts.rows() * selectivity.all(parts));
+        double rows = Math.max(1, facts.rows() * part(scan, parts));
         double checked = ROW + cost(parts);
         Access access = scan.access();
         if (access.row().isPresent()) {
@@ -230,7 +257,7 @@ public final class Estimator {
         List<Expression> used =
                 parts.stream().filter(part -> isUsed(part, access)).toList();
         IndexDefinition index = access.index().get();
-        double part = used.isEmpty() && !bounds(access) ? predicatePart(index, selectivity) : selectivity.all(used);
+        double part = used.isEmpty() && !bounds(access) ? predicatePart(index, selectivity) : part(scan, used);
         if (index.isUnique() && access.equal().size() == index.columns().size()) {
             part = 1 / facts.rows();
         }
@@ -379,9 +406,11 @@ public final class Estimator {
     /** Returns how many different values of keys there are among a plan's rows. */
     double groups(Plan input, List<Expression> keys, double rows) {
         Selectivity of = selectivity(input);
-        double product = 1;
-        for (Expression key : keys) {
-            product *= key instanceof Expression.Constant ? 1 : of.distinct(key);
+        List<Expression> left = new ArrayList<>(keys);
+        left.removeIf(Expression.Constant.class::isInstance);
+        double product = left.size() < 2 ? 1 : new JointGroups(knowledge, input, left).distinct();
+        for (Expression key : left) {
+            product *= of.distinct(key);
         }
         return Math.max(1, Math.min(rows, product));
     }

@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Subquery;
 
 /** Finds which table's column a column of a plan is. Stateless. */
 final class PlanColumns {
@@ -54,5 +56,31 @@ final class PlanColumns {
             case Expression.Relabel relabel -> origin(plan, relabel.operand());
             default -> Optional.empty();
         };
+    }
+
+    /** An expression over the rows of a table. */
+    record OverTable(TableDefinition table, Expression expression) {}
+
+    /** Returns an expression over a plan's rows as one over those of the only table that its columns are of; empty if they are none's, or several tables'. */
+    static Optional<OverTable> overTable(Plan plan, Expression expression) {
+        TableDefinition[] table = new TableDefinition[1];
+        boolean[] other = {false};
+        Expression over = Expressions.map(expression, part -> {
+            if (!(part instanceof Expression.ColumnReference column)) {
+                other[0] |= part instanceof Expression.Parameter || Subquery.of(part).isPresent();
+                return null;
+            }
+            Optional<Origin> origin = origin(plan, column.column());
+            other[0] |= origin.isEmpty()
+                    || (table[0] != null
+                            && table[0].object().id()
+                                    != origin.get().table().object().id());
+            if (other[0]) {
+                return part;
+            }
+            table[0] = origin.get().table();
+            return new Expression.ColumnReference(origin.get().place(), part.type());
+        });
+        return other[0] || table[0] == null ? Optional.empty() : Optional.of(new OverTable(table[0], over));
     }
 }

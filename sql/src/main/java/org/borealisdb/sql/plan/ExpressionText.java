@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.scalar.ArrayPart;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Expression;
@@ -283,8 +284,10 @@ public final class ExpressionText {
                 && collation.derivation() == TextCollation.Derivation.EXPLICIT;
     }
 
-    private static String collate(SqlType type) {
-        return " COLLATE " + Quoting.identifier(type.collation().collation().name());
+    private String collate(SqlType type) {
+        Collation collation = type.collation().collation();
+        boolean byNumber = stored && collation.number() != 0;
+        return " COLLATE " + (byNumber ? "pg_catalog.\"" + collation.number() + "\"" : collation.displayName());
     }
 
     private String relabelled(Expression.Relabel relabel) {

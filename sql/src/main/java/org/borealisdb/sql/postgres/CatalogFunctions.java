@@ -19,6 +19,7 @@ import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Role;
@@ -144,6 +145,9 @@ final class CatalogFunctions {
                                 .map(catalog.get()::isVisible)
                                 .orElse(null),
                 OID);
+        Map.of(3403, "pg_statistics_obj_is_visible", 3815, "pg_collation_is_visible")
+                .forEach((oid, name) -> declare(
+                        oid, name, BOOL, arguments -> catalog.get().isObjectVisible(number(arguments, 0)), OID));
         Map<Integer, String> others = new LinkedHashMap<>();
         declare(2080, "pg_type_is_visible", BOOL, arguments -> catalog.get().isTypeVisible(number(arguments, 0)), OID);
         declare(
@@ -155,15 +159,17 @@ final class CatalogFunctions {
         others.put(2082, "pg_operator_is_visible");
         others.put(2083, "pg_opclass_is_visible");
         others.put(2093, "pg_conversion_is_visible");
-        others.put(3403, "pg_statistics_obj_is_visible");
         others.put(3758, "pg_ts_config_is_visible");
         others.put(3756, "pg_ts_parser_is_visible");
         others.put(3757, "pg_ts_dict_is_visible");
         others.put(3768, "pg_ts_template_is_visible");
-        others.put(3815, "pg_collation_is_visible");
         others.put(3829, "pg_opfamily_is_visible");
         // All of them are in pg_catalog.
         others.forEach((oid, name) -> declare(oid, name, BOOL, arguments -> true, OID));
+    }
+
+    private ExtendedStatisticsRows statistics() {
+        return new ExtendedStatisticsRows(catalog.get());
     }
 
     private ObjectText text() {
@@ -230,7 +236,24 @@ final class CatalogFunctions {
         declare(1662, "pg_get_triggerdef", TEXT, arguments -> null, OID);
         declare(2730, "pg_get_triggerdef", TEXT, arguments -> null, OID, BOOL);
         declare(3352, "pg_get_partkeydef", TEXT, arguments -> null, OID);
-        declare(6174, "pg_get_statisticsobjdef_columns", TEXT, arguments -> null, OID);
+        declare(
+                3415,
+                "pg_get_statisticsobjdef",
+                TEXT,
+                arguments -> statistics().definition(number(arguments, 0)).orElse(null),
+                OID);
+        declare(
+                6174,
+                "pg_get_statisticsobjdef_columns",
+                TEXT,
+                arguments -> statistics().columns(number(arguments, 0)).orElse(null),
+                OID);
+        declare(
+                6173,
+                "pg_get_statisticsobjdef_expressions",
+                BuiltInType.TEXT.array(),
+                arguments -> statistics().expressions(number(arguments, 0)).orElse(null),
+                OID);
         declare(
                 1665,
                 "pg_get_serial_sequence",
@@ -242,27 +265,46 @@ final class CatalogFunctions {
                 1215,
                 "obj_description",
                 TEXT,
-                arguments -> switch ((String) arguments[1]) {
-                    case "pg_proc" -> routineComment(number(arguments, 0));
-                    case "pg_extension" ->
-                        ExtensionRows.comment(number(arguments, 0)).orElse(null);
-                    default -> comment(number(arguments, 0), 0);
-                },
+                arguments -> described((String) arguments[1], number(arguments, 0)),
                 OID,
                 NAME);
-        declare(1348, "obj_description", TEXT, arguments -> routineComment(number(arguments, 0)), OID);
-        declare(1993, "shobj_description", TEXT, arguments -> comment(number(arguments, 0), 0), OID, NAME);
+        declare(1348, "obj_description", TEXT, arguments -> described(number(arguments, 0)), OID);
+        declare(
+                1993,
+                "shobj_description",
+                TEXT,
+                arguments -> described((String) arguments[1], number(arguments, 0)),
+                OID,
+                NAME);
         declare(
                 1216,
                 "col_description",
                 TEXT,
-                arguments -> comment(number(arguments, 0), number(arguments, 1)),
+                arguments -> catalog.get()
+                        .comment(ObjectAddress.RELATIONS, number(arguments, 0), number(arguments, 1))
+                        .orElse(null),
                 OID,
                 INT4);
     }
 
-    private @Nullable String comment(long object, long column) {
-        return catalog.get().comment(object, column).orElse(null);
+    /** Returns the comment of an object that is in a system relation of a name. */
+    private @Nullable String described(String relation, long object) {
+        Optional<String> own = SystemRelations.named(relation)
+                .flatMap(found -> catalog.get().comment(found.oid(), object, 0));
+        return own.orElseGet(() -> switch (relation) {
+            case "pg_proc" -> routineComment(object);
+            case "pg_extension" -> ExtensionRows.comment(object).orElse(null);
+            default -> null;
+        });
+    }
+
+    /** Returns the comment of an object that may be in any system relation of the database. */
+    private @Nullable String described(long object) {
+        return catalog.get().comments().entrySet().stream()
+                .filter(each -> each.getKey().id() == object && each.getKey().column() == 0)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> routineComment(object));
     }
 
     /** Returns the comment of an object that may be a function. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
@@ -82,7 +83,11 @@ final class CatalogNames implements ObjectNames {
             case REGPROCEDURE -> routines.shown(oid);
             case REGOPER -> OperatorNames.shown(oid);
             case REGOPERATOR -> OperatorNames.shownWithTypes(oid);
-            case REGCOLLATION -> CollationRows.named(oid).map(Quoting::identifier);
+            case REGCOLLATION ->
+                CollationRows.named(oid).map(Quoting::identifier).or(() -> catalog.get()
+                        .types()
+                        .collation(oid)
+                        .map(Collation::displayName));
             default -> Optional.empty();
         };
     }
@@ -195,7 +200,8 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long collation(String text) {
-        return CollationRows.oid(CollationNames.find(new QualifiedName(parts(text), -1)));
+        return CollationRows.oid(
+                CollationNames.find(new QualifiedName(parts(text), -1), catalog.get().types()));
     }
 
     private long role(String text) {

@@ -15,10 +15,14 @@ import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.expr.collation.Collation;
+import org.borealisdb.expr.collation.Collations;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Privilege;
@@ -28,9 +32,11 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.statistics.ColumnStatistics;
+import org.borealisdb.sql.statistics.JointStatistics;
 import org.borealisdb.sql.statistics.TableStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +58,8 @@ final class CatalogSnapshot {
     private static final long PG_PROC = 1255;
     private static final long PG_CONSTRAINT = 2606;
     private static final long PG_NAMESPACE = 2615;
+    private static final long PG_STATISTIC_EXT = 3381;
+    private static final long PG_COLLATION = 3456;
 
     private final List<CatalogObject> databases;
     private final List<CatalogObject> storedRoles;
@@ -71,6 +79,7 @@ final class CatalogSnapshot {
     private final Map<Long, SqlType> types = new HashMap<>();
     private final Map<Long, List<TableColumn>> attributes = new LinkedHashMap<>();
     private final Map<Long, UserFunction> functions = new TreeMap<>();
+    private final Map<Long, CatalogObject> objects = new TreeMap<>();
     private final List<String> searchPath;
     private final String temporarySchema;
 
@@ -108,6 +117,12 @@ final class CatalogSnapshot {
                     attributes.put(type.id(), schema.columns(type));
                 }
             }
+            for (NameSpace nameSpace : List.of(NameSpace.COLLATIONS, NameSpace.EXTENDED_STATISTICS)) {
+                schema.children(parent, nameSpace).forEach(object -> {
+                    byId.put(object.id(), object);
+                    objects.put(object.id(), object);
+                });
+            }
             for (CatalogObject function : schema.children(parent, NameSpace.FUNCTIONS)) {
                 byId.put(function.id(), function);
                 UserFunction.of(function, schema).ifPresent(read -> functions.put(function.id(), read));
@@ -142,16 +157,28 @@ final class CatalogSnapshot {
             statistics.computeIfAbsent(known.parent(), any -> new HashMap<>()).put(known.name(), known);
         }
         for (CatalogObject comment : schema.all(CatalogKind.COMMENT)) {
-            long part = Long.parseLong(comment.name());
-            comments.put(
-                    part != 0 && attributes.containsKey(comment.parent())
-                            ? new Commented(composite(comment.parent()).relation(), PG_CLASS, part)
-                            : new Commented(comment.parent(), relationOf(comment.parent()), part),
-                    comment.property(COMMENT_TEXT).orElse(""));
+            comments.put(commented(comment, schema.databaseId()), comment.property(COMMENT_TEXT).orElse(""));
         }
         schemaNamed("public")
                 .ifPresent(object ->
                         comments.putIfAbsent(new Commented(object.id(), PG_NAMESPACE, 0), "standard public schema"));
+    }
+
+    /** What a comment is about: see {@code sql.system.Comments}. */
+    private Commented commented(CatalogObject comment, long database) {
+        String[] address = comment.name().split(":", -1);
+        long part = Long.parseLong(address[address.length - 1]);
+        if (address.length == 3) {
+            // Those on what is built in are of one database.
+            long relation = comment.parent() == database ? Long.parseLong(address[0]) : -1;
+            return new Commented(Long.parseLong(address[1]), relation, part);
+        }
+        if (address.length == 2) {
+            return new Commented(comment.parent(), Long.parseLong(address[0]), part);
+        }
+        return part != 0 && attributes.containsKey(comment.parent())
+                ? new Commented(composite(comment.parent()).relation(), PG_CLASS, part)
+                : new Commented(comment.parent(), relationOf(comment.parent()), part);
     }
 
     private UserType composite(long type) {
@@ -181,6 +208,8 @@ final class CatalogSnapshot {
             case CONSTRAINT -> PG_CONSTRAINT;
             case TYPE -> PG_TYPE;
             case FUNCTION -> PG_PROC;
+            case COLLATION -> PG_COLLATION;
+            case EXTENDED_STATISTICS -> PG_STATISTIC_EXT;
             default -> PG_CLASS;
         };
     }
@@ -201,6 +230,12 @@ final class CatalogSnapshot {
     /** Returns what is known of a column. */
     Optional<ColumnStatistics> statistics(TableDefinition table, TableColumn column) {
         return statisticsOf(table, Integer.toString(column.number())).flatMap(ColumnStatistics::of);
+    }
+
+    /** Returns what is known by extended statistics. */
+    Optional<JointStatistics> joint(long extended) {
+        return Optional.ofNullable(statistics.getOrDefault(extended, Map.of()).get(ExtendedStatistics.FOUND))
+                .flatMap(JointStatistics::of);
     }
 
     private Optional<CatalogObject> statisticsOf(TableDefinition table, String name) {
@@ -278,6 +313,11 @@ final class CatalogSnapshot {
     /** Returns the comment of an object, or of a column of it if the number is not 0. */
     Optional<String> comment(long objectId, long column) {
         return Optional.ofNullable(comments.get(new Commented(objectId, relationOf(objectId), column)));
+    }
+
+    /** Returns the comment of an object that is in a system relation. */
+    Optional<String> comment(long relation, long objectId, long column) {
+        return Optional.ofNullable(comments.get(new Commented(objectId, relation, column)));
     }
 
     Map<Commented, String> comments() {
@@ -383,6 +423,41 @@ final class CatalogSnapshot {
                 .toList();
     }
 
+    /** Returns the collations, or the extended statistics, that users made, in the order of their numbers. */
+    List<CatalogObject> objects(CatalogKind kind) {
+        return objects.values().stream().filter(object -> object.kind() == kind).toList();
+    }
+
+    /** Returns whether a collation, or extended statistics, are found by their name alone; those that are built in are. */
+    boolean isObjectVisible(long oid) {
+        CatalogObject object = objects.get(oid);
+        return object == null
+                || (!(object.kind() == CatalogKind.COLLATION
+                                && Collations.named(object.name()).isPresent())
+                        && findObject(object.kind(), List.of(object.name()))
+                                .filter(found -> found.id() == oid)
+                                .isPresent());
+    }
+
+    /** Returns a collation, or extended statistics, that a user made by name, as a search finds them. */
+    Optional<CatalogObject> findObject(CatalogKind kind, List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        return path.stream()
+                .flatMap(schema -> schemaNamed(schema).stream())
+                .flatMap(schema -> objects(kind).stream()
+                        .filter(object -> object.parent() == schema.id()
+                                && object.name().equals(name.getLast())))
+                .findFirst();
+    }
+
+    /** Returns the name of a collation, or of extended statistics, as they are found by it, in quotes if it needs them. */
+    String shownObject(CatalogObject object) {
+        String name = Quoting.identifier(object.name());
+        return isObjectVisible(object.id())
+                ? name
+                : schemaName(object.parent()).map(Quoting::identifier).orElse("?") + "." + name;
+    }
+
     /** Returns the types that users made, in the order of their numbers. */
     List<CatalogObject> typeObjects() {
         return typeObjects.values().stream()
@@ -452,6 +527,20 @@ final class CatalogSnapshot {
     /** The types of this catalog, as they are found by name. */
     TypeLookup types() {
         return new TypeLookup() {
+            @Override
+            public Optional<Collation> collation(long number) {
+                return Optional.ofNullable(objects.get(number))
+                        .filter(object -> object.kind() == CatalogKind.COLLATION)
+                        .map(object -> new UserCollation(object).collation(shownObject(object)));
+            }
+
+            @Override
+            public Optional<Collation> collation(List<String> name) {
+                return findObject(CatalogKind.COLLATION, name)
+                        .map(CatalogObject::id)
+                        .flatMap(this::collation);
+            }
+
             @Override
             public Optional<SqlType> made(long oid) {
                 return Optional.ofNullable(types.get(oid));

@@ -9,6 +9,7 @@ import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.DefaultPrivileges;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Membership;
@@ -154,15 +155,35 @@ final class ClusterRows {
         return text.isEmpty() ? null : text;
     }
 
-    /** Objects other than databases and roles have their comments here. */
+    /** Comments on objects of this database. */
     void descriptions(SystemRows rows) {
-        catalog.comments()
-                .forEach((object, text) -> rows.add()
+        catalog.comments().forEach((object, text) -> {
+            if (object.relation() > 0 && !isShared(object)) {
+                rows.add()
                         .set("objoid", object.id())
                         .set("classoid", object.relation())
                         .set("objsubid", object.column())
                         .set("description", text)
-                        .end());
+                        .end();
+            }
+        });
+    }
+
+    /** Comments on databases and roles. */
+    void sharedDescriptions(SystemRows rows) {
+        catalog.comments().forEach((object, text) -> {
+            if (isShared(object)) {
+                rows.add()
+                        .set("objoid", object.id())
+                        .set("classoid", object.relation())
+                        .set("description", text)
+                        .end();
+            }
+        });
+    }
+
+    private static boolean isShared(CatalogSnapshot.Commented object) {
+        return object.relation() == ObjectAddress.DATABASES || object.relation() == ObjectAddress.ROLES;
     }
 
     void cursors(SystemRows rows) {

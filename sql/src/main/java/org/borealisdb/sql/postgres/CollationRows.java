@@ -2,18 +2,27 @@ package org.borealisdb.sql.postgres;
 
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.collation.Collations;
+import org.borealisdb.sql.catalog.UserCollation;
 
-/** {@code pg_collation}: the collations that are there without being created. */
+/** {@code pg_collation}. */
 final class CollationRows {
     /** Where the numbers of ICU's begin, which are in the order of their names. */
     private static final int FIRST_OF_LANGUAGES = 15_000;
+
+    /** The number of the encoding. */
+    private static final int UTF_8 = 6;
 
     private CollationRows() {}
 
     /** Returns the number of a collation. */
     static int oid(Collation collation) {
+        if (collation.number() != 0) {
+            return (int) collation.number();
+        }
         return switch (collation.name()) {
             case "default" -> 100;
             case "C" -> 950;
@@ -23,7 +32,7 @@ final class CollationRows {
         };
     }
 
-    /** Returns the name of the collation with a number. */
+    /** Returns the name of the built-in collation with a number. */
     static Optional<String> named(long oid) {
         List<String> languages = Collations.ofLanguages();
         long place = oid - FIRST_OF_LANGUAGES;
@@ -46,7 +55,7 @@ final class CollationRows {
                     .end();
         }
         row(rows, catalog, 962, "ucs_basic", 'c')
-                .set("collencoding", 6)
+                .set("collencoding", UTF_8)
                 .set("collcollate", "C")
                 .set("collctype", "C")
                 .end();
@@ -55,6 +64,22 @@ final class CollationRows {
             row(rows, catalog, oid++, name, 'i')
                     .set("colliculocale", Collations.language(name))
                     .set("collversion", Collations.version())
+                    .end();
+        }
+        for (CatalogObject object : catalog.objects(CatalogKind.COLLATION)) {
+            UserCollation made = new UserCollation(object);
+            rows.add()
+                    .set("oid", object.id())
+                    .set("collname", object.name())
+                    .set("collnamespace", object.parent())
+                    .set("collowner", catalog.owner(object))
+                    .set("collprovider", made.isOfIcu() ? 'i' : 'c')
+                    .set("collisdeterministic", made.isDeterministic())
+                    .set("collencoding", object.property(UserCollation.ENCODED).isPresent() ? UTF_8 : -1)
+                    .set("collcollate", object.property(UserCollation.COLLATE).orElse(null))
+                    .set("collctype", object.property(UserCollation.CTYPE).orElse(null))
+                    .set("colliculocale", object.property(UserCollation.LOCALE).orElse(null))
+                    .set("collversion", object.property(UserCollation.VERSION).orElse(null))
                     .end();
         }
     }

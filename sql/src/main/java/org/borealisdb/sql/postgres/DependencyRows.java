@@ -10,13 +10,16 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.sql.bind.ViewNames;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
@@ -32,6 +35,8 @@ final class DependencyRows {
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
     private static final int PG_CONSTRAINT = 2606;
+    private static final int PG_STATISTIC_EXT = 3381;
+    private static final int PG_COLLATION = 3456;
 
     private final CatalogSnapshot catalog;
 
@@ -49,6 +54,15 @@ final class DependencyRows {
         }
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         typeDependencies(rows);
+        for (CatalogObject object : catalog.objects(CatalogKind.EXTENDED_STATISTICS)) {
+            new ExtendedStatistics(object)
+                    .columns()
+                    .forEach(number -> dependency(
+                            rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), number, 'a'));
+            if (new ExtendedStatistics(object).columns().isEmpty()) {
+                dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), 0, 'a');
+            }
+        }
         for (TableDefinition table : catalog.tables()) {
             table.generated().forEach(generated -> dependenciesOfGenerated(rows, table, generated));
             for (TableColumn column : table.columns()) {
@@ -109,6 +123,15 @@ final class DependencyRows {
             if (made.isArray()) {
                 dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
             }
+            if (made.isDomain()) {
+                type.property(UserType.BASE)
+                        .map(Long::parseLong)
+                        .filter(base -> base >= Catalog.FIRST_USER_ID)
+                        .ifPresent(base -> dependency(rows, PG_TYPE, type.id(), PG_TYPE, base, 0, 'n'));
+                type.property(TableColumn.COLLATION)
+                        .flatMap(TypeLookup::number)
+                        .ifPresent(number -> dependency(rows, PG_TYPE, type.id(), PG_COLLATION, number, 0, 'n'));
+            }
         }
         for (UserFunction function : catalog.functions()) {
             Stream.concat(
@@ -124,6 +147,10 @@ final class DependencyRows {
             catalog.attributes(type.object().id()).forEach(column -> dependencyOnType(rows, type.relation(), column));
         }
         for (TableDefinition table : catalog.tables()) {
+            table.object()
+                    .property(TableDefinition.OF_TYPE)
+                    .ifPresent(type -> dependency(
+                            rows, PG_CLASS, table.object().id(), PG_TYPE, Long.parseLong(type), 0, 'n'));
             table.columns()
                     .forEach(column -> dependencyOnType(rows, table.object().id(), column));
         }
@@ -140,6 +167,10 @@ final class DependencyRows {
         long type = Integer.toUnsignedLong(column.declared().oid());
         if (type >= Catalog.FIRST_USER_ID && !column.dropped()) {
             dependency(rows, PG_CLASS, relation, PG_TYPE, type, 0, 'n');
+        }
+        long collation = column.type().collation().collation().number();
+        if (collation != 0 && !column.dropped() && !(column.declared() instanceof DomainType)) {
+            dependency(rows, PG_CLASS, relation, PG_COLLATION, collation, 0, 'n');
         }
     }
 
@@ -159,6 +190,7 @@ final class DependencyRows {
                     });
             dependencies(rows, view, PG_PROC, names.functions());
             dependencies(rows, view, PG_TYPE, names.types());
+            dependencies(rows, view, PG_COLLATION, names.collations());
             dependencies(rows, view, PG_CLASS, names.sequences());
             names.keys().forEach(key -> dependency(rows, PG_REWRITE, view.id(), PG_CONSTRAINT, key, 0, 'n'));
         }

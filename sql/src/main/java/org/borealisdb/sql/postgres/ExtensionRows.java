@@ -1,7 +1,9 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The rows about extensions: those that there are belong to every database. Belongs to one task. */
 final class ExtensionRows {
@@ -35,6 +37,11 @@ final class ExtensionRows {
                 .filter(each -> each.oid() == oid)
                 .map(Extension::name)
                 .findFirst();
+    }
+
+    /** Returns the numbers of extensions by their names. */
+    static Map<String, Integer> numbers() {
+        return ALL.stream().collect(Collectors.toMap(Extension::name, Extension::oid));
     }
 
     /** Returns what an extension is for. */

@@ -81,7 +81,9 @@ final class KnownRoutineRows {
     }
 
     void descriptions(SystemRows rows) {
-        KnownRoutine.all()
+        // A comment of a user's is among the others.
+        KnownRoutine.all().stream()
+                .filter(routine -> catalog.comment(PG_PROC, routine.oid(), 0).isEmpty())
                 .forEach(routine -> rows.add()
                         .set("objoid", routine.oid())
                         .set("classoid", PG_PROC)

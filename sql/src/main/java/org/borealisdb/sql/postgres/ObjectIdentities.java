@@ -41,6 +41,7 @@ final class ObjectIdentities {
     private static final int PG_OPERATOR = 2617;
     private static final int PG_REWRITE = 2618;
     private static final int PG_EXTENSION = 3079;
+    private static final int PG_STATISTIC_EXT = 3381;
     private static final int PG_COLLATION = 3456;
 
     private final CatalogSnapshot catalog;
@@ -84,12 +85,17 @@ final class ObjectIdentities {
             case PG_ATTRDEF -> columnDefault(id);
             case PG_REWRITE -> rule(id);
             case PG_OPERATOR -> operator(id);
-            case PG_COLLATION -> CollationRows.named(id).map(name -> builtIn("collation", name));
+            case PG_COLLATION ->
+                CollationRows.named(id)
+                        .map(name -> builtIn("collation", name))
+                        .or(() -> ofSchema("collation", id));
+            case PG_STATISTIC_EXT -> ofSchema("statistics object", id);
             case PG_OPCLASS -> operatorClass(id);
             case PG_CAST -> cast(id);
             case PG_LANGUAGE ->
                 id == 12 || id == 14 ? Optional.of(plain("language", id == 12 ? "internal" : "sql")) : Optional.empty();
             case PG_AM -> accessMethod(id).map(name -> plain("access method", name));
+            case ObjectAddresses.TABLESPACES -> ObjectAddresses.tablespace(id).map(name -> plain("tablespace", name));
             case PG_EXTENSION -> ExtensionRows.name(id).map(name -> plain("extension", name));
             default -> throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported object class " + relation);
         };
@@ -114,10 +120,12 @@ final class ObjectIdentities {
             case PG_REWRITE -> "rule";
             case PG_OPERATOR -> "operator";
             case PG_COLLATION -> "collation";
+            case PG_STATISTIC_EXT -> "statistics object";
             case PG_OPCLASS -> "operator class";
             case PG_CAST -> "cast";
             case PG_LANGUAGE -> "language";
             case PG_AM -> "access method";
+            case ObjectAddresses.TABLESPACES -> "tablespace";
             default -> "extension";
         };
     }
@@ -133,6 +141,19 @@ final class ObjectIdentities {
     private static Identity builtIn(String type, String name) {
         String quoted = Quoting.identifier(name);
         return new Identity(type, "pg_catalog", quoted, "pg_catalog." + quoted, type + " " + quoted);
+    }
+
+    private Optional<Identity> ofSchema(String type, long id) {
+        return catalog.object(id).map(object -> {
+            String schema = schema(object.parent());
+            String quoted = Quoting.identifier(object.name());
+            return new Identity(
+                    type,
+                    schema,
+                    quoted,
+                    Quoting.identifier(schema) + "." + quoted,
+                    type + " " + catalog.shownObject(object));
+        });
     }
 
     private Optional<Related> relation(long id) {
@@ -240,7 +261,7 @@ final class ObjectIdentities {
     }
 
     /** The name of a type with its schema, unless SQL has a word for it. */
-    private String qualified(SqlType type) {
+    String qualified(SqlType type) {
         if (type instanceof ArrayType array) {
             return qualified(array.element()) + "[]";
         }
@@ -255,6 +276,14 @@ final class ObjectIdentities {
         return made(Integer.toUnsignedLong(type.oid()))
                 .map(object -> Quoting.identifier(schema(object.parent())) + "." + Quoting.identifier(object.name()))
                 .orElseGet(type::displayName);
+    }
+
+    /** Returns the types of the arguments of a function. */
+    List<SqlType> argumentsOf(long id) {
+        return catalog.function(id)
+                .map(UserFunction::inputTypes)
+                .or(() -> names.argumentsOf(id))
+                .orElse(List.of());
     }
 
     private Optional<Identity> routine(long id) {
@@ -378,9 +407,15 @@ final class ObjectIdentities {
                 });
     }
 
-    private static Optional<String> accessMethod(long id) {
+    static Optional<String> accessMethod(long id) {
         return Optional.ofNullable(
-                id == 2 ? "heap" : id == OperatorClasses.BTREE ? "btree" : id == OperatorClasses.GIN ? "gin" : null);
+                switch ((int) id) {
+                    case 2 -> "heap";
+                    case OperatorClasses.BTREE -> "btree";
+                    case OperatorClasses.GIN -> "gin";
+                    case 405 -> "hash";
+                    default -> null;
+                });
     }
 
     private Optional<Identity> cast(long id) {

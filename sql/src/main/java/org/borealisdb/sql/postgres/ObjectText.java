@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.item.ItemClasses;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
@@ -80,7 +81,7 @@ final class ObjectText {
                         .orElse(found.group())));
     }
 
-    /** Returns a stored expression with the names of users' types, and with their values as they are written. */
+    /** Returns a stored expression with the names of users' types and collations, and with their values as they are written. */
     private String types(String stored) {
         if (!stored.contains(BY_NUMBER) && !stored.contains(CompositeType.STORED_FIELD)) {
             return stored;
@@ -99,6 +100,9 @@ final class ObjectText {
                 .matcher(values)
                 .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(1)))
                         .map(SqlType::displayName)
+                        .or(() -> catalog.types()
+                                .collation(Long.parseLong(found.group(1)))
+                                .map(Collation::displayName))
                         .orElse(found.group())));
     }
 

@@ -150,6 +150,7 @@ final class RelationRows {
             if (RowTypes.has(relation)) {
                 row.set("reltype", RowTypes.of(relation.id()));
             }
+            relation.property(TableDefinition.OF_TYPE).ifPresent(type -> row.set("reloftype", Long.parseLong(type)));
             row.end();
         }
         for (UserType type : catalog.composites()) {

@@ -43,21 +43,29 @@ final class StatisticsRows {
     }
 
     void shown(SystemRows rows) {
-        forEach((table, column, known) -> rows.add()
+        forEach((table, column, known) -> set(
+                        rows.add()
                 .set("schemaname", schemaOf(table))
                 .set("tablename", table.name())
                 .set("attname", column.name())
-                .set("inherited", false)
+                .set("inherited", false),
+                        column.type(),
+                        known)
+                .end());
+    }
+
+    /** Shows what is known of values of a type. */
+    static SystemRows.Row set(SystemRows.Row row, SqlType type, ColumnStatistics known) {
+        return row
                 .set("null_frac", known.nullFraction())
                 .set("avg_width", known.width())
                 .set("n_distinct", known.distinct())
-                .set("most_common_vals", values(column.type(), known.common()))
+                .set("most_common_vals", values(type, known.common()))
                 .set("most_common_freqs", numbers(known.frequencies()))
-                .set("histogram_bounds", values(column.type(), known.histogram()))
+                .set("histogram_bounds", values(type, known.histogram()))
                 .set(
                         "correlation",
-                        known.correlation().isPresent() ? known.correlation().getAsDouble() : null)
-                .end());
+                        known.correlation().isPresent() ? known.correlation().getAsDouble() : null);
     }
 
     private String schemaOf(TableDefinition table) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -19,6 +20,7 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
@@ -89,6 +91,17 @@ public final class SystemCatalog {
     /** Returns the names of the catalog's objects. */
     public ObjectNames names() {
         return names;
+    }
+
+    /**
+     * Finds an object of any kind.
+     *
+     * @param type of the object, as {@code pg_get_object_address} calls it
+     * @param arguments types, or what else tells it from others of the name
+     * @throws SqlException 42704 and its like if there is none
+     */
+    public ObjectAddress address(String type, List<String> name, List<String> arguments) {
+        return new ObjectAddresses(snapshot(), names).find(type, name, arguments);
     }
 
     /** Returns the functions of a name that read the catalogs. */
@@ -228,6 +241,10 @@ public final class SystemCatalog {
             case "pg_sequence" -> relations.sequences(target);
             case "pg_statistic" -> new StatisticsRows(catalog).stored(target);
             case "pg_stats" -> new StatisticsRows(catalog).shown(target);
+            case "pg_statistic_ext" -> new ExtendedStatisticsRows(catalog).definitions(target);
+            case "pg_statistic_ext_data" -> new ExtendedStatisticsRows(catalog).data(target);
+            case "pg_stats_ext" -> new ExtendedStatisticsRows(catalog).shown(target);
+            case "pg_stats_ext_exprs" -> new ExtendedStatisticsRows(catalog).ofExpressions(target);
             case "pg_depend" -> new DependencyRows(catalog).all(target);
             case "pg_rewrite" -> relations.rewriteRules(target);
             case "pg_type" -> types.types(target);
@@ -253,6 +270,7 @@ public final class SystemCatalog {
                 new KnownRoutineRows(catalog).descriptions(target);
                 new ExtensionRows(catalog).descriptions(target);
             }
+            case "pg_shdescription" -> cluster.sharedDescriptions(target);
             case "pg_extension" -> new ExtensionRows(catalog).extensions(target);
             case "pg_available_extensions" -> new ExtensionRows(catalog).available(target);
             case "pg_available_extension_versions" -> new ExtensionRows(catalog).availableVersions(target);

@@ -46,6 +46,11 @@ final class ViewSource {
         names.types()
                 .forEach((offset, oid) -> catalog.type(oid)
                         .ifPresent(type -> put(edits, offset, places.nameEnd(offset), type.displayName())));
+        names.collations()
+                .forEach((offset, oid) -> catalog.types()
+                        .collation(oid)
+                        .ifPresent(
+                                collation -> put(edits, offset, places.nameEnd(offset), collation.displayName())));
         names.sequences().forEach((offset, id) -> {
             if (places.isString(offset)) {
                 catalog.relation(id)

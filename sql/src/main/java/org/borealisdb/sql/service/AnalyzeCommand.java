@@ -19,6 +19,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -27,6 +28,7 @@ import org.borealisdb.sql.execute.SampleScan;
 import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.ColumnSummary;
+import org.borealisdb.sql.statistics.JointStatistics;
 import org.borealisdb.sql.statistics.TableSample;
 import org.borealisdb.sql.statistics.TableStatistics;
 
@@ -183,11 +185,15 @@ final class AnalyzeCommand {
                 ColumnStatistics statistics = ColumnSummary.of(column.type(), rows, place, total);
                 rowBytes += (long) (statistics.width() * (1 - statistics.nullFraction()));
                 if (only.isEmpty() || only.contains(place)) {
-                    keep(schema, table, Integer.toString(column.number()), statistics.toProperties());
+                    keep(
+                            schema, object, Integer.toString(column.number()), statistics.toProperties());
                 }
             }
+            if (!rows.isEmpty()) {
+                analyzeTogether(schema, table, rows, total, execution::countStep);
+            }
             long pages = (total * rowBytes + PAGE_BYTES - 1) / PAGE_BYTES;
-            keep(schema, table, TableStatistics.NAME, new TableStatistics(total, pages).toProperties());
+            keep(schema, object, TableStatistics.NAME, new TableStatistics(total, pages).toProperties());
             TableActivity activity = table.table().activity();
             activity.analyzed(total, only.isEmpty());
             if (background) {
@@ -198,8 +204,20 @@ final class AnalyzeCommand {
         }
     }
 
-    private void keep(SchemaReader schema, TableDefinition table, String name, Map<String, String> properties) {
-        Optional<CatalogObject> before = schema.child(table.object(), NameSpace.STATISTICS, name);
+    /** Finds what was asked to be known of several columns. */
+    private void analyzeTogether(
+            SchemaReader schema, TableDefinition table, List<BoxedRow> rows, long total, Runnable step) {
+        for (ExtendedStatistics each :
+                ExtendedStatistics.among(schema.related(table.object().id()))) {
+            if (each.target() != 0) {
+                JointStatistics found = new JointSample(schema, table, each).summary(rows, total, step);
+                keep(schema, each.object(), ExtendedStatistics.FOUND, found.toProperties());
+            }
+        }
+    }
+
+    private void keep(SchemaReader schema, CatalogObject of, String name, Map<String, String> properties) {
+        Optional<CatalogObject> before = schema.child(of, NameSpace.STATISTICS, name);
         if (before.isPresent()) {
             database.catalog().replace(block.transaction(), before.get().withProperties(properties));
         } else {
@@ -210,7 +228,7 @@ final class AnalyzeCommand {
                             CatalogObject.of(
                                             CatalogKind.STATISTICS,
                                             id,
-                                            table.object().id(),
+                                            of.id(),
                                             name)
                                     .withProperties(properties));
         }

@@ -7,6 +7,7 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.ObjectDefinition;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
@@ -29,6 +30,7 @@ final class ReadOnlyRules {
             case DataChange change -> Optional.of(word(change));
             case Definition definition -> Optional.of(word(definition));
             case TypeDefinition definition -> Optional.of(word(definition));
+            case ObjectDefinition definition -> Optional.of(word(definition));
             case FunctionStatement function -> Optional.of(word(function));
             case RoleStatement role -> Optional.of(word(role));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
@@ -102,6 +104,14 @@ final class ReadOnlyRules {
             case TypeDefinition.CreateComposite create -> "CREATE TYPE";
             case TypeDefinition.CreateDomain create -> "CREATE DOMAIN";
             case TypeDefinition.Alter alter -> "ALTER " + alter.kind().name();
+        };
+    }
+
+    private static String word(ObjectDefinition definition) {
+        return switch (definition) {
+            case ObjectDefinition.CreateCollation create -> "CREATE COLLATION";
+            case ObjectDefinition.CreateStatistics create -> "CREATE STATISTICS";
+            case ObjectDefinition.Alter alter -> "ALTER " + alter.kind().name();
         };
     }
 

@@ -20,6 +20,7 @@ import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.execute.Execution;
@@ -177,6 +178,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public Optional<CatalogObject> guardedView(List<String> name) {
         return catalog.guardedView(name);
+    }
+
+    @Override
+    public ObjectAddress address(String type, List<String> name, List<String> arguments) {
+        return catalog.address(type, name, arguments);
     }
 
     @Override

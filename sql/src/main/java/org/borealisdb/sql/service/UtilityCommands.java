@@ -23,6 +23,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.ObjectDefinition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -124,6 +125,13 @@ final class UtilityCommands {
                 sink.complete(outcome.tag(), outcome.rows());
             }
             case TypeDefinition definition -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(definitions(statement.text, schema).run(definition), 0);
+                } finally {
+                    scope.catalogChanged();
+                }
+            }
+            case ObjectDefinition definition -> {
                 try (SchemaReader schema = planner.openSchema()) {
                     sink.complete(definitions(statement.text, schema).run(definition), 0);
                 } finally {

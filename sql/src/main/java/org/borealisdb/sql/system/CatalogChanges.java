@@ -14,6 +14,7 @@ import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
@@ -199,7 +200,7 @@ final class CatalogChanges {
     void remove(CatalogObject object) {
         schema.children(object, NameSpace.COMMENTS)
                 .forEach(comment -> database.catalog().remove(transaction, comment));
-        if (object.kind() == CatalogKind.TABLE) {
+        if (object.kind() == CatalogKind.TABLE || object.kind() == CatalogKind.EXTENDED_STATISTICS) {
             schema.children(object, NameSpace.STATISTICS)
                     .forEach(statistics -> database.catalog().remove(transaction, statistics));
         }
@@ -348,11 +349,16 @@ final class CatalogChanges {
     }
 
     /**
-     * Makes sure that a type stays, for something is made of it.
+     * Makes sure that a type, and its collation, stay, for something is made of them.
      *
      * @throws SqlException 42704 if it has been dropped meanwhile
      */
     void keep(SqlType type) {
+        Collation collation = type.physical().collation().collation();
+        if (collation.number() != 0) {
+            transaction.lock(new LockKey.OfTable(collation.number()), TableLockMode.ACCESS_SHARE);
+            refuseGone(List.of(CatalogKind.COLLATION), collation.number(), "collation " + collation.displayName());
+        }
         boolean array = type instanceof ArrayType;
         SqlType element = type instanceof ArrayType of ? of.element() : type;
         long oid = Integer.toUnsignedLong(element.oid());
@@ -362,15 +368,19 @@ final class CatalogChanges {
         boolean rows = RowTypes.is(oid);
         long id = rows ? RowTypes.relation(oid) : oid;
         transaction.lock(new LockKey.OfTable(id), TableLockMode.ACCESS_SHARE);
+        refuseGone(
+                rows ? List.of(CatalogKind.TABLE, CatalogKind.VIEW) : List.of(CatalogKind.TYPE),
+                id,
+                "type \"" + element.displayName() + (array ? "[]" : "") + "\"");
+    }
+
+    private void refuseGone(List<CatalogKind> kinds, long id, String what) {
         try (ReadView view = transaction.openLatestView()) {
-            List<CatalogKind> kinds = rows ? List.of(CatalogKind.TABLE, CatalogKind.VIEW) : List.of(CatalogKind.TYPE);
             if (kinds.stream()
                     .allMatch(kind -> database.catalog()
                             .find(transaction.workspace(), view, kind, id)
                             .isEmpty())) {
-                throw new SqlException(
-                        ErrorCode.UNDEFINED_OBJECT,
-                        "type \"" + element.displayName() + (array ? "[]" : "") + "\" does not exist");
+                throw new SqlException(ErrorCode.UNDEFINED_OBJECT, what + " does not exist");
             }
         }
     }

@@ -59,6 +59,7 @@ final class ColumnTypes {
         table.foreignKeys().forEach(key -> recheck(key, types, key.columns()));
         table.references().forEach(key -> recheck(key, types, key.referencedColumns()));
         keys.rebuild(table, values);
+        new StatisticsDefinitions(changes).changedTypes(changes.current(table));
         verify(changes.current(table), types);
     }
 

@@ -17,6 +17,7 @@ import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
@@ -30,9 +31,13 @@ import org.borealisdb.sql.catalog.UserType;
  */
 final class CompositeDefinitions {
     private final CatalogChanges changes;
+    private final TableAlterations tables;
+    private final TypedTables typed;
 
-    CompositeDefinitions(CatalogChanges changes) {
+    CompositeDefinitions(CatalogChanges changes, TableAlterations tables) {
         this.changes = changes;
+        this.tables = tables;
+        this.typed = new TypedTables(changes);
     }
 
     /** Gives a new type its number among relations, and its attributes. */
@@ -137,7 +142,13 @@ final class CompositeDefinitions {
                 case TypeDefinition.AddAttribute add -> {
                     refuseTaken(object, columns, add.attribute().name());
                     refuseIndexed(changes, object.id());
+                    List<CatalogObject> following = typed.following(object, add.cascade());
                     add(object, add.attribute(), columns.size() + 1);
+                    changes.schema().forget();
+                    TypeDefinition.Attribute made = add.attribute();
+                    Definition.ColumnDefinition column = new Definition.ColumnDefinition(
+                            made.name(), made.type(), made.collation(), List.of(), -1);
+                    following.forEach(table -> tables.follow(table, new Definition.AddColumn(column, false)));
                 }
                 case TypeDefinition.DropAttribute drop -> {
                     Optional<TableColumn> found = named(columns, drop.attribute());
@@ -147,7 +158,11 @@ final class CompositeDefinitions {
                         TableColumn attribute = found.orElseThrow(() -> undefined(missing(object, drop.attribute())));
                         refuseRead(changes, object.id(), attribute);
                         refuseIndexed(changes, object.id());
+                        List<CatalogObject> following = typed.following(object, drop.cascade());
                         drop(attribute);
+                        changes.schema().forget();
+                        following.forEach(table -> tables.follow(
+                                table, new Definition.DropColumn(drop.attribute(), false, drop.cascade())));
                     }
                 }
                 case TypeDefinition.ChangeAttribute change -> {
@@ -157,7 +172,12 @@ final class CompositeDefinitions {
                     SqlType of = typeOf(object, change.attribute());
                     refuseUsed(type);
                     changes.keep(of);
+                    List<CatalogObject> following = typed.following(object, change.cascade());
                     changes.replace(TableDefinitions.typed(column.object(), of));
+                    changes.schema().forget();
+                    Definition.AlterColumnType given = new Definition.AlterColumnType(
+                            column.name(), change.attribute().type(), change.attribute().collation(), null);
+                    following.forEach(table -> tables.follow(table, given));
                 }
             }
             changes.schema().forget();
@@ -243,8 +263,12 @@ final class CompositeDefinitions {
         List<TableColumn> columns = changes.schema().columns(type.object());
         TableColumn found = named(columns, rename.attribute())
                 .orElseThrow(() -> undefined("column \"" + rename.attribute() + "\" does not exist"));
+        List<CatalogObject> following = typed.following(type.object(), rename.cascade());
         refuseTaken(type.object(), columns, rename.newName());
         changes.replace(found.object().withName(rename.newName()));
+        changes.schema().forget();
+        following.forEach(table ->
+                tables.follow(table, new Definition.RenameColumn(rename.attribute(), rename.newName())));
     }
 
     /** Removes the attributes of a type that is dropped. */

@@ -14,8 +14,8 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.CheckDefinition;
@@ -36,50 +36,7 @@ final class Dependents {
     private final Set<Long> dropped = new HashSet<>();
 
     /** An object that depends on another, and how both are called. */
-    private record Dependent(Order order, String name, String on, Runnable drop) {}
-
-    /**
-     * Where a dependent is among the others, as PostgreSQL lists them.
-     *
-     * @param rank of what it depends on
-     * @param objects which it is, behind those that it depends on
-     * @param part the later of one relation first
-     */
-    private record Order(int rank, List<Long> objects, int part) implements Comparable<Order> {
-        Order(int rank, long object, int part) {
-            this(rank, List.of(object), part);
-        }
-
-        @Override
-        public int compareTo(Order other) {
-            return Comparator.comparingInt(Order::rank)
-                    .thenComparing(Order::objects, Order::compare)
-                    .thenComparing(Comparator.comparingInt(Order::part).reversed())
-                    .compare(this, other);
-        }
-
-        private static int compare(List<Long> one, List<Long> other) {
-            for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-                int order = Long.compare(one.get(i), other.get(i));
-                if (order != 0) {
-                    return order;
-                }
-            }
-            return Integer.compare(one.size(), other.size());
-        }
-
-        static Order of(CatalogObject object) {
-            return new Order(0, object.id(), 0);
-        }
-
-        /** Right after what it depends on. */
-        Order then(CatalogObject object) {
-            return new Order(
-                    rank,
-                    Stream.concat(objects.stream(), Stream.of(object.id())).toList(),
-                    0);
-        }
-    }
+    private record Dependent(DependentOrder order, String name, String on, Runnable drop) {}
 
     Dependents(CatalogChanges changes) {
         this.changes = changes;
@@ -108,20 +65,20 @@ final class Dependents {
     Dependents viewsOver(TableDefinition table, IndexDefinition key, Consumer<CatalogObject> drop) {
         return views(
                 names -> names.keys().contains(key.object().id()),
-                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(table.object()),
+                "constraint " + key.name() + " on table " + changes.shown(table.object()),
                 drop);
     }
 
     private Dependents views(Predicate<ViewNames> depends, String on, Consumer<CatalogObject> drop) {
-        views(depends, on, new Order(0, List.of(), 0), drop);
+        views(depends, on, new DependentOrder(0, List.of(), 0), drop);
         return this;
     }
 
-    private void views(Predicate<ViewNames> depends, String on, Order order, Consumer<CatalogObject> drop) {
+    private void views(Predicate<ViewNames> depends, String on, DependentOrder order, Consumer<CatalogObject> drop) {
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
             if (!isFound(view) && !dropped.contains(view.id()) && depends.test(ViewNames.of(view))) {
                 String name = "view " + changes.shown(view);
-                Order own = order.then(view);
+                DependentOrder own = order.then(view);
                 found.add(new Dependent(own, name, on, () -> {
                     changes.schema().forget();
                     changes.schema().object(CatalogKind.VIEW, view.id()).ifPresent(drop);
@@ -159,7 +116,7 @@ final class Dependents {
      * @param name what it is called
      */
     void member(CatalogObject object, String name, String on, Runnable drop) {
-        found.add(new Dependent(Order.of(object), name, on, drop));
+        found.add(new Dependent(DependentOrder.of(object), name, on, drop));
     }
 
     /** Adds the views that read an object that was found, which are none of those found. */
@@ -167,7 +124,7 @@ final class Dependents {
         views(
                 names -> names.reads(relation.id()),
                 Ownership.word(relation) + " " + changes.shown(relation),
-                Order.of(relation),
+                DependentOrder.of(relation),
                 drop);
     }
 
@@ -201,11 +158,11 @@ final class Dependents {
 
     /** Adds the functions that return rows of a relation. */
     Dependents functionsOver(CatalogObject relation) {
-        functionsOver(relation, new Order(0, List.of(), 0), "type " + changes.shown(relation));
+        functionsOver(relation, new DependentOrder(0, List.of(), 0), "type " + changes.shown(relation));
         return this;
     }
 
-    private void functionsOver(CatalogObject relation, Order order, String on) {
+    private void functionsOver(CatalogObject relation, DependentOrder order, String on) {
         String id = Long.toString(relation.id());
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             if (function.property(UserFunction.RELATION).filter(id::equals).isPresent()) {
@@ -215,7 +172,7 @@ final class Dependents {
     }
 
     /** Adds the functions with a parameter or result of a type. */
-    private void functionsWith(long type, Order order, String on) {
+    private void functionsWith(long type, DependentOrder order, String on) {
         String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             boolean result =
@@ -229,7 +186,7 @@ final class Dependents {
         }
     }
 
-    private void add(CatalogObject function, Order order, String on) {
+    private void add(CatalogObject function, DependentOrder order, String on) {
         found.add(new Dependent(order, FunctionNames.name(changes, function), on, () -> changes.remove(function)));
     }
 
@@ -273,7 +230,7 @@ final class Dependents {
                             .filter(text -> text.contains(called))
                             .isPresent()) {
                 found.add(new Dependent(
-                        Order.of(column.object()),
+                        DependentOrder.of(column.object()),
                         "default value for " + column(table, column.number() - 1),
                         on,
                         () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
@@ -282,15 +239,14 @@ final class Dependents {
         for (CheckDefinition check : table.checks()) {
             if (check.condition().contains(called)) {
                 found.add(new Dependent(
-                        Order.of(check.object()),
-                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
+                        DependentOrder.of(check.object()),
+                        "constraint " + check.name() + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
             }
         }
     }
 
-    /** Returns whether nothing was found. */
     boolean isEmpty() {
         return found.isEmpty();
     }
@@ -318,7 +274,7 @@ final class Dependents {
                         && !index.allColumns().contains(place)
                         && Expressions.columns(index.inputs()).contains(place))
                 .forEach(index -> found.add(new Dependent(
-                        Order.of(index.object()),
+                        DependentOrder.of(index.object()),
                         "constraint " + index.name() + " on table " + changes.shown(table.object()),
                         column(table, place),
                         () -> {
@@ -340,14 +296,14 @@ final class Dependents {
                     && Expressions.columns(List.of(generated.value())).contains(place)) {
                 TableColumn column = table.columns().get(generated.place());
                 found.add(new Dependent(
-                        Order.of(column.object()),
+                        DependentOrder.of(column.object()),
                         column(table, generated.place()),
                         column(table, place),
                         () -> drop.accept(column)));
                 views(
                         names -> names.used(table.object().id()).contains(column.number()),
                         column(table, generated.place()),
-                        Order.of(column.object()),
+                        DependentOrder.of(column.object()),
                         dropView);
             }
         }
@@ -362,13 +318,15 @@ final class Dependents {
      * @param type drops a domain
      * @param view drops a view
      * @param attribute drops an attribute of a composite type
+     * @param table drops a table
      */
     record TypeDrops(
             BiConsumer<CatalogObject, String> column,
             Consumer<CatalogObject> index,
             Consumer<CatalogObject> type,
             Consumer<CatalogObject> view,
-            Consumer<TableColumn> attribute) {}
+            Consumer<TableColumn> attribute,
+            Consumer<CatalogObject> table) {}
 
     /** Adds what is made of types: columns, and expressions that the catalog keeps. */
     Dependents ofTypes(List<CatalogObject> types, TypeDrops drops) {
@@ -393,6 +351,16 @@ final class Dependents {
         return this;
     }
 
+    /** Adds what has collations: columns, attributes, domains, and expressions that the catalog keeps. */
+    Dependents ofCollations(List<CatalogObject> collations, TypeDrops drops) {
+        int rank = 0;
+        for (CatalogObject collation : collations.reversed()) {
+            String on = "collation " + changes.schema().names().shown(collation);
+            madeOf(collation.id(), rank++, on, drops);
+        }
+        return this;
+    }
+
     /** Adds what is made of the rows of a relation. */
     Dependents ofRows(CatalogObject relation, TypeDrops drops) {
         functionsOver(relation);
@@ -403,19 +371,32 @@ final class Dependents {
     }
 
     private void madeOf(long type, int rank, String on, TypeDrops drops) {
-        views(names -> names.types().containsValue(type), on, new Order(rank, List.of(), 0), drops.view());
+        views(
+                names -> names.types().containsValue(type) || names.collations().containsValue(type),
+                on,
+                new DependentOrder(rank, List.of(), 0),
+                drops.view());
         domainsOver(type, rank, on, drops.type());
-        functionsWith(type, new Order(rank, List.of(), 0), on);
+        functionsWith(type, new DependentOrder(rank, List.of(), 0), on);
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {
-                if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index());
+                if (relation.kind() == CatalogKind.TABLE
+                        && relation.property(TableDefinition.OF_TYPE)
+                                .filter(Long.toString(type)::equals)
+                                .isPresent()) {
+                    found.add(new Dependent(
+                            new DependentOrder(rank, relation.id(), 0),
+                            "table " + changes.shown(relation),
+                            on,
+                            () -> drops.table().accept(relation)));
+                } else if (relation.kind() == CatalogKind.TABLE) {
+                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
                 } else if (relation.kind() == CatalogKind.VIEW
                         && !isFound(relation)
                         && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
                     found.add(new Dependent(
-                            new Order(rank, relation.id(), 0),
+                            new DependentOrder(rank, relation.id(), 0),
                             "view " + changes.shown(relation),
                             on,
                             () -> drops.view().accept(relation)));
@@ -424,8 +405,11 @@ final class Dependents {
         }
     }
 
+    /** Whether a column is of a type, or has a collation. */
     private static boolean isOf(TableColumn column, long type) {
-        return Integer.toUnsignedLong(column.declared().oid()) == type;
+        return Integer.toUnsignedLong(column.declared().oid()) == type
+                || (!(column.declared() instanceof DomainType)
+                        && column.type().collation().collation().number() == type);
     }
 
     /** Adds the attributes of composite types that are of a type. */
@@ -442,8 +426,8 @@ final class Dependents {
                             .map(SqlType::displayName)
                             .orElse(other.name());
                     found.add(new Dependent(
-                            new Order(rank, other.id(), attribute.number()),
-                            "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
+                            new DependentOrder(rank, other.id(), attribute.number()),
+                            "column " + attribute.name() + " of composite type " + name,
                             on,
                             () -> drop.accept(attribute)));
                 }
@@ -453,14 +437,14 @@ final class Dependents {
 
     private void domainsOver(long type, int rank, String on, Consumer<CatalogObject> dropType) {
         for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
-            boolean over = other.property(UserType.BASE)
-                    .filter(base -> Long.parseLong(base) == type)
-                    .isPresent();
+            String number = Long.toString(type);
+            boolean over = other.property(UserType.BASE).filter(number::equals).isPresent()
+                    || other.property(TableColumn.COLLATION).filter(number::equals).isPresent();
             if (over) {
                 String name =
                         changes.schema().types().made(other.id()).orElseThrow().displayName();
                 found.add(new Dependent(
-                        new Order(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
+                        new DependentOrder(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
             }
         }
     }
@@ -471,7 +455,8 @@ final class Dependents {
             int rank,
             String on,
             BiConsumer<CatalogObject, String> dropColumn,
-            Consumer<CatalogObject> dropIndex) {
+            Consumer<CatalogObject> dropIndex,
+            Consumer<CatalogObject> dropView) {
         long id = table.object().id();
         for (TableColumn column : table.columns()) {
             String name = column(table, column.number() - 1);
@@ -484,14 +469,19 @@ final class Dependents {
             }
             if (isOf(column, type) || computed) {
                 found.add(new Dependent(
-                        computed ? new Order(rank, column.object().id(), 0) : new Order(rank, id, column.number()),
+                        computed ? new DependentOrder(rank, column.object().id(), 0) : new DependentOrder(rank, id, column.number()),
                         name,
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
+                views(
+                        names -> names.used(id).contains(column.number()),
+                        name,
+                        found.getLast().order(),
+                        dropView);
             } else if (!isOfUser(column, type)
                     && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
                 found.add(new Dependent(
-                        new Order(rank, column.object().id(), 0),
+                        new DependentOrder(rank, column.object().id(), 0),
                         "default value for " + name,
                         on,
                         () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
@@ -502,8 +492,8 @@ final class Dependents {
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
             if (mentions(check.condition(), type) && !goesWithColumn) {
                 found.add(new Dependent(
-                        new Order(rank, check.object().id(), 0),
-                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
+                        new DependentOrder(rank, check.object().id(), 0),
+                        "constraint " + check.name() + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
             }
@@ -515,7 +505,7 @@ final class Dependents {
             if (!goesWithColumn
                     && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {
                 found.add(new Dependent(
-                        new Order(rank, index.object().id(), 0),
+                        new DependentOrder(rank, index.object().id(), 0),
                         "index " + changes.shown(index.object()),
                         on,
                         () -> dropIndex.accept(index.object())));
@@ -530,14 +520,14 @@ final class Dependents {
                         && Integer.toUnsignedLong(array.element().oid()) == type);
     }
 
-    /** Whether a stored expression has a type in it. */
+    /** Whether a stored expression has a type, or a collation, in it. */
     private static boolean mentions(String text, long type) {
         return text.contains("pg_catalog.\"" + type + "\"");
     }
 
     /** How a column is called. */
     String column(TableDefinition table, int place) {
-        return "column " + Quoting.identifier(table.columns().get(place).name()) + " of table "
+        return "column " + table.columns().get(place).name() + " of table "
                 + changes.shown(table.object());
     }
 
@@ -545,8 +535,8 @@ final class Dependents {
         CatalogObject child =
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
-                Order.of(key.object()),
-                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
+                DependentOrder.of(key.object()),
+                "constraint " + key.name() + " on table " + changes.shown(child),
                 on,
                 () -> {
                     changes.locked(changes.schema().table(child));

@@ -18,9 +18,10 @@ final class DroppedColumn {
         gone = TableAlterations.without(TableAlterations.without(gone, TableColumn.GENERATED), TableColumn.IDENTITY);
         SqlType type = column.type();
         boolean rows = (type instanceof ArrayType array ? array.element() : type) instanceof CompositeType;
-        // The type may be dropped; what it is stored as stays.
+        // The type and the collation may be dropped; what it is stored as stays.
         SqlType kept = rows ? BuiltInType.BYTEA.type() : type.stored();
-        return TableAlterations.without(gone, TableColumn.SEQUENCE)
+        return TableAlterations.without(
+                        TableAlterations.without(gone, TableColumn.SEQUENCE), TableColumn.COLLATION)
                 .with(TableColumn.TYPE, Integer.toString(kept.oid()))
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true");

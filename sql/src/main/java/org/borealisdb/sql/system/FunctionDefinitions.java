@@ -52,9 +52,14 @@ final class FunctionDefinitions {
                 yield CommandTag.plain("ALTER " + alter.word());
             }
             case FunctionStatement.Comment comment -> {
-                CatalogObject object = names.needed(comment.word(), comment.signature());
-                ownership.require(object);
-                new SchemaDefinitions(changes).put(object, "0", comment.text());
+                Optional<CatalogObject> own = names.find(comment.word(), comment.signature());
+                boolean unnamed = own.isEmpty() && comment.signature().types() == null;
+                new Comments(changes)
+                        .comment(
+                                comment,
+                                unnamed
+                                        ? Optional.of(names.needed(comment.word(), comment.signature()))
+                                        : own);
                 yield CommandTag.plain("COMMENT");
             }
             case FunctionStatement.Drop drop -> {

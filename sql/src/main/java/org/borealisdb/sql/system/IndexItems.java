@@ -67,7 +67,7 @@ final class IndexItems {
             Boolean nullsFirst = item.item().nullsFirst();
             boolean first = nullsFirst == null ? item.item().descending() : nullsFirst;
             String order = (item.item().descending() ? "d" : "") + (first ? "f" : "");
-            SyntaxExpression syntax = collated(table, item);
+            SyntaxExpression syntax = collated(changes, table, item);
             if (syntax instanceof SyntaxExpression.ColumnReference column
                     && column.names().size() == 1) {
                 String name = column.names().getLast();
@@ -90,7 +90,8 @@ final class IndexItems {
     }
 
     /** The expression of an item, with its collation if that is not its column's. */
-    private static SyntaxExpression collated(TableDefinition table, Definition.IndexItem item) {
+    private static SyntaxExpression collated(
+            CatalogChanges changes, TableDefinition table, Definition.IndexItem item) {
         SyntaxExpression syntax = item.item().expression();
         QualifiedName collation = item.collation();
         if (collation == null) {
@@ -103,7 +104,7 @@ final class IndexItems {
                         .type()
                         .collation()
                         .collation()
-                        .equals(CollationNames.find(collation));
+                        .equals(CollationNames.find(collation, changes.schema().types()));
         return same ? syntax : new SyntaxExpression.Collate(syntax, collation, -1);
     }
 
@@ -136,6 +137,14 @@ final class IndexItems {
                     method.equals(IndexDefinition.HASH) && (type.is(BuiltInType.BIT) || type.is(BuiltInType.VARBIT));
             if (!type.isOrdered() || unhashed) {
                 throw noDefault(type, method);
+            }
+            if (item.operatorClass() != null
+                    && item.operatorClass().last().endsWith("_pattern_ops")
+                    && !type.collation().collation().isDeterministic()) {
+                throw new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "nondeterministic collations are not supported for operator class \""
+                                + item.operatorClass().last() + "\"");
             }
             return Optional.empty();
         }

@@ -23,7 +23,9 @@ final class Ownership {
             CatalogKind.SEQUENCE,
             CatalogKind.VIEW,
             CatalogKind.TYPE,
-            CatalogKind.FUNCTION);
+            CatalogKind.FUNCTION,
+            CatalogKind.COLLATION,
+            CatalogKind.EXTENDED_STATISTICS);
 
     private final CatalogChanges changes;
 
@@ -118,6 +120,9 @@ final class Ownership {
     }
 
     static String word(CatalogObject object) {
+        if (object.kind() == CatalogKind.EXTENDED_STATISTICS) {
+            return "statistics object";
+        }
         return object.kind() == CatalogKind.FUNCTION && UserFunction.isProcedure(object)
                 ? "procedure"
                 : object.kind().name().toLowerCase(Locale.ROOT);

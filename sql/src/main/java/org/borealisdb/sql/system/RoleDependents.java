@@ -19,6 +19,8 @@ final class RoleDependents {
     /** What says who owns it, or who may do what with it. */
     private static final List<CatalogKind> KINDS = List.of(
             CatalogKind.FUNCTION,
+            CatalogKind.COLLATION,
+            CatalogKind.EXTENDED_STATISTICS,
             CatalogKind.TYPE,
             CatalogKind.TABLE,
             CatalogKind.SEQUENCE,
@@ -159,6 +161,8 @@ final class RoleDependents {
                                 .map(FunctionNames::shown)
                                 .orElse(object.name());
             case PRIVILEGE -> new DefaultGrants(changes).shown(object);
+            case COLLATION, EXTENDED_STATISTICS ->
+                Ownership.word(object) + " " + changes.schema().names().shown(object);
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);
             default -> Ownership.word(object) + " " + Quoting.identifier(object.name());
         };

@@ -98,6 +98,7 @@ final class TableAlterations {
             } else {
                 TableDefinition table = changes.locked(alter.name());
                 changes.refusePendingChecks(rows, table, "ALTER TABLE");
+                TypedTables.refuse(table, action);
                 if (action instanceof Definition.AddColumn add) {
                     addColumn(table, add).ifPresent(ofColumns::add);
                 } else if (action instanceof Definition.AlterColumnType) {
@@ -272,6 +273,7 @@ final class TableAlterations {
             case Definition.AlterColumnNull given -> alterNull(table, given);
             case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");
             case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
+            case Definition.SetType set -> new TypedTables(changes).set(table, set);
             case Definition.AlterConstraint given -> foreignKeys.defer(table, given);
             case Definition.Rename rename -> throw new IllegalStateException("handled before");
             case Definition.SetSchema move -> throw new IllegalStateException("handled before");
@@ -367,6 +369,18 @@ final class TableAlterations {
         }
     }
 
+    /** Changes a column of a table as its type does. */
+    void follow(CatalogObject relation, Definition.TableAction action) {
+        TableDefinition table = changes.locked(changes.schema().table(relation));
+        changes.refusePendingChecks(rows, table, "ALTER TABLE");
+        switch (action) {
+            case Definition.AddColumn add -> addColumn(table, add);
+            case Definition.AlterColumnType given -> types.alter(table, List.of(given));
+            default -> run(table, action);
+        }
+        changes.schema().forget();
+    }
+
     /** Drops a column that depends on something that goes. */
     void dropColumn(CatalogObject relation, String column) {
         TableDefinition table = changes.locked(changes.schema().table(relation));
@@ -415,6 +429,7 @@ final class TableAlterations {
         column.sequence()
                 .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
                 .ifPresent(sequences::remove);
+        new StatisticsDefinitions(changes).dropColumn(table, column);
         changes.forgetStatistics(table, column.number());
         changes.replace(DroppedColumn.of(column));
         Optional<IndexDefinition> primary =

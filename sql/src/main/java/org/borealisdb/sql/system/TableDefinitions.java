@@ -61,8 +61,13 @@ final class TableDefinitions {
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
+        QualifiedName ofType = create.ofType();
+        TypedTables typed = new TypedTables(changes);
+        Optional<CatalogObject> type = Optional.ofNullable(ofType).map(typed::type);
+        List<Definition.ColumnDefinition> columns =
+                type.map(found -> typed.columns(found, create.typed())).orElse(create.columns());
         TableConstraints given = new TableConstraints(changes, name);
-        for (Definition.ColumnDefinition column : create.columns()) {
+        for (Definition.ColumnDefinition column : columns) {
             column.constraints().forEach(constraint -> given.add(constraint, List.of(column.name())));
         }
         create.constraints().forEach(constraint -> given.add(constraint, List.of()));
@@ -71,9 +76,11 @@ final class TableDefinitions {
         templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
         setAtCommit(object, create.onCommit());
-        addColumns(create, object, parent, given.primaryColumns(), templates);
+        type.ifPresent(found ->
+                changes.replace(object.with(TableDefinition.OF_TYPE, Long.toString(found.id()))));
+        addColumns(create, columns, object, parent, given.primaryColumns(), templates);
         changes.schema().forget();
-        generate(object, create.columns(), true);
+        generate(object, columns, true);
         for (TableTemplate template : templates) {
             template.addGenerated(changes.schema().table(object));
             changes.schema().forget();
@@ -88,13 +95,14 @@ final class TableDefinitions {
     /** Adds the columns of a new table, its own and those that are like another's, as they stand in the statement. */
     private void addColumns(
             Definition.CreateTable create,
+            List<Definition.ColumnDefinition> columns,
             CatalogObject object,
             CatalogObject parent,
             Set<String> primary,
             List<TableTemplate> templates) {
         Set<String> names = new HashSet<>();
         int like = 0;
-        for (Definition.ColumnDefinition column : create.columns()) {
+        for (Definition.ColumnDefinition column : columns) {
             while (like < templates.size() && create.likes().get(like).position() < column.position()) {
                 addCopies(templates.get(like++), object, parent, names);
             }
@@ -220,7 +228,7 @@ final class TableDefinitions {
             return type;
         }
         try {
-            return CollationNames.of(type, collation);
+            return CollationNames.of(type, collation, changes.schema().types());
         } catch (SqlException unfit) {
             throw positions ? SourceText.at(unfit, changes.text(), collation.position()) : unfit;
         }
@@ -368,6 +376,8 @@ final class TableDefinitions {
         for (CatalogObject part : changes.schema().related(table.object().id())) {
             if (part.kind() == CatalogKind.SEQUENCE) {
                 sequences.remove(part);
+            } else if (part.kind() == CatalogKind.EXTENDED_STATISTICS) {
+                changes.remove(part);
             } else {
                 keys.remove(part);
             }

@@ -212,6 +212,15 @@ final class TableTemplate {
                 }
             }
         }
+        if (table.isPresent() && including.contains("statistics")) {
+            new StatisticsDefinitions(changes)
+                    .copy(
+                            table.get(),
+                            changes.current(made),
+                            number -> numbers.get(number),
+                            this::renumbered,
+                            (from, copy) -> comment(from.id(), "0", copy.id(), "0"));
+        }
         if (table.isPresent() && including.contains("constraints")) {
             for (CheckDefinition check : table.get().checks()) {
                 changes.schema()

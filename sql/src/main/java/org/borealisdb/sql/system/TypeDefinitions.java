@@ -30,12 +30,12 @@ final class TypeDefinitions {
     private final DomainDefinitions domains;
     private final CompositeDefinitions composites;
 
-    TypeDefinitions(CatalogChanges changes, TableRows rows) {
+    TypeDefinitions(CatalogChanges changes, TableRows rows, TableAlterations tables) {
         this.ownership = new Ownership(changes);
         this.changes = changes;
         this.enums = new EnumDefinitions(changes);
         this.domains = new DomainDefinitions(changes, rows);
-        this.composites = new CompositeDefinitions(changes);
+        this.composites = new CompositeDefinitions(changes, tables);
     }
 
     CommandTag run(TypeDefinition definition) {

@@ -325,6 +325,7 @@ final class ViewDefinitions {
             case Definition.SetIdentity set -> "ALTER COLUMN ... SET";
             case Definition.DropIdentity drop -> "ALTER COLUMN ... DROP IDENTITY";
             case Definition.DropExpression drop -> "ALTER COLUMN ... DROP EXPRESSION";
+            case Definition.SetType set -> set.type() == null ? "NOT OF" : "OF";
             default -> "of this kind";
         };
     }

@@ -36,6 +36,8 @@ final class AlterParser {
             case SEQUENCE -> alterSequence(position);
             case TYPE -> grammar.typeDefinitions.alterType(position);
             case DOMAIN -> grammar.typeDefinitions.alterDomain();
+            case COLLATION -> grammar.objectDefinitions.alter(Definition.ObjectKind.COLLATION);
+            case STATISTICS -> grammar.objectDefinitions.alter(Definition.ObjectKind.STATISTICS);
             case ROLE, USER, GROUP -> grammar.roles.alter(keyword);
             case DATABASE -> grammar.roles.alterDatabase(position);
             case SYSTEM -> grammar.roles.alterSystem();
@@ -43,7 +45,6 @@ final class AlterParser {
             case DEFAULT -> grammar.roles.alterDefaults();
             case FUNCTION, PROCEDURE, ROUTINE -> grammar.functions.alter(keyword);
             case AGGREGATE,
-                    COLLATION,
                     CONVERSION,
                     EVENT,
                     EXTENSION,
@@ -56,7 +57,6 @@ final class AlterParser {
                     PUBLICATION,
                     RULE,
                     SERVER,
-                    STATISTICS,
                     SUBSCRIPTION,
                     TABLESPACE,
                     TEXT,
@@ -132,7 +132,16 @@ final class AlterParser {
                 cursor.advance();
                 yield rowSecurity();
             }
-            case INHERIT, FORCE, ATTACH, DETACH, OF, NOT ->
+            case OF -> {
+                cursor.advance();
+                yield new Definition.SetType(grammar.qualifiedName());
+            }
+            case NOT -> {
+                cursor.advance();
+                cursor.expect(Keyword.OF);
+                yield new Definition.SetType(null);
+            }
+            case INHERIT, FORCE, ATTACH, DETACH ->
                 throw cursor.notSupported("ALTER TABLE ... " + keyword.name(), position);
             default -> throw cursor.unexpected();
         };

@@ -58,6 +58,8 @@ final class DefinitionParser {
             case ROLE, USER, GROUP -> grammar.roles.create(keyword);
             case TYPE -> grammar.typeDefinitions.createType(position);
             case DOMAIN -> grammar.typeDefinitions.createDomain();
+            case COLLATION -> grammar.objectDefinitions.createCollation();
+            case STATISTICS -> grammar.objectDefinitions.createStatistics();
             default -> throw unsupportedCreate(keyword, position);
         };
     }
@@ -67,7 +69,6 @@ final class DefinitionParser {
             case ACCESS,
                     AGGREGATE,
                     CAST,
-                    COLLATION,
                     CONVERSION,
                     EVENT,
                     FOREIGN,
@@ -78,7 +79,6 @@ final class DefinitionParser {
                     PUBLICATION,
                     RULE,
                     SERVER,
-                    STATISTICS,
                     SUBSCRIPTION,
                     TABLESPACE,
                     TEXT,
@@ -364,6 +364,8 @@ final class DefinitionParser {
             case TYPE -> Definition.ObjectKind.TYPE;
             case DOMAIN -> Definition.ObjectKind.DOMAIN;
             case EXTENSION -> Definition.ObjectKind.EXTENSION;
+            case COLLATION -> Definition.ObjectKind.COLLATION;
+            case STATISTICS -> Definition.ObjectKind.STATISTICS;
             case TABLESPACE -> Definition.ObjectKind.TABLESPACE;
             case MATERIALIZED -> Definition.ObjectKind.MATERIALIZED_VIEW;
             default -> null;
@@ -417,7 +419,6 @@ final class DefinitionParser {
             case ACCESS,
                     AGGREGATE,
                     CAST,
-                    COLLATION,
                     CONVERSION,
                     EVENT,
                     FOREIGN,
@@ -427,7 +428,6 @@ final class DefinitionParser {
                     PUBLICATION,
                     RULE,
                     SERVER,
-                    STATISTICS,
                     SUBSCRIPTION,
                     TEXT,
                     TRANSFORM,

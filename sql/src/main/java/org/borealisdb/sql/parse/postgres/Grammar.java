@@ -21,6 +21,7 @@ final class Grammar {
     final TableParser tables;
     final DefinitionParser definitions;
     final TypeDefinitionParser typeDefinitions;
+    final ObjectDefinitionParser objectDefinitions;
     final AlterParser alterations;
     final RoleParser roles;
     final SessionParser sessions;
@@ -40,6 +41,7 @@ final class Grammar {
         tables = new TableParser(this);
         definitions = new DefinitionParser(this);
         typeDefinitions = new TypeDefinitionParser(this);
+        objectDefinitions = new ObjectDefinitionParser(this);
         alterations = new AlterParser(this);
         roles = new RoleParser(this);
         sessions = new SessionParser(this);

@@ -138,31 +138,16 @@ final class MaintenanceParser {
     }
 
     Statement comment() {
-        int position = cursor.position();
         cursor.advance();
         cursor.expect(Keyword.ON);
         Keyword keyword = cursor.keyword();
         if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
             return grammar.functions.comment(keyword);
         }
-        Definition.ObjectKind kind = grammar.definitions.objectKind();
-        if (kind == null) {
-            if (keyword == null || keyword.category() == Keyword.Category.RESERVED) {
-                throw cursor.unexpected();
-            }
-            throw cursor.notSupported("COMMENT ON " + keyword.name(), position);
-        }
-        boolean type = kind == Definition.ObjectKind.TYPE || kind == Definition.ObjectKind.DOMAIN;
-        QualifiedName name = type ? grammar.types.parse().name() : grammar.qualifiedName();
-        QualifiedName table = null;
-        if (kind == Definition.ObjectKind.CONSTRAINT) {
-            cursor.expect(Keyword.ON);
-            kind = cursor.accept(Keyword.DOMAIN) ? Definition.ObjectKind.DOMAIN_CONSTRAINT : kind;
-            table = grammar.qualifiedName();
-        }
+        CommentedParser.Commented object = new CommentedParser(grammar).parse();
         cursor.expect(Keyword.IS);
         String text = cursor.accept(Keyword.NULL) ? null : cursor.string();
-        return new Maintenance.Comment(kind, name, table, text, position);
+        return new Maintenance.Comment(object.type(), object.names(), object.arguments(), text);
     }
 
     Statement checkpoint() {

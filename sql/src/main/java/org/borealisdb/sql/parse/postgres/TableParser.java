@@ -40,24 +40,30 @@ final class TableParser {
     Statement create(Definition.Persistence persistence, int position) {
         boolean ifNotExists = grammar.ifNotExists();
         QualifiedName name = grammar.qualifiedName();
-        if (cursor.at(Keyword.OF) || cursor.at(Keyword.PARTITION)) {
+        if (cursor.at(Keyword.PARTITION)) {
             throw cursor.notSupported("CREATE TABLE ... " + cursor.value().toUpperCase(Locale.ROOT), position);
         }
-        if (!cursor.at(TokenKind.LEFT_PARENTHESIS) || isColumnNameList()) {
+        QualifiedName ofType = cursor.accept(Keyword.OF) ? grammar.qualifiedName() : null;
+        List<Definition.TypedColumn> typed = new ArrayList<>();
+        if (ofType == null && (!cursor.at(TokenKind.LEFT_PARENTHESIS) || isColumnNameList())) {
             return createAs(name, persistence, ifNotExists, position);
         }
         List<Definition.ColumnDefinition> columns = new ArrayList<>();
         List<Definition.Constraint> constraints = new ArrayList<>();
         List<Definition.LikeClause> likes = new ArrayList<>();
-        cursor.expect(TokenKind.LEFT_PARENTHESIS);
-        if (!cursor.at(TokenKind.RIGHT_PARENTHESIS)) {
-            do {
-                element(columns, constraints, likes);
-            } while (cursor.accept(TokenKind.COMMA));
+        if (ofType != null) {
+            typedElements(typed, constraints);
+        } else {
+            cursor.expect(TokenKind.LEFT_PARENTHESIS);
+            if (!cursor.at(TokenKind.RIGHT_PARENTHESIS)) {
+                do {
+                    element(columns, constraints, likes);
+                } while (cursor.accept(TokenKind.COMMA));
+            }
+            cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         }
-        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         List<QualifiedName> inherits = List.of();
-        if (cursor.accept(Keyword.INHERITS)) {
+        if (ofType == null && cursor.accept(Keyword.INHERITS)) {
             inherits = grammar.parenthesized(grammar::qualifiedName);
         }
         if (cursor.at(Keyword.PARTITION)) {
@@ -71,6 +77,8 @@ final class TableParser {
                 name,
                 persistence,
                 ifNotExists,
+                ofType,
+                typed,
                 columns,
                 constraints,
                 likes,
@@ -139,6 +147,25 @@ final class TableParser {
     @Nullable
     String tablespace() {
         return cursor.accept(Keyword.TABLESPACE) ? cursor.name() : null;
+    }
+
+    /** Reads what a typed table says beside its type: gram.y's OptTypedTableElementList. */
+    private void typedElements(List<Definition.TypedColumn> columns, List<Definition.Constraint> constraints) {
+        if (!cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
+            return;
+        }
+        do {
+            if (isTableConstraint()) {
+                constraints.add(tableConstraint());
+            } else {
+                String name = cursor.name();
+                if (cursor.accept(Keyword.WITH)) {
+                    cursor.expect(Keyword.OPTIONS);
+                }
+                columns.add(new Definition.TypedColumn(name, columnConstraints()));
+            }
+        } while (cursor.accept(TokenKind.COMMA));
+        cursor.expect(TokenKind.RIGHT_PARENTHESIS);
     }
 
     private void element(

@@ -1,0 +1,460 @@
+package org.borealisdb.sql.system;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserType;
+import org.borealisdb.sql.session.CommandTag;
+
+/** Drops objects with what depends on them, or finds that something does. Belongs to one task. */
+final class Drops {
+    private final CatalogChanges changes;
+    private final Ownership ownership;
+    private final TableRows rows;
+    private final KeyDefinitions keys;
+    private final SequenceDefinitions sequences;
+    private final TableDefinitions tables;
+    private final TableAlterations alterations;
+    private final SchemaDefinitions schemas;
+    private final ViewDefinitions views;
+    private final TypeDefinitions types;
+    private final FunctionDefinitions functions;
+    private final ObjectDefinitions objects;
+
+    Drops(
+            CatalogChanges changes,
+            TableRows rows,
+            KeyDefinitions keys,
+            SequenceDefinitions sequences,
+            TableDefinitions tables,
+            TableAlterations alterations,
+            SchemaDefinitions schemas,
+            ViewDefinitions views,
+            TypeDefinitions types,
+            FunctionDefinitions functions,
+            ObjectDefinitions objects) {
+        this.changes = changes;
+        this.ownership = new Ownership(changes);
+        this.rows = rows;
+        this.keys = keys;
+        this.sequences = sequences;
+        this.tables = tables;
+        this.alterations = alterations;
+        this.schemas = schemas;
+        this.views = views;
+        this.types = types;
+        this.functions = functions;
+        this.objects = objects;
+    }
+
+    /** Returns the word of a kind of objects. */
+    static String word(Definition.ObjectKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    CommandTag drop(Definition.Drop drop) {
+        if (drop.kind() == Definition.ObjectKind.TABLE || drop.kind() == Definition.ObjectKind.VIEW) {
+            List<CatalogObject> found = new ArrayList<>();
+            drop.names()
+                    .forEach(name -> find(drop, name)
+                            .filter(each -> !found.contains(each))
+                            .ifPresent(found::add));
+            Mode mode = Mode.of(drop.cascade());
+            if (drop.kind() == Definition.ObjectKind.TABLE) {
+                dropTables(found, mode);
+            } else {
+                dropViews(found, mode);
+            }
+            return CommandTag.plain("DROP " + drop.kind());
+        }
+        if (drop.kind() == Definition.ObjectKind.COLLATION) {
+            dropCollations(objects.find(drop), Mode.of(drop.cascade()));
+            return CommandTag.plain("DROP COLLATION");
+        }
+        if (drop.kind() == Definition.ObjectKind.STATISTICS) {
+            objects.find(drop).forEach(changes::remove);
+            changes.schema().forget();
+            return CommandTag.plain("DROP STATISTICS");
+        }
+        if (drop.kind() == Definition.ObjectKind.TYPE || drop.kind() == Definition.ObjectKind.DOMAIN) {
+            dropTypes(types.find(drop), Mode.of(drop.cascade()));
+            return CommandTag.plain("DROP " + drop.kind());
+        }
+        for (QualifiedName name : drop.names()) {
+            switch (drop.kind()) {
+                case INDEX, SEQUENCE -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
+                case SCHEMA -> dropSchema(drop, name.last());
+                case DATABASE -> dropDatabase(drop, name.last());
+                case EXTENSION -> Extensions.drop(drop, name, changes);
+                default ->
+                    throw SqlException.notSupported("DROP " + word(drop.kind()).toUpperCase(Locale.ROOT));
+            }
+            changes.schema().forget();
+        }
+        return CommandTag.plain("DROP " + word(drop.kind()).toUpperCase(Locale.ROOT));
+    }
+
+    private static CatalogKind kind(Definition.ObjectKind kind) {
+        return switch (kind) {
+            case TABLE -> CatalogKind.TABLE;
+            case INDEX -> CatalogKind.INDEX;
+            case SEQUENCE -> CatalogKind.SEQUENCE;
+            default -> CatalogKind.VIEW;
+        };
+    }
+
+    /** What becomes of that which depends on something that is dropped. */
+    enum Mode {
+        /** It keeps it from being dropped. */
+        RESTRICT,
+        /** It goes too, with a notice. */
+        CASCADE,
+        /** It goes too, as has been said before. */
+        QUIET;
+
+        static Mode of(boolean cascade) {
+            return cascade ? CASCADE : RESTRICT;
+        }
+    }
+
+    private static void drop(Dependents dependents, Mode mode, String what) {
+        if (mode == Mode.QUIET) {
+            dependents.drop();
+        } else {
+            dependents.drop(mode == Mode.CASCADE, what);
+        }
+    }
+
+    private void dropViews(List<CatalogObject> objects, Mode mode) {
+        Dependents dependents = new Dependents(changes)
+                .without(objects.stream().map(CatalogObject::id).collect(Collectors.toSet()));
+        for (CatalogObject object : objects) {
+            dependents.viewsOver(object, views::drop).ofRows(object, typeDrops());
+        }
+        drop(dependents, mode, objects.size() == 1 ? "view " + changes.shown(objects.getFirst()) : "desired object(s)");
+        objects.forEach(object -> now(object).ifPresent(views::drop));
+        changes.schema().forget();
+    }
+
+    /** Drops tables. */
+    void dropTables(List<CatalogObject> objects, Mode mode) {
+        Set<Long> dropped = new HashSet<>();
+        objects.forEach(object -> dropped.add(object.id()));
+        objects.forEach(object -> changes.locked(changes.schema().table(object)));
+        changes.schema().forget();
+        Dependents dependents = new Dependents(changes);
+        objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
+        objects.forEach(object -> dependents.viewsOver(object, views::drop));
+        objects.forEach(object -> dependents.ofRows(object, typeDrops()));
+        List<CatalogObject> owned = objects.stream()
+                .flatMap(object -> changes.schema().related(object.id()).stream())
+                .filter(part -> part.kind() == CatalogKind.SEQUENCE)
+                .toList();
+        dependents.ofSequences(owned, table -> !dropped.contains(table.id()));
+        drop(
+                dependents,
+                mode,
+                objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
+        for (CatalogObject object : objects) {
+            changes.refusePendingChecks(rows, changes.schema().table(object), "DROP TABLE");
+            tables.drop(changes.schema().table(object));
+            changes.schema().forget();
+        }
+    }
+
+    private Dependents.TypeDrops typeDrops() {
+        return new Dependents.TypeDrops(
+                (relation, column) -> now(relation)
+                        .filter(table ->
+                                changes.schema().table(table).place(column).isPresent())
+                        .ifPresent(table -> alterations.dropColumn(table, column)),
+                index -> now(index).ifPresent(each -> keys.dropIndex(each, true)),
+                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), Mode.CASCADE)),
+                view -> now(view).ifPresent(views::drop),
+                attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)),
+                table -> now(table).ifPresent(each -> dropTables(List.of(each), Mode.CASCADE)));
+    }
+
+    /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */
+    private Optional<CatalogObject> now(CatalogObject object) {
+        changes.schema().forget();
+        return changes.schema().object(object.kind(), object.id());
+    }
+
+    private void dropTypes(List<CatalogObject> objects, Mode mode) {
+        if (objects.isEmpty()) {
+            return;
+        }
+        Dependents dependents = new Dependents(changes);
+        dependents.ofTypes(objects, typeDrops());
+        drop(dependents, mode, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
+        objects.forEach(object -> now(object).ifPresent(types::remove));
+        changes.schema().forget();
+    }
+
+    private void dropCollations(List<CatalogObject> collations, Mode mode) {
+        if (collations.isEmpty()) {
+            return;
+        }
+        Dependents dependents = new Dependents(changes);
+        dependents.ofCollations(collations, typeDrops());
+        drop(
+                dependents,
+                mode,
+                collations.size() == 1 ? objects.described(collations.getFirst()) : "desired object(s)");
+        collations.forEach(object -> now(object).ifPresent(changes::remove));
+        changes.schema().forget();
+    }
+
+    /** Finds a relation that is to be dropped; if there may be none, there is a notice. */
+    private Optional<CatalogObject> find(Definition.Drop drop, QualifiedName name) {
+        String word = word(drop.kind());
+        Optional<CatalogObject> found = changes.schema().relation(name.parts());
+        if (found.isEmpty()) {
+            boolean noSchema = !name.isSimple()
+                    && changes.schema()
+                            .schema(name.parts().get(name.parts().size() - 2))
+                            .isEmpty();
+            if (drop.ifExists()) {
+                changes.notice(
+                        noSchema
+                                ? "schema \"" + name.parts().get(name.parts().size() - 2)
+                                        + "\" does not exist, skipping"
+                                : word + " \"" + name.last() + "\" does not exist, skipping");
+                return Optional.empty();
+            }
+            throw new SqlException(
+                    drop.kind() == Definition.ObjectKind.INDEX ? ErrorCode.UNDEFINED_OBJECT : ErrorCode.UNDEFINED_TABLE,
+                    word + " \"" + name + "\" does not exist");
+        }
+        CatalogObject object = found.get();
+        if (object.kind() != kind(drop.kind())) {
+            String article = drop.kind() == Definition.ObjectKind.INDEX ? "an " : "a ";
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not " + article + word)
+                    .withHint(hint(object));
+        }
+        ownership.requireDrop(object);
+        return found;
+    }
+
+    private static String hint(CatalogObject object) {
+        String kind = object.kind().name();
+        String article = object.kind() == CatalogKind.INDEX ? "an " : "a ";
+        return "Use DROP " + kind + " to remove " + article + kind.toLowerCase(Locale.ROOT) + ".";
+    }
+
+    private void dropRelation(CatalogObject object, boolean cascade) {
+        dropRelation(object, Mode.of(cascade));
+    }
+
+    private void dropRelation(CatalogObject object, Mode mode) {
+        switch (object.kind()) {
+            case TABLE -> dropTables(List.of(object), mode);
+            case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
+            case SEQUENCE -> {
+                drop(
+                        new Dependents(changes)
+                                .ofSequences(List.of(object), any -> true)
+                                .viewsOver(object, views::drop),
+                        mode,
+                        "sequence " + changes.shown(object));
+                sequences.drop(object);
+            }
+            default -> dropViews(List.of(object), mode);
+        }
+    }
+
+    private void dropSchema(Definition.Drop drop, String name) {
+        Optional<CatalogObject> found = changes.schema().schema(name);
+        if (found.isEmpty()) {
+            if (drop.ifExists()) {
+                changes.notice("schema \"" + name + "\" does not exist, skipping");
+                return;
+            }
+            throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
+        }
+        ownership.require(found.get());
+        dropSchema(found.get(), drop.cascade());
+    }
+
+    private void dropSchema(CatalogObject schema, boolean cascade) {
+        String name = schema.name();
+        String on = "schema " + Quoting.identifier(name);
+        Dependents members = new Dependents(changes);
+        for (CatalogObject relation : changes.schema().relations(schema)) {
+            if (!isPart(relation)) {
+                members.member(
+                        relation,
+                        Ownership.word(relation) + " " + changes.shown(relation),
+                        on,
+                        () -> now(relation).ifPresent(each -> dropRelation(each, Mode.QUIET)));
+            }
+        }
+        for (CatalogObject type : types.of(schema)) {
+            members.member(
+                    type,
+                    types.name(type),
+                    on,
+                    () -> now(type).ifPresent(each -> dropTypes(List.of(each), Mode.QUIET)));
+        }
+        for (CatalogObject function : functions.of(schema)) {
+            members.member(
+                    function,
+                    FunctionNames.name(changes, function),
+                    on,
+                    () -> now(function)
+                            .flatMap(each -> UserFunction.of(each, changes.schema()))
+                            .ifPresent(functions::dropQuietly));
+        }
+        for (CatalogObject object : objects.of(schema)) {
+            boolean part = object.related() != 0
+                    && changes.schema()
+                            .object(CatalogKind.TABLE, object.related())
+                            .filter(table -> table.parent() == schema.id())
+                            .isPresent();
+            if (part) {
+                continue;
+            }
+            members.member(
+                    object,
+                    objects.described(object),
+                    on,
+                    () -> now(object).ifPresent(this::dropObject));
+        }
+        // What depends on the members, and is in other schemas, stands right behind them.
+        List<CatalogObject> relations = changes.schema().relations(schema);
+        relations.forEach(relation -> members.viewsBehind(relation, views::drop));
+        members.ofSequences(
+                relations.stream()
+                        .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
+                        .toList(),
+                table -> table.parent() != schema.id());
+        members.drop(cascade, on);
+        new DefaultGrants(changes).dropOf(schema);
+        changes.remove(schema);
+    }
+
+    /** Drops a collation with what depends on it, or statistics. */
+    private void dropObject(CatalogObject object) {
+        if (object.kind() == CatalogKind.COLLATION) {
+            dropCollations(List.of(object), Mode.QUIET);
+        } else {
+            changes.remove(object);
+        }
+    }
+
+    /** Indexes and sequences of tables go with those. */
+    private static boolean isPart(CatalogObject relation) {
+        return relation.kind() == CatalogKind.INDEX
+                || (relation.kind() == CatalogKind.SEQUENCE && relation.related() != 0);
+    }
+
+    /** Drops relations. */
+    private void dropAll(List<CatalogObject> relations) {
+        dropTables(
+                relations.stream()
+                        .filter(relation -> relation.kind() == CatalogKind.TABLE)
+                        .toList(),
+                Mode.QUIET);
+        for (CatalogObject relation : relations) {
+            if (relation.kind() != CatalogKind.TABLE && !isPart(relation)) {
+                now(relation).ifPresent(each -> dropRelation(each, Mode.QUIET));
+            }
+        }
+    }
+
+    /** Drops what a role owns: relations and types first, then schemas, which must be empty then or go with all that is in them. */
+    void dropOwned(List<CatalogObject> owned, boolean cascade) {
+        Mode mode = Mode.of(cascade);
+        dropTables(
+                owned.stream()
+                        .filter(object -> object.kind() == CatalogKind.TABLE)
+                        .toList(),
+                mode);
+        changes.schema().forget();
+        for (CatalogObject object : owned) {
+            boolean there = changes.schema().object(object.kind(), object.id()).isPresent();
+            boolean relation = object.kind() == CatalogKind.SEQUENCE || object.kind() == CatalogKind.VIEW;
+            if (there && relation) {
+                dropRelation(object, cascade);
+                changes.schema().forget();
+            }
+        }
+        dropTypes(
+                owned.stream()
+                        .filter(object -> object.kind() == CatalogKind.TYPE && !new UserType(object).isArray())
+                        .toList(),
+                mode);
+        owned.stream()
+                .filter(object -> object.kind() == CatalogKind.FUNCTION
+                        && changes.schema()
+                                .object(CatalogKind.FUNCTION, object.id())
+                                .isPresent())
+                .forEach(changes::remove);
+        for (CatalogObject object : owned) {
+            if (object.kind() == CatalogKind.COLLATION) {
+                now(object).ifPresent(each -> dropCollations(List.of(each), mode));
+            } else if (object.kind() == CatalogKind.EXTENDED_STATISTICS) {
+                now(object).ifPresent(changes::remove);
+            }
+        }
+        for (CatalogObject object : owned) {
+            if (object.kind() == CatalogKind.SCHEMA) {
+                dropSchema(object, cascade);
+                changes.schema().forget();
+            }
+        }
+    }
+
+    /** Drops a schema with temporary tables and all that is in it. */
+    void dropTemporary(String schemaName) {
+        Optional<CatalogObject> found = changes.schema().schema(schemaName);
+        if (found.isPresent()) {
+            dropAll(changes.schema().relations(found.get()));
+            changes.schema().forget();
+            dropTypes(types.of(found.get()), Mode.QUIET);
+            objects.of(found.get()).forEach(changes::remove);
+            changes.remove(found.get());
+        }
+    }
+
+    private void dropDatabase(Definition.Drop drop, String name) {
+        Optional<CatalogObject> found = schemas.database(name);
+        if (found.isEmpty()) {
+            if (drop.ifExists()) {
+                changes.notice("database \"" + name + "\" does not exist, skipping");
+                return;
+            }
+            throw new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
+        }
+        ownership.require(found.get());
+        if (found.get().id() == changes.schema().databaseId()) {
+            throw new SqlException(ErrorCode.OBJECT_IN_USE, "cannot drop the currently open database");
+        }
+        for (CatalogObject schema : schemas.schemasOf(found.get())) {
+            dropAll(changes.schema().relations(schema));
+            types.of(schema).forEach(types::remove);
+            functions.of(schema).forEach(changes::remove);
+            objects.of(schema).forEach(changes::remove);
+            changes.remove(schema);
+        }
+        changes.schema().related(found.get().id()).stream()
+                .filter(part -> part.kind() == CatalogKind.SETTING)
+                .forEach(changes::remove);
+        changes.schema().children(found.get(), NameSpace.PRIVILEGES).forEach(changes::remove);
+        changes.remove(found.get());
+    }
+}
