@@ -25,7 +25,11 @@ public enum CatalogKind {
     /** A value of an enum, within its type. */
     LABEL(16, NameSpace.LABELS),
     /** A function that a user made; its name is that with the types of its parameters. */
-    FUNCTION(17, NameSpace.FUNCTIONS);
+    FUNCTION(17, NameSpace.FUNCTIONS),
+    /** An operator that a user made; its name is its sign with the types of its operands. */
+    OPERATOR(18, NameSpace.OPERATORS),
+    /** A cast that a user made, within its database; its name is made of the two types. */
+    CAST(19, NameSpace.CASTS);
 
     private static final CatalogKind[] BY_CODE = values();
 

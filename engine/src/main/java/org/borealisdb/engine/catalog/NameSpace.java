@@ -16,7 +16,9 @@ public enum NameSpace {
     PRIVILEGES(11),
     TYPES(12),
     LABELS(13),
-    FUNCTIONS(14);
+    FUNCTIONS(14),
+    OPERATORS(15),
+    CASTS(16);
 
     private final int code;
 

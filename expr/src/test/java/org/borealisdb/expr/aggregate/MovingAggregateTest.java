@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.Numeric;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,7 @@ class MovingAggregateTest {
     private static Accumulator of(String name, BuiltInType type) {
         return Aggregate.find(name, List.of(type.type()))
                 .orElseThrow()
-                .accumulators()
-                .get();
+                .begin(EvaluationContext.IMMUTABLE);
     }
 
     private static Object value(BuiltInType type, Random random) {

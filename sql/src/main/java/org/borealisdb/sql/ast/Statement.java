@@ -7,6 +7,7 @@ public sealed interface Statement
                 Definition,
                 TypeDefinition,
                 FunctionStatement,
+                OperatorStatement,
                 RoleStatement,
                 TransactionStatement,
                 SessionStatement,

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
@@ -22,22 +23,27 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the operator or function that a name stands for with some arguments, and converts the arguments to it. */
 final class CallBinder {
+    /** Numbers from here on are those of what users made. */
+    private static final int FIRST_USER_OID = 16_384;
+
     private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
 
     private final BindContext context;
     private final Coercion coercion;
     private final CollationBinder collations;
-    private final Resolution resolution = new Resolution(CastTable.builtIn());
+    private final Resolution resolution;
 
     CallBinder(BindContext context, Coercion coercion) {
         this.context = context;
         this.coercion = coercion;
         this.collations = new CollationBinder(context);
+        this.resolution = new Resolution(context.casts());
     }
 
     Expression operator(QualifiedName name, Optional<Expression> left, Expression right) {
@@ -45,8 +51,12 @@ final class CallBinder {
             return call(name, left.get(), right);
         }
         List<OperatorTable.Operator> candidates = operators(name, true);
-        if (name.last().equals("+") && BuiltInNames.include(context, name)) {
+        boolean plus = name.last().equals("+") && BuiltInNames.include(context, name);
+        if (plus && isNumber(right.type())) {
             return right;
+        }
+        if (plus && candidates.isEmpty() && right.type().is(BuiltInType.UNKNOWN)) {
+            return coercion.cast(right, BuiltInType.FLOAT8.type(), Context.IMPLICIT, name.position());
         }
         Resolution.Outcome<OperatorTable.Operator> outcome =
                 resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
@@ -57,16 +67,66 @@ final class CallBinder {
                             + " You might need to add an explicit type cast.");
         }
         OperatorTable.Operator chosen = chosen(outcome, () -> signature, "operator", name.position());
-        return calling(chosen.function(), List.of(right), name.position());
+        return applied(chosen, name, List.of(right));
+    }
+
+    /** Whether a plus sign may stand before a value. */
+    private static boolean isNumber(SqlType type) {
+        return Stream.of(
+                        BuiltInType.INT2,
+                        BuiltInType.INT4,
+                        BuiltInType.INT8,
+                        BuiltInType.FLOAT4,
+                        BuiltInType.FLOAT8,
+                        BuiltInType.NUMERIC)
+                .anyMatch(type::is);
     }
 
     private List<OperatorTable.Operator> operators(QualifiedName name, boolean prefix) {
-        if (!BuiltInNames.include(context, name)) {
-            return List.of();
+        List<OperatorTable.Operator> builtIn = !BuiltInNames.include(context, name)
+                ? List.of()
+                : prefix
+                        ? OperatorTable.builtIn().prefix(name.last())
+                        : OperatorTable.builtIn().infix(name.last());
+        List<UserOperator> made = context.userOperators(name);
+        if (made.isEmpty()) {
+            return builtIn;
         }
-        return prefix
-                ? OperatorTable.builtIn().prefix(name.last())
-                : OperatorTable.builtIn().infix(name.last());
+        List<OperatorTable.Operator> all = new ArrayList<>(builtIn);
+        for (UserOperator each : made) {
+            OperatorTable.Operator operator = each.operator();
+            boolean hidden = all.stream()
+                    .anyMatch(known -> known.left().sameTypeAs(operator.left())
+                            && known.right().sameTypeAs(operator.right()));
+            if (operator.isPrefix() == prefix && !hidden) {
+                all.add(operator);
+            }
+        }
+        return all;
+    }
+
+    /** Returns a call of an operator's function; of one that a user made, privileges on the function are asked for. */
+    private Expression.Call applied(
+            OperatorTable.Operator operator, QualifiedName name, List<Expression> operands) {
+        if (operator.oid() > 0 && operator.oid() < FIRST_USER_OID) {
+            return calling(operator.function(), operands, name.position());
+        }
+        UserOperator made = context.userOperators(name).stream()
+                .filter(each -> each.oid() == operator.oid())
+                .findFirst()
+                .orElseThrow();
+        if (made.isShell()) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_FUNCTION,
+                    "operator is only a shell: "
+                            + made.left().map(type -> type.displayName() + " ").orElse("") + made.name() + " "
+                            + made.right().displayName(),
+                    name.position());
+        }
+        context.noteOperator(made, name.position());
+        ScalarFunction function = made(operator.function());
+        context.noteCall(function, -1);
+        return unasked(function, operands, true, name.position());
     }
 
     /** Returns a call of an operator between its operands. */
@@ -96,7 +156,7 @@ final class CallBinder {
                 && right.type() instanceof CompositeType other) {
             RowBinder.checkComparable(context, one, other);
         }
-        return calling(chosen.function(), List.of(left, right), position);
+        return applied(chosen, name, List.of(left, right));
     }
 
     /** Returns a call of a function. */
@@ -154,6 +214,80 @@ final class CallBinder {
             throw context.error(ErrorCode.DATATYPE_MISMATCH, "VARIADIC argument must be an array", last);
         }
         return calling(SpreadArguments.of(function), arguments, true, position);
+    }
+
+    /** Returns whether a call is one of an aggregate that a user made. */
+    boolean isAggregate(QualifiedName name, CallArguments given, boolean spread) {
+        List<ScalarFunction> all = candidates(name);
+        all.addAll(aggregates(name));
+        int count = given.values().size();
+        Resolution.Outcome<ScalarFunction> outcome =
+                resolution.choose(all, function -> physical(signature(function, count, spread)), given.types());
+        return outcome instanceof Resolution.Found<ScalarFunction> found
+                && context.userFunction(found.candidate())
+                        .filter(UserFunction::isAggregate)
+                        .isPresent();
+    }
+
+    private List<ScalarFunction> aggregates(QualifiedName name) {
+        return context.userFunctions(name).stream()
+                .filter(UserFunction::isAggregate)
+                .map(context.session()::userFunction)
+                .toList();
+    }
+
+    /** Returns whether a user made an aggregate for just these types. */
+    boolean hasAggregate(QualifiedName name, List<SqlType> types) {
+        return aggregates(name).stream().anyMatch(each -> each.arguments().equals(types));
+    }
+
+    /**
+     * Returns the call of an aggregate that a user made.
+     *
+     * @throws SqlException 42883 if there is none for these arguments
+     */
+    Expression.Call aggregate(QualifiedName name, List<Expression> arguments, boolean spread) {
+        List<ScalarFunction> candidates = new ArrayList<>(aggregates(name));
+        candidates.removeIf(function -> spread && !function.variadic());
+        removeHidden(candidates, arguments.size(), spread);
+        List<SqlType> types = arguments.stream().map(Expression::type).toList();
+        Resolution.Outcome<ScalarFunction> outcome =
+                resolution.choose(candidates, function -> physical(signature(function, types.size(), spread)), types);
+        ScalarFunction function =
+                chosen(outcome, () -> signatureText(name.toString(), types), "function", name.position());
+        return calling(function, arguments, spread, name.position());
+    }
+
+    /** Returns a function that something else is made of. */
+    private ScalarFunction made(int oid) {
+        return FunctionCatalog.builtIn().withOid(oid).orElseGet(() -> context.schema()
+                .object(CatalogKind.FUNCTION, Integer.toUnsignedLong(oid))
+                .flatMap(object -> UserFunction.of(object, context.schema()))
+                .map(context.session()::userFunction)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_FUNCTION, "function " + Integer.toUnsignedString(oid) + " does not exist")));
+    }
+
+    /** Returns whether a function that something else is made of gives NULL for NULL. */
+    boolean isStrict(int oid) {
+        return made(oid).strict();
+    }
+
+    /** Returns how many arguments a function has that something else is made of. */
+    int argumentsOf(int oid) {
+        return made(oid).arguments().size();
+    }
+
+    /** Returns a call of the function of a cast, which the role must be allowed to call. */
+    Expression castBy(int oid, List<Expression> arguments) {
+        ScalarFunction function = made(oid);
+        context.noteCall(function, -1);
+        return unasked(function, arguments, true, -1);
+    }
+
+    /** Returns a call of a function that something else is made of: nobody asks whether the role may call it. */
+    Expression supporting(int oid, List<Expression> arguments) {
+        return unasked(made(oid), arguments, true, -1);
     }
 
     private void refuseProcedure(ScalarFunction function, String signature, int position) {
@@ -248,6 +382,15 @@ final class CallBinder {
         return function.isOfUser() ? stored((String) value, type) : new Expression.Constant(type, value);
     }
 
+    /** Returns the functions of a name that other objects can be made of. */
+    List<ScalarFunction> functions(QualifiedName name) {
+        return candidates(name).stream()
+                .filter(each -> context.userFunction(each)
+                        .filter(UserFunction::isProcedure)
+                        .isEmpty())
+                .toList();
+    }
+
     /** Returns the functions that a name can stand for: those that are built in come first, and hide others with the same arguments. */
     private List<ScalarFunction> candidates(QualifiedName name) {
         return candidates(name, false);
@@ -260,6 +403,9 @@ final class CallBinder {
             candidates.addAll(FunctionCatalog.builtIn().named(name.last()));
         }
         for (UserFunction each : context.userFunctions(name)) {
+            if (each.isAggregate() && !withResults) {
+                continue;
+            }
             ScalarFunction candidate = context.session().userFunction(each);
             if (withResults && each.isProcedure()) {
                 candidate = each.called(candidate.body());
@@ -356,6 +502,10 @@ final class CallBinder {
 
     private Expression.Call calling(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         context.noteCall(function, position);
+        return unasked(function, arguments, spread, position);
+    }
+
+    private Expression.Call unasked(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         if (function.isOfUser() && function.arguments().stream().anyMatch(Polymorphism::is)) {
             return convertedTo(concrete(function, arguments, spread, position), arguments, spread, position);
         }

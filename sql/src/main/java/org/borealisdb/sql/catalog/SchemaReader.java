@@ -18,6 +18,7 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Quoting;
@@ -39,6 +40,8 @@ public final class SchemaReader implements AutoCloseable {
     private final List<String> searchPath;
     private final Map<Long, TableDefinition> tables;
     private final Map<Long, List<CatalogObject>> functions = new HashMap<>();
+    private final Map<Long, List<CatalogObject>> operators = new HashMap<>();
+    private @Nullable CastTable casts;
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
     private final LongSupplier transaction;
@@ -396,6 +399,48 @@ public final class SchemaReader implements AutoCloseable {
         return all;
     }
 
+    /** Returns the operators of a sign that are found: those of a schema, or of the schemas of the search path, in its order. */
+    public List<UserOperator> operators(List<String> name) {
+        List<CatalogObject> all = new ArrayList<>();
+        if (name.size() > 1) {
+            namedSchema(name.get(name.size() - 2)).ifPresent(schema -> all.addAll(operators(schema)));
+        } else {
+            for (String schemaName : searchPath) {
+                if (!schemaName.equals(TemporaryObjects.ALIAS) && !TemporaryObjects.isTemporary(schemaName)) {
+                    schema(schemaName).filter(this::isUsable).ifPresent(schema -> all.addAll(operators(schema)));
+                }
+            }
+        }
+        return all.stream()
+                .filter(operator -> UserOperator.nameOf(operator).equals(name.getLast()))
+                .flatMap(operator -> UserOperator.of(operator, this).stream())
+                .toList();
+    }
+
+    private List<CatalogObject> operators(CatalogObject schema) {
+        return operators.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.OPERATORS));
+    }
+
+    /** Returns the casts that users made in this database. */
+    public List<UserCast> userCasts() {
+        return database.catalog().children(workspace, view, databaseId, NameSpace.CASTS).stream()
+                .flatMap(object -> UserCast.of(object, types()).stream())
+                .toList();
+    }
+
+    /** Returns all casts. */
+    public CastTable casts() {
+        CastTable known = casts;
+        if (known == null) {
+            List<UserCast> made = userCasts();
+            known = made.isEmpty()
+                    ? CastTable.builtIn()
+                    : CastTable.builtIn().with(made.stream().map(UserCast::cast).toList());
+            casts = known;
+        }
+        return known;
+    }
+
     private List<CatalogObject> functions(CatalogObject schema) {
         return functions.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.FUNCTIONS));
     }
@@ -511,6 +556,8 @@ public final class SchemaReader implements AutoCloseable {
         types.known.clear();
         types.rules.clear();
         functions.clear();
+        operators.clear();
+        casts = null;
         roles = null;
         usable.clear();
         view.close();

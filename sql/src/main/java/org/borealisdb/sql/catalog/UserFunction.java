@@ -248,6 +248,16 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
         return object.property(PROCEDURE).isPresent();
     }
 
+    /** Returns whether it is an aggregate. */
+    public boolean isAggregate() {
+        return UserAggregate.is(object);
+    }
+
+    /** Returns the word for the kind of a catalog object: function, procedure or aggregate. */
+    public static String word(CatalogObject object) {
+        return isProcedure(object) ? "procedure" : UserAggregate.is(object) ? "aggregate" : "function";
+    }
+
     /** Returns the types of all parameters, which are what a CALL has arguments for: those of results stand for nothing. */
     public List<SqlType> callTypes() {
         return parameters.stream().map(Parameter::type).toList();

@@ -25,6 +25,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
@@ -223,10 +224,30 @@ final class Dependents {
             boolean parameter = List.of(
                             function.property(UserFunction.TYPES).orElse("").split(",", -1))
                     .contains(oid);
-            if (result || parameter) {
+            boolean state = Stream.of(UserAggregate.STATE, UserAggregate.MOVING + UserAggregate.STATE)
+                    .anyMatch(property ->
+                            function.property(property).filter(oid::equals).isPresent());
+            if (result || parameter || state) {
                 add(function, order.then(function), on);
             }
         }
+    }
+
+    /** Adds what is made of a function, and the views over that. */
+    Dependents madeOf(UserFunction function, Consumer<CatalogObject> dropView) {
+        String on = FunctionNames.name(changes, function.object());
+        for (CatalogObject other : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (UserAggregate.functions(other).contains(function.object().id())) {
+                Order own = Order.of(other);
+                add(other, own, on);
+                views(
+                        names -> names.functions().containsValue(other.id()),
+                        FunctionNames.name(changes, other),
+                        own,
+                        dropView);
+            }
+        }
+        return this;
     }
 
     private void add(CatalogObject function, Order order, String on) {

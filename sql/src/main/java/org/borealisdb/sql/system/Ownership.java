@@ -118,8 +118,8 @@ final class Ownership {
     }
 
     static String word(CatalogObject object) {
-        return object.kind() == CatalogKind.FUNCTION && UserFunction.isProcedure(object)
-                ? "procedure"
+        return object.kind() == CatalogKind.FUNCTION
+                ? UserFunction.word(object)
                 : object.kind().name().toLowerCase(Locale.ROOT);
     }
 

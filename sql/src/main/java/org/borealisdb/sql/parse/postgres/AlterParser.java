@@ -41,9 +41,9 @@ final class AlterParser {
             case SYSTEM -> grammar.roles.alterSystem();
             case SCHEMA -> grammar.roles.alterSchema(position);
             case DEFAULT -> grammar.roles.alterDefaults();
-            case FUNCTION, PROCEDURE, ROUTINE -> grammar.functions.alter(keyword);
-            case AGGREGATE,
-                    COLLATION,
+            case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> grammar.functions.alter(keyword);
+            case OPERATOR -> grammar.objects.alterOperator(position);
+            case COLLATION,
                     CONVERSION,
                     EVENT,
                     EXTENSION,
@@ -51,7 +51,6 @@ final class AlterParser {
                     LANGUAGE,
                     LARGE,
                     MATERIALIZED,
-                    OPERATOR,
                     POLICY,
                     PUBLICATION,
                     RULE,

@@ -36,6 +36,9 @@ final class DefinitionParser {
         if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE) {
             return grammar.functions.create(replace, position);
         }
+        if (keyword == Keyword.AGGREGATE) {
+            return grammar.objects.createAggregate(replace);
+        }
         if (replace && keyword != Keyword.VIEW && keyword != Keyword.RECURSIVE) {
             throw unsupportedCreate(keyword, position);
         }
@@ -58,6 +61,8 @@ final class DefinitionParser {
             case ROLE, USER, GROUP -> grammar.roles.create(keyword);
             case TYPE -> grammar.typeDefinitions.createType(position);
             case DOMAIN -> grammar.typeDefinitions.createDomain();
+            case OPERATOR -> grammar.objects.createOperator(position);
+            case CAST -> grammar.objects.createCast();
             default -> throw unsupportedCreate(keyword, position);
         };
     }
@@ -65,15 +70,12 @@ final class DefinitionParser {
     private RuntimeException unsupportedCreate(Keyword keyword, int position) {
         return switch (keyword) {
             case ACCESS,
-                    AGGREGATE,
-                    CAST,
                     COLLATION,
                     CONVERSION,
                     EVENT,
                     FOREIGN,
                     LANGUAGE,
                     MATERIALIZED,
-                    OPERATOR,
                     POLICY,
                     PUBLICATION,
                     RULE,
@@ -387,8 +389,17 @@ final class DefinitionParser {
         if (keyword == Keyword.OWNED) {
             return grammar.roles.dropOwned();
         }
-        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
+        if (keyword == Keyword.FUNCTION
+                || keyword == Keyword.PROCEDURE
+                || keyword == Keyword.ROUTINE
+                || keyword == Keyword.AGGREGATE) {
             return grammar.functions.drop(keyword);
+        }
+        if (keyword == Keyword.OPERATOR) {
+            return grammar.objects.dropOperator(position);
+        }
+        if (keyword == Keyword.CAST) {
+            return grammar.objects.dropCast();
         }
         Definition.ObjectKind kind = objectKind();
         if (kind == null || kind == Definition.ObjectKind.COLUMN || kind == Definition.ObjectKind.CONSTRAINT) {
@@ -415,14 +426,11 @@ final class DefinitionParser {
         }
         return switch (keyword) {
             case ACCESS,
-                    AGGREGATE,
-                    CAST,
                     COLLATION,
                     CONVERSION,
                     EVENT,
                     FOREIGN,
                     LANGUAGE,
-                    OPERATOR,
                     POLICY,
                     PUBLICATION,
                     RULE,

@@ -142,8 +142,17 @@ final class MaintenanceParser {
         cursor.advance();
         cursor.expect(Keyword.ON);
         Keyword keyword = cursor.keyword();
-        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
+        if (keyword == Keyword.FUNCTION
+                || keyword == Keyword.PROCEDURE
+                || keyword == Keyword.ROUTINE
+                || keyword == Keyword.AGGREGATE) {
             return grammar.functions.comment(keyword);
+        }
+        if (keyword == Keyword.OPERATOR) {
+            return grammar.objects.commentOnOperator(position);
+        }
+        if (keyword == Keyword.CAST) {
+            return grammar.objects.commentOnCast();
         }
         Definition.ObjectKind kind = grammar.definitions.objectKind();
         if (kind == null) {
