@@ -255,9 +255,9 @@ final class Coercion {
             arguments.add(new Expression.Constant(BuiltInType.BOOL.type(), explicit));
         }
         Expression call = calls.castBy(cast.function(), arguments);
-        return call.type().sameTypeAs(target)
-                ? call
-                : new Expression.Relabel(call, target.withModifier(SqlType.NO_MODIFIER));
+        // One that is told the modifier has gone by it.
+        SqlType type = count > 1 ? target : target.withModifier(SqlType.NO_MODIFIER);
+        return call.type().equals(type) ? call : new Expression.Relabel(call, type);
     }
 
     private static Expression modifier(SqlType type) {

@@ -60,6 +60,24 @@ public final class SupportFunctions {
                 .orElseThrow(() -> missing(name, types));
     }
 
+    /**
+     * Finds the only function of a name.
+     *
+     * @throws SqlException 42883 if there is none, 42725 if there are several
+     */
+    public Found only(QualifiedName name) {
+        List<ScalarFunction> named = calls.functions(name);
+        if (named.size() > 1) {
+            throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "function name \"" + name + "\" is not unique")
+                    .withHint("Specify the argument list to select the function unambiguously.");
+        }
+        return named.stream()
+                .findFirst()
+                .map(each -> found(each, each.result()))
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_FUNCTION, "could not find a function named \"" + name + "\""));
+    }
+
     private static boolean sameTypes(List<SqlType> one, List<SqlType> other) {
         for (int i = 0; i < one.size(); i++) {
             if (one.get(i).oid() != other.get(i).oid()) {

@@ -334,8 +334,9 @@ final class AggregateDefinitions {
         }
         SqlType type = said.types().getFirst();
         int operator = new OperatorNames(changes)
-                .exact(name.get(), Optional.of(type), type)
-                .orElseThrow(() -> OperatorNames.missing(name.get(), Optional.of(type), type));
+                .exact(name.get(), new OperatorNames.Operands(Optional.of(type), type))
+                .orElseThrow(() -> OperatorNames.missing(
+                        name.get(), new OperatorNames.Operands(Optional.of(type), type)));
         said.put(UserAggregate.SORTING, Integer.toUnsignedString(operator));
     }
 

@@ -22,6 +22,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
+import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
@@ -153,6 +154,11 @@ public final class DefinitionRunner {
      */
     public CommandTag run(FunctionStatement statement, RoleInputs inputs, boolean checked) {
         return functions.run(statement, inputs, checked);
+    }
+
+    /** Runs a statement about operators or casts. */
+    public CommandTag run(OperatorStatement statement) {
+        return new OperatorCommands(changes).run(statement);
     }
 
     /** Returns what makes indexes anew. */
@@ -459,6 +465,14 @@ public final class DefinitionRunner {
                             .flatMap(each -> UserFunction.of(each, changes.schema()))
                             .ifPresent(functions::dropQuietly));
         }
+        OperatorDefinitions operators = new OperatorDefinitions(changes);
+        for (CatalogObject operator : operators.of(schema)) {
+            members.member(
+                    operator,
+                    OperatorNames.name(changes, operator),
+                    on,
+                    () -> now(operator).ifPresent(operators::remove));
+        }
         // What depends on the members, and is in other schemas, stands right behind them.
         List<CatalogObject> relations = changes.schema().relations(schema);
         relations.forEach(relation -> members.viewsBehind(relation, views::drop));
@@ -515,11 +529,11 @@ public final class DefinitionRunner {
                         .toList(),
                 mode);
         objects.stream()
-                .filter(object -> object.kind() == CatalogKind.FUNCTION
-                        && changes.schema()
-                                .object(CatalogKind.FUNCTION, object.id())
-                                .isPresent())
-                .forEach(changes::remove);
+                .filter(object -> object.kind() == CatalogKind.OPERATOR)
+                .forEach(operator -> now(operator).ifPresent(new OperatorDefinitions(changes)::remove));
+        objects.stream()
+                .filter(object -> object.kind() == CatalogKind.FUNCTION)
+                .forEach(function -> now(function).ifPresent(changes::remove));
         for (CatalogObject object : objects) {
             if (object.kind() == CatalogKind.SCHEMA) {
                 dropSchema(object, cascade);
@@ -576,8 +590,10 @@ public final class DefinitionRunner {
             dropAll(changes.schema().relations(schema));
             types.of(schema).forEach(types::remove);
             functions.of(schema).forEach(changes::remove);
+            new OperatorDefinitions(changes).of(schema).forEach(changes::remove);
             changes.remove(schema);
         }
+        new CastDefinitions(changes).removeAll(found.get());
         changes.schema().related(found.get().id()).stream()
                 .filter(part -> part.kind() == CatalogKind.SETTING)
                 .forEach(changes::remove);

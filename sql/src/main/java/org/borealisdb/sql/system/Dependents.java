@@ -26,7 +26,9 @@ import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserAggregate;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
 
@@ -102,6 +104,14 @@ final class Dependents {
         return views(
                 names -> names.functions().containsValue(function.object().id()),
                 FunctionNames.name(changes, function.object()),
+                drop);
+    }
+
+    /** Adds the views that call an operator, and what depends on those. */
+    Dependents viewsOver(UserOperator operator, Consumer<CatalogObject> drop) {
+        return views(
+                names -> names.functions().containsValue(operator.object().id()),
+                OperatorNames.name(changes, operator.object()),
                 drop);
     }
 
@@ -247,7 +257,53 @@ final class Dependents {
                         dropView);
             }
         }
+        String number = Long.toString(function.object().id());
+        for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
+            if (operator.property(UserOperator.FUNCTION).filter(number::equals).isPresent()) {
+                add(operator, Order.of(operator), on, dropView);
+            }
+        }
+        for (UserCast cast : changes.schema().userCasts()) {
+            if (Long.toString(cast.function()).equals(number)) {
+                add(cast, Order.of(cast.object()), on);
+            }
+        }
         return this;
+    }
+
+    private void add(CatalogObject operator, Order own, String on, Consumer<CatalogObject> dropView) {
+        String name = OperatorNames.name(changes, operator);
+        found.add(new Dependent(
+                own, name, on, () -> changes.schema()
+                        .object(CatalogKind.OPERATOR, operator.id())
+                        .ifPresent(new OperatorDefinitions(changes)::remove)));
+        views(names -> names.functions().containsValue(operator.id()), name, own, dropView);
+    }
+
+    private void add(UserCast cast, Order order, String on) {
+        found.add(new Dependent(order, cast.shown(), on, () -> changes.schema()
+                .object(CatalogKind.CAST, cast.object().id())
+                .ifPresent(changes::remove)));
+    }
+
+    /** Adds the operators and casts with a type. */
+    private void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
+        String oid = Long.toString(type);
+        for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
+            boolean of = Stream.of(UserOperator.LEFT, UserOperator.RIGHT, UserOperator.RESULT)
+                    .anyMatch(property ->
+                            operator.property(property).filter(oid::equals).isPresent());
+            if (of && !isFound(operator)) {
+                add(operator, new Order(rank, operator.id(), 0), on, dropView);
+            }
+        }
+        for (UserCast cast : changes.schema().userCasts()) {
+            boolean of = Integer.toUnsignedLong(cast.source().oid()) == type
+                    || Integer.toUnsignedLong(cast.target().oid()) == type;
+            if (of && !isFound(cast.object())) {
+                add(cast, new Order(rank, cast.object().id(), 0), on);
+            }
+        }
     }
 
     private void add(CatalogObject function, Order order, String on) {
@@ -427,6 +483,7 @@ final class Dependents {
         views(names -> names.types().containsValue(type), on, new Order(rank, List.of(), 0), drops.view());
         domainsOver(type, rank, on, drops.type());
         functionsWith(type, new Order(rank, List.of(), 0), on);
+        operatorsWith(type, rank, on, drops.view());
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {

@@ -11,6 +11,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 
 /** Who owns what. Belongs to one task. */
@@ -23,7 +24,8 @@ final class Ownership {
             CatalogKind.SEQUENCE,
             CatalogKind.VIEW,
             CatalogKind.TYPE,
-            CatalogKind.FUNCTION);
+            CatalogKind.FUNCTION,
+            CatalogKind.OPERATOR);
 
     private final CatalogChanges changes;
 
@@ -126,6 +128,9 @@ final class Ownership {
     private String nameOf(CatalogObject object) {
         if (object.kind() == CatalogKind.FUNCTION) {
             return UserFunction.nameOf(object);
+        }
+        if (object.kind() == CatalogKind.OPERATOR) {
+            return UserOperator.nameOf(object);
         }
         return object.kind() == CatalogKind.TYPE
                 ? changes.schema()

@@ -19,6 +19,7 @@ final class RoleDependents {
     /** What says who owns it, or who may do what with it. */
     private static final List<CatalogKind> KINDS = List.of(
             CatalogKind.FUNCTION,
+            CatalogKind.OPERATOR,
             CatalogKind.TYPE,
             CatalogKind.TABLE,
             CatalogKind.SEQUENCE,
@@ -158,6 +159,7 @@ final class RoleDependents {
                         + UserFunction.of(object, changes.schema())
                                 .map(FunctionNames::shown)
                                 .orElse(object.name());
+            case OPERATOR -> OperatorNames.name(changes, object);
             case PRIVILEGE -> new DefaultGrants(changes).shown(object);
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);
             default -> Ownership.word(object) + " " + Quoting.identifier(object.name());
