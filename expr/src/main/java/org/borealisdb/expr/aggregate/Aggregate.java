@@ -40,8 +40,7 @@ public record Aggregate(int oid, String name, List<SqlType> arguments, SqlType r
         arguments = List.copyOf(arguments);
     }
 
-    Aggregate(
-            int oid, String name, List<SqlType> arguments, SqlType result, Supplier<Accumulator> accumulators) {
+    Aggregate(int oid, String name, List<SqlType> arguments, SqlType result, Supplier<Accumulator> accumulators) {
         this(oid, name, arguments, result, (world, moving) -> accumulators.get());
     }
 
@@ -54,11 +53,7 @@ public record Aggregate(int oid, String name, List<SqlType> arguments, SqlType r
     public static Aggregate ofUser(
             int oid, String name, List<SqlType> arguments, SqlType result, Transition plain, Transition moving) {
         return new Aggregate(
-                oid,
-                name,
-                arguments,
-                result,
-                (world, isMoving) -> (isMoving ? moving : plain).begin(world));
+                oid, name, arguments, result, (world, isMoving) -> (isMoving ? moving : plain).begin(world));
     }
 
     /** Returns whether a user made it. */
@@ -81,10 +76,12 @@ public record Aggregate(int oid, String name, List<SqlType> arguments, SqlType r
 
     /** Returns whether the state of a group grows with each row: the result is made of all values. */
     public boolean keepsArguments() {
-        return !isOfUser() && switch (name) {
-            case "string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" -> true;
-            default -> false;
-        };
+        return !isOfUser()
+                && switch (name) {
+                    case "string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" ->
+                        true;
+                    default -> false;
+                };
     }
 
     /** Returns whether a function of this name is an aggregate. */

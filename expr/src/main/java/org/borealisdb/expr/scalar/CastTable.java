@@ -31,8 +31,8 @@ public final class CastTable {
     /** Returns a table with further casts. */
     public CastTable with(Collection<Cast> more) {
         CastTable all = new CastTable(this);
-        more.forEach(cast -> all.casts.putIfAbsent(
-                key(cast.source().oid(), cast.target().oid()), cast));
+        more.forEach(cast ->
+                all.casts.putIfAbsent(key(cast.source().oid(), cast.target().oid()), cast));
         return all;
     }
 

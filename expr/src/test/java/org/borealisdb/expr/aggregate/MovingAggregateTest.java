@@ -17,9 +17,7 @@ class MovingAggregateTest {
     private static final int STEPS = 2000;
 
     private static Accumulator of(String name, BuiltInType type) {
-        return Aggregate.find(name, List.of(type.type()))
-                .orElseThrow()
-                .begin(EvaluationContext.IMMUTABLE);
+        return Aggregate.find(name, List.of(type.type())).orElseThrow().begin(EvaluationContext.IMMUTABLE);
     }
 
     private static Object value(BuiltInType type, Random random) {

@@ -19,7 +19,10 @@ public sealed interface OperatorStatement extends Statement {
      * @param left {@code null} if it stands before its only operand
      * @param right {@code null} if NONE was written, which no operator has
      */
-    record Signature(QualifiedName name, @Nullable TypeName left, @Nullable TypeName right) {}
+    record Signature(
+            QualifiedName name,
+            @Nullable TypeName left,
+            @Nullable TypeName right) {}
 
     /** DROP OPERATOR. */
     record Drop(List<Signature> signatures, boolean ifExists, boolean cascade) implements OperatorStatement {
@@ -77,5 +80,6 @@ public sealed interface OperatorStatement extends Statement {
      *
      * @param text {@code null} to take it away
      */
-    record CommentOnCast(TypeName source, TypeName target, @Nullable String text) implements OperatorStatement {}
+    record CommentOnCast(
+            TypeName source, TypeName target, @Nullable String text) implements OperatorStatement {}
 }

@@ -13,8 +13,8 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AggregateCall;
-import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.plan.SortKey;
 
 /** Binds the calls of aggregates and of GROUPING of one SELECT, and keeps them in order. */

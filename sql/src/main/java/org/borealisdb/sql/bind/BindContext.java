@@ -557,11 +557,9 @@ public final class BindContext {
         return schema == null ? List.of() : schema.operators(name.parts());
     }
 
-    /** Notes that an operator that a user made is called. */
-    void noteOperator(UserOperator operator, int offset) {
-        if (collector != null && offset >= 0) {
-            collector.function(offset, operator.object().id());
-        }
+    /** Returns what collects names, if any are wanted. */
+    Optional<ViewNames.Collector> collector() {
+        return Optional.ofNullable(collector);
     }
 
     /** Returns the casts. */

@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
-import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
@@ -19,114 +17,33 @@ import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
-import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the operator or function that a name stands for with some arguments, and converts the arguments to it. */
 final class CallBinder {
-    /** Numbers from here on are those of what users made. */
-    private static final int FIRST_USER_OID = 16_384;
-
     private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
 
     private final BindContext context;
     private final Coercion coercion;
     private final CollationBinder collations;
     private final Resolution resolution;
+    private final OperatorBinder operators;
 
     CallBinder(BindContext context, Coercion coercion) {
         this.context = context;
         this.coercion = coercion;
         this.collations = new CollationBinder(context);
         this.resolution = new Resolution(context.casts());
+        this.operators = new OperatorBinder(context, this, coercion);
     }
 
+    /** Returns a call of an operator before or between its operands. */
     Expression operator(QualifiedName name, Optional<Expression> left, Expression right) {
-        if (left.isPresent()) {
-            return call(name, left.get(), right);
-        }
-        List<OperatorTable.Operator> candidates = operators(name, true);
-        boolean plus = name.last().equals("+") && BuiltInNames.include(context, name);
-        if (plus && isNumber(right.type())) {
-            return right;
-        }
-        if (plus && candidates.isEmpty() && right.type().is(BuiltInType.UNKNOWN)) {
-            return coercion.cast(right, BuiltInType.FLOAT8.type(), Context.IMPLICIT, name.position());
-        }
-        Resolution.Outcome<OperatorTable.Operator> outcome =
-                resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
-        String signature = name + " " + right.type().nameWithoutModifier();
-        if (outcome instanceof Resolution.None<OperatorTable.Operator>) {
-            throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing("operator", signature), name.position())
-                    .withHint("No operator matches the given name and argument type."
-                            + " You might need to add an explicit type cast.");
-        }
-        OperatorTable.Operator chosen = chosen(outcome, () -> signature, "operator", name.position());
-        return applied(chosen, name, List.of(right));
-    }
-
-    /** Whether a plus sign may stand before a value. */
-    private static boolean isNumber(SqlType type) {
-        return Stream.of(
-                        BuiltInType.INT2,
-                        BuiltInType.INT4,
-                        BuiltInType.INT8,
-                        BuiltInType.FLOAT4,
-                        BuiltInType.FLOAT8,
-                        BuiltInType.NUMERIC)
-                .anyMatch(type::is);
-    }
-
-    private List<OperatorTable.Operator> operators(QualifiedName name, boolean prefix) {
-        List<OperatorTable.Operator> builtIn = !BuiltInNames.include(context, name)
-                ? List.of()
-                : prefix
-                        ? OperatorTable.builtIn().prefix(name.last())
-                        : OperatorTable.builtIn().infix(name.last());
-        List<UserOperator> made = context.userOperators(name);
-        if (made.isEmpty()) {
-            return builtIn;
-        }
-        List<OperatorTable.Operator> all = new ArrayList<>(builtIn);
-        for (UserOperator each : made) {
-            OperatorTable.Operator operator = each.operator();
-            boolean hidden = all.stream()
-                    .anyMatch(known -> known.left().sameTypeAs(operator.left())
-                            && known.right().sameTypeAs(operator.right()));
-            if (operator.isPrefix() == prefix && !hidden) {
-                all.add(operator);
-            }
-        }
-        return all;
-    }
-
-    /** Returns a call of an operator's function; of one that a user made, privileges on the function are asked for. */
-    private Expression.Call applied(
-            OperatorTable.Operator operator, QualifiedName name, List<Expression> operands) {
-        if (operator.oid() > 0 && operator.oid() < FIRST_USER_OID) {
-            return calling(operator.function(), operands, name.position());
-        }
-        UserOperator made = context.userOperators(name).stream()
-                .filter(each -> each.oid() == operator.oid())
-                .findFirst()
-                .orElseThrow();
-        if (made.isShell()) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_FUNCTION,
-                    "operator is only a shell: "
-                            + made.left().map(type -> type.displayName() + " ").orElse("") + made.name() + " "
-                            + made.right().displayName(),
-                    name.position());
-        }
-        context.noteOperator(made, name.position());
-        ScalarFunction function = made(operator.function());
-        context.noteCall(function, -1);
-        return unasked(function, operands, true, name.position());
+        return left.isPresent() ? call(name, left.get(), right) : operators.prefix(name, right);
     }
 
     /** Returns a call of an operator between its operands. */
@@ -141,22 +58,7 @@ final class CallBinder {
 
     /** Returns a call of an operator with operands of the types that it is declared with. */
     Expression.Call asDeclared(QualifiedName name, Expression left, Expression right) {
-        int position = name.position();
-        List<OperatorTable.Operator> candidates = operators(name, false);
-        Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
-                candidates, operator -> List.of(operator.left(), operator.right()), List.of(left.type(), right.type()));
-        OperatorTable.Operator chosen = chosen(
-                outcome,
-                () -> left.type().nameWithoutModifier() + " " + name + " "
-                        + right.type().nameWithoutModifier(),
-                "operator",
-                position);
-        if (chosen.left().is(BuiltInType.RECORD)
-                && left.type() instanceof CompositeType one
-                && right.type() instanceof CompositeType other) {
-            RowBinder.checkComparable(context, one, other);
-        }
-        return applied(chosen, name, List.of(left, right));
+        return operators.infix(name, left, right);
     }
 
     /** Returns a call of a function. */
@@ -259,13 +161,16 @@ final class CallBinder {
     }
 
     /** Returns a function that something else is made of. */
-    private ScalarFunction made(int oid) {
-        return FunctionCatalog.builtIn().withOid(oid).orElseGet(() -> context.schema()
-                .object(CatalogKind.FUNCTION, Integer.toUnsignedLong(oid))
-                .flatMap(object -> UserFunction.of(object, context.schema()))
-                .map(context.session()::userFunction)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_FUNCTION, "function " + Integer.toUnsignedString(oid) + " does not exist")));
+    ScalarFunction made(int oid) {
+        return FunctionCatalog.builtIn()
+                .withOid(oid)
+                .orElseGet(() -> context.schema()
+                        .object(CatalogKind.FUNCTION, Integer.toUnsignedLong(oid))
+                        .flatMap(object -> UserFunction.of(object, context.schema()))
+                        .map(context.session()::userFunction)
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.UNDEFINED_FUNCTION,
+                                "function " + Integer.toUnsignedString(oid) + " does not exist")));
     }
 
     /** Returns whether a function that something else is made of gives NULL for NULL. */
@@ -469,7 +374,7 @@ final class CallBinder {
         return repeated;
     }
 
-    private <T> T chosen(Resolution.Outcome<T> outcome, Supplier<String> signature, String what, int position) {
+    <T> T chosen(Resolution.Outcome<T> outcome, Supplier<String> signature, String what, int position) {
         return switch (outcome) {
             case Resolution.Found<T> found -> found.candidate();
             case Resolution.None<T> none ->
@@ -487,13 +392,14 @@ final class CallBinder {
         };
     }
 
-    private static String missing(String what, String signature) {
+    static String missing(String what, String signature) {
         return what.equals("operator")
                 ? "operator does not exist: " + signature
                 : what + " " + signature + " does not exist";
     }
 
-    private Expression.Call calling(int oid, List<Expression> arguments, int position) {
+    /** Returns a call of a function that is built in. */
+    Expression.Call calling(int oid, List<Expression> arguments, int position) {
         ScalarFunction function = FunctionCatalog.builtIn()
                 .withOid(oid)
                 .orElseThrow(() -> context.notSupported("this operator", position));
@@ -505,7 +411,7 @@ final class CallBinder {
         return unasked(function, arguments, spread, position);
     }
 
-    private Expression.Call unasked(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
+    Expression.Call unasked(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         if (function.isOfUser() && function.arguments().stream().anyMatch(Polymorphism::is)) {
             return convertedTo(concrete(function, arguments, spread, position), arguments, spread, position);
         }

@@ -144,17 +144,15 @@ public final class SupportFunctions {
         if (!kept) {
             throw SqlException.notSupported("the function " + function.name() + " as a part of another object");
         }
-        SqlType declared = user.map(UserFunction::result).filter(type -> !Polymorphism.is(type)).orElse(result);
+        SqlType declared = user.map(UserFunction::result)
+                .filter(type -> !Polymorphism.is(type))
+                .orElse(result);
         return new Found(
-                function,
-                declared,
-                user.filter(UserFunction::returnsSet).isPresent(),
-                user.map(UserFunction::object));
+                function, declared, user.filter(UserFunction::returnsSet).isPresent(), user.map(UserFunction::object));
     }
 
     private static SqlException missing(QualifiedName name, List<SqlType> types) {
-        return new SqlException(
-                ErrorCode.UNDEFINED_FUNCTION, "function " + signature(name, types) + " does not exist");
+        return new SqlException(ErrorCode.UNDEFINED_FUNCTION, "function " + signature(name, types) + " does not exist");
     }
 
     /** Returns a function as messages name it. */

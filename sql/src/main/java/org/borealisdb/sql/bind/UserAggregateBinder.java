@@ -44,8 +44,7 @@ final class UserAggregateBinder {
         boolean onlyAggregates = named.stream().allMatch(UserFunction::isAggregate) && !isBuiltIn(call.name());
         return onlyAggregates
                 || call.star()
-                || binder.calls()
-                        .isAggregate(call.name(), CallArguments.bind(context, binder, call), call.variadic());
+                || binder.calls().isAggregate(call.name(), CallArguments.bind(context, binder, call), call.variadic());
     }
 
     private boolean isBuiltIn(QualifiedName name) {
@@ -81,8 +80,7 @@ final class UserAggregateBinder {
         }
         UserFunction function = context.userFunction(bound.function()).orElseThrow();
         checkKind(call, UserAggregate.of(function, context.types()).orElseThrow(), types);
-        return Optional.of(
-                made(UserAggregate.of(function, context.types()).orElseThrow(), bound, call.position()));
+        return Optional.of(made(UserAggregate.of(function, context.types()).orElseThrow(), bound, call.position()));
     }
 
     /** Passes if a call says WITHIN GROUP just if it is one of an ordered set, and OVER only if it can be of frames. */
@@ -98,7 +96,9 @@ final class UserAggregateBinder {
             if (call.over() != null && modifies(aggregate)) {
                 throw context.error(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "aggregate function " + CallBinder.signatureText(name, aggregate.function().inputTypes())
+                        "aggregate function "
+                                + CallBinder.signatureText(
+                                        name, aggregate.function().inputTypes())
                                 + " does not support use as a window function",
                         -1);
             }
@@ -129,7 +129,10 @@ final class UserAggregateBinder {
 
     private static boolean modifies(UserAggregate aggregate) {
         String prefix = aggregate.moves() ? UserAggregate.MOVING : "";
-        return aggregate.property(prefix + UserAggregate.MODIFY).filter("w"::equals).isPresent();
+        return aggregate
+                .property(prefix + UserAggregate.MODIFY)
+                .filter("w"::equals)
+                .isPresent();
     }
 
     private Bound made(UserAggregate aggregate, Expression.Call call, int position) {
@@ -166,9 +169,8 @@ final class UserAggregateBinder {
             List<SqlType> counted,
             int position) {
         List<Expression> read = read(state, counted);
-        Optional<Transition.Step> inverse = prefix.isEmpty()
-                ? Optional.empty()
-                : Optional.of(step(aggregate.number(UserAggregate.INVERSE), read));
+        Optional<Transition.Step> inverse =
+                prefix.isEmpty() ? Optional.empty() : Optional.of(step(aggregate.number(UserAggregate.INVERSE), read));
         Optional<Transition.Last> last = Optional.empty();
         int lastOid = aggregate.number(prefix + UserAggregate.LAST);
         if (lastOid != 0) {

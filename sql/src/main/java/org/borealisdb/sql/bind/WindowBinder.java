@@ -183,7 +183,8 @@ final class WindowBinder {
             if (call.withinGroup()) {
                 call.orderBy().forEach(item -> all.add(binder.bind(item.expression())));
             }
-            Optional<UserAggregateBinder.Bound> own = binder.aggregates().ofUsers().find(call, all);
+            Optional<UserAggregateBinder.Bound> own =
+                    binder.aggregates().ofUsers().find(call, all);
             if (own.isPresent()) {
                 refuseDistinct(call);
                 refuseOrder(call);

@@ -44,6 +44,11 @@ public record UserCast(CatalogObject object, SqlType source, SqlType target) {
         return number.equals("-1") ? -1 : Integer.parseUnsignedInt(number);
     }
 
+    /** Returns whether it is from or to a type. */
+    public boolean isOf(long type) {
+        return Integer.toUnsignedLong(source.oid()) == type || Integer.toUnsignedLong(target.oid()) == type;
+    }
+
     /** Returns where it is applied without being asked for. */
     public CastTable.Context context() {
         return CastTable.Context.valueOf(object.property(CONTEXT).orElseThrow());

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.catalog;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.OperatorTable;
@@ -78,8 +79,15 @@ public record UserOperator(CatalogObject object, String schema, Optional<SqlType
     }
 
     private static Optional<SqlType> type(CatalogObject object, String property, SchemaReader reader) {
-        return object.property(property)
-                .flatMap(oid -> reader.types().withOid(Integer.parseUnsignedInt(oid)));
+        return object.property(property).flatMap(oid -> reader.types().withOid(Integer.parseUnsignedInt(oid)));
+    }
+
+    /** Returns whether the operator of a catalog object has an operand or a result of a type. */
+    public static boolean isOf(CatalogObject object, long type) {
+        String oid = Long.toString(type);
+        return Stream.of(LEFT, RIGHT, RESULT)
+                .anyMatch(property ->
+                        object.property(property).filter(oid::equals).isPresent());
     }
 
     /** Returns the sign. */

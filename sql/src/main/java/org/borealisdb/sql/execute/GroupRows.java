@@ -269,9 +269,10 @@ final class GroupRows implements RowIterator {
     }
 
     private @Nullable Object plainResult(GroupState group, Accumulator state, AggregateCall call) {
-        List<Expression> direct =
-                call.orderedSet().map(OrderedSetCall::direct).orElse(List.of());
-        return direct.isEmpty() ? state.result() : state.resultWith(execution.values(direct, BoxedRow.of(group.keys())));
+        List<Expression> direct = call.orderedSet().map(OrderedSetCall::direct).orElse(List.of());
+        return direct.isEmpty()
+                ? state.result()
+                : state.resultWith(execution.values(direct, BoxedRow.of(group.keys())));
     }
 
     private @Nullable Object sortedResult(int ofSet, GroupState group, int place) {

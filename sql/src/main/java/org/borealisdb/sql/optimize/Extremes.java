@@ -27,7 +27,8 @@ final class Extremes {
         AggregateCall call = group.calls().getFirst();
         String name = call.aggregate()
                 .filter(aggregate -> !aggregate.isOfUser())
-                .map(Aggregate::name).orElse("");
+                .map(Aggregate::name)
+                .orElse("");
         boolean greatest = name.equals("max");
         if (!(greatest || name.equals("min"))
                 || call.filter().isPresent()

@@ -388,8 +388,8 @@ final class CatalogSnapshot {
         List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
         return path.stream()
                 .flatMap(schema -> operators.values().stream()
-                        .filter(each -> each.schema().equals(schema)
-                                && each.name().equals(name.getLast())))
+                        .filter(each ->
+                                each.schema().equals(schema) && each.name().equals(name.getLast())))
                 .toList();
     }
 

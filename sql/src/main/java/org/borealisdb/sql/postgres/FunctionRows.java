@@ -44,7 +44,9 @@ final class FunctionRows {
                 .set("aggminvtransfn", aggregate.number(UserAggregate.INVERSE))
                 .set("aggmfinalfn", aggregate.number(moving + UserAggregate.LAST))
                 .set("aggfinalextra", aggregate.property(UserAggregate.EXTRA).isPresent())
-                .set("aggmfinalextra", aggregate.property(moving + UserAggregate.EXTRA).isPresent())
+                .set(
+                        "aggmfinalextra",
+                        aggregate.property(moving + UserAggregate.EXTRA).isPresent())
                 .set("aggfinalmodify", letter(aggregate, UserAggregate.MODIFY))
                 .set("aggmfinalmodify", letter(aggregate, moving + UserAggregate.MODIFY))
                 .set("aggsortop", aggregate.number(UserAggregate.SORTING))
@@ -53,7 +55,9 @@ final class FunctionRows {
                 .set("aggmtranstype", aggregate.number(moving + UserAggregate.STATE))
                 .set("aggmtransspace", aggregate.number(moving + UserAggregate.SPACE))
                 .set("agginitval", aggregate.property(UserAggregate.INITIAL).orElse(null))
-                .set("aggminitval", aggregate.property(moving + UserAggregate.INITIAL).orElse(null))
+                .set(
+                        "aggminitval",
+                        aggregate.property(moving + UserAggregate.INITIAL).orElse(null))
                 .end();
     }
 

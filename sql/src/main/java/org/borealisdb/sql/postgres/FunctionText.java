@@ -36,14 +36,15 @@ final class FunctionText {
                 texts.add(parameter(each, function.isProcedure(), defaults));
             }
         }
-        Optional<UserAggregate> ordered = UserAggregate.of(function, catalog.types())
-                .filter(aggregate -> aggregate.kind() != 'n');
+        Optional<UserAggregate> ordered =
+                UserAggregate.of(function, catalog.types()).filter(aggregate -> aggregate.kind() != 'n');
         if (ordered.isEmpty()) {
             return String.join(", ", texts);
         }
         // A hypothetical row has as many values as there are to sort by.
         int direct = ordered.get().direct();
-        List<String> sorted = direct == texts.size() ? texts.subList(direct - 1, direct) : texts.subList(direct, texts.size());
+        List<String> sorted =
+                direct == texts.size() ? texts.subList(direct - 1, direct) : texts.subList(direct, texts.size());
         return String.join(", ", texts.subList(0, direct)) + (direct == 0 ? "" : " ") + "ORDER BY "
                 + String.join(", ", sorted);
     }

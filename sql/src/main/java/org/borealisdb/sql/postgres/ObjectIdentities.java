@@ -372,8 +372,7 @@ final class ObjectIdentities {
                                 operator.qualifiedName() + "("
                                         + operator.left().map(this::qualified).orElse("NONE") + ","
                                         + qualified(operator.right()) + ")",
-                                "operator "
-                                        + operatorNames.shownWithTypes(id).orElseThrow())));
+                                "operator " + operatorNames.shownWithTypes(id).orElseThrow())));
     }
 
     private static Optional<Identity> operatorClass(long id) {

@@ -76,16 +76,12 @@ final class OperatorNames {
     private record Named(long oid, long left, long right) {
         static Named of(Operator operator) {
             return new Named(
-                    operator.oid(),
-                    operator.isPrefix() ? 0 : number(operator.left()),
-                    number(operator.right()));
+                    operator.oid(), operator.isPrefix() ? 0 : number(operator.left()), number(operator.right()));
         }
 
         static Named of(UserOperator operator) {
             return new Named(
-                    operator.object().id(),
-                    operator.left().map(Named::number).orElse(0L),
-                    number(operator.right()));
+                    operator.object().id(), operator.left().map(Named::number).orElse(0L), number(operator.right()));
         }
 
         private static long number(SqlType type) {
@@ -137,8 +133,7 @@ final class OperatorNames {
                 .map(operator -> shown(oid, operator.name(), "pg_catalog."))
                 .or(() -> catalog.get()
                         .operator(oid)
-                        .map(operator ->
-                                shown(oid, operator.name(), Quoting.identifier(operator.schema()) + ".")));
+                        .map(operator -> shown(oid, operator.name(), Quoting.identifier(operator.schema()) + ".")));
     }
 
     private String shown(long oid, String name, String schema) {

@@ -20,7 +20,6 @@ import org.borealisdb.sql.plan.RowFunction;
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
     /** Number of the first cast; the others follow. */
-
     private static final List<TypeFacts.Function> INPUT_OUTPUT = inputOutput();
 
     private final CatalogSnapshot catalog;

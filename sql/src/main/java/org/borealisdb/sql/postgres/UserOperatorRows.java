@@ -20,8 +20,12 @@ final class UserOperatorRows {
                     .set("oprnamespace", operator.object().parent())
                     .set("oprowner", catalog.owner(operator.object()))
                     .set("oprkind", operator.left().isEmpty() ? 'l' : 'b')
-                    .set("oprcanmerge", operator.object().property(UserOperator.MERGES).isPresent())
-                    .set("oprcanhash", operator.object().property(UserOperator.HASHES).isPresent())
+                    .set(
+                            "oprcanmerge",
+                            operator.object().property(UserOperator.MERGES).isPresent())
+                    .set(
+                            "oprcanhash",
+                            operator.object().property(UserOperator.HASHES).isPresent())
                     .set("oprleft", operator.left().map(SqlType::oid).orElse(0))
                     .set("oprright", operator.right().oid())
                     .set("oprresult", operator.number(UserOperator.RESULT))

@@ -48,10 +48,7 @@ final class ViewSource {
                         .filter(operator -> places.isOperator(offset))
                         .filter(operator -> !new OperatorNames(() -> catalog).isVisible(oid))
                         .ifPresent(operator -> put(
-                                edits,
-                                offset,
-                                places.tokenEnd(offset),
-                                "OPERATOR(" + operator.qualifiedName() + ")")));
+                                edits, offset, places.tokenEnd(offset), "OPERATOR(" + operator.qualifiedName() + ")")));
         names.types()
                 .forEach((offset, oid) -> catalog.type(oid)
                         .ifPresent(type -> put(edits, offset, places.nameEnd(offset), type.displayName())));

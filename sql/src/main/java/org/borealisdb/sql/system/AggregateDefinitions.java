@@ -11,7 +11,6 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Polymorphism;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.DefinitionItem;
@@ -28,10 +27,31 @@ import org.borealisdb.sql.catalog.UserFunction;
 /** Makes aggregates of functions. The order of the checks is PostgreSQL's. Belongs to one task. */
 final class AggregateDefinitions {
     private static final List<String> KNOWN = List.of(
-            "sfunc", "sfunc1", "finalfunc", "combinefunc", "serialfunc", "deserialfunc", "msfunc", "minvfunc",
-            "mfinalfunc", "finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify", "sortop",
-            "basetype", "hypothetical", "stype", "stype1", "sspace", "mstype", "msspace", "initcond", "initcond1",
-            "minitcond", "parallel");
+            "sfunc",
+            "sfunc1",
+            "finalfunc",
+            "combinefunc",
+            "serialfunc",
+            "deserialfunc",
+            "msfunc",
+            "minvfunc",
+            "mfinalfunc",
+            "finalfunc_extra",
+            "mfinalfunc_extra",
+            "finalfunc_modify",
+            "mfinalfunc_modify",
+            "sortop",
+            "basetype",
+            "hypothetical",
+            "stype",
+            "stype1",
+            "sspace",
+            "mstype",
+            "msspace",
+            "initcond",
+            "initcond1",
+            "minitcond",
+            "parallel");
 
     private final CatalogChanges changes;
     private final Ownership ownership;
@@ -136,7 +156,8 @@ final class AggregateDefinitions {
         }
         for (String refused : List.of("msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond")) {
             boolean given = said.item(refused).isPresent()
-                    && !(refused.equals("msspace") && DefinitionItems.number(said.item(refused).get()) == 0);
+                    && !(refused.equals("msspace")
+                            && DefinitionItems.number(said.item(refused).get()) == 0);
             if (!moves && given) {
                 throw invalid("aggregate " + refused + " must not be specified without mstype");
             }
@@ -147,11 +168,12 @@ final class AggregateDefinitions {
         TypeName base = said.item("basetype")
                 .map(DefinitionItems::type)
                 .orElseThrow(() -> invalid("aggregate input type must be specified"));
-        if (base.name().isSimple() && base.name().last().toLowerCase(Locale.ROOT).equals("any")) {
+        if (base.name().isSimple()
+                && base.name().last().toLowerCase(Locale.ROOT).equals("any")) {
             return List.of();
         }
-        return List.of(new UserFunction.Parameter(
-                "", 'i', names.type(base, "\"" + base.name() + "\""), Optional.empty()));
+        return List.of(
+                new UserFunction.Parameter("", 'i', names.type(base, "\"" + base.name() + "\""), Optional.empty()));
     }
 
     private List<UserFunction.Parameter> parameters(Said said) {
@@ -162,9 +184,7 @@ final class AggregateDefinitions {
         for (FunctionStatement.Parameter each : said.statement.parameters()) {
             if (each.mode() == Mode.OUT || each.mode() == Mode.INOUT) {
                 throw changes.error(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "aggregates cannot have output arguments",
-                        each.position());
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "aggregates cannot have output arguments", each.position());
             }
             if (each.type().isSet()) {
                 throw invalid("aggregates cannot accept set arguments");
@@ -242,12 +262,12 @@ final class AggregateDefinitions {
         sorting(said);
         said.put(UserAggregate.STATE, Integer.toUnsignedString(state.oid()));
         changes.keep(state);
-        moving.ifPresent(type ->
-                said.put(UserAggregate.MOVING + UserAggregate.STATE, Integer.toUnsignedString(type.oid())));
+        moving.ifPresent(
+                type -> said.put(UserAggregate.MOVING + UserAggregate.STATE, Integer.toUnsignedString(type.oid())));
         for (String prefix : List.of("", UserAggregate.MOVING)) {
             said.item(prefix + UserAggregate.SPACE)
-                    .ifPresent(item -> said.put(
-                            prefix + UserAggregate.SPACE, Integer.toString(DefinitionItems.number(item))));
+                    .ifPresent(item ->
+                            said.put(prefix + UserAggregate.SPACE, Integer.toString(DefinitionItems.number(item))));
             said.put(prefix + UserAggregate.MODIFY, modify(said, prefix + UserAggregate.MODIFY));
         }
         return result;
@@ -335,8 +355,8 @@ final class AggregateDefinitions {
         SqlType type = said.types().getFirst();
         int operator = new OperatorNames(changes)
                 .exact(name.get(), new OperatorNames.Operands(Optional.of(type), type))
-                .orElseThrow(() -> OperatorNames.missing(
-                        name.get(), new OperatorNames.Operands(Optional.of(type), type)));
+                .orElseThrow(
+                        () -> OperatorNames.missing(name.get(), new OperatorNames.Operands(Optional.of(type), type)));
         said.put(UserAggregate.SORTING, Integer.toUnsignedString(operator));
     }
 

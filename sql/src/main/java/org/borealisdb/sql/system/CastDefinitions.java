@@ -88,8 +88,7 @@ final class CastDefinitions {
     }
 
     private boolean owns(SqlType type) {
-        Optional<CatalogObject> object =
-                changes.schema().object(CatalogKind.TYPE, Integer.toUnsignedLong(type.oid()));
+        Optional<CatalogObject> object = changes.schema().object(CatalogKind.TYPE, Integer.toUnsignedLong(type.oid()));
         return object.map(ownership::isOwner)
                 .orElseGet(() -> changes.schema().currentRole().isSuperuser());
     }
@@ -115,8 +114,7 @@ final class CastDefinitions {
             throw invalid("third argument of cast function must be type boolean");
         }
         if (!SupportFunctions.isCompatible(found.result(), target)) {
-            throw invalid(
-                    "return data type of cast function must match or be binary-coercible to target data type");
+            throw invalid("return data type of cast function must match or be binary-coercible to target data type");
         }
         if (found.set()) {
             throw invalid("cast function must not return a set");
@@ -134,11 +132,13 @@ final class CastDefinitions {
             return functions.only(signature.name());
         }
         Optional<CatalogObject> made = names.find("FUNCTION", signature);
-        if (made.isPresent() && UserFunction.of(made.get(), changes.schema()).filter(UserFunction::isAggregate).isPresent()) {
+        if (made.isPresent()
+                && UserFunction.of(made.get(), changes.schema())
+                        .filter(UserFunction::isAggregate)
+                        .isPresent()) {
             throw invalid("cast function must be a normal function");
         }
-        return functions.exact(
-                signature.name(), types.stream().map(this::type).toList());
+        return functions.exact(signature.name(), types.stream().map(this::type).toList());
     }
 
     /** Passes if values of both types are the same here, so that one may stand for the other without a conversion. */
@@ -174,17 +174,16 @@ final class CastDefinitions {
                 && (source.kind() != ValueKind.OBJECT
                         || (source.category() == TypeCategory.STRING && target.category() == TypeCategory.STRING));
         CatalogChanges.refuse(
-                !alike,
-                "a cast WITHOUT FUNCTION from " + source.displayName() + " to " + target.displayName());
+                !alike, "a cast WITHOUT FUNCTION from " + source.displayName() + " to " + target.displayName());
     }
 
     private void store(SqlType source, SqlType target, OperatorStatement.CastContext context, int function) {
-        boolean taken = CastTable.builtIn().find(source, target).isPresent() || find(source, target).isPresent();
+        boolean taken = CastTable.builtIn().find(source, target).isPresent()
+                || find(source, target).isPresent();
         if (taken) {
             throw new SqlException(
                     ErrorCode.DUPLICATE_OBJECT,
-                    "cast from type " + source.displayName() + " to type " + target.displayName()
-                            + " already exists");
+                    "cast from type " + source.displayName() + " to type " + target.displayName() + " already exists");
         }
         changes.add(CatalogObject.of(
                         CatalogKind.CAST,
@@ -193,7 +192,9 @@ final class CastDefinitions {
                         UserCast.signature(source, target))
                 .with(UserCast.SOURCE, Integer.toUnsignedString(source.oid()))
                 .with(UserCast.TARGET, Integer.toUnsignedString(target.oid()))
-                .with(UserCast.CONTEXT, CastTable.Context.valueOf(context.name()).name())
+                .with(
+                        UserCast.CONTEXT,
+                        CastTable.Context.valueOf(context.name()).name())
                 .with(UserCast.FUNCTION, function < 0 ? "-1" : Integer.toUnsignedString(function)));
         changes.keep(source);
         changes.keep(target);

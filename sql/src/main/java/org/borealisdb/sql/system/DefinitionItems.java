@@ -73,8 +73,7 @@ final class DefinitionItems {
         return switch (text(item).toLowerCase(Locale.ROOT)) {
             case "true", "on", "1" -> true;
             case "false", "off", "0" -> false;
-            default ->
-                throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
+            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
         };
     }
 
@@ -89,15 +88,16 @@ final class DefinitionItems {
 
     /** Returns the item of a name, the last of several. */
     static Optional<DefinitionItem> named(List<DefinitionItem> items, String... names) {
-        return items.stream().filter(item -> List.of(names).contains(item.name())).reduce((first, last) -> last);
+        return items.stream()
+                .filter(item -> List.of(names).contains(item.name()))
+                .reduce((first, last) -> last);
     }
 
     /** Warns of items that nobody knows. */
     static void warn(CatalogChanges changes, String kind, List<DefinitionItem> items, List<String> known) {
         for (DefinitionItem item : items) {
             if (!known.contains(item.name())) {
-                changes.warn(
-                        ErrorCode.SYNTAX_ERROR, kind + " attribute \"" + item.name() + "\" not recognized");
+                changes.warn(ErrorCode.SYNTAX_ERROR, kind + " attribute \"" + item.name() + "\" not recognized");
             }
         }
     }

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
-import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -22,8 +21,8 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
-import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -259,7 +258,8 @@ public final class DefinitionRunner {
             switch (drop.kind()) {
                 case INDEX, SEQUENCE -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
                 case SCHEMA -> dropSchema(drop, name.last());
-                case DATABASE -> dropDatabase(drop, name.last());
+                case DATABASE ->
+                    new DatabaseDrop(changes, schemas, types, functions, this::dropAll).drop(drop, name.last());
                 case EXTENSION -> Extensions.drop(drop, name, changes);
                 default ->
                     throw SqlException.notSupported("DROP " + word(drop.kind()).toUpperCase(Locale.ROOT));
@@ -465,14 +465,7 @@ public final class DefinitionRunner {
                             .flatMap(each -> UserFunction.of(each, changes.schema()))
                             .ifPresent(functions::dropQuietly));
         }
-        OperatorDefinitions operators = new OperatorDefinitions(changes);
-        for (CatalogObject operator : operators.of(schema)) {
-            members.member(
-                    operator,
-                    OperatorNames.name(changes, operator),
-                    on,
-                    () -> now(operator).ifPresent(operators::remove));
-        }
+        new OperatorDefinitions(changes).addTo(members, schema, on);
         // What depends on the members, and is in other schemas, stands right behind them.
         List<CatalogObject> relations = changes.schema().relations(schema);
         relations.forEach(relation -> members.viewsBehind(relation, views::drop));
@@ -530,7 +523,7 @@ public final class DefinitionRunner {
                 mode);
         objects.stream()
                 .filter(object -> object.kind() == CatalogKind.OPERATOR)
-                .forEach(operator -> now(operator).ifPresent(new OperatorDefinitions(changes)::remove));
+                .forEach(new OperatorDefinitions(changes)::removeIfThere);
         objects.stream()
                 .filter(object -> object.kind() == CatalogKind.FUNCTION)
                 .forEach(function -> now(function).ifPresent(changes::remove));
@@ -571,34 +564,6 @@ public final class DefinitionRunner {
             }
         }
         return changed;
-    }
-
-    private void dropDatabase(Definition.Drop drop, String name) {
-        Optional<CatalogObject> found = schemas.database(name);
-        if (found.isEmpty()) {
-            if (drop.ifExists()) {
-                changes.notice("database \"" + name + "\" does not exist, skipping");
-                return;
-            }
-            throw new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
-        }
-        ownership.require(found.get());
-        if (found.get().id() == databaseId) {
-            throw new SqlException(ErrorCode.OBJECT_IN_USE, "cannot drop the currently open database");
-        }
-        for (CatalogObject schema : schemas.schemasOf(found.get())) {
-            dropAll(changes.schema().relations(schema));
-            types.of(schema).forEach(types::remove);
-            functions.of(schema).forEach(changes::remove);
-            new OperatorDefinitions(changes).of(schema).forEach(changes::remove);
-            changes.remove(schema);
-        }
-        new CastDefinitions(changes).removeAll(found.get());
-        changes.schema().related(found.get().id()).stream()
-                .filter(part -> part.kind() == CatalogKind.SETTING)
-                .forEach(changes::remove);
-        changes.schema().children(found.get(), NameSpace.PRIVILEGES).forEach(changes::remove);
-        changes.remove(found.get());
     }
 
     /** Empties tables. */

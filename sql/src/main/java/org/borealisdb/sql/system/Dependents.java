@@ -39,50 +39,7 @@ final class Dependents {
     private final Set<Long> dropped = new HashSet<>();
 
     /** An object that depends on another, and how both are called. */
-    private record Dependent(Order order, String name, String on, Runnable drop) {}
-
-    /**
-     * Where a dependent is among the others, as PostgreSQL lists them.
-     *
-     * @param rank of what it depends on
-     * @param objects which it is, behind those that it depends on
-     * @param part the later of one relation first
-     */
-    private record Order(int rank, List<Long> objects, int part) implements Comparable<Order> {
-        Order(int rank, long object, int part) {
-            this(rank, List.of(object), part);
-        }
-
-        @Override
-        public int compareTo(Order other) {
-            return Comparator.comparingInt(Order::rank)
-                    .thenComparing(Order::objects, Order::compare)
-                    .thenComparing(Comparator.comparingInt(Order::part).reversed())
-                    .compare(this, other);
-        }
-
-        private static int compare(List<Long> one, List<Long> other) {
-            for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
-                int order = Long.compare(one.get(i), other.get(i));
-                if (order != 0) {
-                    return order;
-                }
-            }
-            return Integer.compare(one.size(), other.size());
-        }
-
-        static Order of(CatalogObject object) {
-            return new Order(0, object.id(), 0);
-        }
-
-        /** Right after what it depends on. */
-        Order then(CatalogObject object) {
-            return new Order(
-                    rank,
-                    Stream.concat(objects.stream(), Stream.of(object.id())).toList(),
-                    0);
-        }
-    }
+    private record Dependent(DependentOrder order, String name, String on, Runnable drop) {}
 
     Dependents(CatalogChanges changes) {
         this.changes = changes;
@@ -124,15 +81,15 @@ final class Dependents {
     }
 
     private Dependents views(Predicate<ViewNames> depends, String on, Consumer<CatalogObject> drop) {
-        views(depends, on, new Order(0, List.of(), 0), drop);
+        views(depends, on, new DependentOrder(0, List.of(), 0), drop);
         return this;
     }
 
-    private void views(Predicate<ViewNames> depends, String on, Order order, Consumer<CatalogObject> drop) {
+    private void views(Predicate<ViewNames> depends, String on, DependentOrder order, Consumer<CatalogObject> drop) {
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
             if (!isFound(view) && !dropped.contains(view.id()) && depends.test(ViewNames.of(view))) {
                 String name = "view " + changes.shown(view);
-                Order own = order.then(view);
+                DependentOrder own = order.then(view);
                 found.add(new Dependent(own, name, on, () -> {
                     changes.schema().forget();
                     changes.schema().object(CatalogKind.VIEW, view.id()).ifPresent(drop);
@@ -149,28 +106,12 @@ final class Dependents {
     }
 
     /**
-     * Passes if no view reads a column whose type is to change.
-     *
-     * @throws SqlException 0A000 if one does
-     */
-    void refuseViews(TableDefinition table, TableColumn column) {
-        for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (ViewNames.of(view).used(table.object().id()).contains(column.number())) {
-                throw new SqlException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
-                        .withDetail("rule _RETURN on view " + changes.shown(view) + " depends on column \""
-                                + column.name() + "\"");
-            }
-        }
-    }
-
-    /**
      * Adds an object of a schema.
      *
      * @param name what it is called
      */
     void member(CatalogObject object, String name, String on, Runnable drop) {
-        found.add(new Dependent(Order.of(object), name, on, drop));
+        found.add(new Dependent(DependentOrder.of(object), name, on, drop));
     }
 
     /** Adds the views that read an object that was found, which are none of those found. */
@@ -178,7 +119,7 @@ final class Dependents {
         views(
                 names -> names.reads(relation.id()),
                 Ownership.word(relation) + " " + changes.shown(relation),
-                Order.of(relation),
+                DependentOrder.of(relation),
                 drop);
     }
 
@@ -212,11 +153,11 @@ final class Dependents {
 
     /** Adds the functions that return rows of a relation. */
     Dependents functionsOver(CatalogObject relation) {
-        functionsOver(relation, new Order(0, List.of(), 0), "type " + changes.shown(relation));
+        functionsOver(relation, new DependentOrder(0, List.of(), 0), "type " + changes.shown(relation));
         return this;
     }
 
-    private void functionsOver(CatalogObject relation, Order order, String on) {
+    private void functionsOver(CatalogObject relation, DependentOrder order, String on) {
         String id = Long.toString(relation.id());
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             if (function.property(UserFunction.RELATION).filter(id::equals).isPresent()) {
@@ -226,18 +167,9 @@ final class Dependents {
     }
 
     /** Adds the functions with a parameter or result of a type. */
-    private void functionsWith(long type, Order order, String on) {
-        String oid = Long.toString(type);
+    private void functionsWith(long type, DependentOrder order, String on) {
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            boolean result =
-                    function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
-            boolean parameter = List.of(
-                            function.property(UserFunction.TYPES).orElse("").split(",", -1))
-                    .contains(oid);
-            boolean state = Stream.of(UserAggregate.STATE, UserAggregate.MOVING + UserAggregate.STATE)
-                    .anyMatch(property ->
-                            function.property(property).filter(oid::equals).isPresent());
-            if (result || parameter || state) {
+            if (UserFunction.isOf(function, type)) {
                 add(function, order.then(function), on);
             }
         }
@@ -248,7 +180,7 @@ final class Dependents {
         String on = FunctionNames.name(changes, function.object());
         for (CatalogObject other : changes.schema().all(CatalogKind.FUNCTION)) {
             if (UserAggregate.functions(other).contains(function.object().id())) {
-                Order own = Order.of(other);
+                DependentOrder own = DependentOrder.of(other);
                 add(other, own, on);
                 views(
                         names -> names.functions().containsValue(other.id()),
@@ -260,53 +192,48 @@ final class Dependents {
         String number = Long.toString(function.object().id());
         for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
             if (operator.property(UserOperator.FUNCTION).filter(number::equals).isPresent()) {
-                add(operator, Order.of(operator), on, dropView);
+                add(operator, DependentOrder.of(operator), on, dropView);
             }
         }
         for (UserCast cast : changes.schema().userCasts()) {
             if (Long.toString(cast.function()).equals(number)) {
-                add(cast, Order.of(cast.object()), on);
+                add(cast, DependentOrder.of(cast.object()), on);
             }
         }
         return this;
     }
 
-    private void add(CatalogObject operator, Order own, String on, Consumer<CatalogObject> dropView) {
+    private void add(CatalogObject operator, DependentOrder own, String on, Consumer<CatalogObject> dropView) {
         String name = OperatorNames.name(changes, operator);
-        found.add(new Dependent(
-                own, name, on, () -> changes.schema()
-                        .object(CatalogKind.OPERATOR, operator.id())
-                        .ifPresent(new OperatorDefinitions(changes)::remove)));
+        found.add(new Dependent(own, name, on, () -> new OperatorDefinitions(changes).removeIfThere(operator)));
         views(names -> names.functions().containsValue(operator.id()), name, own, dropView);
     }
 
-    private void add(UserCast cast, Order order, String on) {
-        found.add(new Dependent(order, cast.shown(), on, () -> changes.schema()
-                .object(CatalogKind.CAST, cast.object().id())
-                .ifPresent(changes::remove)));
+    private void add(UserCast cast, DependentOrder order, String on) {
+        found.add(new Dependent(
+                order,
+                cast.shown(),
+                on,
+                () -> changes.schema()
+                        .object(CatalogKind.CAST, cast.object().id())
+                        .ifPresent(changes::remove)));
     }
 
     /** Adds the operators and casts with a type. */
     private void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
-        String oid = Long.toString(type);
         for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
-            boolean of = Stream.of(UserOperator.LEFT, UserOperator.RIGHT, UserOperator.RESULT)
-                    .anyMatch(property ->
-                            operator.property(property).filter(oid::equals).isPresent());
-            if (of && !isFound(operator)) {
-                add(operator, new Order(rank, operator.id(), 0), on, dropView);
+            if (UserOperator.isOf(operator, type) && !isFound(operator)) {
+                add(operator, new DependentOrder(rank, operator.id(), 0), on, dropView);
             }
         }
         for (UserCast cast : changes.schema().userCasts()) {
-            boolean of = Integer.toUnsignedLong(cast.source().oid()) == type
-                    || Integer.toUnsignedLong(cast.target().oid()) == type;
-            if (of && !isFound(cast.object())) {
-                add(cast, new Order(rank, cast.object().id(), 0), on);
+            if (cast.isOf(type) && !isFound(cast.object())) {
+                add(cast, new DependentOrder(rank, cast.object().id(), 0), on);
             }
         }
     }
 
-    private void add(CatalogObject function, Order order, String on) {
+    private void add(CatalogObject function, DependentOrder order, String on) {
         found.add(new Dependent(order, FunctionNames.name(changes, function), on, () -> changes.remove(function)));
     }
 
@@ -350,7 +277,7 @@ final class Dependents {
                             .filter(text -> text.contains(called))
                             .isPresent()) {
                 found.add(new Dependent(
-                        Order.of(column.object()),
+                        DependentOrder.of(column.object()),
                         "default value for " + column(table, column.number() - 1),
                         on,
                         () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
@@ -359,7 +286,7 @@ final class Dependents {
         for (CheckDefinition check : table.checks()) {
             if (check.condition().contains(called)) {
                 found.add(new Dependent(
-                        Order.of(check.object()),
+                        DependentOrder.of(check.object()),
                         "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
@@ -395,7 +322,7 @@ final class Dependents {
                         && !index.allColumns().contains(place)
                         && Expressions.columns(index.inputs()).contains(place))
                 .forEach(index -> found.add(new Dependent(
-                        Order.of(index.object()),
+                        DependentOrder.of(index.object()),
                         "constraint " + index.name() + " on table " + changes.shown(table.object()),
                         column(table, place),
                         () -> {
@@ -417,14 +344,14 @@ final class Dependents {
                     && Expressions.columns(List.of(generated.value())).contains(place)) {
                 TableColumn column = table.columns().get(generated.place());
                 found.add(new Dependent(
-                        Order.of(column.object()),
+                        DependentOrder.of(column.object()),
                         column(table, generated.place()),
                         column(table, place),
                         () -> drop.accept(column)));
                 views(
                         names -> names.used(table.object().id()).contains(column.number()),
                         column(table, generated.place()),
-                        Order.of(column.object()),
+                        DependentOrder.of(column.object()),
                         dropView);
             }
         }
@@ -480,9 +407,9 @@ final class Dependents {
     }
 
     private void madeOf(long type, int rank, String on, TypeDrops drops) {
-        views(names -> names.types().containsValue(type), on, new Order(rank, List.of(), 0), drops.view());
+        views(names -> names.types().containsValue(type), on, new DependentOrder(rank, List.of(), 0), drops.view());
         domainsOver(type, rank, on, drops.type());
-        functionsWith(type, new Order(rank, List.of(), 0), on);
+        functionsWith(type, new DependentOrder(rank, List.of(), 0), on);
         operatorsWith(type, rank, on, drops.view());
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
@@ -493,7 +420,7 @@ final class Dependents {
                         && !isFound(relation)
                         && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
                     found.add(new Dependent(
-                            new Order(rank, relation.id(), 0),
+                            new DependentOrder(rank, relation.id(), 0),
                             "view " + changes.shown(relation),
                             on,
                             () -> drops.view().accept(relation)));
@@ -520,7 +447,7 @@ final class Dependents {
                             .map(SqlType::displayName)
                             .orElse(other.name());
                     found.add(new Dependent(
-                            new Order(rank, other.id(), attribute.number()),
+                            new DependentOrder(rank, other.id(), attribute.number()),
                             "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
                             on,
                             () -> drop.accept(attribute)));
@@ -538,7 +465,7 @@ final class Dependents {
                 String name =
                         changes.schema().types().made(other.id()).orElseThrow().displayName();
                 found.add(new Dependent(
-                        new Order(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
+                        new DependentOrder(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
             }
         }
     }
@@ -562,14 +489,16 @@ final class Dependents {
             }
             if (isOf(column, type) || computed) {
                 found.add(new Dependent(
-                        computed ? new Order(rank, column.object().id(), 0) : new Order(rank, id, column.number()),
+                        computed
+                                ? new DependentOrder(rank, column.object().id(), 0)
+                                : new DependentOrder(rank, id, column.number()),
                         name,
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
             } else if (!isOfUser(column, type)
                     && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
                 found.add(new Dependent(
-                        new Order(rank, column.object().id(), 0),
+                        new DependentOrder(rank, column.object().id(), 0),
                         "default value for " + name,
                         on,
                         () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
@@ -580,7 +509,7 @@ final class Dependents {
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
             if (mentions(check.condition(), type) && !goesWithColumn) {
                 found.add(new Dependent(
-                        new Order(rank, check.object().id(), 0),
+                        new DependentOrder(rank, check.object().id(), 0),
                         "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
@@ -593,7 +522,7 @@ final class Dependents {
             if (!goesWithColumn
                     && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {
                 found.add(new Dependent(
-                        new Order(rank, index.object().id(), 0),
+                        new DependentOrder(rank, index.object().id(), 0),
                         "index " + changes.shown(index.object()),
                         on,
                         () -> dropIndex.accept(index.object())));
@@ -623,7 +552,7 @@ final class Dependents {
         CatalogObject child =
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
-                Order.of(key.object()),
+                DependentOrder.of(key.object()),
                 "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
                 on,
                 () -> {

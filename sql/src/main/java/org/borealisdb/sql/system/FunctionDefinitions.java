@@ -300,9 +300,7 @@ final class FunctionDefinitions {
         }
         ownership.requireDrop(found.get());
         if (drop.word().equals("FUNCTION") && UserAggregate.is(found.get())) {
-            throw new SqlException(
-                            ErrorCode.WRONG_OBJECT_TYPE,
-                            "\"" + signature.name() + "\" is an aggregate function")
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + signature.name() + "\" is an aggregate function")
                     .withHint("Use DROP AGGREGATE to drop aggregate functions.");
         }
         UserFunction.of(found.get(), changes.schema())
@@ -353,8 +351,7 @@ final class FunctionDefinitions {
         } else {
             if (UserAggregate.is(object)) {
                 throw new SqlException(
-                        ErrorCode.WRONG_OBJECT_TYPE,
-                        "\"" + alter.signature().name() + "\" is an aggregate function");
+                        ErrorCode.WRONG_OBJECT_TYPE, "\"" + alter.signature().name() + "\" is an aggregate function");
             }
             changes.replace(withOptions(object, alter.options(), inputs));
         }

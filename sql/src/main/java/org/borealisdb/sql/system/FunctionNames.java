@@ -106,10 +106,12 @@ final class FunctionNames {
         return types == null
                 ? "could not find a " + kind + " named \"" + signature.name() + "\""
                 : word.equals("AGGREGATE") && types.isEmpty()
-                ? "aggregate " + signature.name() + "(*) does not exist"
-                : kind + " " + signature.name() + "("
-                        + types.stream().map(type -> named(type).displayName()).collect(Collectors.joining(", "))
-                        + ") does not exist";
+                        ? "aggregate " + signature.name() + "(*) does not exist"
+                        : kind + " " + signature.name() + "("
+                                + types.stream()
+                                        .map(type -> named(type).displayName())
+                                        .collect(Collectors.joining(", "))
+                                + ") does not exist";
     }
 
     /** Returns a function that privileges are granted on; of the built-in ones everybody may call those that nobody guards. */

@@ -30,8 +30,7 @@ final class FunctionReplacement {
         if (!kind(before).equals(kind(after))) {
             boolean other = UserAggregate.is(before) && !UserAggregate.is(after);
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "cannot change routine kind")
-                    .withDetail("\"" + old.name() + "\" is "
-                            + (other ? "an aggregate function" : kind(before)) + ".");
+                    .withDetail("\"" + old.name() + "\" is " + (other ? "an aggregate function" : kind(before)) + ".");
         }
         boolean sameDirect = same(before, after, UserAggregate.DIRECT);
         if (!sameDirect) {
@@ -39,7 +38,8 @@ final class FunctionReplacement {
                     .withDetail("\"" + old.name() + "\" is " + kind(before) + " with "
                             + before.property(UserAggregate.DIRECT).orElse("0") + " direct arguments.");
         }
-        String drop = "Use DROP " + (procedure ? "PROCEDURE " : UserAggregate.is(after) ? "AGGREGATE " : "FUNCTION ") + FunctionNames.shown(old) + " first.";
+        String drop = "Use DROP " + (procedure ? "PROCEDURE " : UserAggregate.is(after) ? "AGGREGATE " : "FUNCTION ")
+                + FunctionNames.shown(old) + " first.";
         boolean sameResult = same(before, after, UserFunction.RESULT)
                 && same(before, after, UserFunction.RELATION)
                 && same(before, after, UserFunction.SET);

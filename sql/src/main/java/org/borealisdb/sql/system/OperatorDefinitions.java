@@ -27,8 +27,20 @@ import org.jspecify.annotations.Nullable;
 /** Makes, changes and drops operators. The order of the checks is PostgreSQL's. Belongs to one task. */
 final class OperatorDefinitions {
     private static final List<String> KNOWN = List.of(
-            "leftarg", "rightarg", "function", "procedure", "commutator", "negator", "restrict", "join", "hashes",
-            "merges", "sort1", "sort2", "ltcmp", "gtcmp");
+            "leftarg",
+            "rightarg",
+            "function",
+            "procedure",
+            "commutator",
+            "negator",
+            "restrict",
+            "join",
+            "hashes",
+            "merges",
+            "sort1",
+            "sort2",
+            "ltcmp",
+            "gtcmp");
 
     private final CatalogChanges changes;
     private final Ownership ownership;
@@ -58,8 +70,7 @@ final class OperatorDefinitions {
         Operands operands = operands(items);
         List<SqlType> arguments = new ArrayList<>(operands.left().stream().toList());
         arguments.add(operands.right());
-        SupportFunctions.Found function =
-                new SupportFunctions(changes.bindContext()).exact(functionName, arguments);
+        SupportFunctions.Found function = new SupportFunctions(changes.bindContext()).exact(functionName, arguments);
         function.object()
                 .ifPresent(object -> changes.privileges()
                         .require(changes.schema().currentRole().id(), object, Privilege.EXECUTE));
@@ -75,7 +86,8 @@ final class OperatorDefinitions {
         object = with(object, UserOperator.RESTRICT, restrict);
         object = with(object, UserOperator.JOIN, join);
         boolean merges = truth(items, "merges")
-                || DefinitionItems.named(items, "sort1", "sort2", "ltcmp", "gtcmp").isPresent();
+                || DefinitionItems.named(items, "sort1", "sort2", "ltcmp", "gtcmp")
+                        .isPresent();
         object = truth(items, "hashes") ? object.with(UserOperator.HASHES, "true") : object;
         object = merges ? object.with(UserOperator.MERGES, "true") : object;
         put(object);
@@ -168,9 +180,7 @@ final class OperatorDefinitions {
     private CatalogObject stored(CatalogObject parent, String name, Operands operands) {
         Optional<CatalogObject> before = shell(parent, name, operands);
         if (before.isPresent() && before.get().property(UserOperator.FUNCTION).isPresent()) {
-            throw new SqlException(
-                    ErrorCode.DUPLICATE_FUNCTION,
-                    "operator " + name + " already exists");
+            throw new SqlException(ErrorCode.DUPLICATE_FUNCTION, "operator " + name + " already exists");
         }
         before.ifPresent(ownership::require);
         return before.orElseGet(() -> begun(parent, name, operands));
@@ -178,10 +188,7 @@ final class OperatorDefinitions {
 
     private Optional<CatalogObject> shell(CatalogObject parent, String name, Operands operands) {
         return changes.schema()
-                .child(
-                        parent,
-                        NameSpace.OPERATORS,
-                        UserOperator.signature(name, operands.left(), operands.right()));
+                .child(parent, NameSpace.OPERATORS, UserOperator.signature(name, operands.left(), operands.right()));
     }
 
     private CatalogObject begun(CatalogObject parent, String name, Operands operands) {
@@ -191,7 +198,9 @@ final class OperatorDefinitions {
                         parent.id(),
                         UserOperator.signature(name, operands.left(), operands.right()))
                 .with(UserOperator.NAME, name)
-                .with(UserOperator.RIGHT, Integer.toUnsignedString(operands.right().oid()));
+                .with(
+                        UserOperator.RIGHT,
+                        Integer.toUnsignedString(operands.right().oid()));
         return operands.left().isPresent()
                 ? object.with(
                         UserOperator.LEFT,
@@ -204,8 +213,8 @@ final class OperatorDefinitions {
         Optional<QualifiedName> commutator =
                 DefinitionItems.named(items, "commutator").map(DefinitionItems::name);
         if (commutator.isPresent()) {
-            Operands exchanged = new Operands(
-                    Optional.of(operands.right()), operands.left().orElseThrow());
+            Operands exchanged =
+                    new Operands(Optional.of(operands.right()), operands.left().orElseThrow());
             linked(object, operands, commutator.get(), exchanged, UserOperator.COMMUTATOR);
         }
         Optional<QualifiedName> negator =
@@ -213,11 +222,9 @@ final class OperatorDefinitions {
         negator.ifPresent(name -> linked(object, operands, name, operands, UserOperator.NEGATOR));
     }
 
-    private void linked(
-            CatalogObject object, Operands operands, QualifiedName name, Operands others, String property) {
-        CatalogObject now = changes.schema()
-                .object(CatalogKind.OPERATOR, object.id())
-                .orElseThrow();
+    private void linked(CatalogObject object, Operands operands, QualifiedName name, Operands others, String property) {
+        CatalogObject now =
+                changes.schema().object(CatalogKind.OPERATOR, object.id()).orElseThrow();
         Optional<OperatorTable.Operator> builtIn = names.builtIn(name, others);
         if (builtIn.isPresent()) {
             put(now.with(property, Integer.toString(builtIn.get().oid())));
@@ -264,8 +271,8 @@ final class OperatorDefinitions {
         ownership.require(object);
         CatalogObject parent = changes.schema()
                 .schema(schema)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist"));
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist"));
         if (parent.id() == object.parent()) {
             return;
         }
@@ -302,8 +309,8 @@ final class OperatorDefinitions {
                 throw invalid("only binary operators can have join selectivity");
             }
             if (value.isPresent() && operator.number(UserOperator.RESULT) != BuiltInType.BOOL.oid()) {
-                throw invalid("only boolean operators can have "
-                        + (join ? "join selectivity" : "restriction selectivity"));
+                throw invalid(
+                        "only boolean operators can have " + (join ? "join selectivity" : "restriction selectivity"));
             }
             object = with(object, join ? UserOperator.JOIN : UserOperator.RESTRICT, value);
         }
@@ -340,6 +347,18 @@ final class OperatorDefinitions {
                 .viewsOver(operator, new ViewDefinitions(changes)::drop)
                 .drop(cascade, OperatorNames.name(changes, operator.object()));
         remove(operator.object());
+    }
+
+    /** Adds the operators of a schema to what goes with it. */
+    void addTo(Dependents members, CatalogObject schema, String on) {
+        for (CatalogObject operator : of(schema)) {
+            members.member(operator, OperatorNames.name(changes, operator), on, () -> removeIfThere(operator));
+        }
+    }
+
+    /** Removes an operator that may have gone already. */
+    void removeIfThere(CatalogObject operator) {
+        changes.schema().object(CatalogKind.OPERATOR, operator.id()).ifPresent(this::remove);
     }
 
     /** Removes an operator, and what others know of it. */

@@ -28,7 +28,8 @@ final class OperatorNames {
         boolean areOf(OperatorTable.Operator operator) {
             return operator.isPrefix() == left.isEmpty()
                     && operator.right().oid() == right.oid()
-                    && left.stream().allMatch(type -> type.oid() == operator.left().oid());
+                    && left.stream()
+                            .allMatch(type -> type.oid() == operator.left().oid());
         }
 
         boolean areOf(UserOperator operator) {

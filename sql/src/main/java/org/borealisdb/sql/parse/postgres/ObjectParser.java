@@ -39,7 +39,9 @@ final class ObjectParser {
 
     private boolean isItem(int ahead) {
         boolean word = cursor.kind(ahead) == TokenKind.IDENTIFIER || cursor.kind(ahead) == TokenKind.KEYWORD;
-        return word && cursor.kind(ahead + 1) == TokenKind.OPERATOR && cursor.value(ahead + 1).equals("=");
+        return word
+                && cursor.kind(ahead + 1) == TokenKind.OPERATOR
+                && cursor.value(ahead + 1).equals("=");
     }
 
     private AggregateArguments aggregateArguments() {
@@ -97,8 +99,7 @@ final class ObjectParser {
             return new DefinitionItem(name, null, null, null, position);
         }
         if (cursor.at(TokenKind.OPERATOR) && !isNumber()) {
-            return new DefinitionItem(
-                    name, null, grammar.expressions.anyOperator(cursor.position()), null, position);
+            return new DefinitionItem(name, null, grammar.expressions.anyOperator(cursor.position()), null, position);
         }
         if (cursor.at(Keyword.OPERATOR) && cursor.kind(1) == TokenKind.LEFT_PARENTHESIS) {
             return new DefinitionItem(name, null, grammar.expressions.qualifiedOperator(), null, position);
