@@ -342,7 +342,6 @@ public final class SchemaReader implements AutoCloseable {
     }
 
     /** Returns the number of the type that a name stands for: one that a user made, or that of the rows of a table or view. */
-    /** Returns the number of a type that a user made, by its name. */
     Optional<Long> typeNumber(List<String> name) {
         if (name.size() > 1) {
             return namedSchema(name.get(name.size() - 2)).flatMap(schema -> typeNumber(schema, name.getLast()));

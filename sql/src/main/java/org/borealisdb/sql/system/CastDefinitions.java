@@ -50,26 +50,14 @@ final class CastDefinitions {
     CommandTag create(OperatorStatement.CreateCast create) {
         SqlType source = type(create.source());
         SqlType target = type(create.target());
-        for (SqlType each : List.of(source, target)) {
-            if (each.category() == TypeCategory.PSEUDO) {
-                throw new SqlException(
-                        ErrorCode.WRONG_OBJECT_TYPE,
-                        (each == source ? "source" : "target") + " data type " + each.displayName()
-                                + " is a pseudo-type");
-            }
-        }
+        refusePseudo("source", source);
+        refusePseudo("target", target);
         if (!owns(source) && !owns(target)) {
             throw RoleDefinitions.denied(
                     "must be owner of type " + source.displayName() + " or type " + target.displayName());
         }
-        for (SqlType each : List.of(source, target)) {
-            if (isDomain(each)) {
-                changes.warn(
-                        ErrorCode.WRONG_OBJECT_TYPE,
-                        "cast will be ignored because the " + (each == source ? "source" : "target")
-                                + " data type is a domain");
-            }
-        }
+        warnOfDomain("source", source);
+        warnOfDomain("target", target);
         FunctionStatement.Signature function = create.function();
         int oid = function != null ? function(function, source, target) : create.inout() ? -1 : 0;
         if (oid == 0) {
@@ -81,6 +69,22 @@ final class CastDefinitions {
         }
         store(source, target, create.context(), oid);
         return CommandTag.plain("CREATE CAST");
+    }
+
+    private static void refusePseudo(String which, SqlType type) {
+        if (type.category() == TypeCategory.PSEUDO) {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    which + " data type " + type.displayName() + " is a pseudo-type");
+        }
+    }
+
+    private void warnOfDomain(String which, SqlType type) {
+        if (isDomain(type)) {
+            changes.warn(
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "cast will be ignored because the " + which + " data type is a domain");
+        }
     }
 
     private static boolean isDomain(SqlType type) {
