@@ -520,6 +520,10 @@ final class ExpressionBinder {
     }
 
     private Expression function(SyntaxExpression.FunctionCall call) {
+        if (aggregates.ofUsers().isOne(call)) {
+            WindowDefinition frame = call.over();
+            return at(frame == null ? aggregates.bind(call) : windows.bind(call, frame), call.position());
+        }
         if (!BuiltInNames.include(context, call.name())) {
             return at(plain.ofUser(call), call.position());
         }

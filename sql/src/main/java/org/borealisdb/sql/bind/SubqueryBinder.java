@@ -3,7 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
@@ -80,7 +79,7 @@ final class SubqueryBinder {
         SqlType wanted = example.arguments().get(1).type();
         // Elements that are the same in the other type, as those of regclass are in oid, need no conversion.
         boolean same = wanted.sameTypeAs(elementType)
-                || CastTable.builtIn()
+                || context.casts()
                         .find(elementType, wanted)
                         .filter(cast -> cast.function() == 0)
                         .isPresent();

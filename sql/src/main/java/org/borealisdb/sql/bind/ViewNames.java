@@ -23,7 +23,7 @@ import org.borealisdb.sql.catalog.RelationAccess;
  * </pre>
  *
  * @param relations in FROM
- * @param functions of users that are called, by the offset of the name
+ * @param functions functions and operators of users that are called, by the offset of the name or sign
  * @param types of users in casts, by the offset of the name
  * @param collations of users, by the offset of the name
  * @param sequences and other relations that literals name, by the offset of the literal
@@ -40,9 +40,8 @@ public record ViewNames(
     public static final String PROPERTY = "names";
 
     /** Of what is no view nothing is known. */
-    public static final ViewNames NONE =
-            new ViewNames(
-                    new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    public static final ViewNames NONE = new ViewNames(
+            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
 
     /**
      * A relation in FROM.

@@ -19,9 +19,9 @@ import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
-import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -156,7 +156,8 @@ final class CatalogFunctions {
                 BOOL,
                 arguments -> catalog.get().isFunctionVisible(number(arguments, 0)),
                 OID);
-        others.put(2082, "pg_operator_is_visible");
+        OperatorNames operators = new OperatorNames(catalog);
+        declare(2082, "pg_operator_is_visible", BOOL, arguments -> operators.isVisible(number(arguments, 0)), OID);
         others.put(2083, "pg_opclass_is_visible");
         others.put(2093, "pg_conversion_is_visible");
         others.put(3758, "pg_ts_config_is_visible");
@@ -289,8 +290,8 @@ final class CatalogFunctions {
 
     /** Returns the comment of an object that is in a system relation of a name. */
     private @Nullable String described(String relation, long object) {
-        Optional<String> own = SystemRelations.named(relation)
-                .flatMap(found -> catalog.get().comment(found.oid(), object, 0));
+        Optional<String> own =
+                SystemRelations.named(relation).flatMap(found -> catalog.get().comment(found.oid(), object, 0));
         return own.orElseGet(() -> switch (relation) {
             case "pg_proc" -> routineComment(object);
             case "pg_extension" -> ExtensionRows.comment(object).orElse(null);
@@ -461,7 +462,12 @@ final class CatalogFunctions {
                     throw new SqlException(
                             ErrorCode.WRONG_OBJECT_TYPE, "\"" + aggregate.name() + "\" is an aggregate function");
                 });
-        return ofUser(oid).map(functionText()::definition).orElse(null);
+        Optional<UserFunction> made = ofUser(oid);
+        made.filter(UserFunction::isAggregate).ifPresent(aggregate -> {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "\"" + aggregate.name() + "\" is an aggregate function");
+        });
+        return made.map(functionText()::definition).orElse(null);
     }
 
     private FunctionText functionText() {

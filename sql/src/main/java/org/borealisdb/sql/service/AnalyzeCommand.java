@@ -185,8 +185,7 @@ final class AnalyzeCommand {
                 ColumnStatistics statistics = ColumnSummary.of(column.type(), rows, place, total);
                 rowBytes += (long) (statistics.width() * (1 - statistics.nullFraction()));
                 if (only.isEmpty() || only.contains(place)) {
-                    keep(
-                            schema, object, Integer.toString(column.number()), statistics.toProperties());
+                    keep(schema, object, Integer.toString(column.number()), statistics.toProperties());
                 }
             }
             if (!rows.isEmpty()) {
@@ -225,11 +224,7 @@ final class AnalyzeCommand {
             database.catalog()
                     .add(
                             block.transaction(),
-                            CatalogObject.of(
-                                            CatalogKind.STATISTICS,
-                                            id,
-                                            of.id(),
-                                            name)
+                            CatalogObject.of(CatalogKind.STATISTICS, id, of.id(), name)
                                     .withProperties(properties));
         }
     }

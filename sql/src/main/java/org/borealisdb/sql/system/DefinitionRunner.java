@@ -19,6 +19,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
+import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
@@ -149,6 +150,11 @@ public final class DefinitionRunner {
      */
     public CommandTag run(FunctionStatement statement, RoleInputs inputs, boolean checked) {
         return functions.run(statement, inputs, checked);
+    }
+
+    /** Runs a statement about operators or casts. */
+    public CommandTag run(OperatorStatement statement) {
+        return new OperatorCommands(changes).run(statement);
     }
 
     /** Returns what makes indexes anew. */

@@ -14,6 +14,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
@@ -25,7 +26,10 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserAggregate;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
 
@@ -61,6 +65,14 @@ final class Dependents {
                 drop);
     }
 
+    /** Adds the views that call an operator, and what depends on those. */
+    Dependents viewsOver(UserOperator operator, Consumer<CatalogObject> drop) {
+        return views(
+                names -> names.functions().containsValue(operator.object().id()),
+                OperatorNames.name(changes, operator.object()),
+                drop);
+    }
+
     /** Adds the views whose groups need a primary key, and what depends on those. */
     Dependents viewsOver(TableDefinition table, IndexDefinition key, Consumer<CatalogObject> drop) {
         return views(
@@ -92,22 +104,6 @@ final class Dependents {
 
     private boolean isFound(CatalogObject object) {
         return found.stream().anyMatch(each -> each.order().objects().contains(object.id()));
-    }
-
-    /**
-     * Passes if no view reads a column whose type is to change.
-     *
-     * @throws SqlException 0A000 if one does
-     */
-    void refuseViews(TableDefinition table, TableColumn column) {
-        for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (ViewNames.of(view).used(table.object().id()).contains(column.number())) {
-                throw new SqlException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
-                        .withDetail("rule _RETURN on view " + changes.shown(view) + " depends on column \""
-                                + column.name() + "\"");
-            }
-        }
     }
 
     /**
@@ -175,13 +171,66 @@ final class Dependents {
     private void functionsWith(long type, DependentOrder order, String on) {
         String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            boolean result =
-                    function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
-            boolean parameter = List.of(
-                            function.property(UserFunction.TYPES).orElse("").split(",", -1))
-                    .contains(oid);
-            if (result || parameter) {
+            if (UserFunction.isOf(function, type)) {
                 add(function, order.then(function), on);
+            }
+        }
+    }
+
+    /** Adds what is made of a function, and the views over that. */
+    Dependents madeOf(UserFunction function, Consumer<CatalogObject> dropView) {
+        String on = FunctionNames.name(changes, function.object());
+        for (CatalogObject other : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (UserAggregate.functions(other).contains(function.object().id())) {
+                DependentOrder own = DependentOrder.of(other);
+                add(other, own, on);
+                views(
+                        names -> names.functions().containsValue(other.id()),
+                        FunctionNames.name(changes, other),
+                        own,
+                        dropView);
+            }
+        }
+        String number = Long.toString(function.object().id());
+        for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
+            if (operator.property(UserOperator.FUNCTION).filter(number::equals).isPresent()) {
+                add(operator, DependentOrder.of(operator), on, dropView);
+            }
+        }
+        for (UserCast cast : changes.schema().userCasts()) {
+            if (Long.toString(cast.function()).equals(number)) {
+                add(cast, DependentOrder.of(cast.object()), on);
+            }
+        }
+        return this;
+    }
+
+    private void add(CatalogObject operator, DependentOrder own, String on, Consumer<CatalogObject> dropView) {
+        String name = OperatorNames.name(changes, operator);
+        found.add(new Dependent(own, name, on, () -> new OperatorDefinitions(changes).removeIfThere(operator)));
+        views(names -> names.functions().containsValue(operator.id()), name, own, dropView);
+    }
+
+    private void add(UserCast cast, DependentOrder order, String on) {
+        found.add(new Dependent(
+                order,
+                cast.shown(),
+                on,
+                () -> changes.schema()
+                        .object(CatalogKind.CAST, cast.object().id())
+                        .ifPresent(changes::remove)));
+    }
+
+    /** Adds the operators and casts with a type. */
+    private void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
+        for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
+            if (UserOperator.isOf(operator, type) && !isFound(operator)) {
+                add(operator, new DependentOrder(rank, operator.id(), 0), on, dropView);
+            }
+        }
+        for (UserCast cast : changes.schema().userCasts()) {
+            if (cast.isOf(type) && !isFound(cast.object())) {
+                add(cast, new DependentOrder(rank, cast.object().id(), 0), on);
             }
         }
     }
@@ -240,7 +289,7 @@ final class Dependents {
             if (check.condition().contains(called)) {
                 found.add(new Dependent(
                         DependentOrder.of(check.object()),
-                        "constraint " + check.name() + " on table " + changes.shown(table.object()),
+                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
             }
@@ -378,6 +427,7 @@ final class Dependents {
                 drops.view());
         domainsOver(type, rank, on, drops.type());
         functionsWith(type, new DependentOrder(rank, List.of(), 0), on);
+        operatorsWith(type, rank, on, drops.view());
         attributesOf(type, rank, on, drops.attribute());
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {
@@ -391,7 +441,14 @@ final class Dependents {
                             on,
                             () -> drops.table().accept(relation)));
                 } else if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
+                    ofType(
+                            changes.schema().table(relation),
+                            type,
+                            rank,
+                            on,
+                            drops.column(),
+                            drops.index(),
+                            drops.view());
                 } else if (relation.kind() == CatalogKind.VIEW
                         && !isFound(relation)
                         && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
@@ -427,7 +484,7 @@ final class Dependents {
                             .orElse(other.name());
                     found.add(new Dependent(
                             new DependentOrder(rank, other.id(), attribute.number()),
-                            "column " + attribute.name() + " of composite type " + name,
+                            "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
                             on,
                             () -> drop.accept(attribute)));
                 }
@@ -439,7 +496,9 @@ final class Dependents {
         for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
             String number = Long.toString(type);
             boolean over = other.property(UserType.BASE).filter(number::equals).isPresent()
-                    || other.property(TableColumn.COLLATION).filter(number::equals).isPresent();
+                    || other.property(TableColumn.COLLATION)
+                            .filter(number::equals)
+                            .isPresent();
             if (over) {
                 String name =
                         changes.schema().types().made(other.id()).orElseThrow().displayName();
@@ -469,7 +528,9 @@ final class Dependents {
             }
             if (isOf(column, type) || computed) {
                 found.add(new Dependent(
-                        computed ? new DependentOrder(rank, column.object().id(), 0) : new DependentOrder(rank, id, column.number()),
+                        computed
+                                ? new DependentOrder(rank, column.object().id(), 0)
+                                : new DependentOrder(rank, id, column.number()),
                         name,
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
@@ -493,7 +554,7 @@ final class Dependents {
             if (mentions(check.condition(), type) && !goesWithColumn) {
                 found.add(new Dependent(
                         new DependentOrder(rank, check.object().id(), 0),
-                        "constraint " + check.name() + " on table " + changes.shown(table.object()),
+                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
             }
@@ -527,8 +588,7 @@ final class Dependents {
 
     /** How a column is called. */
     String column(TableDefinition table, int place) {
-        return "column " + table.columns().get(place).name() + " of table "
-                + changes.shown(table.object());
+        return "column " + table.columns().get(place).name() + " of table " + changes.shown(table.object());
     }
 
     private void add(ForeignKeyDefinition key, String on) {
@@ -536,7 +596,7 @@ final class Dependents {
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
                 DependentOrder.of(key.object()),
-                "constraint " + key.name() + " on table " + changes.shown(child),
+                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
                 on,
                 () -> {
                     changes.locked(changes.schema().table(child));

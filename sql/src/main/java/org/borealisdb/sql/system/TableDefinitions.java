@@ -76,8 +76,7 @@ final class TableDefinitions {
         templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
         setAtCommit(object, create.onCommit());
-        type.ifPresent(found ->
-                changes.replace(object.with(TableDefinition.OF_TYPE, Long.toString(found.id()))));
+        type.ifPresent(found -> changes.replace(object.with(TableDefinition.OF_TYPE, Long.toString(found.id()))));
         addColumns(create, columns, object, parent, given.primaryColumns(), templates);
         changes.schema().forget();
         generate(object, columns, true);
