@@ -117,6 +117,9 @@ public final class BindContext {
         /** Returns the session's role, database or schema, and others that CURRENT_... ask for, by the key word in lower case. */
         String current(String word);
 
+        /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
+        void step();
+
         /** Reads literals. */
         TextInput textInput();
     }
@@ -330,6 +333,11 @@ public final class BindContext {
             }
         }
         return type;
+    }
+
+    /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
+    public void step() {
+        session.step();
     }
 
     /** Returns how many views this is inside of. */

@@ -125,6 +125,7 @@ final class FromBinder {
      * @param beside the rows of the items before it, which functions and LATERAL may read
      */
     private Bound bind(FromItem item, SubqueryBoundary beside) {
+        context.step();
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {

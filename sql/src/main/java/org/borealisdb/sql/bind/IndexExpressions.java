@@ -168,6 +168,9 @@ public final class IndexExpressions {
         }
 
         @Override
+        public void step() {}
+
+        @Override
         public SubqueryRunner subqueries() {
             throw new IllegalStateException("an index has no subqueries");
         }

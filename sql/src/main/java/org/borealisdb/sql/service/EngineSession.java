@@ -138,7 +138,8 @@ final class EngineSession implements SqlSession {
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
         new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
         this.scope =
-                new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
+                new SessionScope(
+                        database, request, settings, guard, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
                 database, workspace, login.database().id(), roles, settings, block, scope, temporary, knownTables);
         settings.setRoleRules((setting, name) -> {

@@ -42,6 +42,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final Database database;
     private final SessionRequest request;
     private final Settings settings;
+    private final StatementGuard guard;
     private final TransactionBlock block;
     private final SessionFunctions functions;
     private final SessionRegister sessions;
@@ -63,6 +64,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
             Database database,
             SessionRequest request,
             Settings settings,
+            StatementGuard guard,
             TransactionBlock block,
             SessionFunctions functions,
             SessionRegister sessions,
@@ -71,6 +73,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.database = database;
         this.request = request;
         this.settings = settings;
+        this.guard = guard;
         this.block = block;
         this.functions = functions;
         this.sessions = sessions;
@@ -177,6 +180,11 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public Optional<CatalogObject> guardedView(List<String> name) {
         return catalog.guardedView(name);
+    }
+
+    @Override
+    public void step() {
+        guard.step();
     }
 
     @Override

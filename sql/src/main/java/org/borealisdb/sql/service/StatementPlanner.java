@@ -196,7 +196,8 @@ final class StatementPlanner {
             Optimizer optimizer = new Optimizer(
                     new CatalogKnowledge(schema),
                     settings.planner().withEntries(database.rows().knowsChanges()),
-                    context::newSlot);
+                    context::newSlot,
+                    context::step);
             List<ChangeInWith> inWith = context.changesInWith();
             query.ifPresent(bound -> optimizer.note(bound.plan()));
             change.ifPresent(bound -> optimizer.note(bound.source()));
