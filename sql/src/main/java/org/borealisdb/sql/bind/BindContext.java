@@ -120,6 +120,9 @@ public final class BindContext {
         /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
         void step();
 
+        /** Takes memory for what is kept of a step beside that. */
+        void take(long bytes);
+
         /** Reads literals. */
         TextInput textInput();
     }
@@ -338,6 +341,11 @@ public final class BindContext {
     /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
     public void step() {
         session.step();
+    }
+
+    /** Takes memory for what is kept of a step of planning beside the little that each takes. */
+    void take(long bytes) {
+        session.take(bytes);
     }
 
     /** Returns how many views this is inside of. */

@@ -171,6 +171,9 @@ public final class IndexExpressions {
         public void step() {}
 
         @Override
+        public void take(long bytes) {}
+
+        @Override
         public SubqueryRunner subqueries() {
             throw new IllegalStateException("an index has no subqueries");
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and with one afterwards. Belongs to one task.
  */
 final class GreedyOrder {
-    private static final int MOST_TRIED = 20_000;
+    private static final int MOST_TRIED = 5_000;
 
     private static final Comparator<JoinPath> FEWEST_ROWS =
             Comparator.comparingDouble(JoinPath::rows).thenComparingDouble(JoinPath::cost);

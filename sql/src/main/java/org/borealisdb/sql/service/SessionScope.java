@@ -42,7 +42,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final Database database;
     private final SessionRequest request;
     private final Settings settings;
-    private final StatementGuard guard;
+    private final PlanningMemory planning;
     private final TransactionBlock block;
     private final SessionFunctions functions;
     private final SessionRegister sessions;
@@ -64,7 +64,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
             Database database,
             SessionRequest request,
             Settings settings,
-            StatementGuard guard,
+            PlanningMemory planning,
             TransactionBlock block,
             SessionFunctions functions,
             SessionRegister sessions,
@@ -73,7 +73,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.database = database;
         this.request = request;
         this.settings = settings;
-        this.guard = guard;
+        this.planning = planning;
         this.block = block;
         this.functions = functions;
         this.sessions = sessions;
@@ -184,7 +184,17 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
 
     @Override
     public void step() {
-        guard.step();
+        planning.plan();
+    }
+
+    @Override
+    public void take(long bytes) {
+        planning.take(bytes);
+    }
+
+    /** Returns the memory in which statements are planned. */
+    PlanningMemory planning() {
+        return planning;
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -28,12 +30,15 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
+import org.jspecify.annotations.Nullable;
 
 /** What depends on objects that are to be dropped: it goes with them (CASCADE), or keeps them from being dropped. Belongs to one task. */
 final class Dependents {
     private final CatalogChanges changes;
     private final List<Dependent> found = new ArrayList<>();
     private final Set<Long> dropped = new HashSet<>();
+    private final Map<Long, ViewNames> viewNames = new HashMap<>();
+    private @Nullable TypeUses typeUses;
 
     /** An object that depends on another, and how both are called. */
     private record Dependent(Order order, String name, String on, Runnable drop) {}
@@ -119,7 +124,9 @@ final class Dependents {
 
     private void views(Predicate<ViewNames> depends, String on, Order order, Consumer<CatalogObject> drop) {
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (!isFound(view) && !dropped.contains(view.id()) && depends.test(ViewNames.of(view))) {
+            if (!dropped.contains(view.id())
+                    && depends.test(viewNames.computeIfAbsent(view.id(), any -> ViewNames.of(view)))
+                    && !isFound(view)) {
                 String name = "view " + changes.shown(view);
                 Order own = order.then(view);
                 found.add(new Dependent(own, name, on, () -> {
@@ -407,21 +414,27 @@ final class Dependents {
         domainsOver(type, rank, on, drops.type());
         functionsWith(type, new Order(rank, List.of(), 0), on);
         attributesOf(type, rank, on, drops.attribute());
-        for (CatalogObject schema : changes.schema().schemas()) {
-            for (CatalogObject relation : changes.schema().relations(schema)) {
-                if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index());
-                } else if (relation.kind() == CatalogKind.VIEW
-                        && !isFound(relation)
-                        && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
-                    found.add(new Dependent(
-                            new Order(rank, relation.id(), 0),
-                            "view " + changes.shown(relation),
-                            on,
-                            () -> drops.view().accept(relation)));
-                }
+        for (CatalogObject relation : typeUses().of(type)) {
+            if (relation.kind() == CatalogKind.TABLE) {
+                ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index());
+            } else if (!isFound(relation)
+                    && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
+                found.add(new Dependent(
+                        new Order(rank, relation.id(), 0),
+                        "view " + changes.shown(relation),
+                        on,
+                        () -> drops.view().accept(relation)));
             }
         }
+    }
+
+    private TypeUses typeUses() {
+        TypeUses known = typeUses;
+        if (known == null) {
+            known = new TypeUses(changes.schema());
+            typeUses = known;
+        }
+        return known;
     }
 
     private static boolean isOf(TableColumn column, long type) {
@@ -477,7 +490,7 @@ final class Dependents {
             String name = column(table, column.number() - 1);
             boolean computed = column.object()
                     .property(TableColumn.GENERATED)
-                    .filter(text -> mentions(text, type))
+                    .filter(text -> TypeUses.mentions(text, type))
                     .isPresent();
             if (column.dropped()) {
                 continue;
@@ -489,7 +502,7 @@ final class Dependents {
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
             } else if (!isOfUser(column, type)
-                    && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
+                    && column.defaultText().filter(text -> TypeUses.mentions(text, type)).isPresent()) {
                 found.add(new Dependent(
                         new Order(rank, column.object().id(), 0),
                         "default value for " + name,
@@ -500,7 +513,7 @@ final class Dependents {
         for (CheckDefinition check : table.checks()) {
             boolean goesWithColumn = check.columns().stream()
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
-            if (mentions(check.condition(), type) && !goesWithColumn) {
+            if (TypeUses.mentions(check.condition(), type) && !goesWithColumn) {
                 found.add(new Dependent(
                         new Order(rank, check.object().id(), 0),
                         "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
@@ -513,7 +526,7 @@ final class Dependents {
                             Expressions.columns(index.inputs()).stream(), index.included().stream())
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
             if (!goesWithColumn
-                    && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {
+                    && index.object().properties().values().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
                 found.add(new Dependent(
                         new Order(rank, index.object().id(), 0),
                         "index " + changes.shown(index.object()),
@@ -528,11 +541,6 @@ final class Dependents {
         return isOf(column, type)
                 || (column.declared() instanceof ArrayType array
                         && Integer.toUnsignedLong(array.element().oid()) == type);
-    }
-
-    /** Whether a stored expression has a type in it. */
-    private static boolean mentions(String text, long type) {
-        return text.contains("pg_catalog.\"" + type + "\"");
     }
 
     /** How a column is called. */
