@@ -1,6 +1,5 @@
 package org.borealisdb.sql.optimize;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,7 +136,8 @@ final class GreedyOrder {
 
     private Group joined(int number, Candidate candidate) {
         boolean alone = costs.isSpecialAlone(candidate.other().path());
-        boolean isFirst = alone || candidate.one().open.size() > candidate.other().open.size();
+        boolean isFirst =
+                alone || candidate.one().open.size() > candidate.other().open.size();
         Group larger = isFirst ? candidate.one() : candidate.other();
         Group smaller = isFirst ? candidate.other() : candidate.one();
         JoinPath path = candidate.path();
@@ -168,7 +168,11 @@ final class GreedyOrder {
         for (int condition : group.open) {
             Group other = other(group, costs.conditions().get(condition).set());
             // A pair is tried once, by the one that came to be later.
-            if (other != null && other.number() < group.number() && done.add(other) && tryBoth(group, other) && tried > MOST_TRIED) {
+            if (other != null
+                    && other.number() < group.number()
+                    && done.add(other)
+                    && tryBoth(group, other)
+                    && tried > MOST_TRIED) {
                 return;
             }
         }
@@ -205,7 +209,9 @@ final class GreedyOrder {
         boolean isFirst = !costs.isSpecialAlone(other.path()) && one.open.size() < other.open.size();
         Set<Integer> open = isFirst ? one.open : other.open;
         JoinPath path = costs.joined(
-                one.path(), other.path(), open.stream().map(costs.conditions()::get).toList());
+                one.path(),
+                other.path(),
+                open.stream().map(costs.conditions()::get).toList());
         if (path == null) {
             return false;
         }

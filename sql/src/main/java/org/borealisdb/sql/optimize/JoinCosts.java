@@ -74,9 +74,8 @@ final class JoinCosts {
 
     private RelationSet requiredBy(int place) {
         Relation relation = graph.relations.get(place);
-        RelationSet read = graph.set(relation.on)
-                .with(graph.set(relation.arguments))
-                .without(RelationSet.of(place));
+        RelationSet read =
+                graph.set(relation.on).with(graph.set(relation.arguments)).without(RelationSet.of(place));
         if (!read.isEmpty()) {
             return read;
         }
@@ -114,8 +113,7 @@ final class JoinCosts {
         if (isSpecialAlone(left)) {
             return false;
         }
-        return !isSpecialAlone(right)
-                || required.get(right.set().first()).isWithin(left.set());
+        return !isSpecialAlone(right) || required.get(right.set().first()).isWithin(left.set());
     }
 
     boolean isSpecialAlone(JoinPath path) {
@@ -148,7 +146,8 @@ final class JoinCosts {
      *
      * @param candidates the conditions that may be met by it, in the graph's order
      */
-    @Nullable JoinPath joined(JoinPath left, JoinPath right, List<JoinCondition> candidates) {
+    @Nullable
+    JoinPath joined(JoinPath left, JoinPath right, List<JoinCondition> candidates) {
         return new Pair(left, right, met(left, right, candidates)).best();
     }
 
@@ -207,7 +206,8 @@ final class JoinCosts {
             return new JoinPath(both, rows, Math.min(Estimate.MOST_COST, cost), method, left, right, on, after);
         }
 
-        @Nullable JoinPath best() {
+        @Nullable
+        JoinPath best() {
             if (lateral) {
                 return path(
                         JoinPath.Method.LATERAL,
@@ -255,8 +255,12 @@ final class JoinCosts {
                 least = less(path(JoinPath.Method.HASH_SWAPPED, swapped), least);
             }
             if (kind != JoinKind.NOT_IN && keys.stream().allMatch(JoinCondition::isOfColumns)) {
-                double merged = ordered(left, keys.stream().map(key -> key.left(left.set())).toList())
-                        + ordered(right, keys.stream().map(key -> key.right(left.set())).toList())
+                double merged = ordered(
+                                left,
+                                keys.stream().map(key -> key.left(left.set())).toList())
+                        + ordered(
+                                right,
+                                keys.stream().map(key -> key.right(left.set())).toList())
                         + Estimator.merging(left.rows(), right.rows(), tried, keys.size())
                         + checked
                         + finishing

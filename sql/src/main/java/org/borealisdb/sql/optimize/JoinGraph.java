@@ -75,8 +75,7 @@ final class JoinGraph {
                 join.condition().ifPresent(condition -> addConjuncts(condition, both));
                 yield both;
             }
-            case Plan.Join join
-            when join.kind() == JoinKind.LEFT || join.kind() == JoinKind.RIGHT -> outer(join);
+            case Plan.Join join when join.kind() == JoinKind.LEFT || join.kind() == JoinKind.RIGHT -> outer(join);
             case Plan.Lateral lateral -> lateral(lateral);
             case Plan.Filter filter -> {
                 List<Expression> columns = add(filter.input());
@@ -155,8 +154,7 @@ final class JoinGraph {
 
     /** Adds a plan; returns its columns. */
     List<Expression> leaf(Plan plan, boolean ready) {
-        return columns(
-                append(new Relation(next, JoinKind.INNER, plan, null, ready, List.of(), plan.types())));
+        return columns(append(new Relation(next, JoinKind.INNER, plan, null, ready, List.of(), plan.types())));
     }
 
     private Relation append(Relation relation) {

@@ -107,10 +107,8 @@ final class JoinOrder {
     }
 
     private @Nullable JoinPath joined(@Nullable JoinPath left, @Nullable JoinPath right, boolean connected) {
-        boolean possible = left != null
-                && right != null
-                && costs.isAllowed(left, right)
-                && (!connected || isJoined(left, right));
+        boolean possible =
+                left != null && right != null && costs.isAllowed(left, right) && (!connected || isJoined(left, right));
         return possible ? costs.joined(left, right, costs.conditions()) : null;
     }
 

@@ -90,7 +90,8 @@ final class ExplainSubqueries {
     }
 
     /** Returns what stands for an expression that is a subquery, or a comparison with the rows of one; null if it is neither. */
-    @Nullable String text(Expression expression) {
+    @Nullable
+    String text(Expression expression) {
         if (expression instanceof Expression.Field field
                 && Subquery.of(field.operand()).flatMap(this::shown).orElse(null) instanceof Shown row
                 && row.isInitial()

@@ -123,7 +123,9 @@ public final class ExplainTree {
     /** Returns the tree of a query. */
     public ExplainValue.Group query(Plan plan) {
         name(TableAliases.of(plan), plan, List.of(), relations(plan) > 1);
-        return node(plan, ExplainAbove.of("").with(new ExplainAbove.Below("", subqueries.initial(plan, List.of()), List.of())));
+        return node(
+                plan,
+                ExplainAbove.of("").with(new ExplainAbove.Below("", subqueries.initial(plan, List.of()), List.of())));
     }
 
     /**
@@ -236,7 +238,8 @@ public final class ExplainTree {
     }
 
     /** Returns a node with the nodes below it, its subqueries among these. */
-    private ExplainValue.Group finished(ExplainNode node, Plan plan, ExplainAbove above, List<ExplainValue.Group> inputs) {
+    private ExplainValue.Group finished(
+            ExplainNode node, Plan plan, ExplainAbove above, List<ExplainValue.Group> inputs) {
         node.subplan(above.below().subplan());
         List<ExplainValue.Group> all = new ArrayList<>();
         above.below().initial().forEach(each -> all.add(subplan(each)));

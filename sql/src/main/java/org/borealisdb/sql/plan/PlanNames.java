@@ -83,7 +83,8 @@ final class PlanNames {
     private void note(List<Expression> keys, Plan side) {
         for (Expression key : keys) {
             Expressions.any(key, part -> {
-                Subquery.of(part).ifPresent(subquery -> note(subquery, part, with(true).above(side)));
+                Subquery.of(part)
+                        .ifPresent(subquery -> note(subquery, part, with(true).above(side)));
                 return false;
             });
         }
@@ -92,7 +93,8 @@ final class PlanNames {
     /** Makes known what subqueries read of the rows that a node of a plan has expressions over. */
     void note(Expression expression, Plan node) {
         Expressions.any(expression, part -> {
-            Subquery.of(part).ifPresent(subquery -> note(subquery, part, with(true).read(node)));
+            Subquery.of(part)
+                    .ifPresent(subquery -> note(subquery, part, with(true).read(node)));
             return false;
         });
     }
@@ -113,7 +115,10 @@ final class PlanNames {
             case Plan.Filter filter -> of(filter.input());
             case Plan.Join join -> texts(with(namesAbove(join.left()), namesAbove(join.right())));
             case Plan.Lateral lateral -> texts(with(namesAbove(lateral.left()), namesAbove(lateral.right())));
-            default -> Plans.inputs(node).isEmpty() ? List.of() : above(Plans.inputs(node).getFirst());
+            default ->
+                Plans.inputs(node).isEmpty()
+                        ? List.of()
+                        : above(Plans.inputs(node).getFirst());
         };
     }
 

@@ -140,9 +140,8 @@ final class EngineSession implements SqlSession {
         functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
         new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
-        this.scope =
-                new SessionScope(
-                        database, request, settings, planning, block, functions, sessions, region, this::openSchema);
+        this.scope = new SessionScope(
+                database, request, settings, planning, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
                 database, workspace, login.database().id(), roles, settings, block, scope, temporary, knownTables);
         settings.setRoleRules((setting, name) -> {

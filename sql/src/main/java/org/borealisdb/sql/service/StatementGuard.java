@@ -95,9 +95,7 @@ final class StatementGuard {
 
     /** As {@link #check}, for loops whose steps take microseconds: gives way to others once in a while only. */
     void step() {
-        if (++steps % STEPS_BETWEEN_CHECKS == 0
-                || cancelled
-                || (deadline != 0 && clock.nanoTime() - deadline > 0)) {
+        if (++steps % STEPS_BETWEEN_CHECKS == 0 || cancelled || (deadline != 0 && clock.nanoTime() - deadline > 0)) {
             check();
         }
     }

@@ -502,7 +502,9 @@ final class Dependents {
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
             } else if (!isOfUser(column, type)
-                    && column.defaultText().filter(text -> TypeUses.mentions(text, type)).isPresent()) {
+                    && column.defaultText()
+                            .filter(text -> TypeUses.mentions(text, type))
+                            .isPresent()) {
                 found.add(new Dependent(
                         new Order(rank, column.object().id(), 0),
                         "default value for " + name,

@@ -81,8 +81,7 @@ class WideStatementsTest {
                 .boxed()
                 .flatMap(i -> IntStream.range(0, i).mapToObj(j -> "x" + i + ".a + x" + j + ".b > 0"))
                 .collect(Collectors.joining(" and "));
-        assertThat(client.run(
-                        "explain select count(*) from " + joined(10, ", ", i -> "t x" + i) + " where " + pairs))
+        assertThat(client.run("explain select count(*) from " + joined(10, ", ", i -> "t x" + i) + " where " + pairs))
                 .isEqualTo(timeout);
         client.run("set statement_timeout = 0");
         assertThat(client.run("select count(*) from t")).startsWith("5\n");
@@ -94,7 +93,8 @@ class WideStatementsTest {
         assertThat(client.run("insert into t(a) values " + values)).startsWith("53200: out of memory");
         assertThat(client.run("select " + "(".repeat(1_000_000))).startsWith("53200: out of memory");
         assertThat(client.run("select count(*) from t")).startsWith("5\n");
-        assertThat(client.run("create function f(int) returns bigint language sql as 'select count(*) from t where a < $1'"))
+        assertThat(client.run(
+                        "create function f(int) returns bigint language sql as 'select count(*) from t where a < $1'"))
                 .isEqualTo("CREATE FUNCTION");
         assertThat(client.run("select sum(f(i % 7)) from generate_series(0, 6999) i"))
                 .startsWith("15000\n");
