@@ -125,6 +125,12 @@ public final class BindContext {
         /** Returns the session's role, database or schema, and others that CURRENT_... ask for, by the key word in lower case. */
         String current(String word);
 
+        /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
+        void step();
+
+        /** Takes memory for what is kept of a step beside that. */
+        void take(long bytes);
+
         /** Reads literals. */
         TextInput textInput();
     }
@@ -355,6 +361,16 @@ public final class BindContext {
             collector.collation(name.position(), collation.number());
         }
         return collation;
+    }
+
+    /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
+    public void step() {
+        session.step();
+    }
+
+    /** Takes memory for what is kept of a step of planning beside the little that each takes. */
+    void take(long bytes) {
+        session.take(bytes);
     }
 
     /** Returns how many views this is inside of. */

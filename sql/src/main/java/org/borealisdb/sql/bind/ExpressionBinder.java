@@ -190,6 +190,7 @@ final class ExpressionBinder {
     }
 
     Expression bind(SyntaxExpression syntax) {
+        context.step();
         return switch (syntax) {
             case SyntaxExpression.Literal literal -> literal(literal);
             case SyntaxExpression.Parameter parameter -> {

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds FROM clauses: the plan of their rows, and the scope of their columns. */
 final class FromBinder {
+    /** What is kept of each column of a join, as joins may be many and wide. */
+    private static final int JOINED_COLUMN_BYTES = 8;
+
     private final BindContext context;
     private final Optional<SubqueryBoundary> boundary;
     private final Optional<LockingBinder> locking;
@@ -125,6 +128,7 @@ final class FromBinder {
      * @param beside the rows of the items before it, which functions and LATERAL may read
      */
     private Bound bind(FromItem item, SubqueryBoundary beside) {
+        context.step();
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
@@ -522,6 +526,7 @@ final class FromBinder {
         Scope scope = new Scope(boundary);
         scope.addAll(left.scope());
         scope.addAll(right.scope());
+        context.take((long) scope.columns.size() * JOINED_COLUMN_BYTES);
         return scope;
     }
 }

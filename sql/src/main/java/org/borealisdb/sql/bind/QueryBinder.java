@@ -2,9 +2,11 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -204,6 +206,7 @@ public final class QueryBinder {
                         row.getFirst().position());
             }
         }
+        TargetList.check(rows.getFirst().size());
         List<ResultColumn> columns = new ArrayList<>();
         List<SqlType> types = new ArrayList<>();
         for (int column = 0; column < rows.getFirst().size(); column++) {
@@ -355,6 +358,8 @@ public final class QueryBinder {
         });
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
         binder.windows().bindWindows();
+        Set<Expression> unlisted = new HashSet<>(groups.keys());
+        values.forEach(unlisted::remove);
         List<Expression> sorted = sorted(select, values, keys, groups.keys());
         boolean grouped = groups.isGrouped(having.isPresent());
         UnaryOperator<Expression> placed = grouped ? groups::over : UnaryOperator.identity();
@@ -369,6 +374,7 @@ public final class QueryBinder {
                 input = new Plan.Filter(input, groups.over(having.get()));
             }
         }
+        TargetList.check(values.size() + unlisted.size());
         input = binder.windows().beside(input, sorted, values, placed);
         input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
         if (!query.locking().isEmpty()) {

@@ -447,6 +447,8 @@ public final class Execution implements AutoCloseable {
         this.shared = around.shared;
         this.working = around.working;
         this.changes = around.changes;
+        this.measures = around.measures;
+        this.clock = around.clock;
         this.pending = around.pending;
         this.ownsView = true;
         this.activity = around.activity;

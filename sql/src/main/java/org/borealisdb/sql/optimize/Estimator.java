@@ -314,14 +314,13 @@ public final class Estimator {
 
     /** Returns how many rows a join of so many rows has, before its kind adds or takes some. */
     static double joinedRows(JoinKind kind, double left, double pairs, double matched) {
-        return Math.max(
-                1,
-                switch (kind) {
-                    case INNER -> pairs;
-                    case LEFT, RIGHT, FULL -> Math.max(left, pairs);
-                    case SEMI -> left * matched;
-                    case ANTI, NOT_IN -> left * Math.max(LEAST_ALONE, 1 - matched);
-                });
+        double rows = switch (kind) {
+            case INNER -> pairs;
+            case LEFT, RIGHT, FULL -> Math.max(left, pairs);
+            case SEMI -> left * matched;
+            case ANTI, NOT_IN -> left * Math.max(LEAST_ALONE, 1 - matched);
+        };
+        return Math.clamp(rows, 1, Estimate.MOST_ROWS);
     }
 
     private Estimate join(Plan.Join join, int width) {

@@ -21,6 +21,7 @@ import org.borealisdb.sql.plan.Subquery;
 /** Chooses the plans of one statement. Belongs to one task. */
 public final class Optimizer {
     private final PlannerSettings settings;
+    private final Runnable interrupts;
     private final Estimator estimator;
     private final GraphPlanner graphs;
     private final IdentityHashMap<Object, Plan> subplans = new IdentityHashMap<>();
@@ -31,11 +32,13 @@ public final class Optimizer {
      * Makes an optimizer.
      *
      * @param newSlot gives the statement's slots for values that one part of a plan reads of another
+     * @param interrupts fails if the statement is not wanted any more
      */
-    public Optimizer(Knowledge knowledge, PlannerSettings settings, IntSupplier newSlot) {
+    public Optimizer(Knowledge knowledge, PlannerSettings settings, IntSupplier newSlot, Runnable interrupts) {
         this.settings = settings;
+        this.interrupts = interrupts;
         this.estimator = new Estimator(knowledge, this::subplan);
-        this.graphs = new GraphPlanner(this, estimator, settings, newSlot);
+        this.graphs = new GraphPlanner(this, estimator, settings, newSlot, interrupts);
     }
 
     /** Returns the estimates of the plans chosen. */
@@ -114,6 +117,7 @@ public final class Optimizer {
      * @param wanted how many rows are wanted at most
      */
     private Plan optimize(Plan plan, double wanted) {
+        interrupts.run();
         return switch (plan) {
             case Plan.Scan scan when scan.lock().isPresent() -> locked(scan);
             case Plan.Group group -> group(group);

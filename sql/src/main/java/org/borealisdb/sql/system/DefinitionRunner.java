@@ -225,8 +225,8 @@ public final class DefinitionRunner {
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
         }
-        Optimizer optimizer =
-                new Optimizer(new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot);
+        Optimizer optimizer = new Optimizer(
+                new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot, context::step);
         optimizer.note(bound.plan());
         Plan plan = optimizer.optimize(bound.plan());
         long count = rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots());

@@ -2,8 +2,10 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -32,12 +34,15 @@ import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
+import org.jspecify.annotations.Nullable;
 
 /** What depends on objects that are to be dropped: it goes with them (CASCADE), or keeps them from being dropped. Belongs to one task. */
 final class Dependents {
     private final CatalogChanges changes;
     private final List<Dependent> found = new ArrayList<>();
     private final Set<Long> dropped = new HashSet<>();
+    private final Map<Long, ViewNames> viewNames = new HashMap<>();
+    private @Nullable TypeUses typeUses;
 
     /** An object that depends on another, and how both are called. */
     private record Dependent(DependentOrder order, String name, String on, Runnable drop) {}
@@ -88,7 +93,9 @@ final class Dependents {
 
     private void views(Predicate<ViewNames> depends, String on, DependentOrder order, Consumer<CatalogObject> drop) {
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (!isFound(view) && !dropped.contains(view.id()) && depends.test(ViewNames.of(view))) {
+            if (!dropped.contains(view.id())
+                    && depends.test(viewNames.computeIfAbsent(view.id(), any -> ViewNames.of(view)))
+                    && !isFound(view)) {
                 String name = "view " + changes.shown(view);
                 DependentOrder own = order.then(view);
                 found.add(new Dependent(own, name, on, () -> {
@@ -429,37 +436,36 @@ final class Dependents {
         functionsWith(type, new DependentOrder(rank, List.of(), 0), on);
         operatorsWith(type, rank, on, drops.view());
         attributesOf(type, rank, on, drops.attribute());
-        for (CatalogObject schema : changes.schema().schemas()) {
-            for (CatalogObject relation : changes.schema().relations(schema)) {
-                if (relation.kind() == CatalogKind.TABLE
-                        && relation.property(TableDefinition.OF_TYPE)
-                                .filter(Long.toString(type)::equals)
-                                .isPresent()) {
-                    found.add(new Dependent(
-                            new DependentOrder(rank, relation.id(), 0),
-                            "table " + changes.shown(relation),
-                            on,
-                            () -> drops.table().accept(relation)));
-                } else if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(
-                            changes.schema().table(relation),
-                            type,
-                            rank,
-                            on,
-                            drops.column(),
-                            drops.index(),
-                            drops.view());
-                } else if (relation.kind() == CatalogKind.VIEW
-                        && !isFound(relation)
-                        && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
-                    found.add(new Dependent(
-                            new DependentOrder(rank, relation.id(), 0),
-                            "view " + changes.shown(relation),
-                            on,
-                            () -> drops.view().accept(relation)));
-                }
+        for (CatalogObject relation : typeUses().of(type)) {
+            if (relation.kind() == CatalogKind.TABLE
+                    && relation.property(TableDefinition.OF_TYPE)
+                            .filter(Long.toString(type)::equals)
+                            .isPresent()) {
+                found.add(new Dependent(
+                        new DependentOrder(rank, relation.id(), 0),
+                        "table " + changes.shown(relation),
+                        on,
+                        () -> drops.table().accept(relation)));
+            } else if (relation.kind() == CatalogKind.TABLE) {
+                ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
+            } else if (!isFound(relation)
+                    && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
+                found.add(new Dependent(
+                        new DependentOrder(rank, relation.id(), 0),
+                        "view " + changes.shown(relation),
+                        on,
+                        () -> drops.view().accept(relation)));
             }
         }
+    }
+
+    private TypeUses typeUses() {
+        TypeUses known = typeUses;
+        if (known == null) {
+            known = new TypeUses(changes.schema());
+            typeUses = known;
+        }
+        return known;
     }
 
     /** Whether a column is of a type, or has a collation. */
@@ -521,7 +527,7 @@ final class Dependents {
             String name = column(table, column.number() - 1);
             boolean computed = column.object()
                     .property(TableColumn.GENERATED)
-                    .filter(text -> mentions(text, type))
+                    .filter(text -> TypeUses.mentions(text, type))
                     .isPresent();
             if (column.dropped()) {
                 continue;
@@ -540,7 +546,9 @@ final class Dependents {
                         found.getLast().order(),
                         dropView);
             } else if (!isOfUser(column, type)
-                    && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
+                    && column.defaultText()
+                            .filter(text -> TypeUses.mentions(text, type))
+                            .isPresent()) {
                 found.add(new Dependent(
                         new DependentOrder(rank, column.object().id(), 0),
                         "default value for " + name,
@@ -551,7 +559,7 @@ final class Dependents {
         for (CheckDefinition check : table.checks()) {
             boolean goesWithColumn = check.columns().stream()
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
-            if (mentions(check.condition(), type) && !goesWithColumn) {
+            if (TypeUses.mentions(check.condition(), type) && !goesWithColumn) {
                 found.add(new Dependent(
                         new DependentOrder(rank, check.object().id(), 0),
                         "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
@@ -564,7 +572,7 @@ final class Dependents {
                             Expressions.columns(index.inputs()).stream(), index.included().stream())
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
             if (!goesWithColumn
-                    && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {
+                    && index.object().properties().values().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
                 found.add(new Dependent(
                         new DependentOrder(rank, index.object().id(), 0),
                         "index " + changes.shown(index.object()),
@@ -579,11 +587,6 @@ final class Dependents {
         return isOf(column, type)
                 || (column.declared() instanceof ArrayType array
                         && Integer.toUnsignedLong(array.element().oid()) == type);
-    }
-
-    /** Whether a stored expression has a type, or a collation, in it. */
-    private static boolean mentions(String text, long type) {
-        return text.contains("pg_catalog.\"" + type + "\"");
     }
 
     /** How a column is called. */
