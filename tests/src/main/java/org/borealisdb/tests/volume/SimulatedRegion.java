@@ -52,7 +52,7 @@ final class SimulatedRegion {
     private final ObjectStoreService objects = new ObjectStoreService();
     private final boolean backedUp;
     /** What nodes know of each other's layers, if they take them. */
-    private final Optional<SharedLayers> shared;
+    private Optional<SharedLayers> shared = Optional.empty();
 
     private boolean backingUp = true;
     private final SimulatedKeyService keyService;
@@ -74,7 +74,6 @@ final class SimulatedRegion {
             boolean backedUp) {
         this.world = world;
         this.backedUp = backedUp;
-        this.shared = world.newRandom().nextInt(3) == 0 ? Optional.of(new SharedLayers()) : Optional.empty();
         this.keyService = new SimulatedKeyService(world.newRandom());
         this.firstKeys = encrypted ? List.of(newKey()) : List.of();
         this.historyNanos = historyNanos;
@@ -84,6 +83,11 @@ final class SimulatedRegion {
             }
         }
         this.settings = settings;
+    }
+
+    /** Nodes that are started from now on take each other's layers. */
+    void shareLayers() {
+        shared = Optional.of(new SharedLayers());
     }
 
     /** The metadata log, as only a test can see it. */
