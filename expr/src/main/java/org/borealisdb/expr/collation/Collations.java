@@ -16,10 +16,14 @@ public final class Collations {
     private static final Collation C = new CodePointCollation("C");
 
     private static final Map<String, Collation> BY_CODE_POINT = Map.of(
-            "default", DEFAULT,
-            "C", C,
-            "POSIX", new CodePointCollation("POSIX"),
-            "ucs_basic", new CodePointCollation("ucs_basic"));
+            "default",
+            DEFAULT,
+            "C",
+            C,
+            "POSIX",
+            new CodePointCollation("POSIX"),
+            "ucs_basic",
+            new CodePointCollation("ucs_basic"));
 
     /** How the names of ICU's end: what stands before is the tag of a language. */
     private static final String ICU = "-x-icu";

@@ -91,9 +91,7 @@ final class IcuCollation implements Collation {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof IcuCollation that
-                && name.equals(that.name)
-                && deterministic == that.deterministic;
+        return other instanceof IcuCollation that && name.equals(that.name) && deterministic == that.deterministic;
     }
 
     @Override

@@ -112,8 +112,11 @@ public sealed interface Maintenance extends Statement {
      * @param arguments types, or what else tells it from others of the name
      * @param text {@code null} to take the comment away
      */
-    record Comment(String type, List<String> names, List<String> arguments, @Nullable String text)
-            implements Maintenance {
+    record Comment(
+            String type,
+            List<String> names,
+            List<String> arguments,
+            @Nullable String text) implements Maintenance {
         /** Copies the lists. */
         public Comment {
             names = List.copyOf(names);

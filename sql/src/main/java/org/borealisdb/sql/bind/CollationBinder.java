@@ -69,8 +69,7 @@ final class CollationBinder {
             made = new Expression.Call(inCase(call.function(), common.collation()), call.arguments(), call.type());
         }
         if (!common.collation().isDeterministic()) {
-            made = new Expression.Call(
-                    NondeterministicSearch.refused(made.function()), made.arguments(), made.type());
+            made = new Expression.Call(NondeterministicSearch.refused(made.function()), made.arguments(), made.type());
         }
         return new Expression.Call(
                 made.function(), made.arguments(), made.type().withCollation(common));

@@ -33,7 +33,14 @@ final class NondeterministicSearch {
                             "regexp_split_to_array",
                             "regexp_substr"),
             "substring searches",
-                    List.of("position", "strpos", "replace", "split_part", "starts_with", "string_to_array", "string_to_table"));
+                    List.of(
+                            "position",
+                            "strpos",
+                            "replace",
+                            "split_part",
+                            "starts_with",
+                            "string_to_array",
+                            "string_to_table"));
 
     private static final Map<String, String> BY_NAME = byName();
 

@@ -40,9 +40,8 @@ public record ViewNames(
     public static final String PROPERTY = "names";
 
     /** Of what is no view nothing is known. */
-    public static final ViewNames NONE =
-            new ViewNames(
-                    new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    public static final ViewNames NONE = new ViewNames(
+            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
 
     /**
      * A relation in FROM.

@@ -408,8 +408,7 @@ public final class SchemaReader implements AutoCloseable {
             return collations.computeIfAbsent(
                     number,
                     any -> object(CatalogKind.COLLATION, number)
-                            .map(made -> new UserCollation(made)
-                                    .collation(names().shownCollation(made))));
+                            .map(made -> new UserCollation(made).collation(names().shownCollation(made))));
         }
 
         @Override

@@ -31,8 +31,9 @@ public final class StorageParameters {
             .flag("user_catalog_table");
 
     /** Those of columns. */
-    public static final StorageParameters OF_COLUMNS =
-            new StorageParameters().real("n_distinct", -1, Double.MAX_VALUE).real("n_distinct_inherited", -1, Double.MAX_VALUE);
+    public static final StorageParameters OF_COLUMNS = new StorageParameters()
+            .real("n_distinct", -1, Double.MAX_VALUE)
+            .real("n_distinct_inherited", -1, Double.MAX_VALUE);
 
     private static final StorageParameters OF_TOAST = new StorageParameters().vacuuming();
 
@@ -43,18 +44,14 @@ public final class StorageParameters {
                             .flag("deduplicate_items")
                             .real("vacuum_cleanup_index_scale_factor", 0, 1e10),
             "hash", new StorageParameters().whole("fillfactor", 10, 100),
-            "gin",
-                    new StorageParameters()
-                            .flag("fastupdate")
-                            .whole("gin_pending_list_limit", 64, Integer.MAX_VALUE));
+            "gin", new StorageParameters().flag("fastupdate").whole("gin_pending_list_limit", 64, Integer.MAX_VALUE));
 
     /** Property of an object with what was set, {@code name=value} on a line each. */
     public static final String PROPERTY = "options";
 
     private static final String TOAST = "toast.";
     private static final Set<String> TRUE = Set.of("true", "on", "yes", "1", "t", "y", "tr", "tru", "ye");
-    private static final Set<String> FALSE =
-            Set.of("false", "off", "no", "0", "f", "n", "fa", "fal", "fals", "of");
+    private static final Set<String> FALSE = Set.of("false", "off", "no", "0", "f", "n", "fa", "fal", "fals", "of");
 
     private final Map<String, Check> checks = new TreeMap<>();
 
@@ -213,8 +210,7 @@ public final class StorageParameters {
         List<String> lines = new ArrayList<>(lines(object));
         for (OptionItem option : options) {
             if (option.value() != null) {
-                throw new SqlException(
-                        ErrorCode.SYNTAX_ERROR, "RESET must not include values for parameters");
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, "RESET must not include values for parameters");
             }
             lines.removeIf(line -> line.startsWith(option.name() + "="));
         }

@@ -142,8 +142,8 @@ public record UserType(CatalogObject object) {
         FieldRules.ofElements(base, source).ifPresent(checks::add);
         for (CatalogObject constraint : source.constraints(object)) {
             String condition = constraint.property(CheckDefinition.CONDITION).orElseThrow();
-            checks.add(
-                    new DomainRules.Check(constraint.name(), reader.read(condition, List.of(checkedType(base)), source)));
+            checks.add(new DomainRules.Check(
+                    constraint.name(), reader.read(condition, List.of(checkedType(base)), source)));
         }
         return new DomainRules(
                 type.displayName(), new DomainRules.Named(source.schemaOf(object), object.name()), notNull, checks);

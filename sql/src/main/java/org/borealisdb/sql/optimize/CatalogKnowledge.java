@@ -42,8 +42,8 @@ public final class CatalogKnowledge implements Knowledge {
                 .flatMap(TableStatistics::of);
         return whole.map(found -> new TableFacts(
                         found.rows(), found.pages(), true, place -> column(table, place), () -> joint(table)))
-                .orElseGet(() -> new TableFacts(
-                        guessedRows(table), UNKNOWN_PAGES, false, place -> Optional.empty(), List::of));
+                .orElseGet(() ->
+                        new TableFacts(guessedRows(table), UNKNOWN_PAGES, false, place -> Optional.empty(), List::of));
     }
 
     private static double guessedRows(TableDefinition table) {
@@ -74,10 +74,10 @@ public final class CatalogKnowledge implements Knowledge {
             if (found.isPresent()) {
                 List<Expression> dimensions = new ArrayList<>();
                 each.columns()
-                        .forEach(number -> dimensions.add(
-                                new Expression.ColumnReference(number - 1, types.get(number - 1))));
-                each.expressions().forEach(text -> dimensions.add(schema.expressions()
-                        .read(text, types, schema.types())));
+                        .forEach(number ->
+                                dimensions.add(new Expression.ColumnReference(number - 1, types.get(number - 1))));
+                each.expressions()
+                        .forEach(text -> dimensions.add(schema.expressions().read(text, types, schema.types())));
                 all.add(new JointFacts(dimensions, found.get()));
             }
         }

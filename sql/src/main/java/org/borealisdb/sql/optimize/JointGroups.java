@@ -61,11 +61,10 @@ final class JointGroups {
         TreeSet<Integer> dimensions = new TreeSet<>();
         for (Expression key : left) {
             Optional<PlanColumns.OverTable> over = PlanColumns.overTable(input, key);
-            int dimension = over.filter(
-                                    same -> same.table().object().id()
-                                            == of.table().object().id())
-                            .map(same -> facts.dimension(same.expression()))
-                            .orElse(-1);
+            int dimension = over.filter(same ->
+                            same.table().object().id() == of.table().object().id())
+                    .map(same -> facts.dimension(same.expression()))
+                    .orElse(-1);
             if (dimension >= 0) {
                 keys.add(key);
                 dimensions.add(dimension);

@@ -98,7 +98,8 @@ final class JointSelectivity {
 
     /** How many dimensions conditions are over. */
     private int dimensions(JointFacts each) {
-        return Expressions.columns(List.copyOf(over(each, left, false).values())).size();
+        return Expressions.columns(List.copyOf(over(each, left, false).values()))
+                .size();
     }
 
     private void byCommon(JointFacts best) {
@@ -175,8 +176,10 @@ final class JointSelectivity {
     private static boolean isEquality(Expression condition) {
         return switch (condition) {
             case Expression.Call call -> AccessRules.sign(call).equals("=");
-            case Expression.Quantified test -> !test.all() && test.operator().name().endsWith("eq");
-            case Expression.QuantifiedArray test -> !test.all() && test.operator().name().endsWith("eq");
+            case Expression.Quantified test ->
+                !test.all() && test.operator().name().endsWith("eq");
+            case Expression.QuantifiedArray test ->
+                !test.all() && test.operator().name().endsWith("eq");
             case Expression.Or or -> or.operands().stream().allMatch(JointSelectivity::isEquality);
             case Expression.ColumnReference _ -> true;
             case Expression.Not not -> not.operand() instanceof Expression.ColumnReference;

@@ -67,7 +67,8 @@ final class PlanColumns {
         boolean[] other = {false};
         Expression over = Expressions.map(expression, part -> {
             if (!(part instanceof Expression.ColumnReference column)) {
-                other[0] |= part instanceof Expression.Parameter || Subquery.of(part).isPresent();
+                other[0] |= part instanceof Expression.Parameter
+                        || Subquery.of(part).isPresent();
                 return null;
             }
             Optional<Origin> origin = origin(plan, column.column());

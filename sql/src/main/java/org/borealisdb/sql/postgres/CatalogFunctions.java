@@ -19,9 +19,9 @@ import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
-import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -289,8 +289,8 @@ final class CatalogFunctions {
 
     /** Returns the comment of an object that is in a system relation of a name. */
     private @Nullable String described(String relation, long object) {
-        Optional<String> own = SystemRelations.named(relation)
-                .flatMap(found -> catalog.get().comment(found.oid(), object, 0));
+        Optional<String> own =
+                SystemRelations.named(relation).flatMap(found -> catalog.get().comment(found.oid(), object, 0));
         return own.orElseGet(() -> switch (relation) {
             case "pg_proc" -> routineComment(object);
             case "pg_extension" -> ExtensionRows.comment(object).orElse(null);

@@ -84,10 +84,9 @@ final class CatalogNames implements ObjectNames {
             case REGOPER -> OperatorNames.shown(oid);
             case REGOPERATOR -> OperatorNames.shownWithTypes(oid);
             case REGCOLLATION ->
-                CollationRows.named(oid).map(Quoting::identifier).or(() -> catalog.get()
-                        .types()
-                        .collation(oid)
-                        .map(Collation::displayName));
+                CollationRows.named(oid)
+                        .map(Quoting::identifier)
+                        .or(() -> catalog.get().types().collation(oid).map(Collation::displayName));
             default -> Optional.empty();
         };
     }
@@ -200,8 +199,8 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long collation(String text) {
-        return CollationRows.oid(
-                CollationNames.find(new QualifiedName(parts(text), -1), catalog.get().types()));
+        return CollationRows.oid(CollationNames.find(
+                new QualifiedName(parts(text), -1), catalog.get().types()));
     }
 
     private long role(String text) {

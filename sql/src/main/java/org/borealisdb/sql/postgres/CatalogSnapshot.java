@@ -157,7 +157,9 @@ final class CatalogSnapshot {
             statistics.computeIfAbsent(known.parent(), any -> new HashMap<>()).put(known.name(), known);
         }
         for (CatalogObject comment : schema.all(CatalogKind.COMMENT)) {
-            comments.put(commented(comment, schema.databaseId()), comment.property(COMMENT_TEXT).orElse(""));
+            comments.put(
+                    commented(comment, schema.databaseId()),
+                    comment.property(COMMENT_TEXT).orElse(""));
         }
         schemaNamed("public")
                 .ifPresent(object ->
@@ -445,8 +447,8 @@ final class CatalogSnapshot {
         return path.stream()
                 .flatMap(schema -> schemaNamed(schema).stream())
                 .flatMap(schema -> objects(kind).stream()
-                        .filter(object -> object.parent() == schema.id()
-                                && object.name().equals(name.getLast())))
+                        .filter(object ->
+                                object.parent() == schema.id() && object.name().equals(name.getLast())))
                 .findFirst();
     }
 

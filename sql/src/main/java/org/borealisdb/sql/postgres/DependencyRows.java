@@ -57,8 +57,8 @@ final class DependencyRows {
         for (CatalogObject object : catalog.objects(CatalogKind.EXTENDED_STATISTICS)) {
             new ExtendedStatistics(object)
                     .columns()
-                    .forEach(number -> dependency(
-                            rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), number, 'a'));
+                    .forEach(number ->
+                            dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), number, 'a'));
             if (new ExtendedStatistics(object).columns().isEmpty()) {
                 dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), 0, 'a');
             }
@@ -149,8 +149,8 @@ final class DependencyRows {
         for (TableDefinition table : catalog.tables()) {
             table.object()
                     .property(TableDefinition.OF_TYPE)
-                    .ifPresent(type -> dependency(
-                            rows, PG_CLASS, table.object().id(), PG_TYPE, Long.parseLong(type), 0, 'n'));
+                    .ifPresent(type ->
+                            dependency(rows, PG_CLASS, table.object().id(), PG_TYPE, Long.parseLong(type), 0, 'n'));
             table.columns()
                     .forEach(column -> dependencyOnType(rows, table.object().id(), column));
         }

@@ -106,7 +106,11 @@ final class ExtendedStatisticsRows {
     private static ArrayValue kinds(ExtendedStatistics statistics) {
         return ArrayValue.of(
                 BuiltInType.CHAR.type(),
-                statistics.kinds().chars().mapToObj(kind -> (Object) (long) kind).toList());
+                statistics
+                        .kinds()
+                        .chars()
+                        .mapToObj(kind -> (Object) (long) kind)
+                        .toList());
     }
 
     /** {@code pg_statistic_ext_data}. */
@@ -122,8 +126,7 @@ final class ExtendedStatisticsRows {
     /** Dimensions as PostgreSQL numbers them: columns by their numbers, expressions from -1 down. */
     private static String number(ExtendedStatistics statistics, int dimension) {
         List<Integer> columns = statistics.columns();
-        return Integer.toString(
-                dimension < columns.size() ? columns.get(dimension) : columns.size() - dimension - 1);
+        return Integer.toString(dimension < columns.size() ? columns.get(dimension) : columns.size() - dimension - 1);
     }
 
     private static String numbers(ExtendedStatistics statistics, List<Integer> dimensions) {
@@ -150,9 +153,7 @@ final class ExtendedStatisticsRows {
     }
 
     private static String sixDigits(double degree) {
-        return BigDecimal.valueOf(degree)
-                .setScale(6, RoundingMode.HALF_EVEN)
-                .toPlainString();
+        return BigDecimal.valueOf(degree).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     private SystemRows.Row named(SystemRows rows, TableDefinition table, ExtendedStatistics statistics) {
@@ -160,7 +161,9 @@ final class ExtendedStatisticsRows {
         return rows.add()
                 .set("schemaname", table.schema())
                 .set("tablename", table.name())
-                .set("statistics_schemaname", catalog.schemaName(object.parent()).orElse("?"))
+                .set(
+                        "statistics_schemaname",
+                        catalog.schemaName(object.parent()).orElse("?"))
                 .set("statistics_name", object.name())
                 .set("statistics_owner", catalog.roles().nameOf(catalog.owner(object)))
                 .set("inherited", false);
@@ -187,10 +190,12 @@ final class ExtendedStatisticsRows {
                 }
                 row.set("most_common_vals", ArrayValue.stacked(TEXT, values))
                         .set("most_common_val_nulls", ArrayValue.stacked(BuiltInType.BOOL.type(), nulls))
-                        .set("most_common_freqs", frequencies(known.common().stream()
-                                .map(JointStatistics.Common::frequency)))
-                        .set("most_common_base_freqs", frequencies(known.common().stream()
-                                .map(JointStatistics.Common::base)));
+                        .set(
+                                "most_common_freqs",
+                                frequencies(known.common().stream().map(JointStatistics.Common::frequency)))
+                        .set(
+                                "most_common_base_freqs",
+                                frequencies(known.common().stream().map(JointStatistics.Common::base)));
             }
             row.end();
         });
@@ -263,7 +268,9 @@ final class ExtendedStatisticsRows {
                     + Quoting.identifier(object.name()) + (all ? "" : " (" + String.join(", ", kinds) + ")") + " ON "
                     + columns(id).orElseThrow() + " FROM "
                     + new ObjectText(catalog)
-                            .relation(catalog.table(statistics.table()).orElseThrow().object());
+                            .relation(catalog.table(statistics.table())
+                                    .orElseThrow()
+                                    .object());
         });
     }
 }

@@ -23,7 +23,10 @@ record NamedAddress(String type, ArrayValue names, ArrayValue arguments) {
             "composite type column",
             "materialized view column",
             "view column",
-            "index column", "sequence column", "toast table column", "role membership");
+            "index column",
+            "sequence column",
+            "toast table column",
+            "role membership");
 
     /** Kinds that COMMENT names, and this function does not. */
     private static final Set<String> UNRECOGNIZED = Set.of("column", "domain", "routine");
@@ -39,8 +42,7 @@ record NamedAddress(String type, ArrayValue names, ArrayValue arguments) {
             "parameter ACL");
 
     /** Kinds whose name is one text that is not divided. */
-    private static final Set<String> WHOLE =
-            Set.of("type", "cast", "transform", "domain constraint", "large object");
+    private static final Set<String> WHOLE = Set.of("type", "cast", "transform", "domain constraint", "large object");
 
     private static final Set<String> SIMPLE = Set.of(
             "access method",

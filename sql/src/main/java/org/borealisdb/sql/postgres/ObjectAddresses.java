@@ -111,8 +111,7 @@ final class ObjectAddresses {
                             + "\" does not exist");
         });
         finders.put("large object", (name, _) -> {
-            throw new SqlException(
-                    ErrorCode.UNDEFINED_OBJECT, "large object " + name.getFirst() + " does not exist");
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "large object " + name.getFirst() + " does not exist");
         });
     }
 
@@ -279,16 +278,15 @@ final class ObjectAddresses {
     private ObjectAddress routine(String type, List<String> name, List<String> arguments) {
         String quoted = name.stream().map(Quoting::identifier).collect(Collectors.joining("."));
         List<SqlType> types = arguments.stream().map(this::typeOf).toList();
-        String text = quoted + "("
-                + types.stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
-        String shown = joined(name) + "("
-                + types.stream().map(SqlType::displayName).collect(Collectors.joining(", ")) + ")";
+        String text = quoted + "(" + types.stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
+        String shown =
+                joined(name) + "(" + types.stream().map(SqlType::displayName).collect(Collectors.joining(", ")) + ")";
         long id = names.known(
                         BuiltInType.REGPROCEDURE,
                         text,
                         Set.of(ErrorCode.UNDEFINED_FUNCTION, ErrorCode.INVALID_SCHEMA_NAME))
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_FUNCTION, noRoutine(type, joined(name), types, shown)));
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.UNDEFINED_FUNCTION, noRoutine(type, joined(name), types, shown)));
         Optional<UserFunction> user = catalog.function(id);
         boolean procedure = user.filter(UserFunction::isProcedure).isPresent();
         boolean aggregate =
@@ -316,13 +314,16 @@ final class ObjectAddresses {
     }
 
     private ObjectAddress operator(List<String> name, List<String> arguments) {
-        Optional<SqlType> left =
-                Optional.of(arguments.getFirst()).filter(text -> !text.equals("-")).map(this::typeOf);
-        Optional<SqlType> right =
-                Optional.of(arguments.getLast()).filter(text -> !text.equals("-")).map(this::typeOf);
+        Optional<SqlType> left = Optional.of(arguments.getFirst())
+                .filter(text -> !text.equals("-"))
+                .map(this::typeOf);
+        Optional<SqlType> right = Optional.of(arguments.getLast())
+                .filter(text -> !text.equals("-"))
+                .map(this::typeOf);
         String schema = name.size() > 1 ? name.get(name.size() - 2) + "." : "";
-        String text = schema + name.getLast() + "(" + left.map(SqlType::displayName).orElse("NONE") + ","
-                + right.map(SqlType::displayName).orElse("NONE") + ")";
+        String text =
+                schema + name.getLast() + "(" + left.map(SqlType::displayName).orElse("NONE") + ","
+                        + right.map(SqlType::displayName).orElse("NONE") + ")";
         long id = names.known(BuiltInType.REGOPERATOR, text, Set.of(ErrorCode.UNDEFINED_FUNCTION))
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.UNDEFINED_FUNCTION,
@@ -398,8 +399,8 @@ final class ObjectAddresses {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .map(each -> new ObjectAddress(ObjectAddress.DATABASES, each.id(), 0))
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist"));
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist"));
     }
 
     private static ObjectAddress numbered(int relation, String word, List<String> name, Map<String, Integer> all) {
@@ -412,8 +413,7 @@ final class ObjectAddresses {
 
     private ObjectAddress onRelation(String type, List<String> name) {
         if (name.size() < 2) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "must specify relation and object name");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "must specify relation and object name");
         }
         List<String> of = name.subList(0, name.size() - 1);
         Found found = relation(of);

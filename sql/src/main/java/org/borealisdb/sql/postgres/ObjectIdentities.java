@@ -86,9 +86,7 @@ final class ObjectIdentities {
             case PG_REWRITE -> rule(id);
             case PG_OPERATOR -> operator(id);
             case PG_COLLATION ->
-                CollationRows.named(id)
-                        .map(name -> builtIn("collation", name))
-                        .or(() -> ofSchema("collation", id));
+                CollationRows.named(id).map(name -> builtIn("collation", name)).or(() -> ofSchema("collation", id));
             case PG_STATISTIC_EXT -> ofSchema("statistics object", id);
             case PG_OPCLASS -> operatorClass(id);
             case PG_CAST -> cast(id);

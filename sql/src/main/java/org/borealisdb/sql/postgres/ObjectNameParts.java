@@ -55,9 +55,8 @@ final class ObjectNameParts {
     private Parts routine(ObjectIdentities.Identity identity, long id) {
         String text = identity.identity();
         int end = text.lastIndexOf('(');
-        List<String> types = identities.argumentsOf(id).stream()
-                .map(identities::qualified)
-                .toList();
+        List<String> types =
+                identities.argumentsOf(id).stream().map(identities::qualified).toList();
         return new Parts(split(text.substring(0, end)), types);
     }
 

@@ -203,9 +203,7 @@ final class ObjectText {
         List<String> lines = StorageParameters.lines(index.object());
         return lines.isEmpty()
                 ? ""
-                : lines.stream()
-                        .map(ObjectText::parameter)
-                        .collect(Collectors.joining(", ", " WITH (", ")"));
+                : lines.stream().map(ObjectText::parameter).collect(Collectors.joining(", ", " WITH (", ")"));
     }
 
     private static String parameter(String line) {

@@ -45,10 +45,10 @@ final class StatisticsRows {
     void shown(SystemRows rows) {
         forEach((table, column, known) -> set(
                         rows.add()
-                .set("schemaname", schemaOf(table))
-                .set("tablename", table.name())
-                .set("attname", column.name())
-                .set("inherited", false),
+                                .set("schemaname", schemaOf(table))
+                                .set("tablename", table.name())
+                                .set("attname", column.name())
+                                .set("inherited", false),
                         column.type(),
                         known)
                 .end());
@@ -56,8 +56,7 @@ final class StatisticsRows {
 
     /** Shows what is known of values of a type. */
     static SystemRows.Row set(SystemRows.Row row, SqlType type, ColumnStatistics known) {
-        return row
-                .set("null_frac", known.nullFraction())
+        return row.set("null_frac", known.nullFraction())
                 .set("avg_width", known.width())
                 .set("n_distinct", known.distinct())
                 .set("most_common_vals", values(type, known.common()))

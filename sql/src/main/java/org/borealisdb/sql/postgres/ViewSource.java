@@ -49,8 +49,7 @@ final class ViewSource {
         names.collations()
                 .forEach((offset, oid) -> catalog.types()
                         .collation(oid)
-                        .ifPresent(
-                                collation -> put(edits, offset, places.nameEnd(offset), collation.displayName())));
+                        .ifPresent(collation -> put(edits, offset, places.nameEnd(offset), collation.displayName())));
         names.sequences().forEach((offset, id) -> {
             if (places.isString(offset)) {
                 catalog.relation(id)

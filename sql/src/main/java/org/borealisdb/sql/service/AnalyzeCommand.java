@@ -190,8 +190,7 @@ final class AnalyzeCommand {
                         column.target() < 0 ? ColumnSummary.TARGET : column.target());
                 rowBytes += (long) (statistics.width() * (1 - statistics.nullFraction()));
                 if (column.target() != 0 && (only.isEmpty() || only.contains(place))) {
-                    keep(
-                            schema, object, Integer.toString(column.number()), statistics.toProperties());
+                    keep(schema, object, Integer.toString(column.number()), statistics.toProperties());
                 }
             }
             if (!rows.isEmpty()) {
@@ -230,11 +229,7 @@ final class AnalyzeCommand {
             database.catalog()
                     .add(
                             block.transaction(),
-                            CatalogObject.of(
-                                            CatalogKind.STATISTICS,
-                                            id,
-                                            of.id(),
-                                            name)
+                            CatalogObject.of(CatalogKind.STATISTICS, id, of.id(), name)
                                     .withProperties(properties));
         }
     }

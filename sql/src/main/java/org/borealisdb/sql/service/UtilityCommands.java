@@ -119,10 +119,10 @@ final class UtilityCommands {
             case TransactionStatement control -> block.run(control, sink);
             case Definition definition -> {
                 switch (definition) {
-                    case Definition.CreateIndex create when create.concurrently() ->
-                        several.refuse(block, "CREATE INDEX CONCURRENTLY");
-                    case Definition.Drop drop when drop.concurrently() ->
-                        several.refuse(block, "DROP INDEX CONCURRENTLY");
+                    case Definition.CreateIndex create
+                    when create.concurrently() -> several.refuse(block, "CREATE INDEX CONCURRENTLY");
+                    case Definition.Drop drop
+                    when drop.concurrently() -> several.refuse(block, "DROP INDEX CONCURRENTLY");
                     default -> {
                         // It may be part of a transaction.
                     }

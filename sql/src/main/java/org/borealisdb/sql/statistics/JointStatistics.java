@@ -92,8 +92,8 @@ public record JointStatistics(
                         .collect(Collectors.joining(";")));
         for (int i = 0; i < common.size(); i++) {
             Common each = common.get(i);
-            String values =
-                    TextOutput.format(TEXTS, ArrayValue.of(BuiltInType.TEXT.type(), each.values()), SessionFormat.DEFAULT);
+            String values = TextOutput.format(
+                    TEXTS, ArrayValue.of(BuiltInType.TEXT.type(), each.values()), SessionFormat.DEFAULT);
             properties.put("common" + i, each.frequency() + " " + each.base() + " " + values);
         }
         for (int i = 0; i < expressions.size(); i++) {
@@ -119,8 +119,8 @@ public record JointStatistics(
         List<Distinct> distinct = new ArrayList<>();
         for (String each : parts(object, "distinct")) {
             int equals = each.indexOf('=');
-            distinct.add(new Distinct(
-                    numbers(each.substring(0, equals)), Double.parseDouble(each.substring(equals + 1))));
+            distinct.add(
+                    new Distinct(numbers(each.substring(0, equals)), Double.parseDouble(each.substring(equals + 1))));
         }
         List<Dependency> dependencies = new ArrayList<>();
         for (String each : parts(object, "dependencies")) {

@@ -383,7 +383,8 @@ final class CatalogChanges {
                 ? schema.object(CatalogKind.TYPE, new UserType(type).related()).orElse(type)
                 : type;
         if (!privileges().has(schema.currentRole().id(), element, Privilege.USAGE)) {
-            String shown = schema.types().made(element.id()).map(SqlType::displayName).orElse(element.name());
+            String shown =
+                    schema.types().made(element.id()).map(SqlType::displayName).orElse(element.name());
             throw RoleDefinitions.denied("permission denied for type " + shown);
         }
     }

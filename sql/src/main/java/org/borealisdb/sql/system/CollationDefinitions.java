@@ -48,8 +48,7 @@ final class CollationDefinitions {
                         option.position());
             }
             if (options.put(option.name(), option) != null) {
-                throw changes.error(
-                        ErrorCode.SYNTAX_ERROR, "conflicting or redundant options", option.position());
+                throw changes.error(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options", option.position());
             }
         }
         if (options.containsKey("locale") && (options.containsKey("lc_collate") || options.containsKey("lc_ctype"))) {
@@ -59,12 +58,14 @@ final class CollationDefinitions {
             throw conflicting("FROM cannot be specified together with any other options.");
         }
         CatalogObject made = CatalogObject.of(
-                CatalogKind.COLLATION, changes.newId(), parent.id(), create.name().last());
+                CatalogKind.COLLATION,
+                changes.newId(),
+                parent.id(),
+                create.name().last());
         OptionItem from = options.get("from");
         CatalogObject filled = from == null ? filled(made, options) : copied(made, from);
         Optional<String> version = filled.property(UserCollation.VERSION).or(() -> actualVersion(filled));
-        CatalogObject complete =
-                version.isPresent() ? filled.with(UserCollation.VERSION, version.get()) : filled;
+        CatalogObject complete = version.isPresent() ? filled.with(UserCollation.VERSION, version.get()) : filled;
         Optional<CatalogObject> taken = changes.schema().child(parent, NameSpace.COLLATIONS, made.name());
         if (taken.isPresent()) {
             String exists = named(filled) + " already exists";
@@ -94,8 +95,8 @@ final class CollationDefinitions {
     private static CatalogObject filled(CatalogObject made, Map<String, OptionItem> options) {
         Map<String, String> given = new TreeMap<>();
         options.forEach((name, option) -> given.put(name, text(option)));
-        boolean deterministic =
-                !options.containsKey("deterministic") || isTrue(options.get("deterministic"), given.get("deterministic"));
+        boolean deterministic = !options.containsKey("deterministic")
+                || isTrue(options.get("deterministic"), given.get("deterministic"));
         String provider = given.getOrDefault("provider", "libc");
         boolean icu = provider.equalsIgnoreCase("icu");
         if (!icu && !provider.equalsIgnoreCase("libc")) {
@@ -118,8 +119,7 @@ final class CollationDefinitions {
         if (!given.containsKey("locale")) {
             throw invalid("parameter \"locale\" must be specified");
         }
-        return made.with(UserCollation.PROVIDER, UserCollation.ICU)
-                .with(UserCollation.LOCALE, given.get("locale"));
+        return made.with(UserCollation.PROVIDER, UserCollation.ICU).with(UserCollation.LOCALE, given.get("locale"));
     }
 
     private static CatalogObject ofLibc(CatalogObject made, Map<String, String> given) {
@@ -169,13 +169,11 @@ final class CollationDefinitions {
     }
 
     private CatalogObject copied(CatalogObject made, OptionItem from) {
-        QualifiedName name =
-                switch (from.value()) {
-                    case SyntaxExpression.ColumnReference word -> new QualifiedName(word.names(), -1);
-                    case SyntaxExpression.Literal literal -> new QualifiedName(List.of(literal.text()), -1);
-                    case null, default ->
-                        throw new SqlException(ErrorCode.SYNTAX_ERROR, "argument of from must be a name");
-                };
+        QualifiedName name = switch (from.value()) {
+            case SyntaxExpression.ColumnReference word -> new QualifiedName(word.names(), -1);
+            case SyntaxExpression.Literal literal -> new QualifiedName(List.of(literal.text()), -1);
+            case null, default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, "argument of from must be a name");
+        };
         Collation source = CollationNames.find(name, changes.schema().types());
         if (source.equals(Collations.DEFAULT)) {
             throw invalid("collation \"default\" cannot be copied");

@@ -63,8 +63,7 @@ final class ColumnSettings {
     private static CatalogObject storage(TableColumn column, String word) {
         String storage = STORAGES.get(word.toLowerCase(Locale.ROOT));
         if (storage == null) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "invalid storage type \"" + word + "\"");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "invalid storage type \"" + word + "\"");
         }
         if (!isVarying(column.type()) && !storage.equals("p")) {
             throw new SqlException(
@@ -86,8 +85,7 @@ final class ColumnSettings {
         }
         String compression = COMPRESSIONS.get(wanted);
         if (compression == null) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "invalid compression method \"" + word + "\"");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "invalid compression method \"" + word + "\"");
         }
         return column.object().with(TableColumn.COMPRESSION, compression);
     }

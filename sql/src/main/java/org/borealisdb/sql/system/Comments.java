@@ -73,10 +73,11 @@ final class Comments {
         }
         List<TypeName> types = comment.signature().types();
         String word = comment.word().toLowerCase(Locale.ROOT);
-        List<String> arguments =
-                types == null ? List.of() : types.stream().map(TypeName::written).toList();
-        Maintenance.Comment plain = new Maintenance.Comment(
-                word, comment.signature().name().parts(), arguments, comment.text());
+        List<String> arguments = types == null
+                ? List.of()
+                : types.stream().map(TypeName::written).toList();
+        Maintenance.Comment plain =
+                new Maintenance.Comment(word, comment.signature().name().parts(), arguments, comment.text());
         put(changes.session().address(plain.type(), plain.names(), plain.arguments()), plain);
     }
 
@@ -93,8 +94,10 @@ final class Comments {
             case "column" ->
                 names.size() < 2
                         ? Optional.empty()
-                        : changes.schema().relation(of).or(() -> composite(of)).flatMap(object -> column(
-                                object, names.getLast()));
+                        : changes.schema()
+                                .relation(of)
+                                .or(() -> composite(of))
+                                .flatMap(object -> column(object, names.getLast()));
             case "schema" -> changes.schema().schema(names.getFirst()).map(object -> new Place(object, "0"));
             case "table constraint" ->
                 changes.schema()
@@ -144,11 +147,12 @@ final class Comments {
                         .object(CatalogKind.TABLE, object.parent())
                         .or(() -> changes.schema().object(CatalogKind.TYPE, object.parent()))
                         .orElse(object);
-            case INDEX -> part
-                    ? changes.schema()
-                            .object(CatalogKind.TABLE, object.related())
-                            .orElse(object)
-                    : object;
+            case INDEX ->
+                part
+                        ? changes.schema()
+                                .object(CatalogKind.TABLE, object.related())
+                                .orElse(object)
+                        : object;
             default -> object;
         };
         boolean relation = (part || object.kind() == CatalogKind.CONSTRAINT) && whole.kind() != CatalogKind.TYPE;
@@ -170,9 +174,8 @@ final class Comments {
         if (address.relation() == ObjectAddress.ROLES) {
             requireRole(changes.schema().roles().withId(address.id()).orElseThrow());
         } else if (address.relation() == ObjectAddress.DATABASES) {
-            ownership.require(changes.schema()
-                    .object(CatalogKind.DATABASE, address.id())
-                    .orElseThrow());
+            ownership.require(
+                    changes.schema().object(CatalogKind.DATABASE, address.id()).orElseThrow());
         } else if (!changes.schema().currentRole().isSuperuser()) {
             throw RoleDefinitions.denied(notOwner(address, comment));
         }

@@ -141,8 +141,8 @@ final class CompositeDefinitions {
                     add(object, add.attribute(), columns.size() + 1);
                     changes.schema().forget();
                     TypeDefinition.Attribute made = add.attribute();
-                    Definition.ColumnDefinition column = new Definition.ColumnDefinition(
-                            made.name(), made.type(), made.collation(), List.of(), -1);
+                    Definition.ColumnDefinition column =
+                            new Definition.ColumnDefinition(made.name(), made.type(), made.collation(), List.of(), -1);
                     following.forEach(table -> tables.follow(table, new Definition.AddColumn(column, false)));
                 }
                 case TypeDefinition.DropAttribute drop -> {
@@ -171,7 +171,10 @@ final class CompositeDefinitions {
                     changes.replace(TableDefinitions.typed(column.object(), of));
                     changes.schema().forget();
                     Definition.AlterColumnType given = new Definition.AlterColumnType(
-                            column.name(), change.attribute().type(), change.attribute().collation(), null);
+                            column.name(),
+                            change.attribute().type(),
+                            change.attribute().collation(),
+                            null);
                     following.forEach(table -> tables.follow(table, given));
                 }
             }
@@ -262,8 +265,8 @@ final class CompositeDefinitions {
         refuseTaken(type.object(), columns, rename.newName());
         changes.replace(found.object().withName(rename.newName()));
         changes.schema().forget();
-        following.forEach(table ->
-                tables.follow(table, new Definition.RenameColumn(rename.attribute(), rename.newName())));
+        following.forEach(
+                table -> tables.follow(table, new Definition.RenameColumn(rename.attribute(), rename.newName())));
     }
 
     /** Removes the attributes of a type that is dropped. */

@@ -42,8 +42,6 @@ record DependentOrder(int rank, List<Long> objects, int part) implements Compara
     /** Right after what it depends on. */
     DependentOrder then(CatalogObject object) {
         return new DependentOrder(
-                rank,
-                Stream.concat(objects.stream(), Stream.of(object.id())).toList(),
-                0);
+                rank, Stream.concat(objects.stream(), Stream.of(object.id())).toList(), 0);
     }
 }

@@ -391,7 +391,14 @@ final class Dependents {
                             on,
                             () -> drops.table().accept(relation)));
                 } else if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
+                    ofType(
+                            changes.schema().table(relation),
+                            type,
+                            rank,
+                            on,
+                            drops.column(),
+                            drops.index(),
+                            drops.view());
                 } else if (relation.kind() == CatalogKind.VIEW
                         && !isFound(relation)
                         && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
@@ -439,7 +446,9 @@ final class Dependents {
         for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
             String number = Long.toString(type);
             boolean over = other.property(UserType.BASE).filter(number::equals).isPresent()
-                    || other.property(TableColumn.COLLATION).filter(number::equals).isPresent();
+                    || other.property(TableColumn.COLLATION)
+                            .filter(number::equals)
+                            .isPresent();
             if (over) {
                 String name =
                         changes.schema().types().made(other.id()).orElseThrow().displayName();
@@ -469,7 +478,9 @@ final class Dependents {
             }
             if (isOf(column, type) || computed) {
                 found.add(new Dependent(
-                        computed ? new DependentOrder(rank, column.object().id(), 0) : new DependentOrder(rank, id, column.number()),
+                        computed
+                                ? new DependentOrder(rank, column.object().id(), 0)
+                                : new DependentOrder(rank, id, column.number()),
                         name,
                         on,
                         () -> dropColumn.accept(table.object(), column.name())));
@@ -527,8 +538,7 @@ final class Dependents {
 
     /** How a column is called. */
     String column(TableDefinition table, int place) {
-        return "column " + table.columns().get(place).name() + " of table "
-                + changes.shown(table.object());
+        return "column " + table.columns().get(place).name() + " of table " + changes.shown(table.object());
     }
 
     private void add(ForeignKeyDefinition key, String on) {

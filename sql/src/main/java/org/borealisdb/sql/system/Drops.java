@@ -211,10 +211,7 @@ final class Drops {
         }
         Dependents dependents = new Dependents(changes);
         dependents.ofCollations(collations, typeDrops());
-        drop(
-                dependents,
-                mode,
-                collations.size() == 1 ? objects.described(collations.getFirst()) : "desired object(s)");
+        drop(dependents, mode, collations.size() == 1 ? objects.described(collations.getFirst()) : "desired object(s)");
         collations.forEach(object -> now(object).ifPresent(changes::remove));
         changes.schema().forget();
     }
@@ -329,10 +326,7 @@ final class Drops {
                 continue;
             }
             members.member(
-                    object,
-                    objects.described(object),
-                    on,
-                    () -> now(object).ifPresent(this::dropObject));
+                    object, objects.described(object), on, () -> now(object).ifPresent(this::dropObject));
         }
         // What depends on the members, and is in other schemas, stands right behind them.
         List<CatalogObject> relations = changes.schema().relations(schema);

@@ -57,9 +57,7 @@ final class FunctionDefinitions {
                 new Comments(changes)
                         .comment(
                                 comment,
-                                unnamed
-                                        ? Optional.of(names.needed(comment.word(), comment.signature()))
-                                        : own);
+                                unnamed ? Optional.of(names.needed(comment.word(), comment.signature())) : own);
                 yield CommandTag.plain("COMMENT");
             }
             case FunctionStatement.Drop drop -> {

@@ -90,8 +90,7 @@ final class IndexItems {
     }
 
     /** The expression of an item, with its collation if that is not its column's. */
-    private static SyntaxExpression collated(
-            CatalogChanges changes, TableDefinition table, Definition.IndexItem item) {
+    private static SyntaxExpression collated(CatalogChanges changes, TableDefinition table, Definition.IndexItem item) {
         SyntaxExpression syntax = item.item().expression();
         QualifiedName collation = item.collation();
         if (collation == null) {

@@ -121,8 +121,8 @@ final class ObjectDefinitions {
     private void move(CatalogObject object, String schema) {
         CatalogObject target = changes.schema()
                 .schema(schema)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist"));
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist"));
         if (target.id() == object.parent()) {
             return;
         }
@@ -157,7 +157,8 @@ final class ObjectDefinitions {
         for (QualifiedName name : drop.names()) {
             Optional<CatalogObject> object = isBuiltIn(drop.kind(), name) ? builtIn(name) : named(drop, name);
             if (object.isPresent()
-                    && found.stream().noneMatch(each -> each.id() == object.get().id())) {
+                    && found.stream()
+                            .noneMatch(each -> each.id() == object.get().id())) {
                 CatalogObject locked = locked(object.get());
                 ownership.requireDrop(locked);
                 found.add(locked);

@@ -73,8 +73,13 @@ final class StatisticsDefinitions {
                     "cannot have more than " + ExtendedStatistics.MOST + " columns in statistics");
         }
         List<Integer> numbers = new ArrayList<>();
-        create.expressions().stream().filter(StatisticsDefinitions::isColumn).forEach(each -> numbers.add(
-                column(table, ((SyntaxExpression.ColumnReference) each).names().getFirst())
+        create.expressions().stream()
+                .filter(StatisticsDefinitions::isColumn)
+                .forEach(each -> numbers.add(column(
+                                table,
+                                ((SyntaxExpression.ColumnReference) each)
+                                        .names()
+                                        .getFirst())
                         .number()));
         if (create.expressions().size() > 1) {
             bound.forEach(StatisticsDefinitions::checkOrdered);
@@ -88,8 +93,7 @@ final class StatisticsDefinitions {
         if (new TreeSet<>(expressions).size() < expressions.size()) {
             throw new SqlException(ErrorCode.DUPLICATE_COLUMN, "duplicate expression in statistics definition");
         }
-        CatalogObject object = CatalogObject.of(
-                        CatalogKind.EXTENDED_STATISTICS, changes.newId(), parent.id(), name)
+        CatalogObject object = CatalogObject.of(CatalogKind.EXTENDED_STATISTICS, changes.newId(), parent.id(), name)
                 .withRelated(table.object().id());
         changes.add(described(object, kinds, numbers, expressions));
     }
@@ -121,8 +125,8 @@ final class StatisticsDefinitions {
         }
         CatalogObject relation = changes.schema()
                 .relation(item.name().parts())
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
         if (relation.kind() != CatalogKind.TABLE) {
             throw new SqlException(
                             ErrorCode.WRONG_OBJECT_TYPE,
@@ -201,8 +205,7 @@ final class StatisticsDefinitions {
         StringBuilder kinds = new StringBuilder();
         for (String kind : create.kinds()) {
             if (!KINDS.containsKey(kind)) {
-                throw new SqlException(
-                        ErrorCode.SYNTAX_ERROR, "unrecognized statistics kind \"" + kind + "\"");
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, "unrecognized statistics kind \"" + kind + "\"");
             }
         }
         for (char kind : ALL.toCharArray()) {
@@ -217,14 +220,15 @@ final class StatisticsDefinitions {
             throw new SqlException(
                     ErrorCode.INVALID_OBJECT_DEFINITION, "extended statistics require at least 2 columns");
         }
-        return expressions.isEmpty() ? kinds.toString() : kinds.append(ExtendedStatistics.EXPRESSIONS).toString();
+        return expressions.isEmpty()
+                ? kinds.toString()
+                : kinds.append(ExtendedStatistics.EXPRESSIONS).toString();
     }
 
     /** Says how much ANALYZE is to find out. */
     void target(CatalogObject object, int target) {
         if (target < -1) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "statistics target " + target + " is too low");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "statistics target " + target + " is too low");
         }
         if (target > MOST) {
             changes.warn(ErrorCode.INVALID_PARAMETER_VALUE, "lowering statistics target to " + MOST);
@@ -245,9 +249,8 @@ final class StatisticsDefinitions {
     }
 
     private boolean reads(TableDefinition table, ExtendedStatistics statistics, TableColumn column) {
-        List<Expression> expressions = statistics.expressions().stream()
-                .map(text -> read(table, text))
-                .toList();
+        List<Expression> expressions =
+                statistics.expressions().stream().map(text -> read(table, text)).toList();
         return statistics.columns().contains(column.number())
                 || Expressions.columns(expressions).contains(column.number() - 1);
     }
@@ -308,7 +311,9 @@ final class StatisticsDefinitions {
     private String free(CatalogObject parent, String table, String columns) {
         String name = ObjectNames.of(table, columns, "stat");
         for (int suffix = 1;
-                changes.schema().child(parent, NameSpace.EXTENDED_STATISTICS, name).isPresent();
+                changes.schema()
+                        .child(parent, NameSpace.EXTENDED_STATISTICS, name)
+                        .isPresent();
                 suffix++) {
             name = ObjectNames.of(table, columns, "stat" + suffix);
         }

@@ -14,9 +14,9 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.OptionItem;
@@ -82,9 +82,8 @@ final class TableDefinitions {
         CatalogObject object = newTable(parent, name);
         setAtCommit(object, create.onCommit());
         CatalogObject stored = StorageParameters.OF_TABLES.set(object, create.options());
-        changes.replace(
-                type.map(found -> stored.with(TableDefinition.OF_TYPE, Long.toString(found.id())))
-                        .orElse(stored));
+        changes.replace(type.map(found -> stored.with(TableDefinition.OF_TYPE, Long.toString(found.id())))
+                .orElse(stored));
         addColumns(create, columns, object, parent, given.primaryColumns(), templates);
         changes.schema().forget();
         generate(object, columns, true);

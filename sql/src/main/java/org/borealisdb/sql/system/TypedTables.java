@@ -42,8 +42,8 @@ final class TypedTables {
             SqlType other = changes.schema()
                     .types()
                     .named(name.parts())
-                    .orElseThrow(() ->
-                            new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+                    .orElseThrow(
+                            () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
             throw notComposite(other);
         }
         SqlType type = changes.schema().types().made(found.get().id()).orElseThrow();
@@ -55,8 +55,7 @@ final class TypedTables {
     }
 
     private static SqlException notComposite(SqlType type) {
-        return new SqlException(
-                ErrorCode.WRONG_OBJECT_TYPE, "type " + type.displayName() + " is not a composite type");
+        return new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "type " + type.displayName() + " is not a composite type");
     }
 
     /** Returns the attributes of a type as columns of a new table, with what is said of them. */
@@ -83,10 +82,12 @@ final class TypedTables {
                     constraints.getOrDefault(attribute.name(), List.of()),
                     -1));
         }
-        said.stream().map(Definition.TypedColumn::name).filter(name -> !names.contains(name)).findFirst().ifPresent(
-                name -> {
-                    throw new SqlException(
-                            ErrorCode.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist");
+        said.stream()
+                .map(Definition.TypedColumn::name)
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new SqlException(ErrorCode.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist");
                 });
         return columns;
     }
@@ -141,8 +142,7 @@ final class TypedTables {
         QualifiedName name = set.type();
         if (name == null) {
             if (table.object().property(TableDefinition.OF_TYPE).isEmpty()) {
-                throw new SqlException(
-                        ErrorCode.WRONG_OBJECT_TYPE, "\"" + table.name() + "\" is not a typed table");
+                throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + table.name() + "\" is not a typed table");
             }
             changes.replace(TableAlterations.without(table.object(), TableDefinition.OF_TYPE));
             return;
@@ -166,7 +166,8 @@ final class TypedTables {
             }
         }
         if (columns.size() > attributes.size()) {
-            throw mismatch("table has extra column \"" + columns.get(attributes.size()).name() + "\"");
+            throw mismatch(
+                    "table has extra column \"" + columns.get(attributes.size()).name() + "\"");
         }
         changes.replace(table.object().with(TableDefinition.OF_TYPE, Long.toString(type.id())));
     }
@@ -179,8 +180,9 @@ final class TypedTables {
     List<CatalogObject> of(CatalogObject type) {
         String id = Long.toString(type.id());
         return changes.schema().all(CatalogKind.TABLE).stream()
-                .filter(table ->
-                        table.property(TableDefinition.OF_TYPE).filter(id::equals).isPresent())
+                .filter(table -> table.property(TableDefinition.OF_TYPE)
+                        .filter(id::equals)
+                        .isPresent())
                 .toList();
     }
 

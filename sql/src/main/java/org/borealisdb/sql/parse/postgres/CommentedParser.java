@@ -118,7 +118,8 @@ final class CommentedParser {
                     throw cursor.unexpected();
                 }
                 cursor.advance();
-                yield new Commented(TEXT_SEARCH.get(kind), grammar.qualifiedName().parts());
+                yield new Commented(
+                        TEXT_SEARCH.get(kind), grammar.qualifiedName().parts());
             }
             case TRANSFORM -> {
                 cursor.expect(Keyword.FOR);

@@ -42,7 +42,8 @@ final class ObjectDefinitionParser {
         return new OptionItem(
                 name,
                 from
-                        ? new SyntaxExpression.ColumnReference(grammar.qualifiedName().parts(), position)
+                        ? new SyntaxExpression.ColumnReference(
+                                grammar.qualifiedName().parts(), position)
                         : grammar.optionValue(),
                 position);
     }
