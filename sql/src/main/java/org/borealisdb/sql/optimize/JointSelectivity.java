@@ -108,9 +108,8 @@ final class JointSelectivity {
         double base = 0;
         double listed = 0;
         for (JointFacts.Common each : best.common()) {
-            BoxedRow row = BoxedRow.of(each.values());
             listed += each.frequency();
-            if (covered.values().stream().allMatch(condition -> holds(condition, row))) {
+            if (covered.values().stream().allMatch(condition -> holds(condition, each.values()))) {
                 found += each.frequency();
                 base += each.base();
             }
