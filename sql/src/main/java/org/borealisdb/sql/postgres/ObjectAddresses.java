@@ -160,15 +160,19 @@ final class ObjectAddresses {
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "cross-database references are not implemented: \"" + joined(name) + "\"");
         }
-        if (name.size() > 1) {
-            // Fails if there is none.
-            schema(name.getFirst());
-        }
+        checkSchema(name);
         String quoted = name.stream().map(Quoting::identifier).collect(Collectors.joining("."));
         long id = names.relation(quoted)
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.UNDEFINED_TABLE, "relation \"" + joined(name) + "\" does not exist"));
         return new Found(id, catalog.classed(id));
+    }
+
+    /** Fails if a name is in a schema that is not there. */
+    private void checkSchema(List<String> name) {
+        if (name.size() > 1) {
+            schema(name.get(name.size() - 2));
+        }
     }
 
     private ObjectAddress relation(String type, List<String> name) {
@@ -369,11 +373,13 @@ final class ObjectAddresses {
     }
 
     private ObjectAddress collation(List<String> name) {
+        checkSchema(name);
         return new ObjectAddress(
                 COLLATIONS, CollationRows.oid(CollationNames.find(new QualifiedName(name, -1), catalog.types())), 0);
     }
 
     private ObjectAddress statistics(List<String> name) {
+        checkSchema(name);
         return catalog.findObject(CatalogKind.EXTENDED_STATISTICS, name)
                 .map(found -> new ObjectAddress(STATISTICS, found.id(), 0))
                 .orElseThrow(() -> missing("statistics object", joined(name)));
