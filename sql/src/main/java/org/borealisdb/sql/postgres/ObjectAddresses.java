@@ -238,7 +238,7 @@ final class ObjectAddresses {
                 .filter(RelationRows::hasDefault)
                 .map(found -> new ObjectAddress(DEFAULTS, found.object().id(), 0))
                 .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_OBJECT,
+                        ErrorCode.UNDEFINED_COLUMN,
                         "default value for column \"" + name.getLast() + "\" of relation \""
                                 + joined(name.subList(0, name.size() - 1)) + "\" does not exist"));
     }
