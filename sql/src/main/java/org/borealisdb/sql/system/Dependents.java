@@ -19,6 +19,7 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -245,10 +246,6 @@ final class Dependents {
                         () -> changes.remove(check.object())));
             }
         }
-    }
-
-    boolean isEmpty() {
-        return found.isEmpty();
     }
 
     /** Adds the foreign keys that refer to the key of an index. */
@@ -520,6 +517,18 @@ final class Dependents {
                         "index " + changes.shown(index.object()),
                         on,
                         () -> dropIndex.accept(index.object())));
+            }
+        }
+        for (ExtendedStatistics each : ExtendedStatistics.among(changes.schema().related(id))) {
+            if (each.expressions().stream().anyMatch(text -> mentions(text, type))) {
+                CatalogObject object = each.object();
+                found.add(new Dependent(
+                        new DependentOrder(rank, object.id(), 0),
+                        "statistics object " + changes.schema().names().shown(object),
+                        on,
+                        () -> changes.schema()
+                                .object(CatalogKind.EXTENDED_STATISTICS, object.id())
+                                .ifPresent(changes::remove)));
             }
         }
     }
