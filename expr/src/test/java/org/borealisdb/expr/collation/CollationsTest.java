@@ -1,11 +1,14 @@
 package org.borealisdb.expr.collation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.type.BuiltInType;
@@ -105,5 +108,35 @@ class CollationsTest {
         assertThat(german.with(written)).isEqualTo(written);
         assertThat(written.contradicts(new TextCollation(german.collation(), TextCollation.Derivation.EXPLICIT)))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"und-u-ks-level2", "und-u-ks-level1", "de@colStrength=primary", "und-u-kn-ks-level2"})
+    void textsThatAreEqualHaveTheSameKeys(String locale) {
+        SqlType type = BuiltInType.TEXT
+                .type()
+                .withCollation(TextCollation.ofColumn(Collations.ofLocale(16_400, "c", "c", locale, false)));
+        Random random = new Random(locale.hashCode());
+        int[] letters = "aAbBäÄeéE\u0301".codePoints().toArray();
+        int equal = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String left = word(random, letters);
+            String right = random.nextInt(4) == 0 ? left.toUpperCase(Locale.ROOT) : word(random, letters);
+            int order = Integer.signum(ValueOrder.compare(type, left, right));
+            equal += order == 0 && !left.equals(right) ? 1 : 0;
+            assertThat(Integer.signum(Arrays.compareUnsigned(key(type, false, left), key(type, false, right))))
+                    .isEqualTo(order);
+        }
+        assertThat(equal).isPositive();
+    }
+
+    @Test
+    void aCollationStaysTheSameUnderAnotherName() {
+        Collation one = Collations.ofLocale(16_400, "one", "one", "de", true);
+        assertThat(Collations.ofLocale(16_400, "other", "s.other", "de", true)).isEqualTo(one);
+        assertThat(Collations.ofLocale(16_401, "one", "one", "de", true)).isNotEqualTo(one);
+        assertThatThrownBy(() -> Collations.ofLocale(16_400, "bad", "bad", "@colStrength=nonsense", true))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("could not open collator");
     }
 }

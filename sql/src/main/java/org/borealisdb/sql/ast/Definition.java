@@ -470,6 +470,28 @@ public sealed interface Definition extends Statement {
         }
     }
 
+    /** How a column is kept, and what ANALYZE finds out about it. */
+    enum ColumnSetting {
+        STATISTICS,
+        STORAGE,
+        COMPRESSION
+    }
+
+    /**
+     * ALTER COLUMN ... SET STATISTICS, STORAGE or COMPRESSION.
+     *
+     * @param column its name, or its number in an index
+     */
+    record SetColumn(String column, ColumnSetting setting, String value) implements TableAction {}
+
+    /** ALTER COLUMN ... SET or RESET (options); a reset option has no value. */
+    record SetColumnOptions(String column, List<OptionItem> options, boolean reset) implements TableAction {
+        /** Copies the options. */
+        public SetColumnOptions {
+            options = List.copyOf(options);
+        }
+    }
+
     /** SET TABLESPACE. */
     record SetTablespace(String tablespace) implements TableAction {}
 

@@ -3,8 +3,10 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -107,7 +109,11 @@ final class CallBinder {
             }
         }
         String signature = signatureText(qualified.toString(), types);
-        ScalarFunction function = chosen(outcome, () -> signature, "function", position);
+        ScalarFunction function = chosen(
+                unique(outcome, candidates, each -> signature(each, types.size(), spread)),
+                () -> signature,
+                "function",
+                position);
         refuseProcedure(function, signature, position);
         if (!spread || !function.arguments().getLast().is(BuiltInType.ANY)) {
             return calling(function, arguments, spread, position);
@@ -275,7 +281,11 @@ final class CallBinder {
         Resolution.Outcome<ScalarFunction> outcome =
                 resolution.choose(candidates, function -> placedTypes(function, given), given.types());
         String signature = qualified + "(" + String.join(", ", given.shownTypes()) + ")";
-        ScalarFunction function = chosen(outcome, () -> signature, "function", qualified.position());
+        ScalarFunction function = chosen(
+                unique(outcome, candidates, each -> placedTypes(each, given)),
+                () -> signature,
+                "function",
+                qualified.position());
         refuseProcedure(function, signature, qualified.position());
         return calling(function, inOrder(function, given), true, qualified.position());
     }
@@ -372,6 +382,29 @@ final class CallBinder {
             repeated.add(each);
         }
         return repeated;
+    }
+
+    /** Of functions of a schema that take the same arguments, because they have defaults for what is left out, none is better than another. */
+    private Resolution.Outcome<ScalarFunction> unique(
+            Resolution.Outcome<ScalarFunction> outcome,
+            List<ScalarFunction> candidates,
+            Function<ScalarFunction, List<SqlType>> taken) {
+        if (!(outcome instanceof Resolution.Found<ScalarFunction>(ScalarFunction found)) || !found.isOfUser()) {
+            return outcome;
+        }
+        List<ScalarFunction> same = candidates.stream()
+                .filter(each -> each.isOfUser()
+                        && schemaOf(each) == schemaOf(found)
+                        && taken.apply(each).equals(taken.apply(found)))
+                .toList();
+        return same.size() < 2 ? outcome : new Resolution.Ambiguous<>(same);
+    }
+
+    private long schemaOf(ScalarFunction function) {
+        return context.userFunction(function)
+                .map(UserFunction::object)
+                .map(CatalogObject::parent)
+                .orElse(0L);
     }
 
     <T> T chosen(Resolution.Outcome<T> outcome, Supplier<String> signature, String what, int position) {

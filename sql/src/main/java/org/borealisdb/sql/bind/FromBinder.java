@@ -397,13 +397,18 @@ final class FromBinder {
         return relationScope(table.object(), table.columns(), item);
     }
 
+    /** A system column has no name where another has got it. */
+    private static String unless(boolean taken, String name) {
+        return taken ? "" : name;
+    }
+
     Scope relationScope(CatalogObject relation, List<TableColumn> columns, FromItem.Table item) {
         Scope scope = new Scope(boundary);
         Optional<ViewNames.Relation> known = context.known(item.name());
         if (known.isPresent()) {
             for (TableColumn column : columns) {
                 String label = column.isSystem()
-                        ? column.name()
+                        ? unless(known.get().columns().containsValue(column.name()), column.name())
                         : known.get().columns().getOrDefault(column.number(), "");
                 scope.add(new ScopeColumn(
                         known.get().name(),
@@ -421,7 +426,11 @@ final class FromBinder {
         for (TableColumn column : columns) {
             String label = alias != null && visible < alias.columns().size() && !column.isSystem()
                     ? alias.columns().get(visible)
-                    : column.name();
+                    : unless(
+                            alias != null
+                                    && column.isSystem()
+                                    && alias.columns().contains(column.name()),
+                            column.name());
             if (!column.dropped()) {
                 visible++;
             }

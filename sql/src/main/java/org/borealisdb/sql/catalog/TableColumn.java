@@ -41,6 +41,15 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
     /** Property with the name of the collation, or the number of one that a user made, if it is not the database's own. */
     public static final String COLLATION = "collation";
 
+    /** Property with how many common values ANALYZE is to find, if that was said. */
+    public static final String TARGET = "target";
+
+    /** Property with how its values are said to be kept, as {@code pg_attribute} has it, if that is not as its type is. */
+    public static final String STORAGE = "storage";
+
+    /** Property with how its values are said to be compressed, as {@code pg_attribute} has it. */
+    public static final String COMPRESSION = "compression";
+
     /** Property that is there if the column was dropped. */
     public static final String DROPPED = "dropped";
 
@@ -105,5 +114,10 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
     /** Returns whether values come from a sequence of its own, and others are refused (ALWAYS). */
     public boolean isAlwaysGenerated() {
         return object.property(IDENTITY).filter("a"::equals).isPresent();
+    }
+
+    /** Returns how many common values ANALYZE is to find; -1 if that was not said. */
+    public int target() {
+        return object.property(TARGET).map(Integer::parseInt).orElse(-1);
     }
 }

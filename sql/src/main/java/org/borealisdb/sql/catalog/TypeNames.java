@@ -36,6 +36,9 @@ public final class TypeNames {
             }
             return name.arrayDimensions() == 0 || found instanceof ArrayType ? found : new ArrayType(found);
         }
+        if (name.arrayDimensions() > 0 && scalar.arrayOid() == 0) {
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name.name() + "[]\" does not exist");
+        }
         SqlType fitted = scalar.withModifier(modifier(scalar.base(), name.modifiers()));
         return name.arrayDimensions() == 0 ? fitted : new ArrayType(fitted);
     }

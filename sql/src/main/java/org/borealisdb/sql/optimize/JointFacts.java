@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.sql.statistics.JointStatistics;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ public final class JointFacts {
     private final List<ColumnFacts> expressions = new ArrayList<>();
     private @Nullable List<Common> common;
 
-    /** A value of all dimensions. */
-    record Common(@Nullable Object[] values, double frequency, double base) {}
+    /** A value of all dimensions, as a row of these. */
+    record Common(BoxedRow values, double frequency, double base) {}
 
     /**
      * Makes the facts.
@@ -85,7 +86,7 @@ public final class JointFacts {
                         SqlType type = dimensions.get(i).type();
                         values[i] = text == null ? null : StoredText.parse(type, text);
                     }
-                    known.add(new Common(values, each.frequency(), each.base()));
+                    known.add(new Common(BoxedRow.of(values), each.frequency(), each.base()));
                 }
             } catch (SqlException unreadable) {
                 known = List.of();

@@ -108,9 +108,8 @@ final class JointSelectivity {
         double base = 0;
         double listed = 0;
         for (JointFacts.Common each : best.common()) {
-            BoxedRow row = BoxedRow.of(each.values());
             listed += each.frequency();
-            if (covered.values().stream().allMatch(condition -> holds(condition, row))) {
+            if (covered.values().stream().allMatch(condition -> holds(condition, each.values()))) {
                 found += each.frequency();
                 base += each.base();
             }
@@ -154,22 +153,22 @@ final class JointSelectivity {
             used.addAll(dependency.from());
             used.add(dependency.to());
         });
-        Map<Integer, Double> parts = new TreeMap<>();
-        used.forEach(dimension -> parts.put(dimension, alone.applyAsDouble(byDimension.get(dimension))));
+        double[] parts = new double[used.last() + 1];
+        used.forEach(dimension -> parts[dimension] = alone.applyAsDouble(byDimension.getOrDefault(dimension, List.of())));
         // The weakest first, so that what determines another has been corrected before.
         for (JointStatistics.Dependency dependency : found) {
             double from = 1;
             for (int dimension : dependency.from()) {
-                from *= parts.get(dimension);
+                from *= parts[dimension];
             }
-            double to = parts.get(dependency.to());
+            double to = parts[dependency.to()];
             double degree = dependency.degree();
-            parts.put(
-                    dependency.to(), from <= to ? degree + (1 - degree) * to : degree * to / from + (1 - degree) * to);
+            parts[dependency.to()] =
+                    from <= to ? degree + (1 - degree) * to : degree * to / from + (1 - degree) * to;
         }
         for (int dimension : used) {
-            part *= parts.get(dimension);
-            left.removeAll(byDimension.get(dimension));
+            part *= parts[dimension];
+            left.removeAll(byDimension.getOrDefault(dimension, List.of()));
         }
     }
 

@@ -232,14 +232,6 @@ final class CatalogSnapshot {
         };
     }
 
-    /**
-     * What a comment is about.
-     *
-     * @param relation number of the system relation that the object is in
-     * @param column a column of it, or 0
-     */
-    record Commented(long id, long relation, long column) {}
-
     /** Returns what is known of a table. */
     Optional<TableStatistics> statistics(TableDefinition table) {
         return statisticsOf(table, TableStatistics.NAME).flatMap(TableStatistics::of);

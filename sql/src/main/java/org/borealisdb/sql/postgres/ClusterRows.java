@@ -182,7 +182,7 @@ final class ClusterRows {
         });
     }
 
-    private static boolean isShared(CatalogSnapshot.Commented object) {
+    private static boolean isShared(Commented object) {
         return object.relation() == ObjectAddress.DATABASES || object.relation() == ObjectAddress.ROLES;
     }
 

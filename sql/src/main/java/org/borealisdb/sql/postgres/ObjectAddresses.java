@@ -161,15 +161,19 @@ final class ObjectAddresses {
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "cross-database references are not implemented: \"" + joined(name) + "\"");
         }
-        if (name.size() > 1) {
-            // Fails if there is none.
-            schema(name.getFirst());
-        }
+        checkSchema(name);
         String quoted = name.stream().map(Quoting::identifier).collect(Collectors.joining("."));
         long id = names.relation(quoted)
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.UNDEFINED_TABLE, "relation \"" + joined(name) + "\" does not exist"));
         return new Found(id, catalog.classed(id));
+    }
+
+    /** Fails if a name is in a schema that is not there. */
+    private void checkSchema(List<String> name) {
+        if (name.size() > 1) {
+            schema(name.get(name.size() - 2));
+        }
     }
 
     private ObjectAddress relation(String type, List<String> name) {
@@ -235,7 +239,7 @@ final class ObjectAddresses {
                 .filter(RelationRows::hasDefault)
                 .map(found -> new ObjectAddress(DEFAULTS, found.object().id(), 0))
                 .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_OBJECT,
+                        ErrorCode.UNDEFINED_COLUMN,
                         "default value for column \"" + name.getLast() + "\" of relation \""
                                 + joined(name.subList(0, name.size() - 1)) + "\" does not exist"));
     }
@@ -376,11 +380,13 @@ final class ObjectAddresses {
     }
 
     private ObjectAddress collation(List<String> name) {
+        checkSchema(name);
         return new ObjectAddress(
                 COLLATIONS, CollationRows.oid(CollationNames.find(new QualifiedName(name, -1), catalog.types())), 0);
     }
 
     private ObjectAddress statistics(List<String> name) {
+        checkSchema(name);
         return catalog.findObject(CatalogKind.EXTENDED_STATISTICS, name)
                 .map(found -> new ObjectAddress(STATISTICS, found.id(), 0))
                 .orElseThrow(() -> missing("statistics object", joined(name)));

@@ -22,6 +22,7 @@ import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -191,9 +192,25 @@ final class ObjectText {
                 + String.join(", ", columns) + ")"
                 + included(table, index)
                 + (index.nullsAreDistinct() ? "" : " NULLS NOT DISTINCT")
+                + parameters(index)
                 + predicate(table, index, pretty)
                         .map(condition -> " WHERE " + condition)
                         .orElse("");
+    }
+
+    /** The storage parameters of an index, if it has any. */
+    private static String parameters(IndexDefinition index) {
+        List<String> lines = StorageParameters.lines(index.object());
+        return lines.isEmpty()
+                ? ""
+                : lines.stream().map(ObjectText::parameter).collect(Collectors.joining(", ", " WITH (", ")"));
+    }
+
+    private static String parameter(String line) {
+        int equals = line.indexOf('=');
+        String value = line.substring(equals + 1);
+        boolean bare = Quoting.identifier(value).equals(value);
+        return Quoting.identifier(line.substring(0, equals)) + "=" + (bare ? value : Quoting.literal(value));
     }
 
     /** The operator class of a part, if it is not the one that its type has. */

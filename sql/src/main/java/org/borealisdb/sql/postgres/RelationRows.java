@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SequenceProperties;
+import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -147,6 +148,10 @@ final class RelationRows {
                     catalog.schemaName(relation.parent()).orElse(""))) {
                 row.set("relpersistence", 't');
             }
+            List<String> options = StorageParameters.lines(relation);
+            if (!options.isEmpty()) {
+                row.set("reloptions", ArrayValue.of(BuiltInType.TEXT.type(), options));
+            }
             if (RowTypes.has(relation)) {
                 row.set("reltype", RowTypes.of(relation.id()));
             }
@@ -263,6 +268,15 @@ final class RelationRows {
                 .set("attidentity", column.identity())
                 .set("attacl", catalog.access(column.object()))
                 .set("attisdropped", column.dropped());
+        row.set("attstattarget", column.target());
+        column.object().property(TableColumn.STORAGE).ifPresent(value -> row.set("attstorage", value.charAt(0)));
+        column.object()
+                .property(TableColumn.COMPRESSION)
+                .ifPresent(value -> row.set("attcompression", value.charAt(0)));
+        List<String> options = StorageParameters.lines(column.object());
+        if (!options.isEmpty()) {
+            row.set("attoptions", ArrayValue.of(BuiltInType.TEXT.type(), options));
+        }
         if (column.dropped()) {
             row.set("atttypid", 0).set("attnotnull", false);
         }

@@ -182,9 +182,14 @@ final class AnalyzeCommand {
                     continue;
                 }
                 execution.countStep();
-                ColumnStatistics statistics = ColumnSummary.of(column.type(), rows, place, total);
+                ColumnStatistics statistics = ColumnSummary.of(
+                        column.type(),
+                        rows,
+                        place,
+                        total,
+                        column.target() < 0 ? ColumnSummary.TARGET : column.target());
                 rowBytes += (long) (statistics.width() * (1 - statistics.nullFraction()));
-                if (only.isEmpty() || only.contains(place)) {
+                if (column.target() != 0 && (only.isEmpty() || only.contains(place))) {
                     keep(schema, object, Integer.toString(column.number()), statistics.toProperties());
                 }
             }

@@ -62,7 +62,8 @@ final class JointSample {
         List<ColumnStatistics> ofExpressions = new ArrayList<>();
         for (int i = 0; i < expressions.size(); i++) {
             step.run();
-            ofExpressions.add(ColumnSummary.of(expressions.get(i).type(), rows, places.size() + i, total));
+            ofExpressions.add(
+                    ColumnSummary.of(expressions.get(i).type(), rows, places.size() + i, total, ColumnSummary.TARGET));
         }
         boolean several = types.size() > 1;
         JointSummary summary = new JointSummary(several ? types : List.of(), rows, total, step);

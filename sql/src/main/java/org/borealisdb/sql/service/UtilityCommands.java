@@ -119,6 +119,15 @@ final class UtilityCommands {
         switch (syntax) {
             case TransactionStatement control -> block.run(control, sink);
             case Definition definition -> {
+                switch (definition) {
+                    case Definition.CreateIndex create
+                    when create.concurrently() -> several.refuse(block, "CREATE INDEX CONCURRENTLY");
+                    case Definition.Drop drop
+                    when drop.concurrently() -> several.refuse(block, "DROP INDEX CONCURRENTLY");
+                    default -> {
+                        // It may be part of a transaction.
+                    }
+                }
                 DefinitionRunner.Outcome outcome = define(definition, statement.text);
                 if (definition instanceof Definition.CreateSchema create) {
                     addElements(create, statement.text);

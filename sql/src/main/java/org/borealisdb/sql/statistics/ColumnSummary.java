@@ -12,8 +12,8 @@ import org.borealisdb.expr.value.ValueOrder;
 
 /** Computes what is known of a column from its values in a sample, as PostgreSQL's ANALYZE does. Used once. */
 public final class ColumnSummary {
-    /** Most common values, and stretches of the histogram, at most: PostgreSQL's default target. */
-    private static final int TARGET = 100;
+    /** Most common values, and stretches of the histogram, at most: PostgreSQL's default. */
+    public static final int TARGET = 100;
 
     /** If there are more values than this part of the rows, their number is thought to grow with the table. */
     private static final double GROWING = 0.1;
@@ -26,6 +26,7 @@ public final class ColumnSummary {
     private final List<Valued> values = new ArrayList<>();
     private final int sampled;
     private final double total;
+    private final int target;
     private int nulls;
     private int tooWide;
     private long bytes;
@@ -36,7 +37,8 @@ public final class ColumnSummary {
     /** Equal values: where they begin in order, and how many they are. */
     private record Run(int from, int count) {}
 
-    private ColumnSummary(SqlType type, int sampled, double total) {
+    private ColumnSummary(SqlType type, int sampled, double total, int target) {
+        this.target = target;
         this.type = type;
         this.sampled = sampled;
         this.total = total;
@@ -47,9 +49,10 @@ public final class ColumnSummary {
      *
      * @param rows of the sample, in the order of the table; not empty
      * @param total how many rows the table has
+     * @param target most common values, and stretches of the histogram, at most
      */
-    public static ColumnStatistics of(SqlType type, List<BoxedRow> rows, int column, long total) {
-        ColumnSummary summary = new ColumnSummary(type, rows.size(), (double) total);
+    public static ColumnStatistics of(SqlType type, List<BoxedRow> rows, int column, long total, int target) {
+        ColumnSummary summary = new ColumnSummary(type, rows.size(), (double) total, target);
         for (int i = 0; i < rows.size(); i++) {
             BoxedRow row = rows.get(i);
             if (row.isNull(column)) {
@@ -108,7 +111,7 @@ public final class ColumnSummary {
                 new ArrayList<>(runs.stream().filter(run -> run.count() > 1).toList());
         double distinct = distinct(runs.size(), repeated.size(), nullFraction);
         repeated.sort(Comparator.comparingInt(Run::count).reversed());
-        List<Run> tracked = repeated.subList(0, Math.min(TARGET, repeated.size()));
+        List<Run> tracked = repeated.subList(0, Math.min(target, repeated.size()));
         boolean all = tracked.size() == runs.size() && tooWide == 0 && distinct > 0;
         List<Run> common = all ? tracked : tracked.subList(0, worthListing(tracked, distinct, nullFraction));
         return new ColumnStatistics(
@@ -182,7 +185,7 @@ public final class ColumnSummary {
     }
 
     private List<String> histogram(int different, List<Run> common) {
-        int bounds = Math.min(different, TARGET + 1);
+        int bounds = Math.min(different, target + 1);
         if (bounds < 2) {
             return List.of();
         }

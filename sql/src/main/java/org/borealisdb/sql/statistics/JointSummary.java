@@ -28,8 +28,21 @@ public final class JointSummary {
     private final Map<Integer, Groups> groups = new HashMap<>();
 
     /** Which rows have the same values. */
-    private record Groups(int[] numbers, int count) {
-        int[] sizes() {
+    private static final class Groups {
+        private final int[] numbers;
+        private final int count;
+
+        private Groups(int[] numbers, int count) {
+            this.numbers = numbers;
+            this.count = count;
+        }
+
+        /** The number of a row's group. */
+        private int of(int row) {
+            return numbers[row];
+        }
+
+        private int[] sizes() {
             int[] sizes = new int[count];
             for (int number : numbers) {
                 sizes[number]++;
@@ -115,7 +128,7 @@ public final class JointSummary {
             Map<Long, Integer> pairs = new HashMap<>();
             int[] numbers = new int[rows.size()];
             for (int row = 0; row < numbers.length; row++) {
-                long pair = (long) some.numbers()[row] * other.count() + other.numbers()[row];
+                long pair = (long) some.of(row) * other.count + other.of(row);
                 Integer number = pairs.putIfAbsent(pair, pairs.size());
                 numbers[row] = number == null ? pairs.size() - 1 : number;
             }
@@ -163,8 +176,8 @@ public final class JointSummary {
     private double distinct(Groups of) {
         double once = Arrays.stream(of.sizes()).filter(size -> size == 1).count();
         double n = rows.size();
-        double estimate = n * of.count() / (n - once + once * n / total);
-        return Math.floor(Math.clamp(estimate, of.count(), Math.max(of.count(), total)) + 0.5);
+        double estimate = n * of.count / (n - once + once * n / total);
+        return Math.floor(Math.clamp(estimate, of.count, Math.max(of.count, total)) + 0.5);
     }
 
     /** Returns which dimensions depend on others. */
@@ -187,12 +200,12 @@ public final class JointSummary {
     private double degree(int from, int to) {
         Groups determining = of(from);
         Groups both = of(from | 1 << to);
-        int[] values = new int[determining.count()];
+        int[] values = new int[determining.count];
         Arrays.fill(values, -1);
         boolean[] several = new boolean[values.length];
         for (int row = 0; row < rows.size(); row++) {
-            int group = determining.numbers()[row];
-            int value = both.numbers()[row];
+            int group = determining.of(row);
+            int value = both.of(row);
             several[group] |= values[group] >= 0 && values[group] != value;
             values[group] = value;
         }
@@ -212,10 +225,10 @@ public final class JointSummary {
     public List<JointStatistics.Common> common(int target) {
         Groups all = of((1 << types.size()) - 1);
         int[] sizes = all.sizes();
-        int[] first = new int[all.count()];
+        int[] first = new int[all.count];
         Arrays.fill(first, -1);
         for (int row = 0; row < rows.size(); row++) {
-            int group = all.numbers()[row];
+            int group = all.of(row);
             first[group] = first[group] < 0 ? row : first[group];
         }
         List<Integer> order = new ArrayList<>();
@@ -280,8 +293,8 @@ public final class JointSummary {
             Object value = value(row, dimension);
             values.add(value == null ? null : StoredText.format(types.get(dimension), value));
             Groups one = of(1 << dimension);
-            int number = one.numbers()[row];
-            base *= (double) Arrays.stream(one.numbers())
+            int number = one.of(row);
+            base *= (double) Arrays.stream(one.numbers)
                             .filter(other -> other == number)
                             .count()
                     / rows.size();

@@ -20,6 +20,21 @@
  * <tr><td>{@code histogram}</td><td>column</td><td>values between which there are as many rows each, without the most common ones, as a literal of text[]</td></tr>
  * <tr><td>{@code correlation}</td><td>column</td><td>between the order of values and that of rows, -1 to 1; missing if it is unknown</td></tr>
  * </table>
+ *
+ * <h2>Extended statistics</h2>
+ *
+ * <p>{@link org.borealisdb.sql.statistics.JointSummary} computes {@link org.borealisdb.sql.statistics.JointStatistics} of several columns and expressions, the <em>dimensions</em>, which are numbered from 0. The object's parent is
+ * the definition (of kind EXTENDED_STATISTICS), its name is 0.
+ *
+ * <table>
+ * <caption>Properties, as text; version 1</caption>
+ * <tr><th>property</th><th>meaning</th></tr>
+ * <tr><td>{@code version}</td><td>1; what has another is passed over</td></tr>
+ * <tr><td>{@code distinct}</td><td>how many values dimensions have together: {@code 0,1=10.0}, with semicolons between</td></tr>
+ * <tr><td>{@code dependencies}</td><td>the part of the rows in which dimensions tell another: {@code 0,1>2=0.5}, with semicolons between</td></tr>
+ * <tr><td>{@code common0}, {@code common1}, ...</td><td>the part of the rows with a value of all dimensions, the part if they had nothing to do with each other, and the value as a literal of text[]</td></tr>
+ * <tr><td>{@code expression0.}... and so on</td><td>the properties of a column, for each expression</td></tr>
+ * </table>
  */
 @NullMarked
 package org.borealisdb.sql.statistics;

@@ -351,7 +351,7 @@ final class CatalogChanges {
     /**
      * Makes sure that a type, and its collation, stay, for something is made of them.
      *
-     * @throws SqlException 42704 if it has been dropped meanwhile
+     * @throws SqlException 42704 if it has been dropped meanwhile, 42501 if the current role may not use it
      */
     void keep(SqlType type) {
         Collation collation = type.physical().collation().collation();
@@ -372,6 +372,21 @@ final class CatalogChanges {
                 rows ? List.of(CatalogKind.TABLE, CatalogKind.VIEW) : List.of(CatalogKind.TYPE),
                 id,
                 "type \"" + element.displayName() + (array ? "[]" : "") + "\"");
+        if (!rows) {
+            schema.object(CatalogKind.TYPE, oid).ifPresent(this::requireUsage);
+        }
+    }
+
+    /** Passes if the current role may make something of a type; who may use elements may use arrays of them. */
+    private void requireUsage(CatalogObject type) {
+        CatalogObject element = new UserType(type).isArray()
+                ? schema.object(CatalogKind.TYPE, new UserType(type).related()).orElse(type)
+                : type;
+        if (!privileges().has(schema.currentRole().id(), element, Privilege.USAGE)) {
+            String shown =
+                    schema.types().made(element.id()).map(SqlType::displayName).orElse(element.name());
+            throw RoleDefinitions.denied("permission denied for type " + shown);
+        }
     }
 
     private void refuseGone(List<CatalogKind> kinds, long id, String what) {

@@ -95,8 +95,7 @@ final class CollationDefinitions {
     private static CatalogObject filled(CatalogObject made, Map<String, OptionItem> options) {
         Map<String, String> given = new TreeMap<>();
         options.forEach((name, option) -> given.put(name, text(option)));
-        boolean deterministic = !options.containsKey("deterministic")
-                || isTrue(options.get("deterministic"), given.get("deterministic"));
+        boolean deterministic = isTrue("deterministic", given.getOrDefault("deterministic", "true"));
         String provider = given.getOrDefault("provider", "libc");
         boolean icu = provider.equalsIgnoreCase("icu");
         if (!icu && !provider.equalsIgnoreCase("libc")) {
@@ -160,11 +159,11 @@ final class CollationDefinitions {
         };
     }
 
-    private static boolean isTrue(OptionItem option, String text) {
+    private static boolean isTrue(String option, String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "on", "1" -> true;
             case "false", "off", "0" -> false;
-            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, option.name() + " requires a Boolean value");
+            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, option + " requires a Boolean value");
         };
     }
 

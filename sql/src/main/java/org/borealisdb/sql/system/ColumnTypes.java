@@ -53,7 +53,10 @@ final class ColumnTypes {
         types.forEach((place, type) -> {
             TableColumn column = table.columns().get(place);
             CatalogObject changed = TableDefinitions.typed(column.object(), type);
-            changes.replace(TableAlterations.without(changed, TableColumn.MISSING));
+            for (String property : List.of(TableColumn.MISSING, TableColumn.STORAGE, TableColumn.COMPRESSION)) {
+                changed = TableAlterations.without(changed, property);
+            }
+            changes.replace(changed);
             changes.forgetStatistics(table, column.number());
         });
         changes.schema().forget();
@@ -68,6 +71,7 @@ final class ColumnTypes {
     private SqlType checked(TableDefinition table, TableColumn column, Definition.AlterColumnType given) {
         SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
         CompositeDefinitions.refuseRowsOfItself(type, table.object());
+        TableDefinitions.refusePseudo(column.name(), type);
         if (column.isIdentity()) {
             IdentityColumns.checkType(type);
         }

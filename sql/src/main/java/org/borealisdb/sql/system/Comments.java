@@ -53,16 +53,19 @@ final class Comments {
             put(own.get(), comment.text());
             return;
         }
-        boolean database = comment.type().equals("database");
-        try {
-            put(changes.session().address(comment.type(), comment.names(), comment.arguments()), comment);
-        } catch (SqlException missing) {
-            if (!database || missing.code() != ErrorCode.INVALID_CATALOG_NAME) {
-                throw missing;
-            }
+        if (comment.type().equals("database") && isMissing(comment.names().getFirst())) {
             // As restoring a dump into another database needs it.
-            changes.warn(ErrorCode.INVALID_CATALOG_NAME, missing.getMessage());
+            changes.warn(
+                    ErrorCode.INVALID_CATALOG_NAME,
+                    "database \"" + comment.names().getFirst() + "\" does not exist");
+            return;
         }
+        put(changes.session().address(comment.type(), comment.names(), comment.arguments()), comment);
+    }
+
+    private boolean isMissing(String database) {
+        return changes.schema().all(CatalogKind.DATABASE).stream()
+                .noneMatch(each -> each.name().equals(database));
     }
 
     /** Puts a comment on a function; only those that are built in have no object of the catalog. */

@@ -15,7 +15,6 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -63,11 +62,7 @@ final class CompositeDefinitions {
 
     private SqlType typeOf(CatalogObject type, TypeDefinition.Attribute attribute) {
         SqlType of = TableDefinitions.typeOf(changes, attribute.type(), attribute.collation(), true);
-        if (of.category() == TypeCategory.PSEUDO) {
-            throw new SqlException(
-                    ErrorCode.INVALID_TABLE_DEFINITION,
-                    "column \"" + attribute.name() + "\" has pseudo-type " + of.displayName());
-        }
+        TableDefinitions.refusePseudo(attribute.name(), of);
         refuseOwn(of, type.id(), type.name());
         return of;
     }

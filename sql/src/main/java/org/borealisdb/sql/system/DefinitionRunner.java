@@ -27,6 +27,7 @@ import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.optimize.CatalogKnowledge;
 import org.borealisdb.sql.optimize.Optimizer;
@@ -220,6 +221,8 @@ public final class DefinitionRunner {
         }
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
         tables.setAtCommit(object, create.onCommit());
+        changes.replace(StorageParameters.OF_TABLES.set(object, create.options()));
+        changes.schema().forget();
         context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
         context.accesses().check(changes.schema());
         if (!create.withData()) {

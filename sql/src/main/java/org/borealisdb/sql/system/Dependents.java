@@ -22,6 +22,7 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -303,10 +304,6 @@ final class Dependents {
         }
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /** Adds the foreign keys that refer to the key of an index. */
     Dependents ofIndex(TableDefinition table, IndexDefinition index) {
         table.references().stream()
@@ -459,6 +456,11 @@ final class Dependents {
         }
     }
 
+    /** Returns whether nothing was found. */
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     private TypeUses typeUses() {
         TypeUses known = typeUses;
         if (known == null) {
@@ -578,6 +580,18 @@ final class Dependents {
                         "index " + changes.shown(index.object()),
                         on,
                         () -> dropIndex.accept(index.object())));
+            }
+        }
+        for (ExtendedStatistics each : ExtendedStatistics.among(changes.schema().related(id))) {
+            if (each.expressions().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
+                CatalogObject object = each.object();
+                found.add(new Dependent(
+                        new DependentOrder(rank, object.id(), 0),
+                        "statistics object " + changes.schema().names().shown(object),
+                        on,
+                        () -> changes.schema()
+                                .object(CatalogKind.EXTENDED_STATISTICS, object.id())
+                                .ifPresent(changes::remove)));
             }
         }
     }

@@ -14,6 +14,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
@@ -46,7 +47,7 @@ final class DomainDefinitions {
      */
     void create(TypeDefinition.CreateDomain create, Function<QualifiedName, CatalogObject> maker) {
         SqlType base = TableDefinitions.typeOf(changes, create.type(), create.collation(), true);
-        if (base.category() == TypeCategory.PSEUDO) {
+        if (base.category() == TypeCategory.PSEUDO || base.is(BuiltInType.UNKNOWN)) {
             throw new SqlException(
                     ErrorCode.DATATYPE_MISMATCH,
                     "\"" + create.type().name() + "\" is not a valid base type for a domain");

@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privilege.ObjectClass;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.session.CommandTag;
@@ -212,6 +213,9 @@ final class Grants {
                 } else if (item.columns().contains(name)) {
                     those.add(checked(item.word(), ObjectClass.COLUMN, ObjectClass.COLUMN.name()));
                 }
+            }
+            if (SystemColumn.named(name).isPresent()) {
+                throw SqlException.notSupported("privileges on the system column \"" + name + "\"");
             }
             CatalogObject column = changes.schema().columns(relation).stream()
                     .filter(each -> !each.dropped() && each.name().equals(name))

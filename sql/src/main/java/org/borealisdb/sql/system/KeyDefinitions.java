@@ -16,11 +16,11 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.execute.KeyViolation;
@@ -102,6 +102,7 @@ final class KeyDefinitions {
         if (!key.include().isEmpty()) {
             object = object.with(IndexDefinition.INCLUDED, includedNumbers(table, key));
         }
+        object = StorageParameters.ofIndexes("btree").set(object, key.options());
         Deferral deferral = ConstraintNames.deferral(key.attributes());
         // The engine keeps no key unique that may be violated for a while.
         object = deferral.isDeferrable() ? deferral.on(object) : object.with(CatalogObject.UNIQUE, "true");
@@ -221,7 +222,6 @@ final class KeyDefinitions {
     private static void checkMethod(Definition.CreateIndex create) {
         String method = create.method();
         if (method == null || method.equals("btree")) {
-            checkParameters(create, Set.of("fillfactor", "deduplicate_items"));
             return;
         }
         if (!METHODS.contains(method)) {
@@ -238,7 +238,6 @@ final class KeyDefinitions {
         if (hash && create.items().size() > 1) {
             throw lacks(method, "multicolumn indexes");
         }
-        checkParameters(create, hash ? Set.of("fillfactor") : Set.of("fastupdate", "gin_pending_list_limit"));
     }
 
     private static SqlException lacks(String method, String what) {
@@ -277,18 +276,10 @@ final class KeyDefinitions {
                         .withRelated(table.object().id()))
                 .with(IndexDefinition.CONSTRAINT, "true")
                 .with(IndexDefinition.EXCLUSION, "true");
+        String method = exclusion.method();
+        object = StorageParameters.ofIndexes(method == null ? "btree" : method).set(object, exclusion.options());
         Deferral deferral = ConstraintNames.deferral(exclusion.attributes());
         build(table, deferral.isDeferrable() ? deferral.on(object) : object.with(CatalogObject.UNIQUE, "true"));
-    }
-
-    /** Storage parameters are for pages that are laid out otherwise: they change nothing here. */
-    private static void checkParameters(Definition.CreateIndex create, Set<String> known) {
-        for (OptionItem option : create.options()) {
-            if (!known.contains(option.name())) {
-                throw new SqlException(
-                        ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.name() + "\"");
-            }
-        }
     }
 
     void createIndex(Definition.CreateIndex create) {
@@ -309,6 +300,8 @@ final class KeyDefinitions {
         if (create.nullsNotDistinct()) {
             object = object.with(IndexDefinition.NULLS_NOT_DISTINCT, "true");
         }
+        String method = create.method();
+        object = StorageParameters.ofIndexes(method == null ? "btree" : method).set(object, create.options());
         build(table, create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
     }
 

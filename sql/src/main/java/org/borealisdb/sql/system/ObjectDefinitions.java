@@ -37,13 +37,7 @@ final class ObjectDefinitions {
                 yield CommandTag.plain("CREATE COLLATION");
             }
             case ObjectDefinition.CreateStatistics create -> {
-                try {
-                    statistics.create(create);
-                } catch (SqlException error) {
-                    boolean placed = error.code() == ErrorCode.GROUPING_ERROR
-                            || error.getMessage().contains("not allowed in statistics expressions");
-                    throw placed ? error : error.withoutPosition();
-                }
+                statistics.create(create);
                 yield CommandTag.plain("CREATE STATISTICS");
             }
             case ObjectDefinition.Alter alter -> {

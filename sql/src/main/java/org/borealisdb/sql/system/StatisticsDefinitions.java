@@ -39,8 +39,8 @@ final class StatisticsDefinitions {
             "mcv",
             ExtendedStatistics.COMMON);
 
-    /** The order that the kinds are kept in. */
-    private static final String ALL = "dfm";
+    /** In the order that the kinds are kept in. */
+    private static final List<String> WORDS = List.of("ndistinct", "dependencies", "mcv");
 
     private static final int MOST = 10_000;
 
@@ -208,12 +208,9 @@ final class StatisticsDefinitions {
                 throw new SqlException(ErrorCode.SYNTAX_ERROR, "unrecognized statistics kind \"" + kind + "\"");
             }
         }
-        for (char kind : ALL.toCharArray()) {
-            boolean wanted = create.kinds().isEmpty()
-                    ? count > 1
-                    : create.kinds().stream().anyMatch(word -> KINDS.get(word) == kind);
-            if (wanted) {
-                kinds.append(kind);
+        for (String word : WORDS) {
+            if (create.kinds().isEmpty() ? count > 1 : create.kinds().contains(word)) {
+                kinds.append(KINDS.get(word));
             }
         }
         if (numbers.size() == count && count < 2) {

@@ -1,15 +1,13 @@
 package org.borealisdb.sql.system;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TableDefinition;
 
 /**
@@ -17,9 +15,6 @@ import org.borealisdb.sql.catalog.TableDefinition;
  * and dumps ask for later is remembered. Belongs to one task.
  */
 final class StorageAlterations {
-    private static final Set<String> INDEX_PARAMETERS =
-            Set.of("fillfactor", "deduplicate_items", "fastupdate", "gin_pending_list_limit");
-
     private final CatalogChanges changes;
 
     StorageAlterations(CatalogChanges changes) {
@@ -40,9 +35,14 @@ final class StorageAlterations {
         switch (action) {
             case Definition.SetTablespace set -> tablespace(set.tablespace());
             case Definition.SetOptions set -> {
-                if (relation.kind() == CatalogKind.INDEX) {
-                    checkParameters(set.options());
-                }
+                StorageParameters parameters = relation.kind() == CatalogKind.INDEX
+                        ? StorageParameters.ofIndexes(
+                                relation.property(IndexDefinition.METHOD).orElse("btree"))
+                        : StorageParameters.OF_TABLES;
+                changes.replace(
+                        set.reset()
+                                ? parameters.reset(relation, set.options())
+                                : parameters.set(relation, set.options()));
             }
             case Definition.ChangeStorage change -> {
                 if (relation.kind() != CatalogKind.TABLE) {
@@ -62,15 +62,6 @@ final class StorageAlterations {
     private static void tablespace(String name) {
         if (!name.equals("pg_default")) {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
-        }
-    }
-
-    private static void checkParameters(List<OptionItem> options) {
-        for (OptionItem option : options) {
-            if (!INDEX_PARAMETERS.contains(option.name())) {
-                throw new SqlException(
-                        ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + option.name() + "\"");
-            }
         }
     }
 

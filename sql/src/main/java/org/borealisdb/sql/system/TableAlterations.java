@@ -273,6 +273,8 @@ final class TableAlterations {
             case Definition.AlterColumnNull given -> alterNull(table, given);
             case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");
             case Definition.ValidateConstraint validate -> validate(table, validate.constraint());
+            case Definition.SetColumn set -> new ColumnSettings(changes).set(table, set);
+            case Definition.SetColumnOptions set -> new ColumnSettings(changes).set(table, set);
             case Definition.SetType set -> new TypedTables(changes).set(table, set);
             case Definition.AlterConstraint given -> foreignKeys.defer(table, given);
             case Definition.Rename rename -> throw new IllegalStateException("handled before");

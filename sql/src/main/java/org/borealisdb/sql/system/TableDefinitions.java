@@ -15,7 +15,9 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.OptionItem;
@@ -25,6 +27,7 @@ import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -59,6 +62,8 @@ final class TableDefinitions {
         }
         String name = create.name().last();
         checkAtCommit(parent, create.onCommit());
+        // Fails for what is none, also if there is such a table.
+        StorageParameters.OF_TABLES.set(parent, create.options());
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
@@ -77,7 +82,9 @@ final class TableDefinitions {
         templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
         setAtCommit(object, create.onCommit());
-        type.ifPresent(found -> changes.replace(object.with(TableDefinition.OF_TYPE, Long.toString(found.id()))));
+        CatalogObject stored = StorageParameters.OF_TABLES.set(object, create.options());
+        changes.replace(type.map(found -> stored.with(TableDefinition.OF_TYPE, Long.toString(found.id())))
+                .orElse(stored));
         addColumns(create, columns, object, parent, given.primaryColumns(), templates);
         changes.schema().forget();
         generate(object, columns, true);
@@ -173,14 +180,14 @@ final class TableDefinitions {
         Table table = changes.database().tables().createTable(changes.transaction(), id);
         CatalogObject object =
                 CatalogObject.of(CatalogKind.TABLE, id, parent.id(), name).withTree(table.treeId());
-        changes.add(object);
-        return object;
+        return changes.add(object);
     }
 
     /** Makes a table with plain columns. */
     CatalogObject create(CatalogObject parent, String name, List<String> names, List<SqlType> types) {
         CatalogObject object = newTable(parent, name);
         for (int i = 0; i < names.size(); i++) {
+            ColumnNames.refuseSystem(names.get(i));
             if (names.subList(0, i).contains(names.get(i))) {
                 throw changes.error(
                         ErrorCode.DUPLICATE_COLUMN, "column \"" + names.get(i) + "\" specified more than once", -1);
@@ -205,10 +212,24 @@ final class TableDefinitions {
 
     static CatalogObject column(CatalogChanges changes, long relation, String name, int number, SqlType type) {
         checkNumber(number);
+        refusePseudo(name, type);
         changes.keep(type);
         CatalogObject column = CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)
                 .with(TableColumn.NUMBER, Integer.toString(number));
         return typed(column, type);
+    }
+
+    /**
+     * Fails if columns cannot have a type.
+     *
+     * @throws SqlException 42P16
+     */
+    static void refusePseudo(String name, SqlType type) {
+        if (type.category() == TypeCategory.PSEUDO || type.is(BuiltInType.UNKNOWN)) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "column \"" + name + "\" has pseudo-type " + type.displayName());
+        }
     }
 
     /** Returns a column with another type. */

@@ -114,8 +114,21 @@ final class TableTemplate {
         } else if (including.contains("defaults") && column.defaultText().isPresent()) {
             made = made.with(TableColumn.DEFAULT, column.defaultText().get());
         }
+        if (including.contains("storage")) {
+            made = copied(column, made, TableColumn.STORAGE);
+        }
+        if (including.contains("compression")) {
+            made = copied(column, made, TableColumn.COMPRESSION);
+        }
         changes.add(made);
         comment(column.object().parent(), Integer.toString(column.number()), owner.id(), Integer.toString(number));
+    }
+
+    private static CatalogObject copied(TableColumn column, CatalogObject made, String property) {
+        return column.object()
+                .property(property)
+                .map(value -> made.with(property, value))
+                .orElse(made);
     }
 
     private void comment(long from, String part, long to, String newPart) {

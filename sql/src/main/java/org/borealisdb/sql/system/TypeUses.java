@@ -11,6 +11,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -26,8 +27,11 @@ final class TypeUses {
 
     private final Map<Long, Set<CatalogObject>> relations = new HashMap<>();
 
+    private final SchemaReader reader;
+
     /** Looks through all relations. */
     TypeUses(SchemaReader reader) {
+        this.reader = reader;
         for (CatalogObject schema : reader.schemas()) {
             for (CatalogObject relation : reader.relations(schema)) {
                 if (relation.kind() == CatalogKind.TABLE) {
@@ -51,6 +55,9 @@ final class TypeUses {
         }
         for (IndexDefinition index : table.indexes()) {
             index.object().properties().values().forEach(text -> add(relation, text));
+        }
+        for (ExtendedStatistics statistics : ExtendedStatistics.among(reader.related(relation.id()))) {
+            statistics.expressions().forEach(text -> add(relation, text));
         }
     }
 

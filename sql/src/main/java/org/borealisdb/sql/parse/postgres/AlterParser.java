@@ -286,23 +286,24 @@ final class AlterParser {
             throw cursor.syntaxError("syntax error at or near \"AS\"", position);
         }
         if (cursor.accept(Keyword.RESET)) {
-            return new Definition.SetOptions(grammar.options(true), true);
+            return new Definition.SetColumnOptions(column, grammar.options(true), true);
         }
         if (cursor.at(Keyword.RESTART) || (cursor.at(Keyword.SET) && isIdentity(1))) {
             return identity(column);
         }
         cursor.expect(Keyword.SET);
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
-            return new Definition.SetOptions(grammar.options(true), false);
+            return new Definition.SetColumnOptions(column, grammar.options(true), false);
         }
         if (cursor.accept(Keyword.STATISTICS)) {
-            cursor.acceptOperator("-");
-            grammar.literalValue();
-            return new Definition.SetOptions(List.of(), false);
+            return new Definition.SetColumn(
+                    column, Definition.ColumnSetting.STATISTICS, Integer.toString(cursor.signedInteger()));
         }
-        if (cursor.accept(Keyword.STORAGE) || cursor.accept(Keyword.COMPRESSION)) {
-            cursor.label();
-            return new Definition.SetOptions(List.of(), false);
+        if (cursor.accept(Keyword.STORAGE)) {
+            return new Definition.SetColumn(column, Definition.ColumnSetting.STORAGE, cursor.label());
+        }
+        if (cursor.accept(Keyword.COMPRESSION)) {
+            return new Definition.SetColumn(column, Definition.ColumnSetting.COMPRESSION, cursor.label());
         }
         if (cursor.accept(Keyword.DATA)) {
             cursor.expect(Keyword.TYPE);
