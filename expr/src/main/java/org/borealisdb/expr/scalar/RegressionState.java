@@ -43,12 +43,7 @@ record RegressionState(double count, double sx, double sxx, double sy, double sy
             boolean badX = Double.isNaN(x) || Double.isInfinite(x);
             boolean badY = Double.isNaN(y) || Double.isInfinite(y);
             return new RegressionState(
-                    n,
-                    newSx,
-                    badX ? Double.NaN : sxx,
-                    newSy,
-                    badY ? Double.NaN : syy,
-                    badX || badY ? Double.NaN : sxy);
+                    n, newSx, badX ? Double.NaN : sxx, newSy, badY ? Double.NaN : syy, badX || badY ? Double.NaN : sxy);
         }
         double distanceX = x * n - newSx;
         double distanceY = y * n - newSy;

@@ -275,10 +275,11 @@ final class TransitionFunctions {
         regression(2812, "float8_regr_r2", RegressionState::determination);
         regression(2813, "float8_regr_slope", RegressionState::slope);
         regression(2814, "float8_regr_intercept", RegressionState::intercept);
+        regression(2815, "float8_covar_pop", state -> state.isEmpty() ? null : (Object) (state.sxy() / state.count()));
         regression(
-                2815, "float8_covar_pop", state -> state.isEmpty() ? null : (Object) (state.sxy() / state.count()));
-        regression(
-                2816, "float8_covar_samp", state -> state.count() < 2 ? null : (Object) (state.sxy() / (state.count() - 1)));
+                2816,
+                "float8_covar_samp",
+                state -> state.count() < 2 ? null : (Object) (state.sxy() / (state.count() - 1)));
         regression(2817, "float8_corr", RegressionState::correlation);
     }
 

@@ -578,7 +578,8 @@ final class ExpressionBinder {
         try {
             calls.named(call.name(), bindAll(call.arguments()));
         } catch (SqlException missing) {
-            throw missing.code() == ErrorCode.UNDEFINED_FUNCTION && call.orderBy().size() > 1
+            throw missing.code() == ErrorCode.UNDEFINED_FUNCTION
+                            && call.orderBy().size() > 1
                     ? missing.withHint("No aggregate function matches the given name and argument types. Perhaps you"
                             + " misplaced ORDER BY; ORDER BY must appear after all regular arguments of the aggregate.")
                     : missing;

@@ -34,7 +34,13 @@ public final class TypeNames {
                         ErrorCode.SYNTAX_ERROR,
                         "type modifier is not allowed for type \"" + name.name().last() + "\"");
             }
-            return name.arrayDimensions() == 0 || found instanceof ArrayType ? found : new ArrayType(found);
+            if (name.arrayDimensions() == 0 || found instanceof ArrayType) {
+                return found;
+            }
+            if (found.arrayOid() == 0) {
+                throw SqlException.notSupported("an array of " + found.displayName());
+            }
+            return new ArrayType(found);
         }
         SqlType fitted = scalar.withModifier(modifier(scalar.base(), name.modifiers()));
         return name.arrayDimensions() == 0 ? fitted : new ArrayType(fitted);

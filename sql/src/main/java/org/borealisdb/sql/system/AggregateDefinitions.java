@@ -209,8 +209,7 @@ final class AggregateDefinitions {
     }
 
     private SqlType stateType(TypeName name) {
-        CatalogChanges.refuse(
-                name.name().last().equals("internal"), "an aggregate whose state has the type internal");
+        CatalogChanges.refuse(name.name().last().equals("internal"), "an aggregate whose state has the type internal");
         SqlType type = names.type(name, "\"" + name.name() + "\"");
         if (type.category() == TypeCategory.PSEUDO && !Polymorphism.is(type)) {
             throw invalid("aggregate transition data type cannot be " + type.displayName());

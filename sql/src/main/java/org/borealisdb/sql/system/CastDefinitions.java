@@ -74,8 +74,7 @@ final class CastDefinitions {
     private static void refusePseudo(String which, SqlType type) {
         if (type.category() == TypeCategory.PSEUDO) {
             throw new SqlException(
-                    ErrorCode.WRONG_OBJECT_TYPE,
-                    which + " data type " + type.displayName() + " is a pseudo-type");
+                    ErrorCode.WRONG_OBJECT_TYPE, which + " data type " + type.displayName() + " is a pseudo-type");
         }
     }
 
