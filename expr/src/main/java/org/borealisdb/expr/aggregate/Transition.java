@@ -22,6 +22,9 @@ public final class Transition {
     private final Optional<Step> inverse;
     private final Optional<Last> last;
     private final Optional<Computed> initial;
+    private final Computed forward;
+    private final Optional<Computed> backward;
+    private final Optional<Computed> result;
 
     /**
      * What computes a state.
@@ -48,10 +51,6 @@ public final class Transition {
             return EvaluatorCompiler.box(evaluator, expression.type(), frame);
         }
     }
-
-    private final Computed forward;
-    private final Optional<Computed> backward;
-    private final Optional<Computed> result;
 
     /**
      * Makes one.

@@ -11,6 +11,7 @@ import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction.LongUnary;
@@ -54,6 +55,7 @@ final class TransitionFunctions {
         sums();
         means();
         moments();
+        regressions();
     }
 
     private void changed(int oid, String name, int change, BuiltInType... arguments) {
@@ -136,7 +138,7 @@ final class TransitionFunctions {
         return (Long) elements(state, 2, "expected 2-element int8 array").getLast();
     }
 
-    private static List<@Nullable Object> elements(@Nullable Object state, int count, String otherwise) {
+    static List<@Nullable Object> elements(@Nullable Object state, int count, String otherwise) {
         ArrayValue array = (ArrayValue) state;
         boolean fits = array != null
                 && array.dimensions() == 1
@@ -244,7 +246,53 @@ final class TransitionFunctions {
         return state(count, sum, squares);
     }
 
-    private static SqlException overflow() {
+    /** Functions of two numbers, whose state is a count, two sums, their sums of squares, and that of products, all from the means: N, Sx, Sxx, Sy, Syy, Sxy. */
+    private void regressions() {
+        table.immutableOf(
+                2806,
+                "float8_regr_accum",
+                DOUBLES,
+                boxed((context, values) -> RegressionState.of("float8_regr_accum", values[0])
+                        .with((Double) values[2], (Double) values[1])
+                        .value()),
+                DOUBLES,
+                FLOAT8.type(),
+                FLOAT8.type());
+        table.immutableOf(
+                3342,
+                "float8_regr_combine",
+                DOUBLES,
+                boxed((context, values) -> RegressionState.of("float8_regr_combine", values[0])
+                        .with(RegressionState.of("float8_regr_combine", values[1]))
+                        .value()),
+                DOUBLES,
+                DOUBLES);
+        regression(2807, "float8_regr_sxx", state -> state.isEmpty() ? null : (Object) state.sxx());
+        regression(2808, "float8_regr_syy", state -> state.isEmpty() ? null : (Object) state.syy());
+        regression(2809, "float8_regr_sxy", state -> state.isEmpty() ? null : (Object) state.sxy());
+        regression(2810, "float8_regr_avgx", state -> state.isEmpty() ? null : (Object) (state.sx() / state.count()));
+        regression(2811, "float8_regr_avgy", state -> state.isEmpty() ? null : (Object) (state.sy() / state.count()));
+        regression(2812, "float8_regr_r2", RegressionState::determination);
+        regression(2813, "float8_regr_slope", RegressionState::slope);
+        regression(2814, "float8_regr_intercept", RegressionState::intercept);
+        regression(2815, "float8_covar_pop", state -> state.isEmpty() ? null : (Object) (state.sxy() / state.count()));
+        regression(
+                2816,
+                "float8_covar_samp",
+                state -> state.count() < 2 ? null : (Object) (state.sxy() / (state.count() - 1)));
+        regression(2817, "float8_corr", RegressionState::correlation);
+    }
+
+    private void regression(int oid, String name, Function<RegressionState, @Nullable Object> result) {
+        table.immutableOf(
+                oid,
+                name,
+                FLOAT8.type(),
+                boxed((context, values) -> result.apply(RegressionState.of(name, values[0]))),
+                DOUBLES);
+    }
+
+    static SqlException overflow() {
         return new SqlException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
     }
 }

@@ -366,6 +366,9 @@ final class FromBinder {
                 && working.identity() instanceof CommonTableBinder.RecursiveChange change) {
             throw change.error(context);
         }
+        if (common instanceof Plan.Working working && working.identity() instanceof SelfReference self) {
+            self.read(context, position);
+        }
     }
 
     TableDefinition definition(FromItem.Table item) {
@@ -466,10 +469,19 @@ final class FromBinder {
         return new Bound(joined.plan(), joined.scope().renamed(alias), joined.locked(), joined.conditions());
     }
 
+    /** Binds a side of a join, which a query must not read itself on if rows may be missing there. */
+    private Bound side(FromItem item, SubqueryBoundary beside, boolean mayMiss) {
+        return mayMiss
+                ? SelfReference.refusing(context, "an outer join", () -> bind(item, beside))
+                : bind(item, beside);
+    }
+
     private Bound joinedRows(FromItem.Join join, SubqueryBoundary outerBeside) {
-        Bound left = bind(join.left(), outerBeside);
+        boolean leftMayMiss = join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL;
+        boolean rightMayMiss = join.kind() == FromItem.JoinKind.LEFT || join.kind() == FromItem.JoinKind.FULL;
+        Bound left = side(join.left(), outerBeside, leftMayMiss);
         SubqueryBoundary beside = boundary(join.right(), left.scope());
-        Bound right = bind(join.right(), beside);
+        Bound right = side(join.right(), beside, rightMayMiss);
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
         ExpressionBinder binder = new ExpressionBinder(context, scope);

@@ -122,6 +122,14 @@ public final class QueryBinder {
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), body.columns(), "ORDER BY");
+            if (place < 0
+                    && item.expression() instanceof SyntaxExpression.ColumnReference column
+                    && column.names().size() == 1) {
+                throw context.error(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "column \"" + column.names().getFirst() + "\" does not exist",
+                        column.position());
+            }
             if (place < 0) {
                 throw context.error(
                                 ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -226,11 +234,18 @@ public final class QueryBinder {
     }
 
     private BoundQuery combine(Query.SetOperation operation) {
-        BoundQuery left = side(operation.left());
+        boolean intersect = operation.operator() == Query.SetOperator.INTERSECT;
+        boolean except = operation.operator() == Query.SetOperator.EXCEPT;
+        String where = intersect ? "INTERSECT" : "EXCEPT";
+        BoundQuery left = operation.all() && (intersect || except)
+                ? SelfReference.refusing(context, where, () -> side(operation.left()))
+                : side(operation.left());
         if (operation.operator() == Query.SetOperator.UNION && !operation.all()) {
             left = left.withoutDistinct();
         }
-        BoundQuery right = side(operation.right());
+        BoundQuery right = except || (intersect && operation.all())
+                ? SelfReference.refusing(context, where, () -> side(operation.right()))
+                : side(operation.right());
         if (left.columns().size() != right.columns().size()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,

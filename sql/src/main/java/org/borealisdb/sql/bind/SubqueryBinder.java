@@ -94,7 +94,8 @@ final class SubqueryBinder {
 
     private Expression bind(Query query, SubqueryRunner.Question question, boolean quantified, int position) {
         SubqueryBoundary boundary = new SubqueryBoundary(binder);
-        BoundQuery bound = new QueryBinder(context, Optional.of(boundary)).bind(query);
+        BoundQuery bound = SelfReference.refusing(
+                context, "a subquery", () -> new QueryBinder(context, Optional.of(boundary)).bind(query));
         if (question != SubqueryRunner.Question.EXISTS && bound.columns().size() != 1) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,

@@ -158,6 +158,8 @@ final class TargetList {
             case SyntaxExpression.ColumnReference column ->
                 strong(column.names().getLast());
             case SyntaxExpression.FieldSelection field -> strong(field.field());
+            case SyntaxExpression.Star star
+            when !star.qualifier().isEmpty() -> strong(star.qualifier().getLast());
             case SyntaxExpression.FunctionCall call -> strong(call.name().last());
             case SyntaxExpression.AtTimeZone zone -> strong("timezone");
             case SyntaxExpression.Cast cast -> {

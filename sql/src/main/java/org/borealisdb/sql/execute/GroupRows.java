@@ -209,7 +209,7 @@ final class GroupRows implements RowIterator {
                 memory.take(RowSize.of(values));
             }
             state.add(values);
-            memory.take(state.growth(RowSize::of));
+            StateGrowth.take(state, memory);
         }
     }
 
@@ -296,7 +296,7 @@ final class GroupRows implements RowIterator {
                     own.take(RowSize.of(values));
                 }
                 state.add(values);
-                own.take(state.growth(RowSize::of));
+                StateGrowth.take(state, own);
             });
             return state.result();
         }

@@ -105,7 +105,7 @@ final class OrderedGroupRows implements RowIterator {
                     memory.take(RowSize.of(call.values()));
                 }
                 states[i].add(call.values());
-                memory.take(states[i].growth(RowSize::of));
+                StateGrowth.take(states[i], memory);
             }
         }
     }

@@ -209,10 +209,9 @@ final class AggregateDefinitions {
     }
 
     private SqlType stateType(TypeName name) {
+        CatalogChanges.refuse(name.name().last().equals("internal"), "an aggregate whose state has the type internal");
         SqlType type = names.type(name, "\"" + name.name() + "\"");
         if (type.category() == TypeCategory.PSEUDO && !Polymorphism.is(type)) {
-            CatalogChanges.refuse(
-                    type.displayName().equals("internal"), "an aggregate whose state has the type internal");
             throw invalid("aggregate transition data type cannot be " + type.displayName());
         }
         return type;

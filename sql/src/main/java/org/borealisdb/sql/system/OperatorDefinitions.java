@@ -214,14 +214,14 @@ final class OperatorDefinitions {
         if (commutator.isPresent()) {
             Operands exchanged =
                     new Operands(Optional.of(operands.right()), operands.left().orElseThrow());
-            linked(object, operands, commutator.get(), exchanged, UserOperator.COMMUTATOR);
+            linked(object, commutator.get(), exchanged, UserOperator.COMMUTATOR);
         }
         Optional<QualifiedName> negator =
                 DefinitionItems.named(items, "negator").map(DefinitionItems::name);
-        negator.ifPresent(name -> linked(object, operands, name, operands, UserOperator.NEGATOR));
+        negator.ifPresent(name -> linked(object, name, operands, UserOperator.NEGATOR));
     }
 
-    private void linked(CatalogObject object, Operands operands, QualifiedName name, Operands others, String property) {
+    private void linked(CatalogObject object, QualifiedName name, Operands others, String property) {
         CatalogObject now =
                 changes.schema().object(CatalogKind.OPERATOR, object.id()).orElseThrow();
         Optional<OperatorTable.Operator> builtIn = names.builtIn(name, others);

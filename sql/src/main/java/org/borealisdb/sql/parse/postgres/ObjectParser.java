@@ -64,7 +64,11 @@ final class ObjectParser {
             FunctionStatement.Parameter last = direct.getLast();
             boolean same = sorted.size() == 1
                     && sorted.getFirst().mode() == Mode.VARIADIC
-                    && sorted.getFirst().type().name().equals(last.type().name());
+                    && sorted.getFirst()
+                            .type()
+                            .name()
+                            .parts()
+                            .equals(last.type().name().parts());
             if (!same) {
                 throw cursor.error(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
