@@ -206,6 +206,7 @@ final class GreedyOrder {
         if (!costs.isAllowed(one.path(), other.path())) {
             return false;
         }
+        interrupts.run();
         boolean isFirst = !costs.isSpecialAlone(other.path()) && one.open.size() < other.open.size();
         Set<Integer> open = isFirst ? one.open : other.open;
         JoinPath path = costs.joined(

@@ -23,12 +23,16 @@ public final class Optimizer {
     /** How many rows are wanted where a parameter says it: those of a page or so. */
     private static final double UNKNOWN_LIMIT = 100;
 
+    /** How deep within each other plans are made for some rows beside those for all. */
+    private static final int MOST_ASKED = 1;
+
     private final PlannerSettings settings;
     private final Runnable interrupts;
     private final Estimator estimator;
     private final GraphPlanner graphs;
     private final IdentityHashMap<Object, Plan> subplans = new IdentityHashMap<>();
     private final IdentityHashMap<Object, Plan> shared = new IdentityHashMap<>();
+    private int asked;
     private final IdentityHashMap<Object, Integer> reads = new IdentityHashMap<>();
 
     /**
@@ -124,7 +128,8 @@ public final class Optimizer {
         return switch (plan) {
             case Plan.Scan scan when scan.lock().isPresent() -> locked(scan);
             case Plan.Group group -> group(group, wanted);
-            case Plan.Distinct distinct -> distinct(distinct, wanted);
+            case Plan.Distinct distinct ->
+                distinct(distinct, optimize(distinct.input(), Double.POSITIVE_INFINITY), wanted);
             case Plan.Sort sort -> sort(sort, wanted);
             case Plan.Limit limit -> limit(limit);
             case Plan.Join join when join.kind() == JoinKind.FULL -> full(join);
@@ -223,16 +228,19 @@ public final class Optimizer {
         return cheapest(hashed, off(scan), candidates, most);
     }
 
-    /** Returns rows that are told apart as they come, by an order that they have or that an index gives, or by what was seen of them. */
-    private Plan distinct(Plan.Distinct distinct, double wanted) {
-        Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
+    /**
+     * Returns rows that are told apart as they come, by an order that they have or that an index gives, or by what was seen of them.
+     *
+     * @param input the best plan of all rows
+     */
+    private Plan distinct(Plan.Distinct distinct, Plan input, double wanted) {
         int columns = distinct.columns();
         List<Expression> first = GraphPlanner.columns(input).subList(0, columns);
         boolean isKnown = columns > 0 && KnownOrder.of(input).keepsTogether(first);
         Plan.Distinct asItComes = new Plan.Distinct(input, columns, isKnown);
         if (wanted < Double.POSITIVE_INFINITY && distinct.input() instanceof Plan.Sort) {
             // Of rows that are sorted so that the right ones come first.
-            Plan few = optimize(distinct.input(), wanted * repeated(input, columns));
+            Plan few = few(distinct.input(), input, wanted * repeated(input, columns));
             boolean together = KnownOrder.of(few).keepsTogether(first);
             Plan.Distinct candidate = new Plan.Distinct(few, columns, together);
             return candidate.isSorted() && taken(candidate, wanted) < taken(asItComes, wanted) ? candidate : asItComes;
@@ -351,6 +359,21 @@ public final class Optimizer {
                 limit.ties());
     }
 
+    /**
+     * Returns the plan that should take least for some rows; that of all of them where this has been asked on the way down too often, as each time all that is below is planned once more.
+     */
+    private Plan few(Plan plan, Plan whole, double wanted) {
+        if (asked == MOST_ASKED) {
+            return whole;
+        }
+        asked++;
+        try {
+            return optimize(plan, wanted);
+        } finally {
+            asked--;
+        }
+    }
+
     /** Returns how many rows there are on average that are the same in the first columns. */
     private double repeated(Plan input, int columns) {
         double different = estimator.of(new Plan.Distinct(input, columns)).rows();
@@ -368,13 +391,13 @@ public final class Optimizer {
             if (wanted == Double.POSITIVE_INFINITY || !isGrouped(sort.input())) {
                 return whole;
             }
-            Plan few = optimize(sort.input(), wanted);
+            Plan few = few(sort.input(), whole, wanted);
             boolean inOrder = KnownOrder.of(few).has(sort.keys(), few);
             return inOrder && taken(few, wanted) < taken(whole, wanted) ? few : whole;
         }
         Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
         int columns = distinct.columns();
-        Plan afterwards = inOrder(distinct(distinct, wanted), sort.keys(), wanted);
+        Plan afterwards = inOrder(distinct(distinct, input, wanted), sort.keys(), wanted);
         Plan first = inOrder(input, sort.keys(), wanted * repeated(input, columns));
         boolean together = KnownOrder.of(first)
                 .keepsTogether(GraphPlanner.columns(first).subList(0, columns));
