@@ -251,9 +251,10 @@ public final class Optimizer {
             return asItComes;
         }
         Plan.Scan scan = scanned.get().scan();
-        List<Plan> candidates = IndexOrder.together(scan, columns, scanned.get().values(), settings.indexOnlyScan()).stream()
-                .map(each -> (Plan) new Plan.Distinct(scanned.get().over(each), columns, true))
-                .toList();
+        List<Plan> candidates =
+                IndexOrder.together(scan, columns, scanned.get().values(), settings.indexOnlyScan()).stream()
+                        .map(each -> (Plan) new Plan.Distinct(scanned.get().over(each), columns, true))
+                        .toList();
         return cheapest(asItComes, off(scan), candidates, wanted);
     }
 
@@ -313,11 +314,7 @@ public final class Optimizer {
             places.add(new Expression.ColumnReference(all.size(), key.type()));
             all.add(key);
         }
-        return group(
-                graph,
-                all,
-                new Plan.Group(of.input(), places, of.sets(), of.calls()),
-                Double.POSITIVE_INFINITY);
+        return group(graph, all, new Plan.Group(of.input(), places, of.sets(), of.calls()), Double.POSITIVE_INFINITY);
     }
 
     /** A full join, which is not reordered: by hash, by order, or of all pairs. */
@@ -399,8 +396,8 @@ public final class Optimizer {
         int columns = distinct.columns();
         Plan afterwards = inOrder(distinct(distinct, input, wanted), sort.keys(), wanted);
         Plan first = inOrder(input, sort.keys(), wanted * repeated(input, columns));
-        boolean together = KnownOrder.of(first)
-                .keepsTogether(GraphPlanner.columns(first).subList(0, columns));
+        boolean together =
+                KnownOrder.of(first).keepsTogether(GraphPlanner.columns(first).subList(0, columns));
         Plan.Distinct candidate = new Plan.Distinct(first, columns, together);
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
     }
@@ -434,10 +431,9 @@ public final class Optimizer {
             return KnownOrder.of(input).has(keys, input) ? input : plain;
         }
         Plan.Scan scan = scanned.get().scan();
-        List<Plan> candidates =
-                IndexOrder.scans(scan, keys, scanned.get().values(), settings.indexOnlyScan()).stream()
-                        .map(each -> scanned.get().over(each))
-                        .toList();
+        List<Plan> candidates = IndexOrder.scans(scan, keys, scanned.get().values(), settings.indexOnlyScan()).stream()
+                .map(each -> scanned.get().over(each))
+                .toList();
         return cheapest(plain, off(scan) + (settings.sort() ? 0 : AccessChoice.OFF), candidates, wanted);
     }
 
