@@ -187,8 +187,8 @@ final class GreedyOrder {
     private @Nullable Group other(Group group, RelationSet set) {
         Group other = null;
         for (int place = set.first(); place >= 0; place = set.next(place + 1)) {
-            if (groups[place] != group) {
-                if (other != null && groups[place] != other) {
+            if (!groups[place].equals(group)) {
+                if (other != null && !groups[place].equals(other)) {
                     return null;
                 }
                 other = groups[place];
