@@ -443,7 +443,8 @@ public final class Estimator {
 
     /** The number that an expression is, or -1. */
     static double number(Expression expression) {
-        return expression instanceof Expression.Constant constant && constant.value() instanceof Long number
+        return Constants.folded(expression) instanceof Expression.Constant constant
+                        && constant.value() instanceof Long number
                 ? number
                 : -1;
     }

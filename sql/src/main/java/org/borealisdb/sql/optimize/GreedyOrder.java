@@ -187,8 +187,8 @@ final class GreedyOrder {
     private @Nullable Group other(Group group, RelationSet set) {
         Group other = null;
         for (int place = set.first(); place >= 0; place = set.next(place + 1)) {
-            if (groups[place] != group) {
-                if (other != null && groups[place] != other) {
+            if (!groups[place].equals(group)) {
+                if (other != null && !groups[place].equals(other)) {
                     return null;
                 }
                 other = groups[place];
@@ -206,6 +206,7 @@ final class GreedyOrder {
         if (!costs.isAllowed(one.path(), other.path())) {
             return false;
         }
+        interrupts.run();
         boolean isFirst = !costs.isSpecialAlone(other.path()) && one.open.size() < other.open.size();
         Set<Integer> open = isFirst ? one.open : other.open;
         JoinPath path = costs.joined(

@@ -107,9 +107,10 @@ final class JoinOrder {
     }
 
     private @Nullable JoinPath joined(@Nullable JoinPath left, @Nullable JoinPath right, boolean connected) {
-        boolean possible =
-                left != null && right != null && costs.isAllowed(left, right) && (!connected || isJoined(left, right));
-        return possible ? costs.joined(left, right, costs.conditions()) : null;
+        if (left == null || right == null || !costs.isAllowed(left, right) || (connected && !isJoined(left, right))) {
+            return null;
+        }
+        return costs.joined(left, right, costs.conditions());
     }
 
     private boolean isJoined(JoinPath left, JoinPath right) {

@@ -61,7 +61,7 @@ final class RelationSet {
 
     /** Returns whether all of this is in another. */
     boolean isWithin(RelationSet other) {
-        return isWithin(other, NONE);
+        return isWithin(other, other);
     }
 
     /** Returns whether all of this is in one or the other. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * run once, and is an InitPlan, whose values have numbers; another one is a SubPlan.
  */
 final class ExplainSubqueries {
-    private final Map<Object, Shown> shown = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Shown> shown = new IdentityHashMap<>();
     private int plans;
     private int values;
 
@@ -92,18 +91,21 @@ final class ExplainSubqueries {
     /** Returns what stands for an expression that is a subquery, or a comparison with the rows of one; null if it is neither. */
     @Nullable
     String text(Expression expression) {
-        if (expression instanceof Expression.Field field
-                && Subquery.of(field.operand()).flatMap(this::shown).orElse(null) instanceof Shown row
-                && row.isInitial()
-                && row.text().startsWith("(")) {
-            return row.text().substring(1, row.text().length() - 1).split(",", -1)[field.place()];
+        if (expression instanceof Expression.Field field) {
+            return Subquery.of(field.operand())
+                    .flatMap(this::shown)
+                    .filter(row -> row.isInitial() && row.text().startsWith("("))
+                    .map(row -> row.text().substring(1, row.text().length() - 1).split(",", -1)[field.place()])
+                    .orElse(null);
         }
-        Expression asked = expression instanceof Expression.QuantifiedArray test ? test.array() : expression;
-        return Subquery.of(asked)
-                .flatMap(this::shown)
-                .filter(each -> asked == expression || !each.isInitial())
-                .map(Shown::text)
-                .orElse(null);
+        if (expression instanceof Expression.QuantifiedArray test) {
+            return Subquery.of(test.array())
+                    .flatMap(this::shown)
+                    .filter(each -> !each.isInitial())
+                    .map(Shown::text)
+                    .orElse(null);
+        }
+        return Subquery.of(expression).flatMap(this::shown).map(Shown::text).orElse(null);
     }
 
     private Optional<Shown> shown(Subquery subquery) {

@@ -356,12 +356,21 @@ public sealed interface Plan {
         }
     }
 
-    /** Rows whose first columns were not seen before. */
-    record Distinct(Plan input, int columns) implements Plan {
-        /** Returns whether rows that do not differ in the first columns come one after the other, because they are sorted by these. */
+    /**
+     * Rows whose first columns were not seen before.
+     *
+     * @param ordered whether rows that do not differ in these are known to come one after the other
+     */
+    record Distinct(Plan input, int columns, boolean ordered) implements Plan {
+        /** Of rows that come in any order. */
+        public Distinct(Plan input, int columns) {
+            this(input, columns, false);
+        }
+
+        /** Returns whether rows that do not differ in the first columns come one after the other. */
         public boolean isSorted() {
             if (!(input instanceof Sort sort)) {
-                return false;
+                return ordered;
             }
             Set<Integer> leading = new HashSet<>();
             for (SortKey key : sort.keys()) {
