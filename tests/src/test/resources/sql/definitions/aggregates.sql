@@ -222,3 +222,9 @@ SELECT pairs(pieces ORDER BY day) FILTER (WHERE pieces > 0), (pairs(pieces) FILT
 DROP TYPE pair;
 DROP TYPE pair CASCADE;
 SELECT count(*) FROM pg_proc WHERE proname IN ('paired', 'pairs');
+
+-- Arguments of any type.
+CREATE AGGREGATE values_of("any") (SFUNC = int8inc_any, STYPE = int8, INITCOND = '0');
+SELECT values_of(pieces), values_of(shop), values_of('x') FROM sold;
+SELECT pg_get_function_arguments('values_of("any")'::regprocedure);
+DROP AGGREGATE values_of("any");

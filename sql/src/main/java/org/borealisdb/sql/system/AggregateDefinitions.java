@@ -11,6 +11,7 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Polymorphism;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.DefinitionItem;
@@ -200,9 +201,12 @@ final class AggregateDefinitions {
                 null,
                 -1)));
         for (UserFunction.Parameter each : parameters) {
-            if (each.type().category() == TypeCategory.PSEUDO && !Polymorphism.is(each.type())) {
+            boolean any = each.type().is(BuiltInType.ANY);
+            CatalogChanges.refuse(any && each.mode() == 'v', "an aggregate with VARIADIC \"any\"");
+            if (each.type().category() == TypeCategory.PSEUDO && !Polymorphism.is(each.type()) && !any) {
                 CatalogChanges.refuse(
-                        true, "aggregates with arguments of type " + each.type().displayName());
+                        true,
+                        "an aggregate with an argument of type " + each.type().displayName());
             }
         }
         return parameters;
