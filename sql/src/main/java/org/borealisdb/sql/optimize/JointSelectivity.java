@@ -154,7 +154,8 @@ final class JointSelectivity {
             used.add(dependency.to());
         });
         double[] parts = new double[used.last() + 1];
-        used.forEach(dimension -> parts[dimension] = alone.applyAsDouble(byDimension.getOrDefault(dimension, List.of())));
+        used.forEach(
+                dimension -> parts[dimension] = alone.applyAsDouble(byDimension.getOrDefault(dimension, List.of())));
         // The weakest first, so that what determines another has been corrected before.
         for (JointStatistics.Dependency dependency : found) {
             double from = 1;
@@ -163,8 +164,7 @@ final class JointSelectivity {
             }
             double to = parts[dependency.to()];
             double degree = dependency.degree();
-            parts[dependency.to()] =
-                    from <= to ? degree + (1 - degree) * to : degree * to / from + (1 - degree) * to;
+            parts[dependency.to()] = from <= to ? degree + (1 - degree) * to : degree * to / from + (1 - degree) * to;
         }
         for (int dimension : used) {
             part *= parts[dimension];
