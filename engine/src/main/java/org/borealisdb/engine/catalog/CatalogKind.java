@@ -29,7 +29,11 @@ public enum CatalogKind {
     /** An order of texts that a user made. */
     COLLATION(18, NameSpace.COLLATIONS),
     /** Statistics of several columns of a table that a user asked for; what ANALYZE found is kept beside those of the table. */
-    EXTENDED_STATISTICS(19, NameSpace.EXTENDED_STATISTICS);
+    EXTENDED_STATISTICS(19, NameSpace.EXTENDED_STATISTICS),
+    /** An operator that a user made; its name is its sign with the types of its operands. */
+    OPERATOR(20, NameSpace.OPERATORS),
+    /** A cast that a user made, within its database; its name is made of the two types. */
+    CAST(21, NameSpace.CASTS);
 
     private static final CatalogKind[] BY_CODE = values();
 

@@ -18,7 +18,9 @@ public enum NameSpace {
     LABELS(13),
     FUNCTIONS(14),
     COLLATIONS(15),
-    EXTENDED_STATISTICS(16);
+    EXTENDED_STATISTICS(16),
+    OPERATORS(17),
+    CASTS(18);
 
     private final int code;
 

@@ -3,6 +3,7 @@ package org.borealisdb.expr.aggregate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -17,13 +18,52 @@ import org.borealisdb.expr.type.TypeCategory;
  * @param name the name
  * @param arguments the types the arguments are to be converted to; empty for {@code count(*)}
  * @param result the type of the result
- * @param accumulators makes the state of a new group
+ * @param states makes the state of a new group
  */
-public record Aggregate(
-        int oid, String name, List<SqlType> arguments, SqlType result, Supplier<Accumulator> accumulators) {
+public record Aggregate(int oid, String name, List<SqlType> arguments, SqlType result, States states) {
+    /** Numbers from here on are those of what users made. */
+    private static final int FIRST_USER_OID = 16_384;
+
+    /** Makes the state of a new group. */
+    @FunctionalInterface
+    public interface States {
+        /**
+         * Begins a group.
+         *
+         * @param moving whether it is a frame that moves, so that rows are taken out of it
+         */
+        Accumulator begin(EvaluationContext world, boolean moving);
+    }
+
     /** Copies the arguments. */
     public Aggregate {
         arguments = List.copyOf(arguments);
+    }
+
+    Aggregate(int oid, String name, List<SqlType> arguments, SqlType result, Supplier<Accumulator> accumulators) {
+        this(oid, name, arguments, result, (world, moving) -> accumulators.get());
+    }
+
+    /**
+     * Makes an aggregate of a user.
+     *
+     * @param plain how groups are counted
+     * @param moving how frames are counted that move
+     */
+    public static Aggregate ofUser(
+            int oid, String name, List<SqlType> arguments, SqlType result, Transition plain, Transition moving) {
+        return new Aggregate(
+                oid, name, arguments, result, (world, isMoving) -> (isMoving ? moving : plain).begin(world));
+    }
+
+    /** Returns whether a user made it. */
+    public boolean isOfUser() {
+        return Integer.compareUnsigned(oid, FIRST_USER_OID) >= 0;
+    }
+
+    /** Begins a group whose rows are only added. */
+    public Accumulator begin(EvaluationContext world) {
+        return states.begin(world, false);
     }
 
     /** Returns whether this is the same aggregate for the same types. */
@@ -36,10 +76,12 @@ public record Aggregate(
 
     /** Returns whether the state of a group grows with each row: the result is made of all values. */
     public boolean keepsArguments() {
-        return switch (name) {
-            case "string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" -> true;
-            default -> false;
-        };
+        return !isOfUser()
+                && switch (name) {
+                    case "string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" ->
+                        true;
+                    default -> false;
+                };
     }
 
     /** Returns whether a function of this name is an aggregate. */

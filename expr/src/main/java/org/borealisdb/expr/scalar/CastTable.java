@@ -1,5 +1,6 @@
 package org.borealisdb.expr.scalar;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 
-/** The casts between built-in types. Immutable once made. */
+/** The casts between built-in types, and those that users made. Immutable once made. */
 public final class CastTable {
     /** The function that finds a relation by its name, which a conversion through text does as well. */
     public static final int NAME_TO_REGCLASS = 1079;
@@ -21,6 +22,18 @@ public final class CastTable {
 
     private CastTable() {
         CastDeclarations.declare(this);
+    }
+
+    private CastTable(CastTable other) {
+        casts.putAll(other.casts);
+    }
+
+    /** Returns a table with further casts. */
+    public CastTable with(Collection<Cast> more) {
+        CastTable all = new CastTable(this);
+        more.forEach(cast ->
+                all.casts.putIfAbsent(key(cast.source().oid(), cast.target().oid()), cast));
+        return all;
     }
 
     /** Where a cast is applied without being asked for; each also holds for the ones after it. */
@@ -43,7 +56,7 @@ public final class CastTable {
      *
      * @param function the function's oid; 0 if both types represent values alike; -1 for a conversion through text
      */
-    public record Cast(BuiltInType source, BuiltInType target, Context context, int function) {
+    public record Cast(SqlType source, SqlType target, Context context, int function) {
         /** Returns whether a value needs no conversion. */
         public boolean isBinaryCoercible() {
             return function == 0;
@@ -56,11 +69,11 @@ public final class CastTable {
     }
 
     void add(BuiltInType source, BuiltInType target, Context context, int function) {
-        casts.put(key(source.oid(), target.oid()), new Cast(source, target, context, function));
+        casts.put(key(source.oid(), target.oid()), new Cast(source.type(), target.type(), context, function));
     }
 
     private static long key(int source, int target) {
-        return (long) source << 32 | target;
+        return (long) source << 32 | Integer.toUnsignedLong(target);
     }
 
     /** Returns the cast from one type to another. */

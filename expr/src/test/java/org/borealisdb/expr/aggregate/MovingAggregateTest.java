@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.Numeric;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,7 @@ class MovingAggregateTest {
     private static final int STEPS = 2000;
 
     private static Accumulator of(String name, BuiltInType type) {
-        return Aggregate.find(name, List.of(type.type()))
-                .orElseThrow()
-                .accumulators()
-                .get();
+        return Aggregate.find(name, List.of(type.type())).orElseThrow().begin(EvaluationContext.IMMUTABLE);
     }
 
     private static Object value(BuiltInType type, Random random) {

@@ -224,7 +224,7 @@ class ScalarTest {
 
     private static String aggregate(String name, BuiltInType type, String... values) {
         Aggregate aggregate = Aggregate.find(name, List.of(type.type())).orElseThrow();
-        Accumulator accumulator = aggregate.accumulators().get();
+        Accumulator accumulator = aggregate.begin(EvaluationContext.IMMUTABLE);
         for (String value : values) {
             accumulator.add(new TextInput(SessionFormat.DEFAULT, 0).parse(type.type(), value));
         }

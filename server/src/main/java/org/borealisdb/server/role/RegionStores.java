@@ -17,6 +17,7 @@ import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.storage.backup.BackupPlace;
 import org.borealisdb.storage.backup.BackupSettings;
 import org.borealisdb.storage.node.NodeStores;
+import org.borealisdb.storage.share.SharedLayers;
 
 /** The object stores that a process uses, each opened once: folders, and whatever an {@link ObjectStoreProvider} on the class path knows. May be used by all tasks. */
 public final class RegionStores implements ObjectStores, AutoCloseable {
@@ -66,17 +67,17 @@ public final class RegionStores implements ObjectStores, AutoCloseable {
         return place.contains("://") || BackupFolder.exists(Path.of(place));
     }
 
-    /** What the storage nodes of {@code plan} know of stores. */
+    /** What those storage nodes of {@code plan} know of stores that run in this process: they share their layers. */
     public NodeStores ofNodes(RegionPlan plan) {
         if (!plan.backup().on()) {
-            return new NodeStores(Optional.empty(), this);
+            return new NodeStores(Optional.empty(), this, new SharedLayers());
         }
         BackupPlace place = new BackupPlace(
                 open(plan.backup().place()),
                 plan.backup().retention(),
                 BackupFolder.owner(plan.keyFile()),
                 BackupSettings.standard());
-        return new NodeStores(Optional.of(place), this);
+        return new NodeStores(Optional.of(place), this, new SharedLayers());
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class StorageNodeRole implements Role {
     /** One that knows no object store. */
     public StorageNodeRole(
             StorageNodePlace place, RealWorld world, KeyService keys, Network network, StorageSettings settings) {
-        this(place, world, keys, network, settings, NodeStores.NONE);
+        this(place, world, keys, network, settings, NodeStores.none());
     }
 
     /** A node that is not open yet; {@code keys} unwraps the keys of encrypted volumes. */

@@ -119,6 +119,27 @@ public sealed interface FunctionStatement extends Statement {
     }
 
     /**
+     * CREATE AGGREGATE.
+     *
+     * @param old whether the types of its arguments are said by an item, and there is no list of them
+     * @param direct how many parameters stand before ORDER BY; -1 without it
+     */
+    record CreateAggregate(
+            QualifiedName name,
+            boolean replace,
+            boolean old,
+            List<Parameter> parameters,
+            int direct,
+            List<DefinitionItem> items)
+            implements FunctionStatement {
+        /** Copies the lists. */
+        public CreateAggregate {
+            parameters = List.copyOf(parameters);
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
      * A function by its name and the types of its input parameters.
      *
      * @param types {@code null} if it is named without them
@@ -128,7 +149,7 @@ public sealed interface FunctionStatement extends Statement {
     /**
      * DROP FUNCTION.
      *
-     * @param word FUNCTION, PROCEDURE or ROUTINE
+     * @param word FUNCTION, PROCEDURE, ROUTINE or AGGREGATE
      */
     record Drop(String word, List<Signature> signatures, boolean ifExists, boolean cascade)
             implements FunctionStatement {

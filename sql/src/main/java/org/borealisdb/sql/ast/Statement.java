@@ -8,6 +8,7 @@ public sealed interface Statement
                 TypeDefinition,
                 ObjectDefinition,
                 FunctionStatement,
+                OperatorStatement,
                 RoleStatement,
                 TransactionStatement,
                 SessionStatement,

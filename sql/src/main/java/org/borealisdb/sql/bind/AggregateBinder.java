@@ -14,6 +14,7 @@ import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.plan.SortKey;
 
 /** Binds the calls of aggregates and of GROUPING of one SELECT, and keeps them in order. */
@@ -27,6 +28,7 @@ final class AggregateBinder {
     private final BindContext context;
     private final ExpressionBinder binder;
     private final OrderedSetBinder orderedSets;
+    private final UserAggregateBinder ofUsers;
     private final List<AggregateCall> calls = new ArrayList<>();
     private final List<Grouping> groupings = new ArrayList<>();
     private String notIn = "";
@@ -59,6 +61,12 @@ final class AggregateBinder {
         this.context = context;
         this.binder = binder;
         this.orderedSets = new OrderedSetBinder(context, binder);
+        this.ofUsers = new UserAggregateBinder(context, binder);
+    }
+
+    /** Returns what binds aggregates that users made. */
+    UserAggregateBinder ofUsers() {
+        return ofUsers;
     }
 
     /** Returns the calls met so far. */
@@ -124,7 +132,8 @@ final class AggregateBinder {
             return aroundInstead(call, read);
         }
         check("aggregate functions", call.position());
-        AggregateCall made = call.withinGroup() ? orderedSets.call(call, given) : plain(call, given);
+        AggregateCall made = ofUser(call, given)
+                .orElseGet(() -> call.withinGroup() ? orderedSets.call(call, given) : plain(call, given));
         int place = 0;
         while (place < calls.size() && !calls.get(place).isSame(made)) {
             place++;
@@ -207,6 +216,27 @@ final class AggregateBinder {
         }
     }
 
+    private Optional<AggregateCall> ofUser(SyntaxExpression.FunctionCall call, Given given) {
+        List<Expression> arguments = new ArrayList<>(given.arguments());
+        if (call.withinGroup()) {
+            arguments.addAll(given.order());
+        }
+        return ofUsers.find(call, arguments)
+                .map(own -> new AggregateCall(
+                        Optional.of(own.aggregate()),
+                        call.withinGroup()
+                                ? Optional.of(new OrderedSetCall(
+                                        Optional.empty(),
+                                        own.direct(),
+                                        own.aggregate().result()))
+                                : Optional.empty(),
+                        own.arguments(),
+                        call.distinct(),
+                        given.filter(),
+                        call.withinGroup() ? List.of() : given.order(),
+                        call.withinGroup() ? List.of() : given.keys()));
+    }
+
     private AggregateCall plain(SyntaxExpression.FunctionCall call, Given given) {
         List<SqlType> types = given.arguments().stream().map(Expression::type).toList();
         Aggregate aggregate = resolved(call, types);
@@ -249,7 +279,7 @@ final class AggregateBinder {
 
     List<Expression> converted(Aggregate aggregate, List<Expression> arguments, int position) {
         List<Expression> converted = new ArrayList<>();
-        boolean json = aggregate.name().startsWith("json");
+        boolean json = !aggregate.isOfUser() && aggregate.name().startsWith("json");
         for (int i = 0; i < arguments.size(); i++) {
             Expression argument = arguments.get(i);
             if (json) {

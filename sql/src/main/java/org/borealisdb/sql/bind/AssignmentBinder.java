@@ -210,8 +210,10 @@ final class AssignmentBinder {
             DataChange.AssignmentTarget part,
             Expression value,
             int position) {
+        // The rules of the column's domain are those of the value that has all of its parts.
+        Expression unchecked = before instanceof Expression.InDomain checked ? checked.operand() : before;
         Expression changed = new PartBinder(context, binder, column.name(), part.position(), position)
-                .assign(before, part.indirection().getLast(), value);
+                .assign(unchecked, part.indirection().getLast(), value);
         return assigned(column, binder, changed, position);
     }
 

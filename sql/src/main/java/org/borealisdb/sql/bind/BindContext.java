@@ -16,6 +16,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
@@ -41,6 +42,7 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.plan.CursorRow;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
@@ -122,6 +124,12 @@ public final class BindContext {
 
         /** Returns the session's role, database or schema, and others that CURRENT_... ask for, by the key word in lower case. */
         String current(String word);
+
+        /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
+        void step();
+
+        /** Takes memory for what is kept of a step beside that. */
+        void take(long bytes);
 
         /** Reads literals. */
         TextInput textInput();
@@ -355,6 +363,16 @@ public final class BindContext {
         return collation;
     }
 
+    /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
+    public void step() {
+        session.step();
+    }
+
+    /** Takes memory for what is kept of a step of planning beside the little that each takes. */
+    void take(long bytes) {
+        session.take(bytes);
+    }
+
     /** Returns how many views this is inside of. */
     int depth() {
         return depth;
@@ -563,6 +581,29 @@ public final class BindContext {
                 ? schema().object(CatalogKind.FUNCTION, Integer.toUnsignedLong(called.oid()))
                         .flatMap(object -> UserFunction.of(object, schema()))
                 : Optional.empty();
+    }
+
+    /** Returns the operators of a sign that users made, with those named by a view that is read as it was made. */
+    List<UserOperator> userOperators(QualifiedName name) {
+        Long made = known.functions().get(name.position());
+        if (made != null) {
+            return schema()
+                    .object(CatalogKind.OPERATOR, made)
+                    .flatMap(object -> UserOperator.of(object, schema()))
+                    .stream()
+                    .toList();
+        }
+        return schema == null ? List.of() : schema.operators(name.parts());
+    }
+
+    /** Returns what collects names, if any are wanted. */
+    Optional<ViewNames.Collector> collector() {
+        return Optional.ofNullable(collector);
+    }
+
+    /** Returns the casts. */
+    CastTable casts() {
+        return schema == null ? CastTable.builtIn() : schema.casts();
     }
 
     /** Returns a slot that nobody else uses. */

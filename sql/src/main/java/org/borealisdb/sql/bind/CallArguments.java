@@ -18,6 +18,9 @@ import org.borealisdb.sql.catalog.UserFunction;
  * @param last where the last one stands, -1 if there is none
  */
 record CallArguments(List<Expression> values, List<String> names, int last) {
+    /** As many as PostgreSQL's FUNC_MAX_ARGS. */
+    private static final int MOST = 100;
+
     /** Copies the lists. */
     CallArguments {
         values = List.copyOf(values);
@@ -27,7 +30,7 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
     /**
      * Binds the arguments of a call.
      *
-     * @throws org.borealisdb.expr.error.SqlException 42601 for an argument without a name after one with, or a name that is given twice
+     * @throws org.borealisdb.expr.error.SqlException 42601 for an argument without a name after one with, or a name that is given twice; 54023 if there are too many
      */
     static CallArguments bind(BindContext context, ExpressionBinder binder, SyntaxExpression.FunctionCall call) {
         List<Expression> values = new ArrayList<>();
@@ -50,6 +53,12 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
                         "positional argument cannot follow named argument",
                         argument.leftmost());
             }
+        }
+        if (values.size() > MOST) {
+            throw context.error(
+                    ErrorCode.TOO_MANY_ARGUMENTS,
+                    "cannot pass more than " + MOST + " arguments to a function",
+                    call.name().position());
         }
         int last = call.arguments().isEmpty() ? -1 : call.arguments().getLast().leftmost();
         return new CallArguments(values, names, last);

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.FunctionCatalog;
-import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Resolution;
 import org.borealisdb.expr.scalar.ScalarFunction;
@@ -20,7 +19,6 @@ import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -34,41 +32,20 @@ final class CallBinder {
     private final BindContext context;
     private final Coercion coercion;
     private final CollationBinder collations;
-    private final Resolution resolution = new Resolution(CastTable.builtIn());
+    private final Resolution resolution;
+    private final OperatorBinder operators;
 
     CallBinder(BindContext context, Coercion coercion) {
         this.context = context;
         this.coercion = coercion;
         this.collations = new CollationBinder(context);
+        this.resolution = new Resolution(context.casts());
+        this.operators = new OperatorBinder(context, this, coercion);
     }
 
+    /** Returns a call of an operator before or between its operands. */
     Expression operator(QualifiedName name, Optional<Expression> left, Expression right) {
-        if (left.isPresent()) {
-            return call(name, left.get(), right);
-        }
-        List<OperatorTable.Operator> candidates = operators(name, true);
-        if (name.last().equals("+") && BuiltInNames.include(context, name)) {
-            return right;
-        }
-        Resolution.Outcome<OperatorTable.Operator> outcome =
-                resolution.choose(candidates, operator -> List.of(operator.right()), List.of(right.type()));
-        String signature = name + " " + right.type().nameWithoutModifier();
-        if (outcome instanceof Resolution.None<OperatorTable.Operator>) {
-            throw context.error(ErrorCode.UNDEFINED_FUNCTION, missing("operator", signature), name.position())
-                    .withHint("No operator matches the given name and argument type."
-                            + " You might need to add an explicit type cast.");
-        }
-        OperatorTable.Operator chosen = chosen(outcome, () -> signature, "operator", name.position());
-        return calling(chosen.function(), List.of(right), name.position());
-    }
-
-    private List<OperatorTable.Operator> operators(QualifiedName name, boolean prefix) {
-        if (!BuiltInNames.include(context, name)) {
-            return List.of();
-        }
-        return prefix
-                ? OperatorTable.builtIn().prefix(name.last())
-                : OperatorTable.builtIn().infix(name.last());
+        return left.isPresent() ? call(name, left.get(), right) : operators.prefix(name, right);
     }
 
     /** Returns a call of an operator between its operands. */
@@ -83,22 +60,7 @@ final class CallBinder {
 
     /** Returns a call of an operator with operands of the types that it is declared with. */
     Expression.Call asDeclared(QualifiedName name, Expression left, Expression right) {
-        int position = name.position();
-        List<OperatorTable.Operator> candidates = operators(name, false);
-        Resolution.Outcome<OperatorTable.Operator> outcome = resolution.choose(
-                candidates, operator -> List.of(operator.left(), operator.right()), List.of(left.type(), right.type()));
-        OperatorTable.Operator chosen = chosen(
-                outcome,
-                () -> left.type().nameWithoutModifier() + " " + name + " "
-                        + right.type().nameWithoutModifier(),
-                "operator",
-                position);
-        if (chosen.left().is(BuiltInType.RECORD)
-                && left.type() instanceof CompositeType one
-                && right.type() instanceof CompositeType other) {
-            RowBinder.checkComparable(context, one, other);
-        }
-        return calling(chosen.function(), List.of(left, right), position);
+        return operators.infix(name, left, right);
     }
 
     /** Returns a call of a function. */
@@ -160,6 +122,83 @@ final class CallBinder {
             throw context.error(ErrorCode.DATATYPE_MISMATCH, "VARIADIC argument must be an array", last);
         }
         return calling(SpreadArguments.of(function), arguments, true, position);
+    }
+
+    /** Returns whether a call is one of an aggregate that a user made. */
+    boolean isAggregate(QualifiedName name, CallArguments given, boolean spread) {
+        List<ScalarFunction> all = candidates(name);
+        all.addAll(aggregates(name));
+        int count = given.values().size();
+        Resolution.Outcome<ScalarFunction> outcome =
+                resolution.choose(all, function -> physical(signature(function, count, spread)), given.types());
+        return outcome instanceof Resolution.Found<ScalarFunction> found
+                && context.userFunction(found.candidate())
+                        .filter(UserFunction::isAggregate)
+                        .isPresent();
+    }
+
+    private List<ScalarFunction> aggregates(QualifiedName name) {
+        return context.userFunctions(name).stream()
+                .filter(UserFunction::isAggregate)
+                .map(context.session()::userFunction)
+                .toList();
+    }
+
+    /** Returns whether a user made an aggregate for just these types. */
+    boolean hasAggregate(QualifiedName name, List<SqlType> types) {
+        return aggregates(name).stream().anyMatch(each -> each.arguments().equals(types));
+    }
+
+    /**
+     * Returns the call of an aggregate that a user made.
+     *
+     * @throws SqlException 42883 if there is none for these arguments
+     */
+    Expression.Call aggregate(QualifiedName name, List<Expression> arguments, boolean spread) {
+        List<ScalarFunction> candidates = new ArrayList<>(aggregates(name));
+        candidates.removeIf(function -> spread && !function.variadic());
+        removeHidden(candidates, arguments.size(), spread);
+        List<SqlType> types = arguments.stream().map(Expression::type).toList();
+        Resolution.Outcome<ScalarFunction> outcome =
+                resolution.choose(candidates, function -> physical(signature(function, types.size(), spread)), types);
+        ScalarFunction function =
+                chosen(outcome, () -> signatureText(name.toString(), types), "function", name.position());
+        return calling(function, arguments, spread, name.position());
+    }
+
+    /** Returns a function that something else is made of. */
+    ScalarFunction made(int oid) {
+        return FunctionCatalog.builtIn()
+                .withOid(oid)
+                .orElseGet(() -> context.schema()
+                        .object(CatalogKind.FUNCTION, Integer.toUnsignedLong(oid))
+                        .flatMap(object -> UserFunction.of(object, context.schema()))
+                        .map(context.session()::userFunction)
+                        .orElseThrow(() -> new SqlException(
+                                ErrorCode.UNDEFINED_FUNCTION,
+                                "function " + Integer.toUnsignedString(oid) + " does not exist")));
+    }
+
+    /** Returns whether a function that something else is made of gives NULL for NULL. */
+    boolean isStrict(int oid) {
+        return made(oid).strict();
+    }
+
+    /** Returns how many arguments a function has that something else is made of. */
+    int argumentsOf(int oid) {
+        return made(oid).arguments().size();
+    }
+
+    /** Returns a call of the function of a cast, which the role must be allowed to call. */
+    Expression castBy(int oid, List<Expression> arguments) {
+        ScalarFunction function = made(oid);
+        context.noteCall(function, -1);
+        return unasked(function, arguments, true, -1);
+    }
+
+    /** Returns a call of a function that something else is made of: nobody asks whether the role may call it. */
+    Expression supporting(int oid, List<Expression> arguments) {
+        return unasked(made(oid), arguments, true, -1);
     }
 
     private void refuseProcedure(ScalarFunction function, String signature, int position) {
@@ -258,6 +297,15 @@ final class CallBinder {
         return function.isOfUser() ? stored((String) value, type) : new Expression.Constant(type, value);
     }
 
+    /** Returns the functions of a name that other objects can be made of. */
+    List<ScalarFunction> functions(QualifiedName name) {
+        return candidates(name).stream()
+                .filter(each -> context.userFunction(each)
+                        .filter(UserFunction::isProcedure)
+                        .isEmpty())
+                .toList();
+    }
+
     /** Returns the functions that a name can stand for: those that are built in come first, and hide others with the same arguments. */
     private List<ScalarFunction> candidates(QualifiedName name) {
         return candidates(name, false);
@@ -270,6 +318,9 @@ final class CallBinder {
             candidates.addAll(FunctionCatalog.builtIn().named(name.last()));
         }
         for (UserFunction each : context.userFunctions(name)) {
+            if (each.isAggregate() && !withResults) {
+                continue;
+            }
             ScalarFunction candidate = context.session().userFunction(each);
             if (withResults && each.isProcedure()) {
                 candidate = each.called(candidate.body());
@@ -356,7 +407,7 @@ final class CallBinder {
                 .orElse(0L);
     }
 
-    private <T> T chosen(Resolution.Outcome<T> outcome, Supplier<String> signature, String what, int position) {
+    <T> T chosen(Resolution.Outcome<T> outcome, Supplier<String> signature, String what, int position) {
         return switch (outcome) {
             case Resolution.Found<T> found -> found.candidate();
             case Resolution.None<T> none ->
@@ -374,13 +425,14 @@ final class CallBinder {
         };
     }
 
-    private static String missing(String what, String signature) {
+    static String missing(String what, String signature) {
         return what.equals("operator")
                 ? "operator does not exist: " + signature
                 : what + " " + signature + " does not exist";
     }
 
-    private Expression.Call calling(int oid, List<Expression> arguments, int position) {
+    /** Returns a call of a function that is built in. */
+    Expression.Call calling(int oid, List<Expression> arguments, int position) {
         ScalarFunction function = FunctionCatalog.builtIn()
                 .withOid(oid)
                 .orElseThrow(() -> context.notSupported("this operator", position));
@@ -389,6 +441,10 @@ final class CallBinder {
 
     private Expression.Call calling(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         context.noteCall(function, position);
+        return unasked(function, arguments, spread, position);
+    }
+
+    Expression.Call unasked(ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         if (function.isOfUser() && function.arguments().stream().anyMatch(Polymorphism::is)) {
             return convertedTo(concrete(function, arguments, spread, position), arguments, spread, position);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
@@ -96,6 +97,12 @@ final class CalledRowsBinder {
                     ErrorCode.SYNTAX_ERROR,
                     "a column definition list is required for functions returning \"record\"",
                     called.call().leftmost());
+        }
+        if (called.columnTypes().size() > RowLayout.MAXIMUM_COLUMNS) {
+            throw context.error(
+                    ErrorCode.TOO_MANY_COLUMNS,
+                    "column definition lists can have at most " + RowLayout.MAXIMUM_COLUMNS + " entries",
+                    called.columnTypes().getFirst().position());
         }
         List<CompositeType.Field> fields = new ArrayList<>();
         for (FromItem.ColumnType column : called.columnTypes()) {

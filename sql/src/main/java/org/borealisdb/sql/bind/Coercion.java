@@ -108,7 +108,8 @@ final class Coercion {
         if (source.sameTypeAs(target)) {
             return Optional.of(value);
         }
-        if (source instanceof CompositeType row) {
+        Optional<CastTable.Cast> cast = context.casts().find(source, target);
+        if (source instanceof CompositeType row && cast.isEmpty()) {
             if (target.is(BuiltInType.RECORD)) {
                 return Optional.of(value);
             }
@@ -116,9 +117,9 @@ final class Coercion {
                 return row.isNamed() ? Optional.empty() : toNamed(value, row, wanted, use, position);
             }
         }
-        Optional<CastTable.Cast> cast = CastTable.builtIn().find(source, target);
         if (cast.isPresent()) {
-            return cast.filter(found -> found.context().allowedIn(use)).map(found -> apply(found, value, target));
+            return cast.filter(found -> found.context().allowedIn(use))
+                    .map(found -> apply(found, value, target, use == Context.EXPLICIT));
         }
         boolean toString = target.category() == TypeCategory.STRING && use != Context.IMPLICIT;
         boolean fromString = source.category() == TypeCategory.STRING && use == Context.EXPLICIT;
@@ -224,19 +225,39 @@ final class Coercion {
         }
     }
 
-    private static Expression apply(CastTable.Cast cast, Expression value, SqlType target) {
+    private Expression apply(CastTable.Cast cast, Expression value, SqlType target, boolean explicit) {
         SqlType plainTarget = target.withModifier(SqlType.NO_MODIFIER);
         return switch (cast.function()) {
             case 0 -> new Expression.Relabel(value, plainTarget);
             case -1, CastTable.NAME_TO_REGCLASS -> new Expression.ConvertByText(value, plainTarget);
             default -> {
-                ScalarFunction function =
-                        FunctionCatalog.builtIn().withOid(cast.function()).orElseThrow();
+                Optional<ScalarFunction> builtIn = FunctionCatalog.builtIn().withOid(cast.function());
+                if (builtIn.isEmpty() || builtIn.get().arguments().size() > 2) {
+                    yield byFunction(cast, value, target, explicit);
+                }
+                ScalarFunction function = builtIn.get();
                 yield function.arguments().size() == 1
                         ? new Expression.Call(function, List.of(value), plainTarget)
                         : new Expression.Call(function, List.of(value, modifier(target)), target);
             }
         };
+    }
+
+    /** Calls the function of a cast that a user made: with the modifier of the type, and whether the cast is written, if it asks for them. */
+    private Expression byFunction(CastTable.Cast cast, Expression value, SqlType target, boolean explicit) {
+        CallBinder calls = new CallBinder(context, this);
+        List<Expression> arguments = new ArrayList<>(List.of(value));
+        int count = calls.argumentsOf(cast.function());
+        if (count > 1) {
+            arguments.add(modifier(target));
+        }
+        if (count > 2) {
+            arguments.add(new Expression.Constant(BuiltInType.BOOL.type(), explicit));
+        }
+        Expression call = calls.castBy(cast.function(), arguments);
+        // One that is told the modifier has gone by it.
+        SqlType type = count > 1 ? target : target.withModifier(SqlType.NO_MODIFIER);
+        return call.type().equals(type) ? call : new Expression.Relabel(call, type);
     }
 
     private static Expression modifier(SqlType type) {
@@ -314,7 +335,7 @@ final class Coercion {
                         position));
     }
 
-    private static Optional<SqlType> wider(SqlType chosen, SqlType type) {
+    private Optional<SqlType> wider(SqlType chosen, SqlType type) {
         if (type.is(BuiltInType.UNKNOWN) || type.sameTypeAs(chosen)) {
             return Optional.of(chosen);
         }
@@ -324,7 +345,7 @@ final class Coercion {
         if (type.category() != chosen.category()) {
             return Optional.empty();
         }
-        CastTable casts = CastTable.builtIn();
+        CastTable casts = context.casts();
         boolean toType = casts.canCoerce(chosen, type, Context.IMPLICIT);
         boolean widens = !chosen.isPreferred() && toType && !casts.canCoerce(type, chosen, Context.IMPLICIT);
         return Optional.of(widens ? type : chosen);

@@ -44,8 +44,8 @@ final class CommonTableBinder {
             if (item.search() != null || item.cycle() != null) {
                 checkExtended(with, item, query);
             }
-            BoundQuery bound = with.recursive() && query.body() instanceof Query.SetOperation operation
-                    ? recursive(item, query, operation)
+            BoundQuery bound = with.recursive()
+                    ? recursive(item, query)
                     : named(item, new QueryBinder(context, boundary).bind(query));
             context.addCommonTable(item.name(), shared(bound, Boolean.TRUE.equals(item.materialized())));
         }
@@ -108,18 +108,35 @@ final class CommonTableBinder {
         return new BoundQuery(bound.plan(), columns);
     }
 
+    /** Binds a query within which its name stands for something. */
+    private BoundQuery within(Query.CommonTable item, SelfReference self, Query query) {
+        Map<String, BoundQuery> before = context.addCommonTable(item.name(), self.table());
+        BoundQuery bound = named(item, new QueryBinder(context, boundary).bind(query));
+        context.setCommonTables(before);
+        return bound;
+    }
+
+    private BoundQuery recursive(Query.CommonTable item, Query query) {
+        boolean plain = query.orderBy().isEmpty()
+                && query.limit() == null
+                && query.offset() == null
+                && query.locking().isEmpty();
+        return query.body() instanceof Query.SetOperation operation
+                        && operation.operator() == Query.SetOperator.UNION
+                        && plain
+                        && query.with() == null
+                ? recursive(item, query, operation)
+                : within(item, SelfReference.inOther(item, query), query);
+    }
+
     private BoundQuery recursive(Query.CommonTable item, Query query, Query.SetOperation operation) {
-        boolean plain = query.orderBy().isEmpty() && query.limit() == null && query.offset() == null;
-        if (operation.operator() != Query.SetOperator.UNION || !plain || query.with() != null) {
-            return named(item, new QueryBinder(context, boundary).bind(query));
-        }
-        BoundQuery first = named(item, new QueryBinder(context, boundary).bind(operation.left()));
+        BoundQuery first = within(item, SelfReference.inFirst(item), operation.left());
         List<SqlType> types = first.columns().stream().map(ResultColumn::type).toList();
         boolean extended = item.search() != null || item.cycle() != null;
         RecursionColumns more = new RecursionColumns(context, item, first.columns());
         Plan begin = extended ? more.begin(first.plan()) : first.plan();
         List<ResultColumn> seen = more.working();
-        Object working = new Object();
+        SelfReference working = SelfReference.allowed(item);
         var before = context.addCommonTable(
                 item.name(),
                 new BoundQuery(
@@ -129,6 +146,12 @@ final class CommonTableBinder {
         BoundQuery step = new QueryBinder(context, boundary)
                 .bind(extended ? more.carrying(operation.right()) : operation.right());
         context.setCommonTables(before);
+        if (!working.isRead()) {
+            if (extended) {
+                throw context.error(ErrorCode.SYNTAX_ERROR, "WITH query is not recursive", item.position());
+            }
+            return named(item, new QueryBinder(context, boundary).bind(query));
+        }
         if (step.columns().size() != types.size() + more.count()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,

@@ -190,6 +190,7 @@ final class ExpressionBinder {
     }
 
     Expression bind(SyntaxExpression syntax) {
+        context.step();
         return switch (syntax) {
             case SyntaxExpression.Literal literal -> literal(literal);
             case SyntaxExpression.Parameter parameter -> {
@@ -520,6 +521,10 @@ final class ExpressionBinder {
     }
 
     private Expression function(SyntaxExpression.FunctionCall call) {
+        if (aggregates.ofUsers().isOne(call)) {
+            WindowDefinition frame = call.over();
+            return at(frame == null ? aggregates.bind(call) : windows.bind(call, frame), call.position());
+        }
         if (!BuiltInNames.include(context, call.name())) {
             return at(plain.ofUser(call), call.position());
         }
@@ -561,11 +566,25 @@ final class ExpressionBinder {
                     call.position());
         }
         if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
+            requireFunction(call);
             String given = call.distinct() ? "DISTINCT" : call.filter() != null ? "FILTER" : "ORDER BY";
             String message = given + " specified, but " + name + " is not an aggregate function";
             throw context.error(ErrorCode.WRONG_OBJECT_TYPE, message, call.position());
         }
         return at(plain.bind(call), call.position());
+    }
+
+    /** Fails if there is no function that a call with what only aggregates take could mean. */
+    private void requireFunction(SyntaxExpression.FunctionCall call) {
+        try {
+            calls.named(call.name(), bindAll(call.arguments()));
+        } catch (SqlException missing) {
+            throw missing.code() == ErrorCode.UNDEFINED_FUNCTION
+                            && call.orderBy().size() > 1
+                    ? missing.withHint("No aggregate function matches the given name and argument types. Perhaps you"
+                            + " misplaced ORDER BY; ORDER BY must appear after all regular arguments of the aggregate.")
+                    : missing;
+        }
     }
 
     /** Remembers where a part stands. */

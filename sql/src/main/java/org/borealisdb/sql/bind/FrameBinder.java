@@ -3,7 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.RangeOffsets;
@@ -100,7 +99,7 @@ final class FrameBinder {
         }
         List<SqlType> possible = all.stream()
                 .filter(type ->
-                        given.is(BuiltInType.UNKNOWN) || CastTable.builtIn().canCoerce(given, type, Context.IMPLICIT))
+                        given.is(BuiltInType.UNKNOWN) || context.casts().canCoerce(given, type, Context.IMPLICIT))
                 .toList();
         String both =
                 " for column type " + column.nameWithoutModifier() + " and offset type " + given.nameWithoutModifier();

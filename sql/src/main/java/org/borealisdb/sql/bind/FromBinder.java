@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds FROM clauses: the plan of their rows, and the scope of their columns. */
 final class FromBinder {
+    /** What is kept of each column of a join, as joins may be many and wide. */
+    private static final int JOINED_COLUMN_BYTES = 8;
+
     private final BindContext context;
     private final Optional<SubqueryBoundary> boundary;
     private final Optional<LockingBinder> locking;
@@ -125,6 +128,7 @@ final class FromBinder {
      * @param beside the rows of the items before it, which functions and LATERAL may read
      */
     private Bound bind(FromItem item, SubqueryBoundary beside) {
+        context.step();
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
@@ -362,6 +366,9 @@ final class FromBinder {
                 && working.identity() instanceof CommonTableBinder.RecursiveChange change) {
             throw change.error(context);
         }
+        if (common instanceof Plan.Working working && working.identity() instanceof SelfReference self) {
+            self.read(context, position);
+        }
     }
 
     TableDefinition definition(FromItem.Table item) {
@@ -462,10 +469,19 @@ final class FromBinder {
         return new Bound(joined.plan(), joined.scope().renamed(alias), joined.locked(), joined.conditions());
     }
 
+    /** Binds a side of a join, which a query must not read itself on if rows may be missing there. */
+    private Bound side(FromItem item, SubqueryBoundary beside, boolean mayMiss) {
+        return mayMiss
+                ? SelfReference.refusing(context, "an outer join", () -> bind(item, beside))
+                : bind(item, beside);
+    }
+
     private Bound joinedRows(FromItem.Join join, SubqueryBoundary outerBeside) {
-        Bound left = bind(join.left(), outerBeside);
+        boolean leftMayMiss = join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL;
+        boolean rightMayMiss = join.kind() == FromItem.JoinKind.LEFT || join.kind() == FromItem.JoinKind.FULL;
+        Bound left = side(join.left(), outerBeside, leftMayMiss);
         SubqueryBoundary beside = boundary(join.right(), left.scope());
-        Bound right = bind(join.right(), beside);
+        Bound right = side(join.right(), beside, rightMayMiss);
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
@@ -531,6 +547,7 @@ final class FromBinder {
         Scope scope = new Scope(boundary);
         scope.addAll(left.scope());
         scope.addAll(right.scope());
+        context.take((long) scope.columns.size() * JOINED_COLUMN_BYTES);
         return scope;
     }
 }

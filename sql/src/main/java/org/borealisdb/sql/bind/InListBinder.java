@@ -3,7 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
@@ -34,7 +33,7 @@ final class InListBinder {
         Optional<SqlType> common = binder.coercion()
                 .commonType(all)
                 .filter(type -> all.stream()
-                        .allMatch(value -> CastTable.builtIn().canCoerce(value.type(), type, Context.IMPLICIT)));
+                        .allMatch(value -> context.casts().canCoerce(value.type(), type, Context.IMPLICIT)));
         if (common.isEmpty()) {
             return oneByOne(in, operand, elements);
         }

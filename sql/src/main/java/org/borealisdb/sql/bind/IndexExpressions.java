@@ -183,6 +183,12 @@ public final class IndexExpressions {
         }
 
         @Override
+        public void step() {}
+
+        @Override
+        public void take(long bytes) {}
+
+        @Override
         public SubqueryRunner subqueries() {
             throw new IllegalStateException("an index has no subqueries");
         }

@@ -146,7 +146,7 @@ final class OrderedSetBinder {
             SqlType result) {
         return new AggregateCall(
                 Optional.empty(),
-                Optional.of(new OrderedSetCall(set, direct, result)),
+                Optional.of(new OrderedSetCall(Optional.of(set), direct, result)),
                 List.of(),
                 call.distinct(),
                 given.filter(),

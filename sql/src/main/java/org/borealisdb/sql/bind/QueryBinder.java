@@ -2,9 +2,11 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -120,6 +122,14 @@ public final class QueryBinder {
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), body.columns(), "ORDER BY");
+            if (place < 0
+                    && item.expression() instanceof SyntaxExpression.ColumnReference column
+                    && column.names().size() == 1) {
+                throw context.error(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "column \"" + column.names().getFirst() + "\" does not exist",
+                        column.position());
+            }
             if (place < 0) {
                 throw context.error(
                                 ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -204,6 +214,7 @@ public final class QueryBinder {
                         row.getFirst().position());
             }
         }
+        TargetList.check(rows.getFirst().size());
         List<ResultColumn> columns = new ArrayList<>();
         List<SqlType> types = new ArrayList<>();
         for (int column = 0; column < rows.getFirst().size(); column++) {
@@ -223,11 +234,18 @@ public final class QueryBinder {
     }
 
     private BoundQuery combine(Query.SetOperation operation) {
-        BoundQuery left = side(operation.left());
+        boolean intersect = operation.operator() == Query.SetOperator.INTERSECT;
+        boolean except = operation.operator() == Query.SetOperator.EXCEPT;
+        String where = intersect ? "INTERSECT" : "EXCEPT";
+        BoundQuery left = operation.all() && (intersect || except)
+                ? SelfReference.refusing(context, where, () -> side(operation.left()))
+                : side(operation.left());
         if (operation.operator() == Query.SetOperator.UNION && !operation.all()) {
             left = left.withoutDistinct();
         }
-        BoundQuery right = side(operation.right());
+        BoundQuery right = except || (intersect && operation.all())
+                ? SelfReference.refusing(context, where, () -> side(operation.right()))
+                : side(operation.right());
         if (left.columns().size() != right.columns().size()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
@@ -355,6 +373,8 @@ public final class QueryBinder {
         });
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
         binder.windows().bindWindows();
+        Set<Expression> unlisted = new HashSet<>(groups.keys());
+        values.forEach(unlisted::remove);
         List<Expression> sorted = sorted(select, values, keys, groups.keys());
         boolean grouped = groups.isGrouped(having.isPresent());
         UnaryOperator<Expression> placed = grouped ? groups::over : UnaryOperator.identity();
@@ -369,6 +389,7 @@ public final class QueryBinder {
                 input = new Plan.Filter(input, groups.over(having.get()));
             }
         }
+        TargetList.check(values.size() + unlisted.size());
         input = binder.windows().beside(input, sorted, values, placed);
         input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
         if (!query.locking().isEmpty()) {

@@ -3,10 +3,12 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.session.ResultShape;
 
 /** Binds what is written of rows: their elements and their parts. */
 final class RowPartBinder {
@@ -34,6 +36,12 @@ final class RowPartBinder {
             } else {
                 elements.add(bound);
             }
+        }
+        if (elements.size() > ResultShape.MAXIMUM_COLUMNS) {
+            throw context.error(
+                    ErrorCode.TOO_MANY_COLUMNS,
+                    "ROW expressions can have at most " + ResultShape.MAXIMUM_COLUMNS + " entries",
+                    row.position());
         }
         return elements;
     }

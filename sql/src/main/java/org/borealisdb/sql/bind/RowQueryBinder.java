@@ -34,7 +34,9 @@ final class RowQueryBinder {
 
     private Bound bound(Query query) {
         SubqueryBoundary boundary = new SubqueryBoundary(binder);
-        return new Bound(new QueryBinder(context, Optional.of(boundary)).bind(query), boundary);
+        BoundQuery bound = SelfReference.refusing(
+                context, "a subquery", () -> new QueryBinder(context, Optional.of(boundary)).bind(query));
+        return new Bound(bound, boundary);
     }
 
     /** The only row of a subquery as a value; NULL if there is none. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Resolution;
@@ -313,7 +312,7 @@ final class SetBinder {
         List<Expression> converted = new ArrayList<>();
         for (Expression argument : arguments) {
             if (!argument.type().is(BuiltInType.UNKNOWN)
-                    && !CastTable.builtIn().canCoerce(argument.type(), type, Context.IMPLICIT)) {
+                    && !context.casts().canCoerce(argument.type(), type, Context.IMPLICIT)) {
                 return Optional.empty();
             }
             converted.add(binder.coercion().cast(argument, type, Context.IMPLICIT, position));

@@ -3,7 +3,6 @@ package org.borealisdb.sql.bind;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
@@ -80,7 +79,7 @@ final class SubqueryBinder {
         SqlType wanted = example.arguments().get(1).type();
         // Elements that are the same in the other type, as those of regclass are in oid, need no conversion.
         boolean same = wanted.sameTypeAs(elementType)
-                || CastTable.builtIn()
+                || context.casts()
                         .find(elementType, wanted)
                         .filter(cast -> cast.function() == 0)
                         .isPresent();
@@ -95,7 +94,8 @@ final class SubqueryBinder {
 
     private Expression bind(Query query, SubqueryRunner.Question question, boolean quantified, int position) {
         SubqueryBoundary boundary = new SubqueryBoundary(binder);
-        BoundQuery bound = new QueryBinder(context, Optional.of(boundary)).bind(query);
+        BoundQuery bound = SelfReference.refusing(
+                context, "a subquery", () -> new QueryBinder(context, Optional.of(boundary)).bind(query));
         if (question != SubqueryRunner.Question.EXISTS && bound.columns().size() != 1) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,

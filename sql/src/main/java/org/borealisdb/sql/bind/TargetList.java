@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.session.ResultColumn;
+import org.borealisdb.sql.session.ResultShape;
 
 /** Binds the lists of SELECT and RETURNING: expands stars, names columns. */
 final class TargetList {
@@ -37,6 +39,19 @@ final class TargetList {
             values.add(value);
             String name = Optional.ofNullable(target.label()).orElse(nameOf(target.expression()));
             columns.add(column(scope, name, value));
+        }
+    }
+
+    /**
+     * Passes if a list may have so many entries, those included by which rows are only sorted or grouped.
+     *
+     * @throws SqlException 54011 if there are too many
+     */
+    static void check(int entries) {
+        if (entries > ResultShape.MAXIMUM_COLUMNS) {
+            throw new SqlException(
+                    ErrorCode.TOO_MANY_COLUMNS,
+                    "target lists can have at most " + ResultShape.MAXIMUM_COLUMNS + " entries");
         }
     }
 
@@ -143,6 +158,8 @@ final class TargetList {
             case SyntaxExpression.ColumnReference column ->
                 strong(column.names().getLast());
             case SyntaxExpression.FieldSelection field -> strong(field.field());
+            case SyntaxExpression.Star star
+            when !star.qualifier().isEmpty() -> strong(star.qualifier().getLast());
             case SyntaxExpression.FunctionCall call -> strong(call.name().last());
             case SyntaxExpression.AtTimeZone zone -> strong("timezone");
             case SyntaxExpression.Cast cast -> {

@@ -23,7 +23,7 @@ import org.borealisdb.sql.catalog.RelationAccess;
  * </pre>
  *
  * @param relations in FROM
- * @param functions of users that are called, by the offset of the name
+ * @param functions functions and operators of users that are called, by the offset of the name or sign
  * @param types of users in casts, by the offset of the name
  * @param collations of users, by the offset of the name
  * @param sequences and other relations that literals name, by the offset of the literal

@@ -178,6 +178,24 @@ final class WindowBinder {
     private WindowCall made(
             SyntaxExpression.FunctionCall call, List<Expression> arguments, Optional<Expression> filter) {
         String name = call.name().last();
+        if (binder.aggregates().ofUsers().isOne(call)) {
+            List<Expression> all = new ArrayList<>(arguments);
+            if (call.withinGroup()) {
+                call.orderBy().forEach(item -> all.add(binder.bind(item.expression())));
+            }
+            Optional<UserAggregateBinder.Bound> own =
+                    binder.aggregates().ofUsers().find(call, all);
+            if (own.isPresent()) {
+                refuseDistinct(call);
+                refuseOrder(call);
+                return new WindowCall(
+                        Optional.empty(),
+                        Optional.of(own.get().aggregate()),
+                        own.get().arguments(),
+                        filter,
+                        own.get().aggregate().result());
+            }
+        }
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         Optional<WindowFunction> function = WindowFunction.named(name);
         boolean isWindow = function.isPresent() && !OrderedSetBinder.isOne(call);
@@ -194,21 +212,29 @@ final class WindowBinder {
         if (isWindow) {
             return ofFunction(call, function.get(), arguments, filter);
         }
+        refuseDistinct(call);
+        Aggregate aggregate = binder.aggregates().resolved(call, types);
+        refuseOrder(call);
+        List<Expression> converted = binder.aggregates().converted(aggregate, arguments, call.position());
+        return new WindowCall(Optional.empty(), Optional.of(aggregate), converted, filter, aggregate.result());
+    }
+
+    private void refuseDistinct(SyntaxExpression.FunctionCall call) {
         if (call.distinct()) {
             throw context.error(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "DISTINCT is not implemented for window functions",
                     call.position());
         }
-        Aggregate aggregate = binder.aggregates().resolved(call, types);
+    }
+
+    private void refuseOrder(SyntaxExpression.FunctionCall call) {
         if (!call.orderBy().isEmpty()) {
             throw context.error(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "aggregate ORDER BY is not implemented for window functions",
                     call.position());
         }
-        List<Expression> converted = binder.aggregates().converted(aggregate, arguments, call.position());
-        return new WindowCall(Optional.empty(), Optional.of(aggregate), converted, filter, aggregate.result());
     }
 
     private WindowCall ofFunction(
@@ -236,18 +262,8 @@ final class WindowBinder {
             }
             case LAG, LEAD -> shifted(call, converted);
         };
-        if (call.distinct()) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "DISTINCT is not implemented for window functions",
-                    call.position());
-        }
-        if (!call.orderBy().isEmpty()) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "aggregate ORDER BY is not implemented for window functions",
-                    call.position());
-        }
+        refuseDistinct(call);
+        refuseOrder(call);
         if (filter.isPresent()) {
             throw context.error(
                     ErrorCode.FEATURE_NOT_SUPPORTED,

@@ -85,7 +85,7 @@ public final class Privileges {
     /** The error for a role that may not do something with an object. */
     public static SqlException denied(CatalogObject object) {
         String shown = object.kind() == CatalogKind.FUNCTION
-                ? (UserFunction.isProcedure(object) ? "procedure " : "function ") + UserFunction.nameOf(object)
+                ? UserFunction.word(object) + " " + UserFunction.nameOf(object)
                 : object.kind().name().toLowerCase(Locale.ROOT) + " " + object.name();
         return new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for " + shown);
     }

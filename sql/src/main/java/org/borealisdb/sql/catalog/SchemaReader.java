@@ -16,14 +16,10 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
-import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
-import org.borealisdb.expr.scalar.DomainRules;
-import org.borealisdb.expr.type.ArrayType;
-import org.borealisdb.expr.type.CompositeType;
-import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.StoredText;
@@ -39,6 +35,8 @@ public final class SchemaReader implements AutoCloseable {
     private final List<String> searchPath;
     private final Map<Long, TableDefinition> tables;
     private final Map<Long, List<CatalogObject>> functions = new HashMap<>();
+    private final Map<Long, List<CatalogObject>> operators = new HashMap<>();
+    private @Nullable CastTable casts;
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
     private final LongSupplier transaction;
@@ -48,7 +46,7 @@ public final class SchemaReader implements AutoCloseable {
     private final boolean trusted;
     private final Map<Long, Boolean> usable = new HashMap<>();
     private @Nullable Roles roles;
-    private final Types types = new Types();
+    private final ReadTypes types;
 
     /**
      * Reads the catalog of a database.
@@ -87,6 +85,7 @@ public final class SchemaReader implements AutoCloseable {
         this.assignments = assignments;
         this.transaction = transaction;
         this.temporary = temporary;
+        this.types = new ReadTypes(this, expressions, transaction);
     }
 
     private SchemaReader(SchemaReader other, List<String> searchPath) {
@@ -105,6 +104,7 @@ public final class SchemaReader implements AutoCloseable {
         this.knownTables = other.knownTables;
         this.roles = other.roles;
         this.trusted = true;
+        this.types = new ReadTypes(this, other.expressions, other.transaction);
     }
 
     /** Returns a reader of the same catalog that looks in other schemas for names, whoever may use them; it is not to be closed. */
@@ -341,7 +341,7 @@ public final class SchemaReader implements AutoCloseable {
     }
 
     /** Returns the number of the type that a name stands for: one that a user made, or that of the rows of a table or view. */
-    private Optional<Long> typeNumber(List<String> name) {
+    Optional<Long> typeNumber(List<String> name) {
         if (name.size() > 1) {
             return namedSchema(name.get(name.size() - 2)).flatMap(schema -> typeNumber(schema, name.getLast()));
         }
@@ -379,132 +379,55 @@ public final class SchemaReader implements AutoCloseable {
     /** Returns the functions of users that a name, which may name its schema, can stand for: those of the first schemas first. */
     public List<CatalogObject> functions(List<String> name) {
         List<CatalogObject> all = new ArrayList<>();
-        if (name.size() > 1) {
-            namedSchema(name.get(name.size() - 2)).ifPresent(schema -> all.addAll(functions(schema)));
-        } else {
-            for (String schemaName : searchPath) {
-                // Who can make temporary objects must not be able to put a function before another one.
-                if (!schemaName.equals(TemporaryObjects.ALIAS) && !TemporaryObjects.isTemporary(schemaName)) {
-                    schema(schemaName).filter(this::isUsable).ifPresent(schema -> all.addAll(functions(schema)));
-                }
-            }
-        }
+        schemasOf(name).forEach(schema -> all.addAll(functions(schema)));
         all.removeIf(function -> !UserFunction.nameOf(function).equals(name.getLast()));
         return all;
     }
 
-    private List<CatalogObject> functions(CatalogObject schema) {
-        return functions.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.FUNCTIONS));
+    /** Returns the operators of a sign that are found: those of a schema, or of the schemas of the search path, in its order. */
+    public List<UserOperator> operators(List<String> name) {
+        return schemasOf(name).stream()
+                .flatMap(schema ->
+                        operators.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.OPERATORS)).stream())
+                .filter(operator -> UserOperator.nameOf(operator).equals(name.getLast()))
+                .flatMap(operator -> UserOperator.of(operator, this).stream())
+                .toList();
     }
 
-    /** The types as this reader has them, with the names under which it finds them. */
-    private final class Types implements UserType.Source {
-        private final Map<Long, Optional<SqlType>> known = new HashMap<>();
-        private final Map<Integer, DomainRules> rules = new HashMap<>();
-        private final Map<Long, Optional<Collation>> collations = new HashMap<>();
-
-        @Override
-        public Optional<Collation> collation(long number) {
-            return collations.computeIfAbsent(
-                    number,
-                    any -> object(CatalogKind.COLLATION, number)
-                            .map(made -> new UserCollation(made).collation(names().shownCollation(made))));
+    /** The schemas where a function or operator is looked for: not among temporary ones, for who can make these must not be able to put a function before another one. */
+    private List<CatalogObject> schemasOf(List<String> name) {
+        if (name.size() > 1) {
+            return namedSchema(name.get(name.size() - 2)).stream().toList();
         }
+        return searchPath.stream()
+                .filter(each -> !each.equals(TemporaryObjects.ALIAS) && !TemporaryObjects.isTemporary(each))
+                .flatMap(each -> schema(each).stream())
+                .filter(this::isUsable)
+                .toList();
+    }
 
-        @Override
-        public Optional<Collation> collation(List<String> name) {
-            return names().collation(name).map(CatalogObject::id).flatMap(this::collation);
-        }
+    /** Returns the casts that users made in this database. */
+    public List<UserCast> userCasts() {
+        return database.catalog().children(workspace, view, databaseId, NameSpace.CASTS).stream()
+                .flatMap(object -> UserCast.of(object, types()).stream())
+                .toList();
+    }
 
-        @Override
-        public Optional<SqlType> made(long oid) {
-            Optional<SqlType> type = known.get(oid);
-            if (type == null) {
-                type = RowTypes.is(oid)
-                        ? ofRows(oid)
-                        : object(CatalogKind.TYPE, oid).flatMap(object -> new UserType(object).type(this));
-                known.put(oid, type);
-            }
-            return type;
+    /** Returns all casts. */
+    public CastTable casts() {
+        CastTable known = casts;
+        if (known == null) {
+            List<UserCast> made = userCasts();
+            known = made.isEmpty()
+                    ? CastTable.builtIn()
+                    : CastTable.builtIn().with(made.stream().map(UserCast::cast).toList());
+            casts = known;
         }
+        return known;
+    }
 
-        private Optional<SqlType> ofRows(long oid) {
-            long id = RowTypes.relation(oid);
-            Optional<SqlType> rows = object(CatalogKind.TABLE, id)
-                    .or(() -> object(CatalogKind.VIEW, id))
-                    .map(relation -> new CompositeType(
-                            (int) RowTypes.of(id),
-                            (int) RowTypes.arrayOf(id),
-                            names().shown(relation, relation(List.of(relation.name()))),
-                            UserType.fields(columns(relation))));
-            return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;
-        }
-
-        @Override
-        public Optional<SqlType> made(List<String> name) {
-            return typeNumber(name).flatMap(this::made);
-        }
-
-        @Override
-        public List<TableColumn> attributes(CatalogObject type) {
-            return columns(type);
-        }
-
-        @Override
-        public List<CatalogObject> labels(CatalogObject type) {
-            return children(type, NameSpace.LABELS);
-        }
-
-        @Override
-        public List<CatalogObject> constraints(CatalogObject type) {
-            return children(type, NameSpace.CONSTRAINTS);
-        }
-
-        @Override
-        public Optional<DomainRules> rules(SqlType type) {
-            if (type instanceof CompositeType composite) {
-                return FieldRules.of(composite, this);
-            }
-            if (!(type instanceof DomainType domain)) {
-                return Optional.empty();
-            }
-            DomainRules found = rules.get(domain.oid());
-            if (found == null) {
-                Optional<CatalogObject> object = object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()));
-                if (object.isEmpty()) {
-                    // Dropped since a parameter was said to be of it.
-                    return Optional.empty();
-                }
-                found = new UserType(object.get()).rules(this, expressions);
-                rules.put(domain.oid(), found);
-            }
-            return Optional.of(found);
-        }
-
-        @Override
-        public Optional<String> defaultOf(SqlType type) {
-            return type instanceof DomainType domain
-                    ? object(CatalogKind.TYPE, Integer.toUnsignedLong(domain.oid()))
-                            .flatMap(object -> object.property(UserType.DEFAULT))
-                    : Optional.empty();
-        }
-
-        @Override
-        public String nameOf(CatalogObject type) {
-            return names().shown(type, userType(List.of(type.name())));
-        }
-
-        @Override
-        public String schemaOf(CatalogObject type) {
-            return object(CatalogKind.SCHEMA, type.parent())
-                    .map(CatalogObject::name)
-                    .orElse("?");
-        }
-
-        @Override
-        public long transaction() {
-            return transaction.getAsLong();
-        }
+    private List<CatalogObject> functions(CatalogObject schema) {
+        return functions.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.FUNCTIONS));
     }
 
     /** Returns the tables that were asked for so far. */
@@ -515,10 +438,10 @@ public final class SchemaReader implements AutoCloseable {
     /** Forgets what was read of tables, after the transaction changed the catalog. */
     public void forget() {
         tables.clear();
-        types.known.clear();
-        types.rules.clear();
-        types.collations.clear();
+        types.forget();
         functions.clear();
+        operators.clear();
+        casts = null;
         roles = null;
         usable.clear();
         view.close();

@@ -34,7 +34,13 @@ public final class TypeNames {
                         ErrorCode.SYNTAX_ERROR,
                         "type modifier is not allowed for type \"" + name.name().last() + "\"");
             }
-            return name.arrayDimensions() == 0 || found instanceof ArrayType ? found : new ArrayType(found);
+            if (name.arrayDimensions() == 0 || found instanceof ArrayType) {
+                return found;
+            }
+            if (found.arrayOid() == 0) {
+                throw SqlException.notSupported("an array of " + found.displayName());
+            }
+            return new ArrayType(found);
         }
         if (name.arrayDimensions() > 0 && scalar.arrayOid() == 0) {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name.name() + "[]\" does not exist");

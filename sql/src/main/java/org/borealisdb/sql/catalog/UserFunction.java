@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.Polymorphism;
@@ -246,6 +247,25 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     /** Returns whether a catalog object is of a procedure. */
     public static boolean isProcedure(CatalogObject object) {
         return object.property(PROCEDURE).isPresent();
+    }
+
+    /** Returns whether it is an aggregate. */
+    public boolean isAggregate() {
+        return UserAggregate.is(object);
+    }
+
+    /** Returns whether the function of a catalog object has a parameter, a result or a state of a type. */
+    public static boolean isOf(CatalogObject object, long type) {
+        String oid = Long.toString(type);
+        return Stream.of(RESULT, UserAggregate.STATE, UserAggregate.MOVING + UserAggregate.STATE)
+                        .anyMatch(property ->
+                                object.property(property).filter(oid::equals).isPresent())
+                || List.of(object.property(TYPES).orElse("").split(",", -1)).contains(oid);
+    }
+
+    /** Returns the word for the kind of a catalog object: function, procedure or aggregate. */
+    public static String word(CatalogObject object) {
+        return isProcedure(object) ? "procedure" : UserAggregate.is(object) ? "aggregate" : "function";
     }
 
     /** Returns the types of all parameters, which are what a CALL has arguments for: those of results stand for nothing. */

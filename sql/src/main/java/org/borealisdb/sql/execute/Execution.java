@@ -140,6 +140,16 @@ public final class Execution implements AutoCloseable {
         return known;
     }
 
+    /** Returns the boxed values of expressions over a row. */
+    @Nullable
+    Object[] values(List<Expression> expressions, RowSource row) {
+        @Nullable Object[] values = new Object[expressions.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(expressions.get(i), row);
+        }
+        return values;
+    }
+
     Frame frame(RowSource row) {
         return frame.setRow(row);
     }
@@ -437,6 +447,8 @@ public final class Execution implements AutoCloseable {
         this.shared = around.shared;
         this.working = around.working;
         this.changes = around.changes;
+        this.measures = around.measures;
+        this.clock = around.clock;
         this.pending = around.pending;
         this.ownsView = true;
         this.activity = around.activity;

@@ -130,6 +130,11 @@ final class FrameBounds {
         return end;
     }
 
+    /** Whether the first row of the frame may be another one than that of the partition. */
+    boolean startMoves() {
+        return frame.start().kind() != BoundKind.UNBOUNDED_PRECEDING;
+    }
+
     /** Whether some row's frame may leave a row out. */
     boolean mayExclude() {
         return frame.exclusion() != Exclusion.NO_OTHERS;

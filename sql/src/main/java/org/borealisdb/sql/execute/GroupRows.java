@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.borealisdb.expr.aggregate.Accumulator;
-import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
@@ -210,6 +209,7 @@ final class GroupRows implements RowIterator {
                 memory.take(RowSize.of(values));
             }
             state.add(values);
+            StateGrowth.take(state, memory);
         }
     }
 
@@ -248,17 +248,8 @@ final class GroupRows implements RowIterator {
         return begun;
     }
 
-    private static Accumulator plain(AggregateCall call) {
-        return call.aggregate().orElseThrow().accumulators().get();
-    }
-
-    private @Nullable Object[] computed(List<Expression> expressions, RowSource row) {
-        @Nullable Object[] values = new Object[expressions.size()];
-        for (int i = 0; i < values.length; i++) {
-            Expression expression = expressions.get(i);
-            values[i] = EvaluatorCompiler.box(execution.compile(expression), expression.type(), execution.frame(row));
-        }
-        return values;
+    private Accumulator plain(AggregateCall call) {
+        return call.aggregate().orElseThrow().begin(execution.world());
     }
 
     private BoxedRow result(int ofSet, GroupState group) {
@@ -271,18 +262,26 @@ final class GroupRows implements RowIterator {
         }
         for (int i = 0; i < group.states().length; i++) {
             Accumulator state = group.states()[i];
-            values[keys + questions + i] = state != null ? state.result() : sortedResult(ofSet, group, i);
+            values[keys + questions + i] =
+                    state != null ? plainResult(group, state, plan.calls().get(i)) : sortedResult(ofSet, group, i);
         }
         return BoxedRow.of(values);
+    }
+
+    private @Nullable Object plainResult(GroupState group, Accumulator state, AggregateCall call) {
+        List<Expression> direct = call.orderedSet().map(OrderedSetCall::direct).orElse(List.of());
+        return direct.isEmpty()
+                ? state.result()
+                : state.resultWith(execution.values(direct, BoxedRow.of(group.keys())));
     }
 
     private @Nullable Object sortedResult(int ofSet, GroupState group, int place) {
         AggregateCall call = plan.calls().get(place);
         SortedArguments rows = Objects.requireNonNull(sorted.get(ofSet)[place]);
         int count = call.arguments().size();
-        if (call.orderedSet().isPresent()) {
-            OrderedSetCall ordered = call.orderedSet().get();
-            BoxedRow direct = BoxedRow.of(computed(ordered.direct(), BoxedRow.of(group.keys())));
+        if (call.aggregate().isEmpty()) {
+            OrderedSetCall ordered = call.orderedSet().orElseThrow();
+            BoxedRow direct = BoxedRow.of(execution.values(ordered.direct(), BoxedRow.of(group.keys())));
             try (OrderedSetResult result = new OrderedSetResult(execution, call, direct)) {
                 rows.forEach(group.number(), row -> result.add(part(row, 1 + count, row.size())));
                 return result.result();
@@ -297,6 +296,7 @@ final class GroupRows implements RowIterator {
                     own.take(RowSize.of(values));
                 }
                 state.add(values);
+                StateGrowth.take(state, own);
             });
             return state.result();
         }

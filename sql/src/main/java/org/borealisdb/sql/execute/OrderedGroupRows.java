@@ -10,6 +10,7 @@ import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.plan.AggregateCall;
+import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.OperatorMemory;
 import org.borealisdb.sql.spill.RowSize;
@@ -92,7 +93,7 @@ final class OrderedGroupRows implements RowIterator {
         }
         states = plan.calls().stream()
                 .map(AggregateCall::aggregate)
-                .map(aggregate -> aggregate.orElseThrow().accumulators().get())
+                .map(aggregate -> aggregate.orElseThrow().begin(execution.world()))
                 .toArray(Accumulator[]::new);
     }
 
@@ -104,6 +105,7 @@ final class OrderedGroupRows implements RowIterator {
                     memory.take(RowSize.of(call.values()));
                 }
                 states[i].add(call.values());
+                StateGrowth.take(states[i], memory);
             }
         }
     }
@@ -111,7 +113,11 @@ final class OrderedGroupRows implements RowIterator {
     private BoxedRow result() {
         @Nullable Object[] values = Arrays.copyOf(keyValues, keyValues.length + states.length);
         for (int i = 0; i < states.length; i++) {
-            values[keyValues.length + i] = states[i].result();
+            List<Expression> direct =
+                    plan.calls().get(i).orderedSet().map(OrderedSetCall::direct).orElse(List.of());
+            values[keyValues.length + i] = direct.isEmpty()
+                    ? states[i].result()
+                    : states[i].resultWith(execution.values(direct, BoxedRow.of(keyValues)));
         }
         return BoxedRow.of(values);
     }

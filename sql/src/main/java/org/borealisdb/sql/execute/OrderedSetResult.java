@@ -10,6 +10,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.sql.plan.AggregateCall;
+import org.borealisdb.sql.plan.OrderedSetCall;
 import org.borealisdb.sql.spill.RowBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class OrderedSetResult implements AutoCloseable {
      */
     OrderedSetResult(Execution execution, AggregateCall call, BoxedRow direct) {
         this.call = call;
-        this.set = call.orderedSet().orElseThrow().set();
+        this.set = call.orderedSet().flatMap(OrderedSetCall::set).orElseThrow();
         this.types = call.order().stream().map(Expression::type).toList();
         this.direct = direct;
         this.values = new RowBuffer(execution.memory());

@@ -10,9 +10,10 @@ import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.HashedKey;
 import org.borealisdb.sql.spill.OperatorMemory;
 import org.borealisdb.sql.spill.RowBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * WITH RECURSIVE: the rows of each step are computed once those of the step before were read. What UNION has seen has to be in memory, for every step asks for it. Belongs to one task.
+ * WITH RECURSIVE: rows are handed on as a step computes them, so that a query that wants but a few ends though the recursion would not; they are kept for the next step. What UNION has seen has to be in memory, for every step asks for it. Belongs to one task.
  */
 final class RecursiveRows implements RowIterator {
     private final Execution execution;
@@ -24,8 +25,10 @@ final class RecursiveRows implements RowIterator {
     private final Set<HashedKey> seen = new HashSet<>();
     private RowBuffer last;
     private RowBuffer newer;
+    private @Nullable RowIterator input;
     private boolean begun;
-    private long at = -1;
+    private boolean ended;
+    private BoxedRow current = BoxedRow.empty();
 
     RecursiveRows(Execution execution, PlanRunner runner, Plan.Recursive plan) {
         this.execution = execution;
@@ -40,38 +43,45 @@ final class RecursiveRows implements RowIterator {
 
     @Override
     public boolean next() {
-        execution.step();
-        if (++at < last.size()) {
-            return true;
+        while (!ended) {
+            execution.step();
+            RowBuffer before = execution.setWorking(plan.working(), last);
+            try {
+                if (nextOfStep()) {
+                    return true;
+                }
+            } finally {
+                execution.setWorking(plan.working(), before);
+            }
+            RowBuffer read = last;
+            read.clear();
+            last = newer;
+            newer = read;
+            ended = last.size() == 0;
         }
-        if (begun && last.size() == 0) {
-            return false;
-        }
-        RowBuffer before = execution.setWorking(plan.working(), last);
-        try {
-            compute(begun ? plan.step() : plan.first());
-        } finally {
-            execution.setWorking(plan.working(), before);
-        }
-        begun = true;
-        at = 0;
-        RowBuffer read = last;
-        read.clear();
-        last = newer;
-        newer = read;
-        return last.size() > 0;
+        return false;
     }
 
-    private void compute(Plan rows) {
-        try (RowIterator input = runner.open(rows)) {
-            while (input.next()) {
-                execution.step();
-                BoxedRow row = PlanRunner.copy(input.row(), types);
-                if (!plan.distinct() || isNew(row)) {
-                    newer.add(row);
-                }
+    /** Goes to the next row of a step; false if it has no more, and the next step may begin. */
+    private boolean nextOfStep() {
+        RowIterator rows = input;
+        if (rows == null) {
+            rows = runner.open(begun ? plan.step() : plan.first());
+            input = rows;
+            begun = true;
+        }
+        while (rows.next()) {
+            execution.step();
+            BoxedRow row = PlanRunner.copy(rows.row(), types);
+            if (!plan.distinct() || isNew(row)) {
+                newer.add(row);
+                current = row;
+                return true;
             }
         }
+        rows.close();
+        input = null;
+        return false;
     }
 
     private boolean isNew(BoxedRow row) {
@@ -85,11 +95,17 @@ final class RecursiveRows implements RowIterator {
 
     @Override
     public RowSource row() {
-        return last.get(at);
+        return current;
     }
 
     @Override
     public void close() {
+        ended = true;
+        RowIterator open = input;
+        if (open != null) {
+            open.close();
+            input = null;
+        }
         last.close();
         newer.close();
         seen.clear();

@@ -1,8 +1,8 @@
 package org.borealisdb.sql.execute;
 
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.borealisdb.expr.aggregate.Accumulator;
+import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.value.BoxedRow;
@@ -18,7 +18,7 @@ final class WindowAggregate implements WindowValue {
     private final Execution execution;
     private final WindowCall call;
     private final FrameBounds bounds;
-    private final Supplier<Accumulator> accumulators;
+    private final Aggregate aggregate;
     private final boolean repeatable;
     private @Nullable WindowPartition partition;
     private Accumulator state;
@@ -31,10 +31,10 @@ final class WindowAggregate implements WindowValue {
         this.execution = execution;
         this.call = call;
         this.bounds = bounds;
-        this.accumulators = call.aggregate().orElseThrow().accumulators();
-        this.state = accumulators.get();
+        this.aggregate = call.aggregate().orElseThrow();
         this.repeatable = call.arguments().stream().allMatch(Expressions::isStable)
                 && call.filter().map(Expressions::isStable).orElse(true);
+        this.state = begun();
     }
 
     @Override
@@ -43,8 +43,12 @@ final class WindowAggregate implements WindowValue {
         restart(0);
     }
 
+    private Accumulator begun() {
+        return aggregate.states().begin(execution.world(), repeatable && bounds.startMoves() && !bounds.mayExclude());
+    }
+
     private void restart(int place) {
-        state = accumulators.get();
+        state = begun();
         from = place;
         to = place;
         answered = false;
@@ -53,7 +57,7 @@ final class WindowAggregate implements WindowValue {
     @Override
     public @Nullable Object at(int place) {
         if (bounds.mayExclude()) {
-            Accumulator own = accumulators.get();
+            Accumulator own = begun();
             bounds.forEach(each -> add(own, each));
             return own.result();
         }

@@ -83,7 +83,7 @@ final class Decorrelation {
                         Integer.MAX_VALUE, subquery.plan().types().getFirst()));
         boolean possible = subquery.slots().isEmpty()
                 && AccessRules.isHashable(equality)
-                && graph.set(in.operand()) != 0
+                && !graph.set(in.operand()).isEmpty()
                 && Expressions.isStable(in.operand())
                 && !Plans.isVolatile(subquery.plan());
         return possible && join(subquery, List.of(), Optional.of(in), JoinKind.NOT_IN);
@@ -135,7 +135,7 @@ final class Decorrelation {
         }
         boolean joined = on.stream().anyMatch(part -> isOver(part, relation));
         if (!joined) {
-            graph.relations.remove(relation);
+            graph.remove(relation);
             return false;
         }
         relation.on.addAll(on);
@@ -174,8 +174,7 @@ final class Decorrelation {
 
     /** Whether a condition reads rows around, so that the join has something to hold on to. */
     private boolean isOver(Expression part, Relation relation) {
-        long own = 1L << graph.relations.indexOf(relation);
-        return (graph.set(part) & ~own) != 0;
+        return !JoinOrder.isWithin(part, relation);
     }
 
     /** A subquery's rows, without those of its conditions that read the rows around, and what its slots stand for. */

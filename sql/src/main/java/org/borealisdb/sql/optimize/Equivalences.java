@@ -1,8 +1,13 @@
 package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.sql.plan.AccessRules;
@@ -16,8 +21,18 @@ final class Equivalences {
     /** Most members of a class, as every pair of them is a condition. */
     private static final int MAXIMUM_MEMBERS = 16;
 
-    private final List<List<Expression>> classes = new ArrayList<>();
-    private final List<Expression.Call> examples = new ArrayList<>();
+    private final Map<Expression, Members> classOf = new LinkedHashMap<>();
+
+    /** A class of expressions that are equal. */
+    private static final class Members {
+        final List<Expression> all = new ArrayList<>();
+        /** The equality that it began with. */
+        final Expression.Call example;
+
+        Members(Expression.Call example) {
+            this.example = example;
+        }
+    }
 
     private Equivalences() {}
 
@@ -28,12 +43,12 @@ final class Equivalences {
             equality(part).filter(call -> isOverInner(graph, call)).ifPresent(found::add);
         }
         List<List<Expression>> joined = new ArrayList<>();
-        for (int i = 0; i < found.classes.size(); i++) {
-            List<Expression> members = found.classes.get(i);
-            if (members.size() > 2 && members.size() <= MAXIMUM_MEMBERS) {
-                found.complete(graph, members, found.examples.get(i));
+        Set<Expression> known = new HashSet<>(graph.conjuncts);
+        for (Members members : new LinkedHashSet<>(found.classOf.values())) {
+            if (members.all.size() > 2 && members.all.size() <= MAXIMUM_MEMBERS) {
+                complete(graph, known, members.all, members.example);
             }
-            joined.add(members);
+            joined.add(members.all);
         }
         return joined;
     }
@@ -61,56 +76,45 @@ final class Equivalences {
     private void add(Expression.Call call) {
         Expression left = call.arguments().get(0);
         Expression right = call.arguments().get(1);
-        int one = classOf(left);
-        int other = classOf(right);
-        if (one >= 0 && one == other) {
-            return;
-        }
-        if (one < 0 && other < 0) {
-            classes.add(new ArrayList<>(List.of(left, right)));
-            examples.add(call);
-        } else if (one < 0) {
-            classes.get(other).add(left);
-        } else if (other < 0) {
-            classes.get(one).add(right);
-        } else {
-            classes.get(one).addAll(classes.get(other));
-            classes.remove(other);
-            examples.remove(other);
+        Members one = classOf.computeIfAbsent(left, any -> begun(call, left));
+        Members other = classOf.computeIfAbsent(right, any -> begun(call, right));
+        if (one != other) {
+            Members larger = one.all.size() < other.all.size() ? other : one;
+            Members smaller = larger == one ? other : one;
+            larger.all.addAll(smaller.all);
+            smaller.all.forEach(member -> classOf.put(member, larger));
         }
     }
 
-    private int classOf(Expression member) {
-        for (int i = 0; i < classes.size(); i++) {
-            if (classes.get(i).contains(member)
-                    && classes.get(i).getFirst().type().sameTypeAs(member.type())) {
-                return i;
-            }
-        }
-        return -1;
+    private static Members begun(Expression.Call example, Expression member) {
+        Members begun = new Members(example);
+        begun.all.add(member);
+        return begun;
     }
 
-    private void complete(JoinGraph graph, List<Expression> members, Expression.Call example) {
+    private static void complete(
+            JoinGraph graph, Set<Expression> known, List<Expression> members, Expression.Call example) {
         Optional<Expression> fixed = members.stream()
                 .filter(member -> Expressions.readsOnly(member, 0, 0))
                 .findFirst();
         for (int i = 0; i < members.size(); i++) {
             if (fixed.isPresent()) {
                 if (!members.get(i).equals(fixed.get())) {
-                    add(graph, example, members.get(i), fixed.get());
+                    add(graph, known, example, members.get(i), fixed.get());
                 }
                 continue;
             }
             for (int other = i + 1; other < members.size(); other++) {
-                add(graph, example, members.get(i), members.get(other));
+                add(graph, known, example, members.get(i), members.get(other));
             }
         }
     }
 
-    private static void add(JoinGraph graph, Expression.Call example, Expression left, Expression right) {
+    private static void add(
+            JoinGraph graph, Set<Expression> known, Expression.Call example, Expression left, Expression right) {
         Expression one = new Expression.Call(example.function(), List.of(left, right), BuiltInType.BOOL.type());
         Expression other = new Expression.Call(example.function(), List.of(right, left), BuiltInType.BOOL.type());
-        if (!graph.conjuncts.contains(one) && !graph.conjuncts.contains(other)) {
+        if (!known.contains(other) && known.add(one)) {
             graph.conjuncts.add(one);
         }
     }

@@ -314,14 +314,13 @@ public final class Estimator {
 
     /** Returns how many rows a join of so many rows has, before its kind adds or takes some. */
     static double joinedRows(JoinKind kind, double left, double pairs, double matched) {
-        return Math.max(
-                1,
-                switch (kind) {
-                    case INNER -> pairs;
-                    case LEFT, RIGHT, FULL -> Math.max(left, pairs);
-                    case SEMI -> left * matched;
-                    case ANTI, NOT_IN -> left * Math.max(LEAST_ALONE, 1 - matched);
-                });
+        double rows = switch (kind) {
+            case INNER -> pairs;
+            case LEFT, RIGHT, FULL -> Math.max(left, pairs);
+            case SEMI -> left * matched;
+            case ANTI, NOT_IN -> left * Math.max(LEAST_ALONE, 1 - matched);
+        };
+        return Math.clamp(rows, 1, Estimate.MOST_ROWS);
     }
 
     private Estimate join(Plan.Join join, int width) {
@@ -444,7 +443,8 @@ public final class Estimator {
 
     /** The number that an expression is, or -1. */
     static double number(Expression expression) {
-        return expression instanceof Expression.Constant constant && constant.value() instanceof Long number
+        return Constants.folded(expression) instanceof Expression.Constant constant
+                        && constant.value() instanceof Long number
                 ? number
                 : -1;
     }

@@ -25,7 +25,10 @@ final class Extremes {
             return Optional.empty();
         }
         AggregateCall call = group.calls().getFirst();
-        String name = call.aggregate().map(Aggregate::name).orElse("");
+        String name = call.aggregate()
+                .filter(aggregate -> !aggregate.isOfUser())
+                .map(Aggregate::name)
+                .orElse("");
         boolean greatest = name.equals("max");
         if (!(greatest || name.equals("min"))
                 || call.filter().isPresent()

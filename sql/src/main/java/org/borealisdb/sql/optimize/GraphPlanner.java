@@ -1,6 +1,7 @@
 package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,20 @@ final class GraphPlanner {
     private final Estimator estimator;
     private final PlannerSettings settings;
     private final IntSupplier newSlot;
+    private final Runnable interrupts;
     private final AccessChoice accesses;
 
-    GraphPlanner(Optimizer optimizer, Estimator estimator, PlannerSettings settings, IntSupplier newSlot) {
+    GraphPlanner(
+            Optimizer optimizer,
+            Estimator estimator,
+            PlannerSettings settings,
+            IntSupplier newSlot,
+            Runnable interrupts) {
         this.optimizer = optimizer;
         this.estimator = estimator;
         this.settings = settings;
         this.newSlot = newSlot;
+        this.interrupts = interrupts;
         this.accesses = new AccessChoice(estimator, settings);
     }
 
@@ -126,7 +134,9 @@ final class GraphPlanner {
     private final class Build implements JoinOrder.Leaves {
         final JoinGraph graph;
         final JoinPath path;
-        private final Set<Integer> used = new TreeSet<>();
+        /** The columns that are read anywhere. */
+        private final BitSet used = new BitSet();
+
         private final Map<Integer, Placed> leaves = new HashMap<>();
         private final List<List<Expression>> parts = new ArrayList<>();
         private final Map<List<Expression>, Double> orders = new HashMap<>();
@@ -134,15 +144,19 @@ final class GraphPlanner {
         Build(JoinGraph graph) {
             this.graph = graph;
             List<List<Expression>> equal = Equivalences.complete(graph);
-            used.addAll(Expressions.columns(graph.outputs));
-            used.addAll(Expressions.columns(graph.conjuncts));
+            use(graph.outputs);
+            use(graph.conjuncts);
             for (Relation relation : graph.relations) {
-                used.addAll(Expressions.columns(relation.on));
-                used.addAll(Expressions.columns(relation.arguments));
+                use(relation.on);
+                use(relation.arguments);
                 parts.add(new ArrayList<>());
             }
             shareOut();
-            path = new JoinOrder(graph, settings, estimator, this, equal).find();
+            path = new JoinOrder(graph, settings, estimator, this, equal, interrupts).find();
+        }
+
+        private void use(List<Expression> expressions) {
+            Expressions.columns(expressions).forEach(used::set);
         }
 
         /** Gives each relation the conditions that are on nothing else. */
@@ -152,9 +166,10 @@ final class GraphPlanner {
                 first++;
             }
             for (Expression condition : graph.conjuncts) {
-                long set = graph.set(condition);
-                int place = set == 0 ? first : Long.numberOfTrailingZeros(set);
-                if (Long.bitCount(set) <= 1 && !graph.relations.get(place).isSpecial()) {
+                interrupts.run();
+                RelationSet set = graph.set(condition);
+                int place = set.isEmpty() ? first : set.first();
+                if (set.size() <= 1 && !graph.relations.get(place).isSpecial()) {
                     parts.get(place).add(condition);
                 }
             }
@@ -230,7 +245,7 @@ final class GraphPlanner {
             List<Expression> shown = new ArrayList<>();
             Map<Integer, Integer> places = new HashMap<>();
             for (int i = 0; i < relation.width(); i++) {
-                if (used.contains(relation.first + i)) {
+                if (used.get(relation.first + i)) {
                     places.put(relation.first + i, shown.size());
                     shown.add(inner.outputs.get(i));
                 }
@@ -276,7 +291,11 @@ final class GraphPlanner {
         /** Which columns of a relation, by their places in it, are read anywhere. */
         private Set<Integer> wanted(Relation relation) {
             Set<Integer> wanted = new TreeSet<>();
-            used.stream().filter(relation::has).forEach(column -> wanted.add(column - relation.first));
+            for (int i = 0; i < relation.width(); i++) {
+                if (used.get(relation.first + i)) {
+                    wanted.add(i);
+                }
+            }
             return wanted;
         }
 
@@ -326,7 +345,7 @@ final class GraphPlanner {
 
         private Placed build(JoinPath at, Set<Integer> above) {
             if (at.left() == null || at.right() == null) {
-                return leaf(Long.numberOfTrailingZeros(at.set()));
+                return leaf(at.set().first());
             }
             Set<Integer> after = new TreeSet<>(above);
             after.addAll(Expressions.columns(at.after()));
@@ -347,11 +366,11 @@ final class GraphPlanner {
         }
 
         private Relation relation(JoinPath alone) {
-            return graph.relations.get(Long.numberOfTrailingZeros(alone.set()));
+            return graph.relations.get(alone.set().first());
         }
 
         private JoinKind kind(JoinPath right) {
-            return Long.bitCount(right.set()) == 1 ? relation(right).kind : JoinKind.INNER;
+            return right.method() == null ? relation(right).kind : JoinKind.INNER;
         }
 
         private Placed join(JoinPath at, Set<Integer> needed) {
@@ -359,11 +378,11 @@ final class GraphPlanner {
             JoinKind kind = kind(rightPath);
             Placed left = build(Objects.requireNonNull(at.left()), needed);
             Placed right = build(rightPath, needed).narrowed(needed);
-            Placed both = left.beside(right, new Plan.Single());
+            Placed both = left.beside(right, needed);
             List<Expression> conditions = optimizer.subplans(both.local(at.conditions()));
             boolean keys = at.method() == JoinPath.Method.HASH;
             Plan plan = AccessRules.joined(left.plan(), right.plan(), kind, conditions, keys);
-            return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+            return kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
         }
 
         private Placed merge(JoinPath at, Set<Integer> needed) {
@@ -371,10 +390,10 @@ final class GraphPlanner {
             JoinKind kind = kind(rightPath);
             Placed left = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
             Placed right = build(rightPath, needed).narrowed(needed);
-            List<Expression> conditions =
-                    optimizer.subplans(left.beside(right, new Plan.Single()).local(at.conditions()));
+            Placed both = left.beside(right, needed);
+            List<Expression> conditions = optimizer.subplans(both.local(at.conditions()));
             Plan plan = optimizer.merged(AccessRules.joined(left.plan(), right.plan(), kind, conditions, true));
-            return kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+            return kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
         }
 
         @Override
@@ -391,24 +410,23 @@ final class GraphPlanner {
         private Placed swapped(JoinPath at, Set<Integer> needed) {
             Placed kept = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
             Placed through = build(Objects.requireNonNull(at.right()), needed);
-            List<Expression> conditions =
-                    optimizer.subplans(through.beside(kept, new Plan.Single()).local(at.conditions()));
-            return through.beside(
-                    kept, AccessRules.joined(through.plan(), kept.plan(), JoinKind.RIGHT, conditions, true));
+            Placed both = through.beside(kept, needed);
+            List<Expression> conditions = optimizer.subplans(both.local(at.conditions()));
+            return both.as(AccessRules.joined(through.plan(), kept.plan(), JoinKind.RIGHT, conditions, true));
         }
 
         private Placed lateral(JoinPath at, Set<Integer> above) {
             JoinPath rightPath = Objects.requireNonNull(at.right());
             Relation relation = relation(rightPath);
-            int place = Long.numberOfTrailingZeros(rightPath.set());
+            int place = rightPath.set().first();
             Set<Integer> needed = new TreeSet<>(above);
             needed.addAll(Expressions.columns(relation.arguments));
             Placed left = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
             Plan plan;
             Placed right = leaf(place);
+            Placed both = left.beside(right, needed);
             if (at.method() == JoinPath.Method.LATERAL) {
-                List<Expression> conditions =
-                        optimizer.subplans(left.beside(right, new Plan.Single()).local(at.conditions()));
+                List<Expression> conditions = optimizer.subplans(both.local(at.conditions()));
                 plan = new Plan.Lateral(
                         left.plan(),
                         right.plan(),
@@ -434,7 +452,7 @@ final class GraphPlanner {
                 plan = new Plan.Lateral(
                         left.plan(), found, relation.kind, left.local(arguments), slots, Optional.empty());
             }
-            return relation.kind.isLeftOnly() ? new Placed(plan, left.places()) : left.beside(right, plan);
+            return relation.kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
         }
     }
 

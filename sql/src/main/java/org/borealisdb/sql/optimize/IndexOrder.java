@@ -48,6 +48,43 @@ final class IndexOrder {
         return found;
     }
 
+    /**
+     * Returns the scans of the rows of another in which those that are equal in some columns come one after the other.
+     *
+     * @param columns how many columns, from the first one
+     * @param values what the columns are, over the scan's rows; and all that is wanted of these
+     * @param entries whether entries of indexes may be read instead of rows
+     */
+    static List<Plan.Scan> together(Plan.Scan scan, int columns, List<Expression> values, boolean entries) {
+        List<Plan.Scan> found = new ArrayList<>();
+        for (IndexDefinition index : scan.table().indexes()) {
+            List<SortKey> keys = leading(index, columns, values);
+            if (keys.size() == columns) {
+                found.addAll(scans(scan, keys, values, entries));
+            }
+        }
+        return found;
+    }
+
+    /** Returns the columns in the order in which an index begins with them. */
+    private static List<SortKey> leading(IndexDefinition index, int columns, List<Expression> values) {
+        List<SortKey> keys = new ArrayList<>();
+        for (int part = 0; part < index.parts().size() && keys.size() < columns; part++) {
+            Expression of = index.parts().get(part);
+            KeyColumn key = index.keys().get(part);
+            int before = keys.size();
+            for (int column = 0; column < columns; column++) {
+                if (AccessRules.isPart(values.get(column), of)) {
+                    keys.add(new SortKey(column, key.descending(), key.nullsFirst()));
+                }
+            }
+            if (keys.size() != before + 1) {
+                break;
+            }
+        }
+        return keys;
+    }
+
     private static boolean isInOrder(
             IndexDefinition index, int fixed, boolean backward, List<SortKey> keys, List<Expression> values) {
         int at = fixed;

@@ -1,30 +1,38 @@
 package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins, conditions and projections taken apart: what is joined, the conditions that rows have to meet, and what is computed of them, over columns that are numbered through all relations. The rows are those of all inner relations
  * side by side, and beside them or taken away what the others say, that all conditions hold for. Belongs to one task.
  */
 final class JoinGraph {
-    /** Most relations of a graph, so that a set of them is a number; what is beyond is a relation of its own. */
-    static final int MAXIMUM = 60;
+    /** The most relations to which others are added from several places; what is beyond is a relation of its own. */
+    static final int MAXIMUM = 4000;
 
     final List<Relation> relations = new ArrayList<>();
     final List<Expression> conjuncts = new ArrayList<>();
     List<Expression> outputs = List.of();
     private final Inlining inlining;
     private int next;
+    /** Which relation, by its place, has each column; unknown after relations came or went. */
+    private int @Nullable [] places;
 
     /** Tells which shared plans are read in one place only. */
     @FunctionalInterface
@@ -57,19 +65,18 @@ final class JoinGraph {
         };
     }
 
+    /** Adds a plan; returns its columns, in a list that is the caller's own. */
     private List<Expression> add(Plan plan) {
         return switch (plan) {
             case Plan.Join join
-            when join.kind() == JoinKind.INNER && relations.size() < MAXIMUM -> {
-                List<Expression> both = new ArrayList<>(add(join.left()));
-                both.addAll(add(join.right()));
+            when join.kind() == JoinKind.INNER -> {
+                List<Expression> both = add(join.left());
+                both.addAll(relations.size() < MAXIMUM ? add(join.right()) : leaf(join.right(), false));
                 join.condition().ifPresent(condition -> addConjuncts(condition, both));
                 yield both;
             }
-            case Plan.Join join
-            when (join.kind() == JoinKind.LEFT || join.kind() == JoinKind.RIGHT) && relations.size() < MAXIMUM ->
-                outer(join);
-            case Plan.Lateral lateral when relations.size() < MAXIMUM -> lateral(lateral);
+            case Plan.Join join when join.kind() == JoinKind.LEFT || join.kind() == JoinKind.RIGHT -> outer(join);
+            case Plan.Lateral lateral -> lateral(lateral);
             case Plan.Filter filter -> {
                 List<Expression> columns = add(filter.input());
                 addConjuncts(filter.condition(), columns);
@@ -78,9 +85,9 @@ final class JoinGraph {
             case Plan.Project project
             when project.values().stream().allMatch(Expressions::isStable) -> {
                 List<Expression> columns = add(project.input());
-                yield project.values().stream()
-                        .map(value -> substituted(value, columns))
-                        .toList();
+                List<Expression> values = new ArrayList<>();
+                project.values().forEach(value -> values.add(substituted(value, columns)));
+                yield values;
             }
             case Plan.Scan scan
             when scan.lock().isEmpty() -> {
@@ -105,9 +112,8 @@ final class JoinGraph {
 
     private List<Expression> outer(Plan.Join join) {
         boolean left = join.kind() == JoinKind.LEFT;
-        List<Expression> kept = add(left ? join.left() : join.right());
+        List<Expression> columns = add(left ? join.left() : join.right());
         JoinGraph inner = of(left ? join.right() : join.left(), inlining);
-        List<Expression> columns = new ArrayList<>(kept);
         Relation relation = add(inner, JoinKind.LEFT);
         List<Expression> padded = columns(relation);
         if (left) {
@@ -124,7 +130,7 @@ final class JoinGraph {
     }
 
     private List<Expression> lateral(Plan.Lateral lateral) {
-        List<Expression> left = add(lateral.left());
+        List<Expression> both = add(lateral.left());
         Relation relation = new Relation(
                 next,
                 lateral.kind(),
@@ -133,10 +139,8 @@ final class JoinGraph {
                 false,
                 lateral.slots(),
                 lateral.right().types());
-        lateral.arguments().forEach(argument -> relation.arguments.add(substituted(argument, left)));
-        next += relation.width();
-        relations.add(relation);
-        List<Expression> both = new ArrayList<>(left);
+        lateral.arguments().forEach(argument -> relation.arguments.add(substituted(argument, both)));
+        append(relation);
         both.addAll(columns(relation));
         lateral.condition().ifPresent(condition -> {
             if (lateral.kind() == JoinKind.INNER) {
@@ -150,33 +154,37 @@ final class JoinGraph {
 
     /** Adds a plan; returns its columns. */
     List<Expression> leaf(Plan plan, boolean ready) {
-        Relation relation = new Relation(next, JoinKind.INNER, plan, null, ready, List.of(), plan.types());
+        return columns(append(new Relation(next, JoinKind.INNER, plan, null, ready, List.of(), plan.types())));
+    }
+
+    private Relation append(Relation relation) {
         next += relation.width();
         relations.add(relation);
-        return columns(relation);
+        places = null;
+        return relation;
+    }
+
+    /** Takes a relation away that nothing reads. */
+    void remove(Relation relation) {
+        relations.remove(relation);
+        places = null;
     }
 
     /** Adds a graph of its own. */
     Relation add(JoinGraph graph, JoinKind kind) {
-        Relation relation = new Relation(
+        return append(new Relation(
                 next,
                 kind,
                 null,
                 graph,
                 false,
                 List.of(),
-                graph.outputs.stream().map(Expression::type).toList());
-        next += relation.width();
-        relations.add(relation);
-        return relation;
+                graph.outputs.stream().map(Expression::type).toList()));
     }
 
     /** Adds a chosen plan. */
     Relation add(Plan plan, JoinKind kind) {
-        Relation relation = new Relation(next, kind, plan, null, true, List.of(), plan.types());
-        next += relation.width();
-        relations.add(relation);
-        return relation;
+        return append(new Relation(next, kind, plan, null, true, List.of(), plan.types()));
     }
 
     static List<Expression> columns(Relation relation) {
@@ -193,14 +201,18 @@ final class JoinGraph {
 
     /** Adds what follows from disjunctions for single relations, so that fewer of their rows are joined. */
     void addRestrictions() {
+        Set<Expression> known = new HashSet<>(conjuncts);
         for (Expression condition : List.copyOf(conjuncts)) {
-            if (condition instanceof Expression.Or or && Expressions.isStable(or)) {
-                for (Relation relation : relations) {
-                    if (!relation.isSpecial() && !JoinOrder.isWithin(or, relation)) {
-                        Disjunctions.within(or, part -> JoinOrder.isWithin(part, relation))
-                                .filter(part -> !conjuncts.contains(part))
-                                .ifPresent(conjuncts::add);
-                    }
+            if (!(condition instanceof Expression.Or or) || !Expressions.isStable(or)) {
+                continue;
+            }
+            RelationSet read = set(or);
+            for (int place = read.size() < 2 ? -1 : read.first(); place >= 0; place = read.next(place + 1)) {
+                Relation relation = relations.get(place);
+                if (!relation.isSpecial()) {
+                    Disjunctions.within(or, part -> JoinOrder.isWithin(part, relation))
+                            .filter(known::add)
+                            .ifPresent(conjuncts::add);
                 }
             }
         }
@@ -224,24 +236,48 @@ final class JoinGraph {
 
     /** Makes inner joins of outer ones whose rows without a partner no condition would let through. */
     void simplify() {
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (Relation relation : List.copyOf(relations)) {
-                if (relation.kind == JoinKind.LEFT
-                        && conjuncts.stream().anyMatch(part -> Strictness.rejects(part, relation::has))) {
-                    makeInner(relation);
-                    found = true;
-                    break;
+        int checked = 0;
+        while (checked < conjuncts.size()) {
+            Set<Relation> rejected = new LinkedHashSet<>();
+            for (Expression condition : conjuncts.subList(checked, conjuncts.size())) {
+                RelationSet read = set(condition);
+                for (int place = read.first(); place >= 0; place = read.next(place + 1)) {
+                    Relation relation = relations.get(place);
+                    if (relation.kind == JoinKind.LEFT && Strictness.rejects(condition, relation::has)) {
+                        rejected.add(relation);
+                    }
                 }
             }
+            checked = conjuncts.size();
+            makeInner(rejected);
         }
     }
 
     /** Makes an inner join of a relation of another kind. */
     void makeInner(Relation relation) {
+        makeInner(Set.of(relation));
+    }
+
+    private void makeInner(Set<Relation> outer) {
+        Map<Integer, Expression> columns = new HashMap<>();
+        for (Relation relation : outer) {
+            makeInner(relation, columns);
+        }
+        if (!columns.isEmpty()) {
+            rewrite(expression -> Expressions.map(
+                    expression,
+                    part -> part instanceof Expression.ColumnReference column ? columns.get(column.column()) : null));
+        }
+    }
+
+    /**
+     * Makes an inner join of a relation of another kind.
+     *
+     * @param columns gets what is to stand for its columns
+     */
+    private void makeInner(Relation relation, Map<Integer, Expression> columns) {
         int place = relations.indexOf(relation);
-        relations.remove(relation);
+        remove(relation);
         conjuncts.addAll(relation.on);
         JoinGraph inner = relation.graph;
         if (inner == null || relations.size() + inner.relations.size() > MAXIMUM) {
@@ -259,13 +295,9 @@ final class JoinGraph {
             relations.add(place++, moved);
         }
         inner.conjuncts.forEach(part -> conjuncts.add(Expressions.shift(part, base)));
-        Map<Integer, Expression> columns = new HashMap<>();
         for (int i = 0; i < relation.width(); i++) {
             columns.put(relation.first + i, Expressions.shift(inner.outputs.get(i), base));
         }
-        rewrite(expression -> Expressions.map(
-                expression,
-                part -> part instanceof Expression.ColumnReference column ? columns.get(column.column()) : null));
     }
 
     /** Returns a graph like this, which can be changed without changing this. */
@@ -293,21 +325,43 @@ final class JoinGraph {
 
     /** Returns the relation that a column is of. */
     Relation of(int column) {
-        for (Relation relation : relations) {
-            if (relation.has(column)) {
-                return relation;
+        return relations.get(place(column));
+    }
+
+    private int place(int column) {
+        int[] known = places;
+        if (known == null) {
+            known = new int[next];
+            Arrays.fill(known, -1);
+            for (int place = 0; place < relations.size(); place++) {
+                Relation relation = relations.get(place);
+                Arrays.fill(known, relation.first, relation.first + relation.width(), place);
             }
+            places = known;
         }
-        throw new IllegalStateException("no relation has column " + column);
+        if (known[column] < 0) {
+            throw new IllegalStateException("no relation has column " + column);
+        }
+        return known[column];
     }
 
     /** Returns which relations, by their places, an expression reads. */
-    long set(Expression expression) {
-        long set = 0;
-        for (int column : Expressions.columns(List.of(expression))) {
-            set |= 1L << relations.indexOf(of(column));
+    RelationSet set(Expression expression) {
+        return set(List.of(expression));
+    }
+
+    /** Returns which relations, by their places, expressions read. */
+    RelationSet set(List<Expression> expressions) {
+        BitSet set = new BitSet();
+        for (Expression expression : expressions) {
+            Expressions.any(expression, part -> {
+                if (part instanceof Expression.ColumnReference column) {
+                    set.set(place(column.column()));
+                }
+                return false;
+            });
         }
-        return set;
+        return RelationSet.of(set);
     }
 
     /** Returns where a column's values are from, if they are those of a table. */

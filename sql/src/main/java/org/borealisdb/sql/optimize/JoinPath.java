@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param after conditions on its rows
  */
 record JoinPath(
-        long set,
+        RelationSet set,
         double rows,
         double cost,
         @Nullable Method method,
@@ -35,7 +35,7 @@ record JoinPath(
         LATERAL
     }
 
-    static JoinPath of(long set, double rows, double cost) {
+    static JoinPath of(RelationSet set, double rows, double cost) {
         return new JoinPath(set, rows, cost, null, null, null, List.of(), List.of());
     }
 }

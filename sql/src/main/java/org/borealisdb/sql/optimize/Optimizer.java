@@ -20,22 +20,32 @@ import org.borealisdb.sql.plan.Subquery;
 
 /** Chooses the plans of one statement. Belongs to one task. */
 public final class Optimizer {
+    /** How many rows are wanted where a parameter says it: those of a page or so. */
+    private static final double UNKNOWN_LIMIT = 100;
+
+    /** How deep within each other plans are made for some rows beside those for all. */
+    private static final int MOST_ASKED = 1;
+
     private final PlannerSettings settings;
+    private final Runnable interrupts;
     private final Estimator estimator;
     private final GraphPlanner graphs;
     private final IdentityHashMap<Object, Plan> subplans = new IdentityHashMap<>();
     private final IdentityHashMap<Object, Plan> shared = new IdentityHashMap<>();
+    private int asked;
     private final IdentityHashMap<Object, Integer> reads = new IdentityHashMap<>();
 
     /**
      * Makes an optimizer.
      *
      * @param newSlot gives the statement's slots for values that one part of a plan reads of another
+     * @param interrupts fails if the statement is not wanted any more
      */
-    public Optimizer(Knowledge knowledge, PlannerSettings settings, IntSupplier newSlot) {
+    public Optimizer(Knowledge knowledge, PlannerSettings settings, IntSupplier newSlot, Runnable interrupts) {
         this.settings = settings;
+        this.interrupts = interrupts;
         this.estimator = new Estimator(knowledge, this::subplan);
-        this.graphs = new GraphPlanner(this, estimator, settings, newSlot);
+        this.graphs = new GraphPlanner(this, estimator, settings, newSlot, interrupts);
     }
 
     /** Returns the estimates of the plans chosen. */
@@ -114,15 +124,20 @@ public final class Optimizer {
      * @param wanted how many rows are wanted at most
      */
     private Plan optimize(Plan plan, double wanted) {
+        interrupts.run();
         return switch (plan) {
             case Plan.Scan scan when scan.lock().isPresent() -> locked(scan);
-            case Plan.Group group -> group(group);
+            case Plan.Group group -> group(group, wanted);
+            case Plan.Distinct distinct ->
+                distinct(distinct, optimize(distinct.input(), Double.POSITIVE_INFINITY), wanted);
             case Plan.Sort sort -> sort(sort, wanted);
             case Plan.Limit limit -> limit(limit);
             case Plan.Join join when join.kind() == JoinKind.FULL -> full(join);
             case Plan.Shared one -> isReadOnce(one) ? optimize(one.input(), wanted) : shared(one);
             case Plan.Project project
-            when project.input() instanceof Plan.Sort ->
+            when project.input() instanceof Plan.Sort
+                    || (wanted < Double.POSITIVE_INFINITY
+                            && (project.input() instanceof Plan.Group || project.input() instanceof Plan.Distinct)) ->
                 withoutChange(new Plan.Project(optimize(project.input(), wanted), subplans(project.values())));
             default -> JoinGraph.isTakenApart(plan) ? graph(plan) : inner(plan);
         };
@@ -161,9 +176,9 @@ public final class Optimizer {
         return graphs.choose(JoinGraph.of(plan, this::isReadOnce)).plan();
     }
 
-    private Plan group(Plan.Group group) {
+    private Plan group(Plan.Group group, double wanted) {
         JoinGraph graph = JoinGraph.of(group.input(), this::isReadOnce);
-        Plan whole = group(graph, graph.outputs, group);
+        Plan whole = group(graph, graph.outputs, group, wanted);
         Optional<Plan.Group> first = Extremes.ofFirst(group)
                 .map(found -> new Plan.Group(
                         optimize(found.input(), Double.POSITIVE_INFINITY), found.keys(), found.sets(), found.calls()));
@@ -179,8 +194,8 @@ public final class Optimizer {
         return cost < estimator.of(whole).total() ? first.get() : whole;
     }
 
-    /** Returns groups of a graph's rows. */
-    Plan group(JoinGraph graph, List<Expression> columns, Plan.Group group) {
+    /** Returns groups of a graph's rows, of which so many are wanted at most. */
+    private Plan group(JoinGraph graph, List<Expression> columns, Plan.Group group, double most) {
         List<Expression> wanted = new ArrayList<>();
         group.keys().forEach(key -> wanted.add(JoinGraph.substituted(key, columns)));
         for (AggregateCall call : group.calls()) {
@@ -197,10 +212,97 @@ public final class Optimizer {
         List<AggregateCall> calls = new ArrayList<>();
         group.calls().forEach(call -> calls.add(call.map(part -> values.next())));
         boolean plain = group.sets().isPlain(keys.size()) && !keys.isEmpty();
-        boolean ordered = plain
-                && calls.stream().noneMatch(call -> call.isSorted())
-                && KnownOrder.of(chosen.input()).keepsTogether(keys);
-        return new Plan.Group(chosen.input(), keys, group.sets(), calls, ordered);
+        boolean streamed = plain && calls.stream().noneMatch(call -> call.isSorted());
+        if (streamed && KnownOrder.of(chosen.input()).keepsTogether(keys)) {
+            return new Plan.Group(chosen.input(), keys, group.sets(), calls, true);
+        }
+        Plan.Group hashed = new Plan.Group(chosen.input(), keys, group.sets(), calls);
+        if (!streamed || !(chosen.input() instanceof Plan.Scan scan)) {
+            return hashed;
+        }
+        List<Expression> read = new ArrayList<>(keys);
+        calls.forEach(call -> read.addAll(call.inputs()));
+        List<Plan> candidates = IndexOrder.together(scan, keys.size(), read, settings.indexOnlyScan()).stream()
+                .map(each -> (Plan) new Plan.Group(each, keys, group.sets(), calls, true))
+                .toList();
+        return cheapest(hashed, off(scan), candidates, most);
+    }
+
+    /**
+     * Returns rows that are told apart as they come, by an order that they have or that an index gives, or by what was seen of them.
+     *
+     * @param input the best plan of all rows
+     */
+    private Plan distinct(Plan.Distinct distinct, Plan input, double wanted) {
+        int columns = distinct.columns();
+        List<Expression> first = GraphPlanner.columns(input).subList(0, columns);
+        boolean isKnown = columns > 0 && KnownOrder.of(input).keepsTogether(first);
+        Plan.Distinct asItComes = new Plan.Distinct(input, columns, isKnown);
+        if (wanted < Double.POSITIVE_INFINITY && distinct.input() instanceof Plan.Sort) {
+            // Of rows that are sorted so that the right ones come first.
+            Plan few = few(distinct.input(), input, wanted * repeated(input, columns));
+            boolean together = KnownOrder.of(few).keepsTogether(first);
+            Plan.Distinct candidate = new Plan.Distinct(few, columns, together);
+            return candidate.isSorted() && taken(candidate, wanted) < taken(asItComes, wanted) ? candidate : asItComes;
+        }
+        Optional<Scanned> scanned = Scanned.of(input);
+        boolean isSettled = columns == 0 || asItComes.isSorted() || distinct.input() instanceof Plan.Sort;
+        if (isSettled || scanned.isEmpty()) {
+            return asItComes;
+        }
+        Plan.Scan scan = scanned.get().scan();
+        List<Plan> candidates =
+                IndexOrder.together(scan, columns, scanned.get().values(), settings.indexOnlyScan()).stream()
+                        .map(each -> (Plan) new Plan.Distinct(scanned.get().over(each), columns, true))
+                        .toList();
+        return cheapest(asItComes, off(scan), candidates, wanted);
+    }
+
+    /**
+     * Returns the plan that costs least for as many rows as are wanted.
+     *
+     * @param off what the first plan is to cost more, as it does what is off
+     * @param byIndex others, which read an index
+     */
+    private Plan cheapest(Plan first, double off, List<Plan> byIndex, double wanted) {
+        Plan best = first;
+        double least = taken(first, wanted) + off;
+        for (Plan candidate : byIndex) {
+            double cost = taken(candidate, wanted) + (settings.indexScan() ? 0 : AccessChoice.OFF);
+            if (cost < least) {
+                best = candidate;
+                least = cost;
+            }
+        }
+        return best;
+    }
+
+    /** What a scan is to cost more if it is off. */
+    private double off(Plan.Scan scan) {
+        return new AccessChoice(estimator, settings).cost(scan)
+                - estimator.of(scan).total();
+    }
+
+    /**
+     * A scan, or values computed over one.
+     *
+     * @param values what is wanted of the scan's rows
+     * @param isProjected whether they are computed
+     */
+    private record Scanned(Plan.Scan scan, List<Expression> values, boolean isProjected) {
+        static Optional<Scanned> of(Plan plan) {
+            if (plan instanceof Plan.Scan scan) {
+                return Optional.of(new Scanned(scan, GraphPlanner.columns(scan), false));
+            }
+            return plan instanceof Plan.Project project && project.input() instanceof Plan.Scan scan
+                    ? Optional.of(new Scanned(scan, project.values(), true))
+                    : Optional.empty();
+        }
+
+        /** Returns the same of another scan of the same rows. */
+        Plan over(Plan.Scan other) {
+            return isProjected ? new Plan.Project(other, values) : other;
+        }
     }
 
     /** Returns groups of a graph's rows by keys over its columns, with calls over its outputs. */
@@ -212,7 +314,7 @@ public final class Optimizer {
             places.add(new Expression.ColumnReference(all.size(), key.type()));
             all.add(key);
         }
-        return group(graph, all, new Plan.Group(of.input(), places, of.sets(), of.calls()));
+        return group(graph, all, new Plan.Group(of.input(), places, of.sets(), of.calls()), Double.POSITIVE_INFINITY);
     }
 
     /** A full join, which is not reordered: by hash, by order, or of all pairs. */
@@ -241,9 +343,12 @@ public final class Optimizer {
     }
 
     private Plan limit(Plan.Limit limit) {
-        double count = limit.count().map(Estimator::number).orElse(-1.0);
+        double count = limit.count()
+                .filter(given -> limit.ties().isEmpty() && !isNull(given))
+                .map(Estimator::number)
+                .orElse(Double.POSITIVE_INFINITY);
         double offset = limit.offset().map(Estimator::number).orElse(0.0);
-        double wanted = count < 0 || !limit.ties().isEmpty() ? Double.POSITIVE_INFINITY : count + Math.max(0, offset);
+        double wanted = (count < 0 ? UNKNOWN_LIMIT : count) + Math.max(0, offset);
         return new Plan.Limit(
                 optimize(limit.input(), wanted),
                 limit.count().map(this::subplans),
@@ -251,15 +356,54 @@ public final class Optimizer {
                 limit.ties());
     }
 
+    /**
+     * Returns the plan that should take least for some rows; that of all of them where this has been asked on the way down too often, as each time all that is below is planned once more.
+     */
+    private Plan few(Plan plan, Plan whole, double wanted) {
+        if (asked == MOST_ASKED) {
+            return whole;
+        }
+        asked++;
+        try {
+            return optimize(plan, wanted);
+        } finally {
+            asked--;
+        }
+    }
+
+    /** Returns how many rows there are on average that are the same in the first columns. */
+    private double repeated(Plan input, int columns) {
+        double different = estimator.of(new Plan.Distinct(input, columns)).rows();
+        return Math.max(1, estimator.of(input).rows() / Math.max(1, different));
+    }
+
+    /** LIMIT ALL. */
+    private static boolean isNull(Expression count) {
+        return Constants.folded(count) instanceof Expression.Constant constant && constant.value() == null;
+    }
+
     private Plan sort(Plan.Sort sort, double wanted) {
         if (!(sort.input() instanceof Plan.Distinct distinct)) {
-            return inOrder(optimize(sort.input(), Double.POSITIVE_INFINITY), sort.keys(), wanted);
+            Plan whole = inOrder(optimize(sort.input(), Double.POSITIVE_INFINITY), sort.keys(), wanted);
+            if (wanted == Double.POSITIVE_INFINITY || !isGrouped(sort.input())) {
+                return whole;
+            }
+            Plan few = few(sort.input(), whole, wanted);
+            boolean inOrder = KnownOrder.of(few).has(sort.keys(), few);
+            return inOrder && taken(few, wanted) < taken(whole, wanted) ? few : whole;
         }
         Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
-        Plan afterwards = inOrder(new Plan.Distinct(input, distinct.columns()), sort.keys(), wanted);
-        Plan first = inOrder(input, sort.keys());
-        Plan.Distinct candidate = new Plan.Distinct(first, distinct.columns());
+        int columns = distinct.columns();
+        Plan afterwards = inOrder(distinct(distinct, input, wanted), sort.keys(), wanted);
+        Plan first = inOrder(input, sort.keys(), wanted * repeated(input, columns));
+        boolean together =
+                KnownOrder.of(first).keepsTogether(GraphPlanner.columns(first).subList(0, columns));
+        Plan.Distinct candidate = new Plan.Distinct(first, columns, together);
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
+    }
+
+    private static boolean isGrouped(Plan plan) {
+        return plan instanceof Plan.Group || (plan instanceof Plan.Project project && isGrouped(project.input()));
     }
 
     /** Returns keys of columns, each ascending. */
@@ -282,33 +426,15 @@ public final class Optimizer {
 
     private Plan inOrder(Plan input, List<SortKey> keys, double wanted) {
         Plan.Sort plain = new Plan.Sort(input, keys);
-        Plan.Scan scan = null;
-        List<Expression> values = List.of();
-        if (input instanceof Plan.Scan found) {
-            scan = found;
-            values = GraphPlanner.columns(found);
-        } else if (input instanceof Plan.Project project && project.input() instanceof Plan.Scan found) {
-            scan = found;
-            values = project.values();
-        }
-        if (scan == null) {
+        Optional<Scanned> scanned = Scanned.of(input);
+        if (scanned.isEmpty()) {
             return KnownOrder.of(input).has(keys, input) ? input : plain;
         }
-        Plan best = plain;
-        double least = taken(plain, wanted)
-                + (settings.sort() ? 0 : AccessChoice.OFF)
-                + new AccessChoice(estimator, settings).cost(scan)
-                - estimator.of(scan).total();
-        for (Plan.Scan ordered : IndexOrder.scans(scan, keys, values, settings.indexOnlyScan())) {
-            Plan candidate =
-                    input instanceof Plan.Project project ? new Plan.Project(ordered, project.values()) : ordered;
-            double cost = taken(candidate, wanted) + (settings.indexScan() ? 0 : AccessChoice.OFF);
-            if (cost < least) {
-                best = candidate;
-                least = cost;
-            }
-        }
-        return best;
+        Plan.Scan scan = scanned.get().scan();
+        List<Plan> candidates = IndexOrder.scans(scan, keys, scanned.get().values(), settings.indexOnlyScan()).stream()
+                .map(each -> scanned.get().over(each))
+                .toList();
+        return cheapest(plain, off(scan) + (settings.sort() ? 0 : AccessChoice.OFF), candidates, wanted);
     }
 
     /** What it costs to get some rows of a plan. */

@@ -52,11 +52,28 @@ record Placed(Plan plan, Map<Integer, Integer> places) {
         return values.size() == types.size() ? this : new Placed(new Plan.Project(plan, values), narrow);
     }
 
-    /** Returns a plan whose rows are those of this beside those of another. */
-    Placed beside(Placed right, Plan joined) {
+    /**
+     * Returns where columns are in rows of this beside those of another; as yet without a plan of these.
+     *
+     * @param columns those that are wanted
+     */
+    Placed beside(Placed right, Set<Integer> columns) {
         int width = plan.types().size();
-        Map<Integer, Integer> both = new HashMap<>(places);
-        right.places.forEach((column, place) -> both.put(column, width + place));
-        return new Placed(joined, both);
+        Map<Integer, Integer> both = new HashMap<>();
+        for (int column : columns) {
+            Integer place = places.get(column);
+            Integer other = right.places.get(column);
+            if (place != null) {
+                both.put(column, place);
+            } else if (other != null) {
+                both.put(column, width + other);
+            }
+        }
+        return new Placed(new Plan.Single(), both);
+    }
+
+    /** Returns the same places in the rows of another plan. */
+    Placed as(Plan other) {
+        return new Placed(other, places);
     }
 }

@@ -1,7 +1,11 @@
 package org.borealisdb.sql.optimize;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,20 +55,41 @@ final class Selectivity {
 
     /** Returns the part of the rows that all conditions hold for, as if they had nothing to do with each other but for the bounds of a range. */
     double all(List<Expression> conditions) {
-        List<Expression> rest = new ArrayList<>(conditions);
+        Map<Bound, Deque<Expression>> single = new LinkedHashMap<>();
         double part = 1;
-        while (!rest.isEmpty()) {
-            Expression first = rest.removeFirst();
-            Optional<Expression> other =
-                    rest.stream().filter(each -> isRange(first, each)).findFirst();
-            if (other.isPresent()) {
-                rest.remove(other.get());
-                part *= range(first, other.get());
+        for (Expression condition : conditions) {
+            Optional<Bound> bound = bound(condition);
+            if (bound.isEmpty()) {
+                part *= of(condition);
+                continue;
+            }
+            Deque<Expression> others = single.get(bound.get().opposite());
+            if (others != null && !others.isEmpty()) {
+                part *= range(others.removeFirst(), condition);
             } else {
-                part *= of(first);
+                single.computeIfAbsent(bound.get(), any -> new ArrayDeque<>()).add(condition);
+            }
+        }
+        for (Deque<Expression> each : single.values()) {
+            for (Expression condition : each) {
+                part *= of(condition);
             }
         }
         return clamp(part);
+    }
+
+    /** One end of a range of a value. */
+    private record Bound(Expression value, boolean less) {
+        Bound opposite() {
+            return new Bound(value, !less);
+        }
+    }
+
+    private static Optional<Bound> bound(Expression condition) {
+        return comparedWithValue(condition)
+                .filter(comparison -> !comparison.sign().equals("="))
+                .map(comparison ->
+                        new Bound(comparison.value(), comparison.sign().charAt(0) == '<'));
     }
 
     private static double clamp(double part) {
@@ -78,16 +103,6 @@ final class Selectivity {
                 && call.arguments().getFirst().type().is(BuiltInType.DATE)
                 && value.type().is(BuiltInType.TIMESTAMP);
         return widened ? ((Expression.Call) value).arguments().getFirst() : value;
-    }
-
-    private static boolean isRange(Expression first, Expression second) {
-        return comparedWithValue(first)
-                .flatMap(one -> comparedWithValue(second)
-                        .filter(other -> one.value().equals(other.value())
-                                && !one.sign().equals("=")
-                                && !other.sign().equals("=")
-                                && one.sign().charAt(0) != other.sign().charAt(0)))
-                .isPresent();
     }
 
     private double range(Expression first, Expression second) {

@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.borealisdb.expr.aggregate.Aggregate;
+import org.borealisdb.expr.aggregate.OrderedSet;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 
 /**
  * An aggregate to compute for each group.
  *
- * @param aggregate what takes the arguments; missing if it is one of an ordered set
- * @param orderedSet what is asked of the rows in their order, if it is such an aggregate, which has no arguments but the order
+ * @param aggregate what takes the arguments; missing if it is one of an ordered set that is built in
+ * @param orderedSet what is asked of the rows in their order, if it is such an aggregate; a built-in one has no arguments but the order
  * @param distinct whether equal arguments count once
  * @param filter which rows count; all if it is missing
  * @param order the values to sort the rows by first
@@ -43,7 +44,8 @@ public record AggregateCall(
     /** Returns the name. */
     public String name() {
         return orderedSet
-                .map(call -> call.set().aggregateName())
+                .flatMap(OrderedSetCall::set)
+                .map(OrderedSet::aggregateName)
                 .orElseGet(() -> aggregate.orElseThrow().name());
     }
 

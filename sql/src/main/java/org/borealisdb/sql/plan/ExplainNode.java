@@ -14,6 +14,7 @@ final class ExplainNode {
     private Map<String, ExplainValue> usage = Map.of();
     private List<String> output = List.of();
     private final String parent;
+    private String subplan = "";
 
     /**
      * Makes a node.
@@ -46,6 +47,11 @@ final class ExplainNode {
     ExplainNode detail(String name, ExplainValue value) {
         details.put(name, value);
         return this;
+    }
+
+    /** Says which subquery's plan begins with the node. */
+    void subplan(String name) {
+        subplan = name;
     }
 
     /** Sets what the node answers. */
@@ -86,6 +92,9 @@ final class ExplainNode {
         Map<String, ExplainValue> all = new LinkedHashMap<>(head);
         if (!parent.isEmpty()) {
             all.put("Parent Relationship", new ExplainValue.Text(parent));
+        }
+        if (!subplan.isEmpty()) {
+            all.put("Subplan Name", new ExplainValue.Text(subplan));
         }
         all.put("Parallel Aware", new ExplainValue.Truth(false));
         all.put("Async Capable", new ExplainValue.Truth(false));

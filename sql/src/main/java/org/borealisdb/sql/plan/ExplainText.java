@@ -19,7 +19,7 @@ public final class ExplainText {
             switch (value) {
                 case ExplainValue.Group settings when name.equals("Settings") -> text.settings(settings.members());
                 case ExplainValue.Group planning when name.equals("Planning") -> text.planning(planning.members());
-                case ExplainValue.Group plan -> text.node(plan, 0);
+                case ExplainValue.Group plan -> text.node(plan, "", "");
                 case ExplainValue.Numeral millis -> text.lines.add(name + ": " + millis.digits() + " ms");
                 default -> {}
             }
@@ -35,11 +35,16 @@ public final class ExplainText {
         }
     }
 
-    private void node(ExplainValue.Group node, int depth) {
+    /**
+     * Writes a node and what is below it.
+     *
+     * @param before what its first line begins with
+     * @param around what the lines of the node above begin with
+     */
+    private void node(ExplainValue.Group node, String before, String around) {
         Map<String, ExplainValue> members = node.members();
-        String indent = depth == 0 ? "" : " ".repeat(depth * 6 - 4) + "->  ";
-        String taken = cost(members) + actual(members);
-        lines.add(indent + title(members) + taken);
+        lines.add(before + title(members) + cost(members) + actual(members));
+        String indent = around + (before.isEmpty() ? "  " : "      ");
         members.forEach((name, value) -> {
             switch (name) {
                 case "Output",
@@ -52,21 +57,21 @@ public final class ExplainText {
                         "Filter",
                         "Sort Key",
                         "Group Key",
-                        "Heap Fetches" -> detail(depth, name + ": " + plain(value));
+                        "Heap Fetches" -> detail(indent, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {
                     if (!plain(value).equals("0")) {
-                        detail(depth, name + ": " + plain(value));
+                        detail(indent, name + ": " + plain(value));
                     }
                 }
-                case "Grouping Sets" -> groupingSets(value, depth);
+                case "Grouping Sets" -> groupingSets(value, indent);
                 case "Sort Method" ->
                     detail(
-                            depth,
+                            indent,
                             "Sort Method: " + plain(value) + "  " + shown(members, "Sort Space Type") + ": "
                                     + shown(members, "Sort Space Used") + "kB");
                 case "Hash Batches", "HashAgg Batches" ->
                     detail(
-                            depth,
+                            indent,
                             "Batches: " + plain(value) + "  Memory Usage: " + shown(members, "Peak Memory Usage") + "kB"
                                     + (members.containsKey("Disk Usage")
                                             ? "  Disk Usage: " + shown(members, "Disk Usage") + "kB"
@@ -74,28 +79,37 @@ public final class ExplainText {
                 default -> {}
             }
         });
-        ExplainUsage.buffersText(members).ifPresent(line -> detail(depth, line));
-        ExplainUsage.logText(members).ifPresent(line -> detail(depth, line));
+        ExplainUsage.buffersText(members).ifPresent(line -> detail(indent, line));
+        ExplainUsage.logText(members).ifPresent(line -> detail(indent, line));
         if (members.get("Plans") instanceof ExplainValue.Groups below) {
-            below.groups().forEach(plan -> node(plan, depth + 1));
+            below.groups().forEach(plan -> below(plan, indent));
         }
+    }
+
+    private void below(ExplainValue.Group plan, String indent) {
+        String subplan = shown(plan.members(), "Subplan Name");
+        String around = subplan.isEmpty() ? indent : indent + "  ";
+        if (!subplan.isEmpty()) {
+            lines.add(indent + subplan);
+        }
+        node(plan, around + "->  ", around);
     }
 
     private void planning(Map<String, ExplainValue> usage) {
         ExplainUsage.buffersText(usage).ifPresent(line -> lines.addAll(List.of("Planning:", "  " + line)));
     }
 
-    private void detail(int depth, String text) {
-        lines.add(" ".repeat(depth * 6 + 2) + text);
+    private void detail(String indent, String text) {
+        lines.add(indent + text);
     }
 
-    private void groupingSets(ExplainValue sets, int depth) {
+    private void groupingSets(ExplainValue sets, String indent) {
         if (sets instanceof ExplainValue.Groups groups) {
             groups.groups().stream()
                     .flatMap(group -> group.members().values().stream())
                     .filter(ExplainValue.Lists.class::isInstance)
                     .flatMap(lists -> ((ExplainValue.Lists) lists).lists().stream())
-                    .forEach(set -> detail(depth, "Group Key: " + (set.texts().isEmpty() ? "()" : plain(set))));
+                    .forEach(set -> detail(indent, "Group Key: " + (set.texts().isEmpty() ? "()" : plain(set))));
         }
     }
 

@@ -27,6 +27,7 @@ public final class ExplainTree {
     private PlanNames scanned;
 
     private TableAliases aliases = TableAliases.NONE;
+    private ExplainSubqueries subqueries = new ExplainSubqueries();
 
     /** Names in what a node answers. */
     private PlanNames answered;
@@ -70,37 +71,9 @@ public final class ExplainTree {
         this.timing = timing;
         this.verbose = verbose;
         this.format = format;
-        this.scanned = new PlanNames(format, verbose, aliases);
+        this.scanned = new PlanNames(format, verbose, aliases, subqueries);
         this.answered = scanned;
         this.named = scanned;
-    }
-
-    /**
-     * What a node is told from above: it is shown as one with what projects and filters its rows.
-     *
-     * @param parent what it is to the node there
-     * @param filter a condition that it is to show
-     * @param removed how many rows the condition did not hold for
-     * @param shown the plan whose columns it answers, if it is another one
-     * @param measured the plan that was measured for it, if it is another one
-     */
-    private record Above(
-            String parent, Optional<String> filter, long removed, Optional<Plan> shown, Optional<Plan> measured) {
-        static Above of(String parent) {
-            return new Above(parent, Optional.empty(), 0, Optional.empty(), Optional.empty());
-        }
-
-        Above showing(Plan plan) {
-            return shown.isPresent() ? this : new Above(parent, filter, removed, Optional.of(plan), measured);
-        }
-
-        Above measuring(Plan plan) {
-            return measured.isPresent() ? this : new Above(parent, filter, removed, shown, Optional.of(plan));
-        }
-
-        Above filtered(String condition, long rows) {
-            return new Above(parent, Optional.of(condition), rows, shown, measured);
-        }
     }
 
     /** Says how many rows a condition did not hold for in a run of the node. */
@@ -119,10 +92,12 @@ public final class ExplainTree {
     }
 
     /** A statement of one relation need not say which one a column is of. */
-    private void name(TableAliases of, Plan plan, boolean several) {
+    private void name(TableAliases of, Plan plan, List<Expression> over, boolean several) {
         aliases = of;
-        scanned = new PlanNames(format, verbose, of);
+        subqueries = ExplainSubqueries.of(plan, over);
+        scanned = new PlanNames(format, verbose, of, subqueries);
         scanned.note(plan);
+        over.forEach(expression -> scanned.note(expression, plan));
         answered = scanned.with(several);
         named = scanned.with(several || verbose);
     }
@@ -147,8 +122,10 @@ public final class ExplainTree {
 
     /** Returns the tree of a query. */
     public ExplainValue.Group query(Plan plan) {
-        name(TableAliases.of(plan), plan, relations(plan) > 1);
-        return node(plan, Above.of(""));
+        name(TableAliases.of(plan), plan, List.of(), relations(plan) > 1);
+        return node(
+                plan,
+                ExplainAbove.of("").with(new ExplainAbove.Below("", subqueries.initial(plan, List.of()), List.of())));
     }
 
     /**
@@ -198,6 +175,7 @@ public final class ExplainTree {
         name(
                 TableAliases.of(change.source(), change.table()),
                 change.source(),
+                inserts ? List.of() : change.values(),
                 relations(change.source()) + (inserts ? 1 : 0) > 1);
         ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", change.operation());
         relation(node, change.table());
@@ -212,10 +190,14 @@ public final class ExplainTree {
             node.output(values.stream().map(value -> answered.text(value, row)).toList());
         });
         node.usage(usage);
-        Above above = Above.of("Outer");
-        return node.group(List.of(node(
+        List<Expression> over = inserts ? List.of() : change.values();
+        ExplainAbove above = ExplainAbove.of("Outer").with(new ExplainAbove.Below("", List.of(), over));
+        List<ExplainValue.Group> below = new ArrayList<>();
+        subqueries.initial(change.source(), over).forEach(each -> below.add(subplan(each)));
+        below.add(node(
                 change.source(),
-                inserts ? above : change.shown().map(above::showing).orElse(above))));
+                inserts ? above : change.shown().map(above::showing).orElse(above)));
+        return node.group(below);
     }
 
     private void relation(ExplainNode node, TableDefinition table) {
@@ -231,7 +213,7 @@ public final class ExplainTree {
         return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
     }
 
-    private ExplainNode taken(ExplainNode node, Plan plan, Above above) {
+    private ExplainNode taken(ExplainNode node, Plan plan, ExplainAbove above) {
         estimates.map(of -> of.apply(plan)).ifPresent(node::estimate);
         Plan measuredPlan = above.measured().orElse(plan);
         measures.actual(measuredPlan).ifPresent(measured -> node.actual(measured, timing));
@@ -247,15 +229,41 @@ public final class ExplainTree {
         return node;
     }
 
-    private ExplainValue.Group node(Plan plan, Above above) {
+    private ExplainValue.Group subplan(ExplainSubqueries.Shown subquery) {
+        Plan plan = subquery.subquery().plan();
+        return node(
+                plan,
+                ExplainAbove.of(subquery.isInitial() ? "InitPlan" : "SubPlan")
+                        .with(new ExplainAbove.Below(subquery.name(), subqueries.initial(plan, List.of()), List.of())));
+    }
+
+    /** Returns a node with the nodes below it, its subqueries among these. */
+    private ExplainValue.Group finished(
+            ExplainNode node, Plan plan, ExplainAbove above, List<ExplainValue.Group> inputs) {
+        node.subplan(above.below().subplan());
+        List<ExplainValue.Group> all = new ArrayList<>();
+        above.below().initial().forEach(each -> all.add(subplan(each)));
+        all.addAll(inputs);
+        List<Expression> computed =
+                above.below().computing(Plans.expressions(plan)).computed();
+        subqueries.repeated(computed).forEach(each -> all.add(subplan(each)));
+        return node.group(all);
+    }
+
+    private ExplainValue.Group node(Plan plan, ExplainAbove above) {
         String parent = above.parent();
         return switch (plan) {
             case Plan.Project project ->
-                node(project.input(), above.showing(project).measuring(project));
+                node(
+                        project.input(),
+                        above.showing(project)
+                                .measuring(project)
+                                .with(above.below().computing(project.values())));
             case Plan.Filter given ->
                 node(
                         given.input(),
-                        above.showing(given)
+                        above.with(above.below().computing(List.of(given.condition())))
+                                .showing(given)
                                 .measuring(given)
                                 .filtered(
                                         (isScan(given.input()) ? scanned : named)
@@ -380,7 +388,7 @@ public final class ExplainTree {
                                 .toList()));
     }
 
-    private ExplainValue.Group inner(ExplainNode node, Plan plan, Above above, List<Plan> inputs) {
+    private ExplainValue.Group inner(ExplainNode node, Plan plan, ExplainAbove above, List<Plan> inputs) {
         taken(node, plan, above);
         calls(plan).filter(any -> verbose).ifPresent(call -> node.detail("Function Call", call));
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
@@ -389,9 +397,9 @@ public final class ExplainTree {
         List<ExplainValue.Group> below = new ArrayList<>();
         for (Plan input : inputs) {
             String relation = plan instanceof Plan.Combine ? "Member" : below.isEmpty() ? "Outer" : "Inner";
-            below.add(node(input, Above.of(relation)));
+            below.add(node(input, ExplainAbove.of(relation)));
         }
-        return node.group(below);
+        return finished(node, plan, above, below);
     }
 
     /** Returns the call of a function whose rows are scanned. */
@@ -415,7 +423,7 @@ public final class ExplainTree {
         return step instanceof Expression.Constant constant && Long.valueOf(1).equals(constant.value());
     }
 
-    private ExplainValue.Group scan(Plan.Scan scan, Above above) {
+    private ExplainValue.Group scan(Plan.Scan scan, ExplainAbove above) {
         Access access = scan.access();
         ExplainNode node = new ExplainNode(scanType(access), above.parent());
         access.index()
@@ -454,7 +462,7 @@ public final class ExplainTree {
         if (access.covering() && measures.actual(above.measured().orElse(scan)).isPresent()) {
             node.detail("Heap Fetches", new ExplainValue.Numeral(String.valueOf(measures.fetched(scan))));
         }
-        return node.group(List.of());
+        return finished(node, scan, above, List.of());
     }
 
     private static String scanType(Access access) {
@@ -499,7 +507,7 @@ public final class ExplainTree {
         return parts.size() < 2 ? String.join("", parts) : "(" + String.join(" AND ", parts) + ")";
     }
 
-    private ExplainValue.Group join(Plan.Join join, Above above) {
+    private ExplainValue.Group join(Plan.Join join, ExplainAbove above) {
         boolean hashed = !join.leftKeys().isEmpty();
         ExplainNode node =
                 new ExplainNode(join.merged() ? "Merge Join" : hashed ? "Hash Join" : "Nested Loop", above.parent());
@@ -521,8 +529,9 @@ public final class ExplainTree {
         });
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
         above.filter().ifPresent(any -> removed(node, above.removed(), join));
-        ExplainValue.Group left = node(join.left(), Above.of("Outer"));
-        return node.group(List.of(left, hashed && !join.merged() ? hash(join) : node(join.right(), Above.of("Inner"))));
+        ExplainValue.Group left = node(join.left(), ExplainAbove.of("Outer"));
+        ExplainValue.Group right = hashed && !join.merged() ? hash(join) : node(join.right(), ExplainAbove.of("Inner"));
+        return finished(node, join, above, List.of(left, right));
     }
 
     private ExplainValue.Group hash(Plan.Join join) {
@@ -541,7 +550,7 @@ public final class ExplainTree {
         }
         node.usage(measures.usage(join.right()));
         measures.manner(join).forEach(node::detail);
-        return node.group(List.of(node(join.right(), Above.of("Outer"))));
+        return node.group(List.of(node(join.right(), ExplainAbove.of("Outer"))));
     }
 
     private static String joinType(JoinKind kind) {
@@ -556,7 +565,7 @@ public final class ExplainTree {
         };
     }
 
-    private ExplainValue.Group group(Plan.Group group, Above above) {
+    private ExplainValue.Group group(Plan.Group group, ExplainAbove above) {
         boolean plain = group.keys().isEmpty();
         ExplainNode node = aggregate(plain ? "Plain" : group.ordered() ? "Sorted" : "Hashed", above.parent());
         taken(node, group, above);
@@ -578,6 +587,6 @@ public final class ExplainTree {
         above.filter().ifPresent(condition -> node.detail("Filter", condition));
         measures.manner(group).forEach(node::detail);
         above.filter().ifPresent(any -> removed(node, above.removed(), group));
-        return node.group(List.of(node(group.input(), Above.of("Outer"))));
+        return finished(node, group, above, List.of(node(group.input(), ExplainAbove.of("Outer"))));
     }
 }

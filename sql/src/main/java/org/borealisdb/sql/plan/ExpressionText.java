@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.expr.value.TextOutput;
+import org.jspecify.annotations.Nullable;
 
 /** Writes bound expressions as SQL, in the form that PostgreSQL shows stored expressions in. It can be parsed again. */
 public final class ExpressionText {
@@ -38,6 +40,7 @@ public final class ExpressionText {
 
     private final IntFunction<String> columns;
     private final IntFunction<String> parameters;
+    private final Function<Expression, @Nullable String> given;
     private final boolean stored;
     private final SessionFormat format;
 
@@ -74,20 +77,30 @@ public final class ExpressionText {
      *
      * @param columns gives the text of a column by its place
      * @param parameters gives the text of a parameter by its place
+     * @param given gives the text of what is not written out
      * @param format the session's forms of values
      */
-    ExpressionText(IntFunction<String> columns, IntFunction<String> parameters, SessionFormat format) {
-        this(columns, parameters, false, format);
+    ExpressionText(
+            IntFunction<String> columns,
+            IntFunction<String> parameters,
+            Function<Expression, @Nullable String> given,
+            SessionFormat format) {
+        this(columns, parameters, given, false, format);
     }
 
     private ExpressionText(IntFunction<String> columns, boolean stored, SessionFormat format) {
-        this(columns, ExpressionText::numbered, stored, format);
+        this(columns, ExpressionText::numbered, any -> null, stored, format);
     }
 
     private ExpressionText(
-            IntFunction<String> columns, IntFunction<String> parameters, boolean stored, SessionFormat format) {
+            IntFunction<String> columns,
+            IntFunction<String> parameters,
+            Function<Expression, @Nullable String> given,
+            boolean stored,
+            SessionFormat format) {
         this.columns = columns;
         this.parameters = parameters;
+        this.given = given;
         this.stored = stored;
         this.format = format;
     }
@@ -118,6 +131,11 @@ public final class ExpressionText {
 
     /** Returns an expression as SQL. */
     public String of(Expression expression) {
+        String instead = given.apply(expression);
+        return instead == null ? written(expression) : instead;
+    }
+
+    private String written(Expression expression) {
         return switch (expression) {
             case Expression.Constant constant -> constant(constant);
             case Expression.ColumnReference column -> columns.apply(column.column());

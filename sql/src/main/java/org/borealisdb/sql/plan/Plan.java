@@ -116,6 +116,7 @@ public sealed interface Plan {
      * @param kind any that needs no more than a left row at a time: not RIGHT, FULL or NOT_IN
      * @param arguments what the right plan reads of the left row
      * @param slots where it reads each of them
+     * @param types kept, for joins stand in long rows
      */
     record Lateral(
             Plan left,
@@ -123,7 +124,8 @@ public sealed interface Plan {
             JoinKind kind,
             List<Expression> arguments,
             List<Integer> slots,
-            Optional<Expression> condition)
+            Optional<Expression> condition,
+            List<SqlType> types)
             implements Plan {
         /** Refuses what needs to know all left rows. */
         public Lateral {
@@ -132,9 +134,15 @@ public sealed interface Plan {
             }
         }
 
-        @Override
-        public List<SqlType> types() {
-            return kind.types(left, right);
+        /** A join whose types are those of its sides. */
+        public Lateral(
+                Plan left,
+                Plan right,
+                JoinKind kind,
+                List<Expression> arguments,
+                List<Integer> slots,
+                Optional<Expression> condition) {
+            this(left, right, kind, arguments, slots, condition, kind.types(left, right));
         }
     }
 
@@ -204,6 +212,7 @@ public sealed interface Plan {
      * @param leftKeys expressions over left rows that equal
      * @param rightKeys those over right rows; without any, all pairs are tried
      * @param merged whether both come in the order of their keys, which are columns, each ascending, and NULL last
+     * @param types kept, for joins stand in long rows
      */
     record Join(
             Plan left,
@@ -212,8 +221,21 @@ public sealed interface Plan {
             List<Expression> leftKeys,
             List<Expression> rightKeys,
             Optional<Expression> condition,
-            boolean merged)
+            boolean merged,
+            List<SqlType> types)
             implements Plan {
+        /** A join whose types are those of its sides. */
+        public Join(
+                Plan left,
+                Plan right,
+                JoinKind kind,
+                List<Expression> leftKeys,
+                List<Expression> rightKeys,
+                Optional<Expression> condition,
+                boolean merged) {
+            this(left, right, kind, leftKeys, rightKeys, condition, merged, kind.types(left, right));
+        }
+
         /** A join of rows that come in any order. */
         public Join(
                 Plan left,
@@ -228,11 +250,6 @@ public sealed interface Plan {
         /** Returns the same join of the same rows in the order of their keys. */
         public Join merging(Plan leftInOrder, Plan rightInOrder) {
             return new Join(leftInOrder, rightInOrder, kind, leftKeys, rightKeys, condition, true);
-        }
-
-        @Override
-        public List<SqlType> types() {
-            return kind.types(left, right);
         }
     }
 
@@ -339,12 +356,21 @@ public sealed interface Plan {
         }
     }
 
-    /** Rows whose first columns were not seen before. */
-    record Distinct(Plan input, int columns) implements Plan {
-        /** Returns whether rows that do not differ in the first columns come one after the other, because they are sorted by these. */
+    /**
+     * Rows whose first columns were not seen before.
+     *
+     * @param ordered whether rows that do not differ in these are known to come one after the other
+     */
+    record Distinct(Plan input, int columns, boolean ordered) implements Plan {
+        /** Of rows that come in any order. */
+        public Distinct(Plan input, int columns) {
+            this(input, columns, false);
+        }
+
+        /** Returns whether rows that do not differ in the first columns come one after the other. */
         public boolean isSorted() {
             if (!(input instanceof Sort sort)) {
-                return false;
+                return ordered;
             }
             Set<Integer> leading = new HashSet<>();
             for (SortKey key : sort.keys()) {

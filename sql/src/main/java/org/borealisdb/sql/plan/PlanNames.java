@@ -17,6 +17,7 @@ final class PlanNames {
     private final SessionFormat format;
     private final boolean qualified;
     private final TableAliases aliases;
+    private final ExplainSubqueries subqueries;
 
     /** What is read of the rows beside which a plan is run, by where it is read. */
     private final Map<Integer, String> slots;
@@ -26,15 +27,22 @@ final class PlanNames {
      *
      * @param qualified whether columns are shown with their tables
      * @param aliases what tables are called
+     * @param subqueries what subqueries are called
      */
-    PlanNames(SessionFormat format, boolean qualified, TableAliases aliases) {
-        this(format, qualified, aliases, new HashMap<>());
+    PlanNames(SessionFormat format, boolean qualified, TableAliases aliases, ExplainSubqueries subqueries) {
+        this(format, qualified, aliases, subqueries, new HashMap<>());
     }
 
-    private PlanNames(SessionFormat format, boolean qualified, TableAliases aliases, Map<Integer, String> slots) {
+    private PlanNames(
+            SessionFormat format,
+            boolean qualified,
+            TableAliases aliases,
+            ExplainSubqueries subqueries,
+            Map<Integer, String> slots) {
         this.format = format;
         this.qualified = qualified;
         this.aliases = aliases;
+        this.subqueries = subqueries;
         this.slots = slots;
     }
 
@@ -51,7 +59,7 @@ final class PlanNames {
 
     /** Returns names of the same tables, which show columns with them or not. */
     PlanNames with(boolean tables) {
-        return new PlanNames(format, tables, aliases, slots);
+        return new PlanNames(format, tables, aliases, subqueries, slots);
     }
 
     /** Makes known what the parts of a plan read of the rows beside which they are run. */
@@ -62,7 +70,56 @@ final class PlanNames {
                 slots.putIfAbsent(lateral.slots().get(i), argument);
             }
         }
+        if (plan instanceof Plan.Join join) {
+            note(join.leftKeys(), join.left());
+            note(join.rightKeys(), join.right());
+        }
+        for (Expression expression : Plans.expressions(plan)) {
+            note(expression, plan);
+        }
         Plans.inputs(plan).forEach(this::note);
+    }
+
+    private void note(List<Expression> keys, Plan side) {
+        for (Expression key : keys) {
+            Expressions.any(key, part -> {
+                Subquery.of(part)
+                        .ifPresent(subquery -> note(subquery, part, with(true).above(side)));
+                return false;
+            });
+        }
+    }
+
+    /** Makes known what subqueries read of the rows that a node of a plan has expressions over. */
+    void note(Expression expression, Plan node) {
+        Expressions.any(expression, part -> {
+            Subquery.of(part)
+                    .ifPresent(subquery -> note(subquery, part, with(true).read(node)));
+            return false;
+        });
+    }
+
+    private void note(Subquery subquery, Expression call, List<String> names) {
+        List<Expression> arguments = ((Expression.Call) call).arguments();
+        for (int i = 0; i < subquery.slots().size(); i++) {
+            slots.putIfAbsent(subquery.slots().get(i), text(arguments.get(i), names));
+        }
+        note(subquery.plan());
+    }
+
+    /** Returns the columns of the rows that a node has expressions over. */
+    private List<String> read(Plan node) {
+        return switch (node) {
+            case Plan.Scan scan -> of(scan);
+            case Plan.Project project -> of(project.input());
+            case Plan.Filter filter -> of(filter.input());
+            case Plan.Join join -> texts(with(namesAbove(join.left()), namesAbove(join.right())));
+            case Plan.Lateral lateral -> texts(with(namesAbove(lateral.left()), namesAbove(lateral.right())));
+            default ->
+                Plans.inputs(node).isEmpty()
+                        ? List.of()
+                        : above(Plans.inputs(node).getFirst());
+        };
     }
 
     /** Returns the columns as the node itself shows them. */
@@ -108,6 +165,7 @@ final class PlanNames {
         return new ExpressionText(
                         column -> column < names.size() ? names.get(column) : "?",
                         parameter -> slots.getOrDefault(parameter, ExpressionText.numbered(parameter)),
+                        subqueries::text,
                         format)
                 .of(expression);
     }

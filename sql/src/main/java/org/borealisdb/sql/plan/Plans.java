@@ -189,7 +189,8 @@ public final class Plans {
                         limit.count().map(expressions),
                         limit.offset().map(expressions),
                         limit.ties());
-            case Plan.Distinct distinct -> new Plan.Distinct(inputs.apply(distinct.input()), distinct.columns());
+            case Plan.Distinct distinct ->
+                new Plan.Distinct(inputs.apply(distinct.input()), distinct.columns(), distinct.ordered());
             case Plan.Combine combine ->
                 new Plan.Combine(
                         combine.operator(), combine.all(), inputs.apply(combine.left()), inputs.apply(combine.right()));

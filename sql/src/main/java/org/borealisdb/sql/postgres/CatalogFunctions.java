@@ -156,7 +156,8 @@ final class CatalogFunctions {
                 BOOL,
                 arguments -> catalog.get().isFunctionVisible(number(arguments, 0)),
                 OID);
-        others.put(2082, "pg_operator_is_visible");
+        OperatorNames operators = new OperatorNames(catalog);
+        declare(2082, "pg_operator_is_visible", BOOL, arguments -> operators.isVisible(number(arguments, 0)), OID);
         others.put(2083, "pg_opclass_is_visible");
         others.put(2093, "pg_conversion_is_visible");
         others.put(3758, "pg_ts_config_is_visible");
@@ -461,7 +462,12 @@ final class CatalogFunctions {
                     throw new SqlException(
                             ErrorCode.WRONG_OBJECT_TYPE, "\"" + aggregate.name() + "\" is an aggregate function");
                 });
-        return ofUser(oid).map(functionText()::definition).orElse(null);
+        Optional<UserFunction> made = ofUser(oid);
+        made.filter(UserFunction::isAggregate).ifPresent(aggregate -> {
+            throw new SqlException(
+                    ErrorCode.WRONG_OBJECT_TYPE, "\"" + aggregate.name() + "\" is an aggregate function");
+        });
+        return made.map(functionText()::definition).orElse(null);
     }
 
     private FunctionText functionText() {

@@ -20,6 +20,7 @@ import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CollationNames;
+import org.borealisdb.sql.catalog.Estimators;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -76,13 +77,14 @@ final class CatalogNames implements ObjectNames {
                         .or(() -> KnownRoutine.withOid(oid).map(KnownRoutine::name))
                         .map(this::shownBuiltIn)
                         .or(() -> catalog.get().function(oid).map(this::shown))
+                        .or(() -> Estimators.name(oid))
                         .or(() -> TypeRows.inputOutputFunctions().stream()
                                 .filter(function -> function.oid() == oid)
                                 .map(TypeFacts.Function::name)
                                 .findFirst());
-            case REGPROCEDURE -> routines.shown(oid);
-            case REGOPER -> OperatorNames.shown(oid);
-            case REGOPERATOR -> OperatorNames.shownWithTypes(oid);
+            case REGPROCEDURE -> routines.shown(oid).or(() -> Estimators.shown(oid));
+            case REGOPER -> operators.shown(oid);
+            case REGOPERATOR -> operators.shownWithTypes(oid);
             case REGCOLLATION ->
                 CollationRows.named(oid)
                         .map(Quoting::identifier)
@@ -105,7 +107,7 @@ final class CatalogNames implements ObjectNames {
                     case REGPROC -> function(text);
                     case REGPROCEDURE -> routines.find(text, this::type);
                     case REGOPER -> operators.find(text);
-                    case REGOPERATOR -> OperatorNames.findWithTypes(text, this::type);
+                    case REGOPERATOR -> operators.findWithTypes(text, this::type);
                     case REGCOLLATION -> collation(text);
                     default -> throw new IllegalArgumentException("no names of " + type);
                 });

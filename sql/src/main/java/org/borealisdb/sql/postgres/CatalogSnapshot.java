@@ -32,8 +32,10 @@ import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.statistics.ColumnStatistics;
 import org.borealisdb.sql.statistics.JointStatistics;
@@ -57,6 +59,8 @@ final class CatalogSnapshot {
     private static final long PG_TYPE = 1247;
     private static final long PG_PROC = 1255;
     private static final long PG_CONSTRAINT = 2606;
+    private static final long PG_CAST = 2605;
+    private static final long PG_OPERATOR = 2617;
     private static final long PG_NAMESPACE = 2615;
     private static final long PG_STATISTIC_EXT = 3381;
     private static final long PG_COLLATION = 3456;
@@ -80,6 +84,8 @@ final class CatalogSnapshot {
     private final Map<Long, List<TableColumn>> attributes = new LinkedHashMap<>();
     private final Map<Long, UserFunction> functions = new TreeMap<>();
     private final Map<Long, CatalogObject> objects = new TreeMap<>();
+    private final Map<Long, UserOperator> operators = new TreeMap<>();
+    private final Map<Long, UserCast> casts = new TreeMap<>();
     private final List<String> searchPath;
     private final String temporarySchema;
 
@@ -127,6 +133,10 @@ final class CatalogSnapshot {
                 byId.put(function.id(), function);
                 UserFunction.of(function, schema).ifPresent(read -> functions.put(function.id(), read));
             }
+            for (CatalogObject operator : schema.children(parent, NameSpace.OPERATORS)) {
+                byId.put(operator.id(), operator);
+                UserOperator.of(operator, schema).ifPresent(read -> operators.put(operator.id(), read));
+            }
             for (CatalogObject relation :
                     schema.relations(parent).stream().sorted(byNumber).toList()) {
                 relations.put(relation.id(), relation);
@@ -143,6 +153,10 @@ final class CatalogSnapshot {
                     viewColumns.put(relation.id(), schema.columns(relation));
                 }
             }
+        }
+        for (UserCast cast : schema.userCasts()) {
+            byId.put(cast.object().id(), cast.object());
+            casts.put(cast.object().id(), cast);
         }
         for (TableDefinition table : tables.values()) {
             table.indexes().forEach(index -> tableOfIndex.put(index.object().id(), table));
@@ -212,6 +226,8 @@ final class CatalogSnapshot {
             case FUNCTION -> PG_PROC;
             case COLLATION -> PG_COLLATION;
             case EXTENDED_STATISTICS -> PG_STATISTIC_EXT;
+            case OPERATOR -> PG_OPERATOR;
+            case CAST -> PG_CAST;
             default -> PG_CLASS;
         };
     }
@@ -389,6 +405,36 @@ final class CatalogSnapshot {
     /** Returns a function of a user. */
     Optional<UserFunction> function(long oid) {
         return Optional.ofNullable(functions.get(oid));
+    }
+
+    /** Returns the operators that users made, in the order of their numbers. */
+    Collection<UserOperator> operators() {
+        return operators.values();
+    }
+
+    /** Returns an operator that a user made. */
+    Optional<UserOperator> operator(long oid) {
+        return Optional.ofNullable(operators.get(oid));
+    }
+
+    /** Returns the operators of users that a sign stands for: those of a schema, or of the search path, in its order. */
+    List<UserOperator> operatorsNamed(List<String> name) {
+        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        return path.stream()
+                .flatMap(schema -> operators.values().stream()
+                        .filter(each ->
+                                each.schema().equals(schema) && each.name().equals(name.getLast())))
+                .toList();
+    }
+
+    /** Returns the casts that users made, in the order of their numbers. */
+    Collection<UserCast> casts() {
+        return casts.values();
+    }
+
+    /** Returns a cast that a user made. */
+    Optional<UserCast> cast(long oid) {
+        return Optional.ofNullable(casts.get(oid));
     }
 
     /** Returns whether a function is found by its name alone; those that are built in are. */

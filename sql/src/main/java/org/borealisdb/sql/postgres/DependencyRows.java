@@ -11,6 +11,7 @@ import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.DomainType;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
@@ -20,7 +21,10 @@ import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
+import org.borealisdb.sql.catalog.UserAggregate;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
 
@@ -34,6 +38,8 @@ final class DependencyRows {
     private static final int PG_PROC = 1255;
     private static final int PG_ATTRDEF = 2604;
     private static final int PG_REWRITE = 2618;
+    private static final int PG_CAST = 2605;
+    private static final int PG_OPERATOR = 2617;
     private static final int PG_CONSTRAINT = 2606;
     private static final int PG_STATISTIC_EXT = 3381;
     private static final int PG_COLLATION = 3456;
@@ -51,6 +57,23 @@ final class DependencyRows {
                     .property(UserFunction.RELATION)
                     .ifPresent(relation ->
                             dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
+        }
+        for (UserFunction function : catalog.functions()) {
+            UserAggregate.functions(function.object()).stream()
+                    .filter(made -> made >= Catalog.FIRST_USER_ID)
+                    .forEach(made -> dependency(rows, PG_PROC, function.oid(), PG_PROC, made, 0, 'n'));
+        }
+        for (UserOperator operator : catalog.operators()) {
+            made(rows, PG_OPERATOR, operator.object().id(), PG_PROC, operator.number(UserOperator.FUNCTION));
+            Stream.concat(operator.left().stream(), Stream.of(operator.right()))
+                    .map(SqlType::oid)
+                    .distinct()
+                    .forEach(type -> made(rows, PG_OPERATOR, operator.object().id(), PG_TYPE, type));
+        }
+        for (UserCast cast : catalog.casts()) {
+            made(rows, PG_CAST, cast.object().id(), PG_PROC, cast.function());
+            made(rows, PG_CAST, cast.object().id(), PG_TYPE, cast.source().oid());
+            made(rows, PG_CAST, cast.object().id(), PG_TYPE, cast.target().oid());
         }
         catalog.relations().forEach(relation -> dependenciesOfView(rows, relation));
         typeDependencies(rows);
@@ -174,7 +197,14 @@ final class DependencyRows {
         }
     }
 
-    private static void dependenciesOfView(SystemRows rows, CatalogObject view) {
+    private static void made(SystemRows rows, int kind, long object, int onKind, int on) {
+        long id = Integer.toUnsignedLong(on);
+        if (on != -1 && id >= Catalog.FIRST_USER_ID) {
+            dependency(rows, kind, object, onKind, id, 0, 'n');
+        }
+    }
+
+    private void dependenciesOfView(SystemRows rows, CatalogObject view) {
         if (view.kind() == CatalogKind.VIEW) {
             dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'i');
             dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'n');
@@ -188,7 +218,16 @@ final class DependencyRows {
                                 .forEach(
                                         column -> dependency(rows, PG_REWRITE, view.id(), PG_CLASS, read, column, 'n'));
                     });
-            dependencies(rows, view, PG_PROC, names.functions());
+            names.functions().values().stream()
+                    .distinct()
+                    .forEach(id -> dependency(
+                            rows,
+                            PG_REWRITE,
+                            view.id(),
+                            catalog.operator(id).isPresent() ? PG_OPERATOR : PG_PROC,
+                            id,
+                            0,
+                            'n'));
             dependencies(rows, view, PG_TYPE, names.types());
             dependencies(rows, view, PG_COLLATION, names.collations());
             dependencies(rows, view, PG_CLASS, names.sequences());

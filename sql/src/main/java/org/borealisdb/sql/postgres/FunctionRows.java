@@ -7,11 +7,13 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 
 /** The rows of users' functions. Belongs to one task. */
 final class FunctionRows {
     private static final int SQL_LANGUAGE = 14;
+    private static final int INTERNAL_LANGUAGE = 12;
 
     private final CatalogSnapshot catalog;
 
@@ -21,6 +23,46 @@ final class FunctionRows {
 
     void functions(SystemRows rows) {
         catalog.functions().forEach(function -> function(rows, function));
+    }
+
+    void aggregates(SystemRows rows) {
+        for (UserFunction function : catalog.functions()) {
+            UserAggregate.of(function, catalog.types()).ifPresent(aggregate -> aggregate(rows, aggregate));
+        }
+    }
+
+    private static void aggregate(SystemRows rows, UserAggregate aggregate) {
+        String moving = UserAggregate.MOVING;
+        rows.add()
+                .set("aggfnoid", aggregate.function().oid())
+                .set("aggkind", aggregate.kind())
+                .set("aggnumdirectargs", aggregate.direct())
+                .set("aggtransfn", aggregate.number(UserAggregate.NEXT))
+                .set("aggfinalfn", aggregate.number(UserAggregate.LAST))
+                .set("aggcombinefn", aggregate.number(UserAggregate.COMBINE))
+                .set("aggmtransfn", aggregate.number(moving + UserAggregate.NEXT))
+                .set("aggminvtransfn", aggregate.number(UserAggregate.INVERSE))
+                .set("aggmfinalfn", aggregate.number(moving + UserAggregate.LAST))
+                .set("aggfinalextra", aggregate.property(UserAggregate.EXTRA).isPresent())
+                .set(
+                        "aggmfinalextra",
+                        aggregate.property(moving + UserAggregate.EXTRA).isPresent())
+                .set("aggfinalmodify", letter(aggregate, UserAggregate.MODIFY))
+                .set("aggmfinalmodify", letter(aggregate, moving + UserAggregate.MODIFY))
+                .set("aggsortop", aggregate.number(UserAggregate.SORTING))
+                .set("aggtranstype", aggregate.number(UserAggregate.STATE))
+                .set("aggtransspace", aggregate.number(UserAggregate.SPACE))
+                .set("aggmtranstype", aggregate.number(moving + UserAggregate.STATE))
+                .set("aggmtransspace", aggregate.number(moving + UserAggregate.SPACE))
+                .set("agginitval", aggregate.property(UserAggregate.INITIAL).orElse(null))
+                .set(
+                        "aggminitval",
+                        aggregate.property(moving + UserAggregate.INITIAL).orElse(null))
+                .end();
+    }
+
+    private static char letter(UserAggregate aggregate, String property) {
+        return aggregate.property(property).orElse("r").charAt(0);
     }
 
     private void function(SystemRows rows, UserFunction function) {
@@ -49,11 +91,11 @@ final class FunctionRows {
                 .set("proname", function.name())
                 .set("pronamespace", function.object().parent())
                 .set("proowner", catalog.owner(function.object()))
-                .set("prolang", SQL_LANGUAGE)
+                .set("prolang", function.isAggregate() ? INTERNAL_LANGUAGE : SQL_LANGUAGE)
                 .set("procost", FunctionText.number(function, UserFunction.COST))
                 .set("prorows", FunctionText.number(function, UserFunction.ROWS))
                 .set("provariadic", function.repeated().map(type -> type.oid()).orElse(0))
-                .set("prokind", function.isProcedure() ? 'p' : 'f')
+                .set("prokind", function.isProcedure() ? 'p' : function.isAggregate() ? 'a' : 'f')
                 .set(
                         "proleakproof",
                         function.object().property(UserFunction.LEAKPROOF).isPresent())

@@ -9,6 +9,7 @@ import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.setting.SettingChecks;
 import org.borealisdb.sql.setting.SettingDeclaration;
@@ -35,7 +36,17 @@ final class FunctionText {
                 texts.add(parameter(each, function.isProcedure(), defaults));
             }
         }
-        return String.join(", ", texts);
+        Optional<UserAggregate> ordered =
+                UserAggregate.of(function, catalog.types()).filter(aggregate -> aggregate.kind() != 'n');
+        if (ordered.isEmpty()) {
+            return String.join(", ", texts);
+        }
+        // A hypothetical row has as many values as there are to sort by.
+        int direct = ordered.get().direct();
+        List<String> sorted =
+                direct == texts.size() ? texts.subList(direct - 1, direct) : texts.subList(direct, texts.size());
+        return String.join(", ", texts.subList(0, direct)) + (direct == 0 ? "" : " ") + "ORDER BY "
+                + String.join(", ", sorted);
     }
 
     /** The default of a parameter, counted from 1 among all of them; null if it has none. */

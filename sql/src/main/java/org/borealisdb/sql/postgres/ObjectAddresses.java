@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -294,7 +295,8 @@ final class ObjectAddresses {
         Optional<UserFunction> user = catalog.function(id);
         boolean procedure = user.filter(UserFunction::isProcedure).isPresent();
         boolean aggregate =
-                KnownRoutine.withOid(id).flatMap(KnownRoutine::aggregation).isPresent();
+                KnownRoutine.withOid(id).flatMap(KnownRoutine::aggregation).isPresent()
+                        || user.filter(UserFunction::isAggregate).isPresent();
         boolean fits = switch (type) {
             case "aggregate" -> aggregate;
             case "procedure" -> procedure;
@@ -341,16 +343,21 @@ final class ObjectAddresses {
     private ObjectAddress cast(String from, String to) {
         SqlType source = typeOf(from);
         SqlType target = typeOf(to);
-        List<CastTable.Cast> all = CastTable.builtIn().all();
-        for (int place = 0; place < all.size(); place++) {
-            if (all.get(place).source().type().oid() == source.oid()
-                    && all.get(place).target().type().oid() == target.oid()) {
-                return new ObjectAddress(ObjectAddress.CASTS, TypeRows.FIRST_CAST + place, 0);
-            }
-        }
-        throw new SqlException(
-                ErrorCode.UNDEFINED_OBJECT,
-                "cast from type " + source.displayName() + " to type " + target.displayName() + " does not exist");
+        LongStream builtIn = CastTable.builtIn().all().stream()
+                .filter(cast ->
+                        cast.source().oid() == source.oid() && cast.target().oid() == target.oid())
+                .mapToLong(KnownCasts::oid);
+        LongStream made = catalog.casts().stream()
+                .filter(cast ->
+                        cast.source().oid() == source.oid() && cast.target().oid() == target.oid())
+                .mapToLong(cast -> cast.object().id());
+        long id = LongStream.concat(builtIn, made)
+                .findFirst()
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_OBJECT,
+                        "cast from type " + source.displayName() + " to type " + target.displayName()
+                                + " does not exist"));
+        return new ObjectAddress(ObjectAddress.CASTS, id, 0);
     }
 
     private ObjectAddress operatorClass(List<String> name, boolean family) {

@@ -18,6 +18,7 @@ import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,12 @@ final class ObjectIdentities {
 
     private final CatalogSnapshot catalog;
     private final CatalogNames names;
+    private final OperatorNames operatorNames;
 
     ObjectIdentities(CatalogSnapshot catalog, CatalogNames names) {
         this.catalog = catalog;
         this.names = names;
+        this.operatorNames = new OperatorNames(() -> catalog);
     }
 
     /**
@@ -289,7 +292,7 @@ final class ObjectIdentities {
         if (made.isPresent()) {
             UserFunction function = made.get();
             String schema = schema(function.object().parent());
-            String kind = function.isProcedure() ? "procedure" : "function";
+            String kind = function.isProcedure() ? "procedure" : function.isAggregate() ? "aggregate" : "function";
             String arguments =
                     function.inputTypes().stream().map(this::qualified).collect(Collectors.joining(","));
             return names.nameOf(BuiltInType.REGPROCEDURE, id)
@@ -387,7 +390,16 @@ final class ObjectIdentities {
                         "pg_catalog." + operator.name() + "("
                                 + (operator.isPrefix() ? "NONE" : qualified(operator.left())) + ","
                                 + qualified(operator.right()) + ")",
-                        "operator " + OperatorNames.shownWithTypes(id).orElseThrow()));
+                        "operator " + operatorNames.shownWithTypes(id).orElseThrow()))
+                .or(() -> catalog.operator(id)
+                        .map(operator -> new Identity(
+                                "operator",
+                                operator.schema(),
+                                null,
+                                operator.qualifiedName() + "("
+                                        + operator.left().map(this::qualified).orElse("NONE") + ","
+                                        + qualified(operator.right()) + ")",
+                                "operator " + operatorNames.shownWithTypes(id).orElseThrow())));
     }
 
     private static Optional<Identity> operatorClass(long id) {
@@ -416,19 +428,22 @@ final class ObjectIdentities {
                 });
     }
 
+    /** Returns a cast by its number. */
+    Optional<CastTable.Cast> castOf(long id) {
+        return Stream.concat(
+                        CastTable.builtIn().all().stream().filter(cast -> KnownCasts.oid(cast) == id),
+                        catalog.cast(id).map(UserCast::cast).stream())
+                .findFirst();
+    }
+
     private Optional<Identity> cast(long id) {
-        List<CastTable.Cast> all = CastTable.builtIn().all();
-        long place = id - TypeRows.FIRST_CAST;
-        if (place < 0 || place >= all.size()) {
-            return Optional.empty();
-        }
-        SqlType source = all.get((int) place).source().type();
-        SqlType target = all.get((int) place).target().type();
-        return Optional.of(new Identity(
-                "cast",
-                null,
-                null,
-                "(" + qualified(source) + " AS " + qualified(target) + ")",
-                "cast from " + source.displayName() + " to " + target.displayName()));
+        return castOf(id)
+                .map(cast -> new Identity(
+                        "cast",
+                        null,
+                        null,
+                        "(" + qualified(cast.source()) + " AS " + qualified(cast.target()) + ")",
+                        "cast from " + cast.source().displayName() + " to "
+                                + cast.target().displayName()));
     }
 }

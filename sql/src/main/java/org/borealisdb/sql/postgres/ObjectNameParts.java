@@ -10,6 +10,7 @@ import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.ObjectAddress;
+import org.borealisdb.sql.catalog.UserOperator;
 
 /** The parts of the names of objects, by which {@code pg_get_object_address} finds them again. Belongs to one task. */
 final class ObjectNameParts {
@@ -81,6 +82,16 @@ final class ObjectNameParts {
     }
 
     private Parts operator(long id) {
+        Optional<UserOperator> made = catalog.operator(id);
+        if (made.isPresent()) {
+            return new Parts(
+                    List.of(made.get().schema(), made.get().name()),
+                    Stream.concat(
+                                    made.get().left().stream(),
+                                    Stream.of(made.get().right()))
+                            .map(identities::qualified)
+                            .toList());
+        }
         OperatorTable.Operator operator = OperatorTable.builtIn().all().stream()
                 .filter(each -> each.oid() == id)
                 .findFirst()
@@ -104,9 +115,7 @@ final class ObjectNameParts {
     }
 
     private Parts cast(long id) {
-        CastTable.Cast cast = CastTable.builtIn().all().get((int) (id - TypeRows.FIRST_CAST));
-        return new Parts(
-                List.of(identities.qualified(cast.source().type())),
-                List.of(identities.qualified(cast.target().type())));
+        CastTable.Cast cast = identities.castOf(id).orElseThrow();
+        return new Parts(List.of(identities.qualified(cast.source())), List.of(identities.qualified(cast.target())));
     }
 }

@@ -3,17 +3,18 @@ package org.borealisdb.sql.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.OperatorTable.Operator;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.UserOperator;
 
-/** Operators by their signs alone, as in {@code ||/}, and with the types of their operands, as in {@code -(NONE,integer)}. All of them are in pg_catalog. Belongs to one task. */
+/** Operators by their signs alone, as in {@code ||/}, and with the types of their operands, as in {@code -(NONE,integer)}. Belongs to one task. */
 final class OperatorNames {
     private static final String NO_OPERAND = "none";
 
@@ -38,11 +39,11 @@ final class OperatorNames {
         if (!there) {
             throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
         }
-        List<Operator> named = named(name);
+        List<Named> named = named(name);
         if (named.size() > 1) {
             throw new SqlException(ErrorCode.AMBIGUOUS_FUNCTION, "more than one operator named " + text);
         }
-        return named.stream().findFirst().map(Operator::oid).orElseThrow(() -> missing(text));
+        return named.stream().findFirst().map(Named::oid).orElseThrow(() -> missing(text));
     }
 
     /**
@@ -50,7 +51,7 @@ final class OperatorNames {
      *
      * @param typeNumber finds a type by its name
      */
-    static long findWithTypes(String text, ToLongFunction<String> typeNumber) {
+    long findWithTypes(String text, ToLongFunction<String> typeNumber) {
         RoutineNames.Written written = RoutineNames.read(text);
         List<Long> types = new ArrayList<>();
         for (String type : written.types()) {
@@ -65,49 +66,90 @@ final class OperatorNames {
                     .withHint("Provide two argument types for operator.");
         }
         return named(written.name()).stream()
-                .filter(operator -> left(operator) == types.getFirst() && right(operator) == types.getLast())
+                .filter(operator -> operator.left() == types.getFirst() && operator.right() == types.getLast())
                 .findFirst()
-                .map(Operator::oid)
+                .map(Named::oid)
                 .orElseThrow(() -> missing(text));
     }
 
-    private static long left(Operator operator) {
-        return operator.isPrefix() ? 0 : Integer.toUnsignedLong(operator.left().oid());
+    /** An operator by its number, and by the numbers of the types of its operands; 0 for none. */
+    private record Named(long oid, long left, long right) {
+        static Named of(Operator operator) {
+            return new Named(
+                    operator.oid(), operator.isPrefix() ? 0 : number(operator.left()), number(operator.right()));
+        }
+
+        static Named of(UserOperator operator) {
+            return new Named(
+                    operator.object().id(), operator.left().map(Named::number).orElse(0L), number(operator.right()));
+        }
+
+        private static long number(SqlType type) {
+            return Integer.toUnsignedLong(type.oid());
+        }
+
+        boolean hasTypesOf(Named other) {
+            return left == other.left && right == other.right;
+        }
     }
 
-    private static long right(Operator operator) {
-        return Integer.toUnsignedLong(operator.right().oid());
-    }
-
-    private static List<Operator> named(List<String> name) {
+    /** Returns the operators that a name stands for: of those with the same operands the first on the search path. */
+    private List<Named> named(List<String> name) {
         boolean system = name.size() == 1 || name.get(name.size() - 2).equals("pg_catalog");
-        return system ? OperatorTable.builtIn().named(name.getLast()) : List.of();
+        List<Named> found = new ArrayList<>();
+        if (system) {
+            OperatorTable.builtIn().named(name.getLast()).forEach(each -> found.add(Named.of(each)));
+        }
+        for (UserOperator each : catalog.get().operatorsNamed(name)) {
+            Named operator = Named.of(each);
+            if (found.stream().noneMatch(operator::hasTypesOf)) {
+                found.add(operator);
+            }
+        }
+        return found;
     }
 
     private static SqlException missing(String text) {
         return new SqlException(ErrorCode.UNDEFINED_FUNCTION, "operator does not exist: " + text);
     }
 
-    private static Optional<Operator> first(Predicate<Operator> wanted) {
-        return OperatorTable.builtIn().all().stream().filter(wanted).findFirst();
+    private static Optional<Operator> builtIn(long oid) {
+        return OperatorTable.builtIn().all().stream()
+                .filter(operator -> operator.oid() == oid)
+                .findFirst();
     }
 
-    /** Returns an operator's sign, with its schema if there are several of it. */
-    static Optional<String> shown(long oid) {
-        return first(operator -> operator.oid() == oid).map(Operator::name).map(name -> {
-            boolean only = OperatorTable.builtIn().named(name).size() == 1;
-            return only ? name : "pg_catalog." + name;
-        });
+    /** Returns whether an operator is found by its sign alone; those that are built in are. */
+    boolean isVisible(long oid) {
+        return catalog.get()
+                .operator(oid)
+                .map(operator -> named(List.of(operator.name())).stream().anyMatch(each -> each.oid() == oid))
+                .orElse(true);
     }
 
-    /** Returns an operator's sign with the types of its operands. */
-    static Optional<String> shownWithTypes(long oid) {
-        return first(operator -> operator.oid() == oid)
-                .map(operator -> operator.name() + "(" + (operator.isPrefix() ? "NONE" : name(operator.left())) + ","
-                        + name(operator.right()) + ")");
+    /** Returns an operator's sign, with its schema if there are several of it, or it would not be found. */
+    Optional<String> shown(long oid) {
+        return builtIn(oid)
+                .map(operator -> shown(oid, operator.name(), "pg_catalog."))
+                .or(() -> catalog.get()
+                        .operator(oid)
+                        .map(operator -> shown(oid, operator.name(), Quoting.identifier(operator.schema()) + ".")));
     }
 
-    private static String name(SqlType type) {
-        return type.displayName();
+    private String shown(long oid, String name, String schema) {
+        List<Named> all = named(List.of(name));
+        return all.size() == 1 && all.getFirst().oid() == oid ? name : schema + name;
+    }
+
+    /** Returns an operator's sign with the types of its operands, and with its schema if it would not be found. */
+    Optional<String> shownWithTypes(long oid) {
+        return builtIn(oid)
+                .map(operator -> operator.name() + "("
+                        + (operator.isPrefix() ? "NONE" : operator.left().displayName()) + ","
+                        + operator.right().displayName() + ")")
+                .or(() -> catalog.get()
+                        .operator(oid)
+                        .map(operator -> (isVisible(oid) ? "" : Quoting.identifier(operator.schema()) + ".")
+                                + operator.shown()));
     }
 }

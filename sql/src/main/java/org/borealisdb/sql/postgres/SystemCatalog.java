@@ -250,7 +250,10 @@ public final class SystemCatalog {
             case "pg_type" -> types.types(target);
             case "pg_enum" -> new UserTypeRows(catalog).labels(target);
             case "pg_proc" -> types.functions(target);
-            case "pg_aggregate" -> new KnownRoutineRows(catalog).aggregates(target);
+            case "pg_aggregate" -> {
+                new KnownRoutineRows(catalog).aggregates(target);
+                new FunctionRows(catalog).aggregates(target);
+            }
             case "pg_operator" -> types.operators(target);
             case "pg_cast" -> types.casts(target);
             case "pg_am" -> types.accessMethods(target);

@@ -20,8 +20,6 @@ import org.borealisdb.sql.plan.RowFunction;
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
     /** Number of the first cast; the others follow. */
-    static final int FIRST_CAST = 10_035;
-
     private static final List<TypeFacts.Function> INPUT_OUTPUT = inputOutput();
 
     private final CatalogSnapshot catalog;
@@ -223,13 +221,13 @@ final class TypeRows {
                     .set("oprcode", operator.function())
                     .end();
         }
+        new UserOperatorRows(catalog).operators(rows);
     }
 
     void casts(SystemRows rows) {
-        int oid = FIRST_CAST;
         for (CastTable.Cast cast : CastTable.builtIn().all()) {
             rows.add()
-                    .set("oid", oid++)
+                    .set("oid", KnownCasts.oid(cast))
                     .set("castsource", cast.source().oid())
                     .set("casttarget", cast.target().oid())
                     .set("castfunc", Math.max(0, cast.function()))
@@ -243,6 +241,7 @@ final class TypeRows {
                     .set("castmethod", cast.function() == 0 ? 'b' : cast.function() < 0 ? 'i' : 'f')
                     .end();
         }
+        new UserOperatorRows(catalog).casts(rows);
     }
 
     void accessMethods(SystemRows rows) {

@@ -43,6 +43,12 @@ final class ViewSource {
                                 catalog.isFunctionVisible(oid)
                                         ? Quoting.identifier(function.name())
                                         : function.qualifiedName())));
+        names.functions()
+                .forEach((offset, oid) -> catalog.operator(oid)
+                        .filter(operator -> places.isOperator(offset))
+                        .filter(operator -> !new OperatorNames(() -> catalog).isVisible(oid))
+                        .ifPresent(operator -> put(
+                                edits, offset, places.tokenEnd(offset), "OPERATOR(" + operator.qualifiedName() + ")")));
         names.types()
                 .forEach((offset, oid) -> catalog.type(oid)
                         .ifPresent(type -> put(edits, offset, places.nameEnd(offset), type.displayName())));

@@ -51,6 +51,7 @@ final class EngineSession implements SqlSession {
     private final Settings settings;
     private final LockOwner owner;
     private final StatementGuard guard;
+    private final PlanningMemory planning;
     private final Forwarding forwarding;
     private final TransactionBlock block;
     private final SeveralStatements several = new SeveralStatements();
@@ -100,6 +101,8 @@ final class EngineSession implements SqlSession {
                         notices));
         request.settings().forEach((name, value) -> settings.setByClient(name, value));
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
+        this.memory = new SessionMemory(resources, settings::memoryLimits);
+        this.planning = new PlanningMemory(guard, memory);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
         this.notifications =
                 new SessionNotifications(all, login.database().id(), request.processId(), client::notified);
@@ -137,8 +140,8 @@ final class EngineSession implements SqlSession {
         functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
         new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
-        this.scope =
-                new SessionScope(database, request, settings, block, functions, sessions, region, this::openSchema);
+        this.scope = new SessionScope(
+                database, request, settings, planning, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
                 database, workspace, login.database().id(), roles, settings, block, scope, temporary, knownTables);
         settings.setRoleRules((setting, name) -> {
@@ -146,7 +149,6 @@ final class EngineSession implements SqlSession {
                 return roles.check(schema.roles(), setting, name);
             }
         });
-        this.memory = new SessionMemory(resources, settings::memoryLimits);
         StatementRuns runs = new StatementRuns(database, settings, guard, block, drawn, memory);
         block.setChecker(runs::check);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
@@ -238,6 +240,7 @@ final class EngineSession implements SqlSession {
     @Override
     public void synchronize() {
         several.set(false);
+        planning.end();
         block.synchronize();
     }
 
@@ -265,7 +268,7 @@ final class EngineSession implements SqlSession {
             closePortal("");
             PlanCache.Found found = plans.find(text);
             if (found == null) {
-                List<ParsedStatement> parsed = PostgresParser.parse(text);
+                List<ParsedStatement> parsed = PostgresParser.parse(text, planning);
                 found = plans.admit(text, parsed);
                 if (found == null) {
                     runAll(text, parsed, sink);
@@ -282,6 +285,8 @@ final class EngineSession implements SqlSession {
         } catch (RuntimeException error) {
             fail();
             throw error;
+        } finally {
+            planning.end();
         }
     }
 
@@ -326,6 +331,8 @@ final class EngineSession implements SqlSession {
         } catch (RuntimeException error) {
             fail();
             throw error;
+        } finally {
+            planning.end();
         }
     }
 
@@ -420,6 +427,7 @@ final class EngineSession implements SqlSession {
 
     @Override
     public void close() {
+        planning.end();
         block.rollback();
         cursors.endAll();
         if (temporary.isUsed()) {

@@ -14,6 +14,7 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
@@ -248,10 +249,15 @@ final class ExplainCommand {
                 new ChangeRunner(execution, change).runStatement(change, row -> given[0]++);
                 return given[0];
             }
-            RowIterator rows =
-                    new PlanRunner(execution).openStatement(plan.plan().orElseThrow());
+            Plan query = plan.plan().orElseThrow();
+            List<SqlType> types = query.types();
+            RowIterator rows = new PlanRunner(execution).openStatement(query);
             long given = 0;
             while (rows.next()) {
+                // Values are computed when they are asked for.
+                for (int column = 0; column < types.size(); column++) {
+                    Values.read(rows.row(), column, types.get(column));
+                }
                 given++;
             }
             return given;

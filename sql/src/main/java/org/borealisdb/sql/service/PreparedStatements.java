@@ -105,7 +105,7 @@ final class PreparedStatements {
             prepared.put(name, known);
             return;
         }
-        List<ParsedStatement> statements = PostgresParser.parse(text);
+        List<ParsedStatement> statements = PostgresParser.parse(text, scope.planning());
         if (statements.size() > 1) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
         }

@@ -8,6 +8,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
+import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
@@ -32,6 +33,7 @@ final class ReadOnlyRules {
             case TypeDefinition definition -> Optional.of(word(definition));
             case ObjectDefinition definition -> Optional.of(word(definition));
             case FunctionStatement function -> Optional.of(word(function));
+            case OperatorStatement operator -> Optional.of(word(operator));
             case RoleStatement role -> Optional.of(word(role));
             case Maintenance.Truncate truncate -> Optional.of("TRUNCATE TABLE");
             case Maintenance.Comment comment -> Optional.of("COMMENT");
@@ -118,9 +120,20 @@ final class ReadOnlyRules {
     private static String word(FunctionStatement statement) {
         return switch (statement) {
             case FunctionStatement.Create create -> "CREATE FUNCTION";
+            case FunctionStatement.CreateAggregate create -> "CREATE AGGREGATE";
             case FunctionStatement.Alter alter -> "ALTER " + alter.word();
             case FunctionStatement.Drop drop -> "DROP " + drop.word();
             case FunctionStatement.Comment comment -> "COMMENT";
+        };
+    }
+
+    private static String word(OperatorStatement statement) {
+        return switch (statement) {
+            case OperatorStatement.Create create -> "CREATE OPERATOR";
+            case OperatorStatement.Alter alter -> "ALTER OPERATOR";
+            case OperatorStatement.Drop drop -> "DROP OPERATOR";
+            case OperatorStatement.CreateCast create -> "CREATE CAST";
+            case OperatorStatement.DropCast drop -> "DROP CAST";
         };
     }
 

@@ -43,6 +43,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     private final Database database;
     private final SessionRequest request;
     private final Settings settings;
+    private final PlanningMemory planning;
     private final TransactionBlock block;
     private final SessionFunctions functions;
     private final SessionRegister sessions;
@@ -64,6 +65,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
             Database database,
             SessionRequest request,
             Settings settings,
+            PlanningMemory planning,
             TransactionBlock block,
             SessionFunctions functions,
             SessionRegister sessions,
@@ -72,6 +74,7 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
         this.database = database;
         this.request = request;
         this.settings = settings;
+        this.planning = planning;
         this.block = block;
         this.functions = functions;
         this.sessions = sessions;
@@ -183,6 +186,21 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     @Override
     public ObjectAddress address(String type, List<String> name, List<String> arguments) {
         return catalog.address(type, name, arguments);
+    }
+
+    @Override
+    public void step() {
+        planning.plan();
+    }
+
+    @Override
+    public void take(long bytes) {
+        planning.take(bytes);
+    }
+
+    /** Returns the memory in which statements are planned. */
+    PlanningMemory planning() {
+        return planning;
     }
 
     @Override

@@ -169,6 +169,7 @@ final class StatementPlanner {
             Consumer<BindContext> lifting,
             @Nullable FunctionBody body,
             boolean returned) {
+        long before = scope.planning().taken();
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, body == null ? schema : body.reader(schema), scope, types);
             if (body != null) {
@@ -196,7 +197,8 @@ final class StatementPlanner {
             Optimizer optimizer = new Optimizer(
                     new CatalogKnowledge(schema),
                     settings.planner().withEntries(database.rows().knowsChanges()),
-                    context::newSlot);
+                    context::newSlot,
+                    context::step);
             List<ChangeInWith> inWith = context.changesInWith();
             query.ifPresent(bound -> optimizer.note(bound.plan()));
             change.ifPresent(bound -> optimizer.note(bound.source()));
@@ -229,6 +231,11 @@ final class StatementPlanner {
                     settings.searchPath(),
                     new PlanPermission(context.accesses()),
                     Execution.evaluators());
+        } finally {
+            if (body != null) {
+                // What functions plan lasts, and is planned in the midst of a statement that may go on for long.
+                scope.planning().giveBack(before);
+            }
         }
     }
 

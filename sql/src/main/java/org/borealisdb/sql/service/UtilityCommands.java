@@ -24,6 +24,7 @@ import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
+import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -154,6 +155,13 @@ final class UtilityCommands {
                             definitions(statement.text, schema)
                                     .run(function, new GivenRoleInputs(settings, random), checked),
                             0);
+                } finally {
+                    scope.catalogChanged();
+                }
+            }
+            case OperatorStatement operator -> {
+                try (SchemaReader schema = planner.openSchema()) {
+                    sink.complete(definitions(statement.text, schema).run(operator), 0);
                 } finally {
                     scope.catalogChanged();
                 }

@@ -41,6 +41,17 @@ public final class StatementMemory implements AutoCloseable {
         return new OperatorMemory(this, session.limits().hashBytes());
     }
 
+    /**
+     * Takes memory for what is no row of an operator.
+     *
+     * @throws SqlException 53200 if there is none
+     */
+    public void take(long bytes) {
+        if (!tryTake(bytes)) {
+            throw exhausted(bytes);
+        }
+    }
+
     boolean tryTake(long bytes) {
         long wanted = used + bytes;
         if (wanted > granted && !grant(wanted - granted)) {
@@ -69,7 +80,8 @@ public final class StatementMemory implements AutoCloseable {
                         + (session.instance().total() >> 10) + " kB.");
     }
 
-    void give(long bytes) {
+    /** Gives memory back. */
+    public void give(long bytes) {
         if (closed) {
             return;
         }

@@ -11,6 +11,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -75,7 +76,7 @@ final class ColumnTypes {
             IdentityColumns.checkType(type);
         }
         CompositeDefinitions.refuseRows(changes, table);
-        new Dependents(changes).refuseViews(table, column);
+        refuseViews(table, column);
         int place = column.number() - 1;
         table.generated().forEach(generated -> {
             if (generated.place() != place
@@ -120,5 +121,21 @@ final class ColumnTypes {
     private TableDefinition table(long id) {
         return changes.schema()
                 .table(changes.schema().object(CatalogKind.TABLE, id).orElseThrow());
+    }
+
+    /**
+     * Passes if no view reads a column whose type is to change.
+     *
+     * @throws SqlException 0A000 if one does
+     */
+    private void refuseViews(TableDefinition table, TableColumn column) {
+        for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
+            if (ViewNames.of(view).used(table.object().id()).contains(column.number())) {
+                throw new SqlException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
+                        .withDetail("rule _RETURN on view " + changes.shown(view) + " depends on column \""
+                                + column.name() + "\"");
+            }
+        }
     }
 }

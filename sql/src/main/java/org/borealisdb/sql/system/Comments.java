@@ -19,6 +19,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserType;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,10 @@ final class Comments {
                         : object;
             default -> object;
         };
+        if (object.kind() == CatalogKind.CAST) {
+            UserCast.of(object, changes.schema().types()).ifPresent(new CastDefinitions(changes)::requireOwner);
+            return;
+        }
         boolean relation = (part || object.kind() == CatalogKind.CONSTRAINT) && whole.kind() != CatalogKind.TYPE;
         if (relation && !ownership.isOwner(whole)) {
             throw RoleDefinitions.denied("must be owner of relation " + whole.name());
@@ -239,7 +244,9 @@ final class Comments {
                                 CatalogKind.CONSTRAINT,
                                 CatalogKind.SCHEMA,
                                 CatalogKind.COLLATION,
-                                CatalogKind.EXTENDED_STATISTICS)
+                                CatalogKind.EXTENDED_STATISTICS,
+                                CatalogKind.OPERATOR,
+                                CatalogKind.CAST)
                         .flatMap(kind -> changes.schema().object(kind, id).stream())
                         .findFirst();
     }

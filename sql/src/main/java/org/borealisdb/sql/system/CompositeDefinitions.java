@@ -9,7 +9,6 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
@@ -53,10 +52,7 @@ final class CompositeDefinitions {
     }
 
     private void add(CatalogObject type, TypeDefinition.Attribute attribute, int number) {
-        if (number > RowLayout.MAXIMUM_COLUMNS) {
-            throw new SqlException(
-                    ErrorCode.TOO_MANY_COLUMNS, "tables can have at most " + RowLayout.MAXIMUM_COLUMNS + " columns");
-        }
+        TableDefinitions.checkNumber(number);
         SqlType of = typeOf(type, attribute);
         changes.keep(of);
         CatalogObject column = CatalogObject.of(CatalogKind.COLUMN, changes.newId(), type.id(), attribute.name())

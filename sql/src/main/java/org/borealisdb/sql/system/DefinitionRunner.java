@@ -19,6 +19,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
+import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
@@ -152,6 +153,11 @@ public final class DefinitionRunner {
         return functions.run(statement, inputs, checked);
     }
 
+    /** Runs a statement about operators or casts. */
+    public CommandTag run(OperatorStatement statement) {
+        return new OperatorCommands(changes).run(statement);
+    }
+
     /** Returns what makes indexes anew. */
     public Rebuilds rebuilds() {
         return new Rebuilds(changes, keys);
@@ -222,8 +228,8 @@ public final class DefinitionRunner {
         if (!create.withData()) {
             return Outcome.plain("CREATE TABLE AS");
         }
-        Optimizer optimizer =
-                new Optimizer(new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot);
+        Optimizer optimizer = new Optimizer(
+                new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot, context::step);
         optimizer.note(bound.plan());
         Plan plan = optimizer.optimize(bound.plan());
         long count = rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots());

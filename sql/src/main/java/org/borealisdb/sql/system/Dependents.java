@@ -2,8 +2,10 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -14,6 +16,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
@@ -26,15 +29,21 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserAggregate;
+import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
+import org.jspecify.annotations.Nullable;
 
 /** What depends on objects that are to be dropped: it goes with them (CASCADE), or keeps them from being dropped. Belongs to one task. */
 final class Dependents {
     private final CatalogChanges changes;
     private final List<Dependent> found = new ArrayList<>();
     private final Set<Long> dropped = new HashSet<>();
+    private final Map<Long, ViewNames> viewNames = new HashMap<>();
+    private @Nullable TypeUses typeUses;
 
     /** An object that depends on another, and how both are called. */
     private record Dependent(DependentOrder order, String name, String on, Runnable drop) {}
@@ -62,6 +71,14 @@ final class Dependents {
                 drop);
     }
 
+    /** Adds the views that call an operator, and what depends on those. */
+    Dependents viewsOver(UserOperator operator, Consumer<CatalogObject> drop) {
+        return views(
+                names -> names.functions().containsValue(operator.object().id()),
+                OperatorNames.name(changes, operator.object()),
+                drop);
+    }
+
     /** Adds the views whose groups need a primary key, and what depends on those. */
     Dependents viewsOver(TableDefinition table, IndexDefinition key, Consumer<CatalogObject> drop) {
         return views(
@@ -77,7 +94,9 @@ final class Dependents {
 
     private void views(Predicate<ViewNames> depends, String on, DependentOrder order, Consumer<CatalogObject> drop) {
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (!isFound(view) && !dropped.contains(view.id()) && depends.test(ViewNames.of(view))) {
+            if (!dropped.contains(view.id())
+                    && depends.test(viewNames.computeIfAbsent(view.id(), any -> ViewNames.of(view)))
+                    && !isFound(view)) {
                 String name = "view " + changes.shown(view);
                 DependentOrder own = order.then(view);
                 found.add(new Dependent(own, name, on, () -> {
@@ -93,22 +112,6 @@ final class Dependents {
 
     private boolean isFound(CatalogObject object) {
         return found.stream().anyMatch(each -> each.order().objects().contains(object.id()));
-    }
-
-    /**
-     * Passes if no view reads a column whose type is to change.
-     *
-     * @throws SqlException 0A000 if one does
-     */
-    void refuseViews(TableDefinition table, TableColumn column) {
-        for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (ViewNames.of(view).used(table.object().id()).contains(column.number())) {
-                throw new SqlException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
-                        .withDetail("rule _RETURN on view " + changes.shown(view) + " depends on column \""
-                                + column.name() + "\"");
-            }
-        }
     }
 
     /**
@@ -176,13 +179,66 @@ final class Dependents {
     private void functionsWith(long type, DependentOrder order, String on) {
         String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            boolean result =
-                    function.property(UserFunction.RESULT).filter(oid::equals).isPresent();
-            boolean parameter = List.of(
-                            function.property(UserFunction.TYPES).orElse("").split(",", -1))
-                    .contains(oid);
-            if (result || parameter) {
+            if (UserFunction.isOf(function, type)) {
                 add(function, order.then(function), on);
+            }
+        }
+    }
+
+    /** Adds what is made of a function, and the views over that. */
+    Dependents madeOf(UserFunction function, Consumer<CatalogObject> dropView) {
+        String on = FunctionNames.name(changes, function.object());
+        for (CatalogObject other : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (UserAggregate.functions(other).contains(function.object().id())) {
+                DependentOrder own = DependentOrder.of(other);
+                add(other, own, on);
+                views(
+                        names -> names.functions().containsValue(other.id()),
+                        FunctionNames.name(changes, other),
+                        own,
+                        dropView);
+            }
+        }
+        String number = Long.toString(function.object().id());
+        for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
+            if (operator.property(UserOperator.FUNCTION).filter(number::equals).isPresent()) {
+                add(operator, DependentOrder.of(operator), on, dropView);
+            }
+        }
+        for (UserCast cast : changes.schema().userCasts()) {
+            if (Long.toString(cast.function()).equals(number)) {
+                add(cast, DependentOrder.of(cast.object()), on);
+            }
+        }
+        return this;
+    }
+
+    private void add(CatalogObject operator, DependentOrder own, String on, Consumer<CatalogObject> dropView) {
+        String name = OperatorNames.name(changes, operator);
+        found.add(new Dependent(own, name, on, () -> new OperatorDefinitions(changes).removeIfThere(operator)));
+        views(names -> names.functions().containsValue(operator.id()), name, own, dropView);
+    }
+
+    private void add(UserCast cast, DependentOrder order, String on) {
+        found.add(new Dependent(
+                order,
+                cast.shown(),
+                on,
+                () -> changes.schema()
+                        .object(CatalogKind.CAST, cast.object().id())
+                        .ifPresent(changes::remove)));
+    }
+
+    /** Adds the operators and casts with a type. */
+    private void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
+        for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
+            if (UserOperator.isOf(operator, type) && !isFound(operator)) {
+                add(operator, new DependentOrder(rank, operator.id(), 0), on, dropView);
+            }
+        }
+        for (UserCast cast : changes.schema().userCasts()) {
+            if (cast.isOf(type) && !isFound(cast.object())) {
+                add(cast, new DependentOrder(rank, cast.object().id(), 0), on);
             }
         }
     }
@@ -241,7 +297,7 @@ final class Dependents {
             if (check.condition().contains(called)) {
                 found.add(new Dependent(
                         DependentOrder.of(check.object()),
-                        "constraint " + check.name() + " on table " + changes.shown(table.object()),
+                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
             }
@@ -362,38 +418,43 @@ final class Dependents {
                 drops.view());
         domainsOver(type, rank, on, drops.type());
         functionsWith(type, new DependentOrder(rank, List.of(), 0), on);
+        operatorsWith(type, rank, on, drops.view());
         attributesOf(type, rank, on, drops.attribute());
-        for (CatalogObject schema : changes.schema().schemas()) {
-            for (CatalogObject relation : changes.schema().relations(schema)) {
-                if (relation.kind() == CatalogKind.TABLE
-                        && relation.property(TableDefinition.OF_TYPE)
-                                .filter(Long.toString(type)::equals)
-                                .isPresent()) {
-                    found.add(new Dependent(
-                            new DependentOrder(rank, relation.id(), 0),
-                            "table " + changes.shown(relation),
-                            on,
-                            () -> drops.table().accept(relation)));
-                } else if (relation.kind() == CatalogKind.TABLE) {
-                    ofType(
-                            changes.schema().table(relation),
-                            type,
-                            rank,
-                            on,
-                            drops.column(),
-                            drops.index(),
-                            drops.view());
-                } else if (relation.kind() == CatalogKind.VIEW
-                        && !isFound(relation)
-                        && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
-                    found.add(new Dependent(
-                            new DependentOrder(rank, relation.id(), 0),
-                            "view " + changes.shown(relation),
-                            on,
-                            () -> drops.view().accept(relation)));
-                }
+        for (CatalogObject relation : typeUses().of(type)) {
+            if (relation.kind() == CatalogKind.TABLE
+                    && relation.property(TableDefinition.OF_TYPE)
+                            .filter(Long.toString(type)::equals)
+                            .isPresent()) {
+                found.add(new Dependent(
+                        new DependentOrder(rank, relation.id(), 0),
+                        "table " + changes.shown(relation),
+                        on,
+                        () -> drops.table().accept(relation)));
+            } else if (relation.kind() == CatalogKind.TABLE) {
+                ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
+            } else if (!isFound(relation)
+                    && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
+                found.add(new Dependent(
+                        new DependentOrder(rank, relation.id(), 0),
+                        "view " + changes.shown(relation),
+                        on,
+                        () -> drops.view().accept(relation)));
             }
         }
+    }
+
+    /** Returns whether nothing was found. */
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    private TypeUses typeUses() {
+        TypeUses known = typeUses;
+        if (known == null) {
+            known = new TypeUses(changes.schema());
+            typeUses = known;
+        }
+        return known;
     }
 
     /** Whether a column is of a type, or has a collation. */
@@ -418,7 +479,7 @@ final class Dependents {
                             .orElse(other.name());
                     found.add(new Dependent(
                             new DependentOrder(rank, other.id(), attribute.number()),
-                            "column " + attribute.name() + " of composite type " + name,
+                            "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
                             on,
                             () -> drop.accept(attribute)));
                 }
@@ -455,7 +516,7 @@ final class Dependents {
             String name = column(table, column.number() - 1);
             boolean computed = column.object()
                     .property(TableColumn.GENERATED)
-                    .filter(text -> mentions(text, type))
+                    .filter(text -> TypeUses.mentions(text, type))
                     .isPresent();
             if (column.dropped()) {
                 continue;
@@ -474,7 +535,9 @@ final class Dependents {
                         found.getLast().order(),
                         dropView);
             } else if (!isOfUser(column, type)
-                    && column.defaultText().filter(text -> mentions(text, type)).isPresent()) {
+                    && column.defaultText()
+                            .filter(text -> TypeUses.mentions(text, type))
+                            .isPresent()) {
                 found.add(new Dependent(
                         new DependentOrder(rank, column.object().id(), 0),
                         "default value for " + name,
@@ -485,10 +548,10 @@ final class Dependents {
         for (CheckDefinition check : table.checks()) {
             boolean goesWithColumn = check.columns().stream()
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
-            if (mentions(check.condition(), type) && !goesWithColumn) {
+            if (TypeUses.mentions(check.condition(), type) && !goesWithColumn) {
                 found.add(new Dependent(
                         new DependentOrder(rank, check.object().id(), 0),
-                        "constraint " + check.name() + " on table " + changes.shown(table.object()),
+                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
                         on,
                         () -> changes.remove(check.object())));
             }
@@ -498,7 +561,7 @@ final class Dependents {
                             Expressions.columns(index.inputs()).stream(), index.included().stream())
                     .anyMatch(place -> isOfUser(table.columns().get(place), type));
             if (!goesWithColumn
-                    && index.object().properties().values().stream().anyMatch(text -> mentions(text, type))) {
+                    && index.object().properties().values().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
                 found.add(new Dependent(
                         new DependentOrder(rank, index.object().id(), 0),
                         "index " + changes.shown(index.object()),
@@ -507,7 +570,7 @@ final class Dependents {
             }
         }
         for (ExtendedStatistics each : ExtendedStatistics.among(changes.schema().related(id))) {
-            if (each.expressions().stream().anyMatch(text -> mentions(text, type))) {
+            if (each.expressions().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
                 CatalogObject object = each.object();
                 found.add(new Dependent(
                         new DependentOrder(rank, object.id(), 0),
@@ -527,11 +590,6 @@ final class Dependents {
                         && Integer.toUnsignedLong(array.element().oid()) == type);
     }
 
-    /** Whether a stored expression has a type, or a collation, in it. */
-    private static boolean mentions(String text, long type) {
-        return text.contains("pg_catalog.\"" + type + "\"");
-    }
-
     /** How a column is called. */
     String column(TableDefinition table, int place) {
         return "column " + table.columns().get(place).name() + " of table " + changes.shown(table.object());
@@ -542,7 +600,7 @@ final class Dependents {
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
                 DependentOrder.of(key.object()),
-                "constraint " + key.name() + " on table " + changes.shown(child),
+                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
                 on,
                 () -> {
                     changes.locked(changes.schema().table(child));

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
-import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
@@ -97,7 +96,9 @@ final class Drops {
             switch (drop.kind()) {
                 case INDEX, SEQUENCE -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
                 case SCHEMA -> dropSchema(drop, name.last());
-                case DATABASE -> dropDatabase(drop, name.last());
+                case DATABASE ->
+                    new DatabaseDrop(changes, schemas, types, functions, objects, this::dropAll)
+                            .drop(drop, name.last());
                 case EXTENSION -> Extensions.drop(drop, name, changes);
                 default ->
                     throw SqlException.notSupported("DROP " + word(drop.kind()).toUpperCase(Locale.ROOT));
@@ -328,6 +329,7 @@ final class Drops {
             members.member(
                     object, objects.described(object), on, () -> now(object).ifPresent(this::dropObject));
         }
+        new OperatorDefinitions(changes).addTo(members, schema, on);
         // What depends on the members, and is in other schemas, stands right behind them.
         List<CatalogObject> relations = changes.schema().relations(schema);
         relations.forEach(relation -> members.viewsBehind(relation, views::drop));
@@ -393,11 +395,11 @@ final class Drops {
                         .toList(),
                 mode);
         owned.stream()
-                .filter(object -> object.kind() == CatalogKind.FUNCTION
-                        && changes.schema()
-                                .object(CatalogKind.FUNCTION, object.id())
-                                .isPresent())
-                .forEach(changes::remove);
+                .filter(object -> object.kind() == CatalogKind.OPERATOR)
+                .forEach(new OperatorDefinitions(changes)::removeIfThere);
+        owned.stream()
+                .filter(object -> object.kind() == CatalogKind.FUNCTION)
+                .forEach(function -> now(function).ifPresent(changes::remove));
         for (CatalogObject object : owned) {
             if (object.kind() == CatalogKind.COLLATION) {
                 now(object).ifPresent(each -> dropCollations(List.of(each), mode));
@@ -423,32 +425,5 @@ final class Drops {
             objects.of(found.get()).forEach(changes::remove);
             changes.remove(found.get());
         }
-    }
-
-    private void dropDatabase(Definition.Drop drop, String name) {
-        Optional<CatalogObject> found = schemas.database(name);
-        if (found.isEmpty()) {
-            if (drop.ifExists()) {
-                changes.notice("database \"" + name + "\" does not exist, skipping");
-                return;
-            }
-            throw new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
-        }
-        ownership.require(found.get());
-        if (found.get().id() == changes.schema().databaseId()) {
-            throw new SqlException(ErrorCode.OBJECT_IN_USE, "cannot drop the currently open database");
-        }
-        for (CatalogObject schema : schemas.schemasOf(found.get())) {
-            dropAll(changes.schema().relations(schema));
-            types.of(schema).forEach(types::remove);
-            functions.of(schema).forEach(changes::remove);
-            objects.of(schema).forEach(changes::remove);
-            changes.remove(schema);
-        }
-        changes.schema().related(found.get().id()).stream()
-                .filter(part -> part.kind() == CatalogKind.SETTING)
-                .forEach(changes::remove);
-        changes.schema().children(found.get(), NameSpace.PRIVILEGES).forEach(changes::remove);
-        changes.remove(found.get());
     }
 }

@@ -17,6 +17,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.session.CommandTag;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ final class FunctionDefinitions {
             case FunctionStatement.Create create -> {
                 create(create, inputs, checked);
                 yield CommandTag.plain(create.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION");
+            }
+            case FunctionStatement.CreateAggregate create -> {
+                new AggregateDefinitions(changes, names, shape).create(create);
+                yield CommandTag.plain("CREATE AGGREGATE");
             }
             case FunctionStatement.Alter alter -> {
                 alter(alter, inputs);
@@ -263,6 +268,7 @@ final class FunctionDefinitions {
         new Dependents(changes)
                 .ofFunction(function)
                 .viewsOver(function, new ViewDefinitions(changes)::drop)
+                .madeOf(function, new ViewDefinitions(changes)::drop)
                 .drop();
         changes.remove(function.object());
     }
@@ -296,10 +302,15 @@ final class FunctionDefinitions {
             return;
         }
         ownership.requireDrop(found.get());
+        if (drop.word().equals("FUNCTION") && UserAggregate.is(found.get())) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + signature.name() + "\" is an aggregate function")
+                    .withHint("Use DROP AGGREGATE to drop aggregate functions.");
+        }
         UserFunction.of(found.get(), changes.schema())
                 .ifPresent(function -> new Dependents(changes)
                         .ofFunction(function)
                         .viewsOver(function, new ViewDefinitions(changes)::drop)
+                        .madeOf(function, new ViewDefinitions(changes)::drop)
                         .drop(drop.cascade(), FunctionNames.name(changes, function.object())));
         changes.remove(found.get());
         changes.schema().forget();
@@ -341,6 +352,10 @@ final class FunctionDefinitions {
                     object.tree(),
                     object.properties()));
         } else {
+            if (UserAggregate.is(object)) {
+                throw new SqlException(
+                        ErrorCode.WRONG_OBJECT_TYPE, "\"" + alter.signature().name() + "\" is an aggregate function");
+            }
             changes.replace(withOptions(object, alter.options(), inputs));
         }
     }

@@ -16,6 +16,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TypeNames;
+import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 
 /** Finds functions by what statements call them, and tells what messages call them. Belongs to one task. */
@@ -34,7 +35,7 @@ final class FunctionNames {
     /**
      * Finds a function; empty if there is none.
      *
-     * @param word FUNCTION, PROCEDURE or ROUTINE, which is either
+     * @param word FUNCTION, which may be an aggregate, too, PROCEDURE, AGGREGATE, or ROUTINE, which is any
      * @throws SqlException 42725 if there are several, 42809 if there is one of the other kind
      */
     Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
@@ -56,6 +57,13 @@ final class FunctionNames {
         Optional<CatalogObject> found =
                 all.stream().filter(each -> each.name().equals(wanted)).findFirst();
         if (found.isPresent() && !isOfKind(found.get(), word)) {
+            if (word.equals("AGGREGATE")) {
+                throw new SqlException(
+                        ErrorCode.WRONG_OBJECT_TYPE,
+                        "function " + signature.name() + "("
+                                + given.stream().map(SqlType::displayName).collect(Collectors.joining(", "))
+                                + ") is not an aggregate");
+            }
             throw new SqlException(
                     ErrorCode.WRONG_OBJECT_TYPE,
                     signature.name() + "("
@@ -66,7 +74,12 @@ final class FunctionNames {
     }
 
     private static boolean isOfKind(CatalogObject object, String word) {
-        return word.equals("ROUTINE") || UserFunction.isProcedure(object) == word.equals("PROCEDURE");
+        return switch (word) {
+            case "AGGREGATE" -> UserAggregate.is(object);
+            case "PROCEDURE" -> UserFunction.isProcedure(object);
+            case "FUNCTION" -> !UserFunction.isProcedure(object);
+            default -> true;
+        };
     }
 
     /** A procedure may be named with the types of its results, too. */
@@ -92,9 +105,13 @@ final class FunctionNames {
         String kind = word.equals("ROUTINE") ? "function" : what(word);
         return types == null
                 ? "could not find a " + kind + " named \"" + signature.name() + "\""
-                : kind + " " + signature.name() + "("
-                        + types.stream().map(type -> named(type).displayName()).collect(Collectors.joining(", "))
-                        + ") does not exist";
+                : word.equals("AGGREGATE") && types.isEmpty()
+                        ? "aggregate " + signature.name() + "(*) does not exist"
+                        : kind + " " + signature.name() + "("
+                                + types.stream()
+                                        .map(type -> named(type).displayName())
+                                        .collect(Collectors.joining(", "))
+                                + ") does not exist";
     }
 
     /** Returns a function that privileges are granted on; of the built-in ones everybody may call those that nobody guards. */

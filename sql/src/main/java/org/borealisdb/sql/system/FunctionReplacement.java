@@ -4,6 +4,7 @@ import java.util.List;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 
 /** What CREATE OR REPLACE may change of a function. */
@@ -26,11 +27,19 @@ final class FunctionReplacement {
             List<UserFunction.Parameter> parameters) {
         UserFunction old = UserFunction.of(before, changes.schema()).orElseThrow();
         boolean procedure = UserFunction.isProcedure(after);
-        if (old.isProcedure() != procedure) {
+        if (!kind(before).equals(kind(after))) {
+            boolean other = UserAggregate.is(before) && !UserAggregate.is(after);
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "cannot change routine kind")
-                    .withDetail("\"" + old.name() + "\" is a " + (procedure ? "function." : "procedure."));
+                    .withDetail("\"" + old.name() + "\" is " + (other ? "an aggregate function" : kind(before)) + ".");
         }
-        String drop = "Use DROP " + (procedure ? "PROCEDURE " : "FUNCTION ") + FunctionNames.shown(old) + " first.";
+        boolean sameDirect = same(before, after, UserAggregate.DIRECT);
+        if (!sameDirect) {
+            throw invalid("cannot change number of direct arguments of an aggregate function")
+                    .withDetail("\"" + old.name() + "\" is " + kind(before) + " with "
+                            + before.property(UserAggregate.DIRECT).orElse("0") + " direct arguments.");
+        }
+        String drop = "Use DROP " + (procedure ? "PROCEDURE " : UserAggregate.is(after) ? "AGGREGATE " : "FUNCTION ")
+                + FunctionNames.shown(old) + " first.";
         boolean sameResult = same(before, after, UserFunction.RESULT)
                 && same(before, after, UserFunction.RELATION)
                 && same(before, after, UserFunction.SET);
@@ -70,6 +79,18 @@ final class FunctionReplacement {
                         .withHint(drop);
             }
         }
+    }
+
+    private static String kind(CatalogObject object) {
+        return UserFunction.isProcedure(object)
+                ? "a procedure"
+                : object.property(UserAggregate.KIND)
+                        .map(kind -> switch (kind) {
+                            case "o" -> "an ordered-set aggregate";
+                            case "h" -> "a hypothetical-set aggregate";
+                            default -> "an ordinary aggregate function";
+                        })
+                        .orElse("a function");
     }
 
     private static boolean same(CatalogObject one, CatalogObject other, String property) {

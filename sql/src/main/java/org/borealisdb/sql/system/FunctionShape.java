@@ -169,13 +169,21 @@ final class FunctionShape {
         }
     }
 
-    /** Passes if some input says what a type of the result stands for. */
     private static void checkDetermined(SqlType type, List<SqlType> inputs) {
+        checkDetermined("result data type", type, inputs);
+    }
+
+    /**
+     * Passes if some input says what a type stands for.
+     *
+     * @param what it is the type of
+     */
+    static void checkDetermined(String what, SqlType type, List<SqlType> inputs) {
         boolean compatible = Polymorphism.isCompatible(type);
         boolean determined = inputs.stream()
                 .anyMatch(input -> Polymorphism.is(input) && Polymorphism.isCompatible(input) == compatible);
         if (Polymorphism.is(type) && !determined) {
-            throw invalid("cannot determine result data type")
+            throw invalid("cannot determine " + what)
                     .withDetail("A result of type " + type.displayName() + " requires at least one input of type "
                             + (compatible
                                     ? "anycompatible, anycompatiblearray, anycompatiblenonarray, anycompatiblerange,"

@@ -22,6 +22,8 @@ import org.borealisdb.sql.catalog.TableDefinition;
 
 /** The columns, expressions and the condition of an index that is to be made. Belongs to one task. */
 final class IndexItems {
+    private static final int MOST_COLUMNS = 32;
+
     private final String method;
     private final boolean inverted;
     private final boolean ofConstraint;
@@ -62,6 +64,7 @@ final class IndexItems {
         String given = create.method();
         this.method = given == null ? "btree" : given;
         this.inverted = method.equals(IndexDefinition.GIN);
+        checkCount(create.items().size() + create.include().size());
         StoredExpressions expressions = changes.expressions();
         for (Definition.IndexItem item : create.items()) {
             Boolean nullsFirst = item.item().nullsFirst();
@@ -87,6 +90,18 @@ final class IndexItems {
             included.add(new Item(place + 1, free(name), type, Optional.empty(), "", Optional.empty()));
         }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
+    }
+
+    /**
+     * Passes if an index may have so many columns.
+     *
+     * @throws SqlException 54011 if they are too many
+     */
+    static void checkCount(int columns) {
+        if (columns > MOST_COLUMNS) {
+            throw new SqlException(
+                    ErrorCode.TOO_MANY_COLUMNS, "cannot use more than " + MOST_COLUMNS + " columns in an index");
+        }
     }
 
     /** The expression of an item, with its collation if that is not its column's. */

@@ -11,6 +11,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
 
 /** Who owns what. Belongs to one task. */
@@ -25,7 +26,8 @@ final class Ownership {
             CatalogKind.TYPE,
             CatalogKind.FUNCTION,
             CatalogKind.COLLATION,
-            CatalogKind.EXTENDED_STATISTICS);
+            CatalogKind.EXTENDED_STATISTICS,
+            CatalogKind.OPERATOR);
 
     private final CatalogChanges changes;
 
@@ -123,14 +125,17 @@ final class Ownership {
         if (object.kind() == CatalogKind.EXTENDED_STATISTICS) {
             return "statistics object";
         }
-        return object.kind() == CatalogKind.FUNCTION && UserFunction.isProcedure(object)
-                ? "procedure"
+        return object.kind() == CatalogKind.FUNCTION
+                ? UserFunction.word(object)
                 : object.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private String nameOf(CatalogObject object) {
         if (object.kind() == CatalogKind.FUNCTION) {
             return UserFunction.nameOf(object);
+        }
+        if (object.kind() == CatalogKind.OPERATOR) {
+            return UserOperator.nameOf(object);
         }
         return object.kind() == CatalogKind.TYPE
                 ? changes.schema()

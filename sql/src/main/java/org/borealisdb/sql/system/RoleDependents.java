@@ -21,6 +21,7 @@ final class RoleDependents {
             CatalogKind.FUNCTION,
             CatalogKind.COLLATION,
             CatalogKind.EXTENDED_STATISTICS,
+            CatalogKind.OPERATOR,
             CatalogKind.TYPE,
             CatalogKind.TABLE,
             CatalogKind.SEQUENCE,
@@ -160,6 +161,7 @@ final class RoleDependents {
                         + UserFunction.of(object, changes.schema())
                                 .map(FunctionNames::shown)
                                 .orElse(object.name());
+            case OPERATOR -> OperatorNames.name(changes, object);
             case PRIVILEGE -> new DefaultGrants(changes).shown(object);
             case COLLATION, EXTENDED_STATISTICS ->
                 Ownership.word(object) + " " + changes.schema().names().shown(object);

@@ -14,6 +14,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
@@ -197,7 +198,20 @@ final class TableDefinitions {
         return object;
     }
 
+    /**
+     * Passes if a relation may have a column of a number.
+     *
+     * @throws SqlException 54011 if there are too many
+     */
+    static void checkNumber(int number) {
+        if (number > RowLayout.MAXIMUM_COLUMNS) {
+            throw new SqlException(
+                    ErrorCode.TOO_MANY_COLUMNS, "tables can have at most " + RowLayout.MAXIMUM_COLUMNS + " columns");
+        }
+    }
+
     static CatalogObject column(CatalogChanges changes, long relation, String name, int number, SqlType type) {
+        checkNumber(number);
         refusePseudo(name, type);
         changes.keep(type);
         CatalogObject column = CatalogObject.of(CatalogKind.COLUMN, changes.newId(), relation, name)

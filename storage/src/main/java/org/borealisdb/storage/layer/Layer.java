@@ -35,6 +35,7 @@ public final class Layer {
     private final LayerHeader header;
     private final Optional<LayerSeal> seal;
     private final LayerIndex index;
+    private final LayerMark mark;
     private final AtomicInteger references = new AtomicInteger(1);
     private volatile boolean retired;
 
@@ -45,7 +46,8 @@ public final class Layer {
             StoredFile file,
             LayerHeader header,
             Optional<LayerSeal> seal,
-            LayerIndex index) {
+            LayerIndex index,
+            int indexChecksum) {
         this.files = files;
         this.name = name;
         this.number = number;
@@ -54,6 +56,7 @@ public final class Layer {
         this.header = header;
         this.seal = seal;
         this.index = index;
+        this.mark = new LayerMark(header, bytes, indexChecksum);
     }
 
     /**
@@ -124,7 +127,7 @@ public final class Layer {
                 new VolumeId(head.getLong(8)), head.getInt(16), head.getInt(20), head.getLong(24), head.getLong(32));
         LayerIndex sections = new LayerIndex(index, version);
         checkPadding(name, file, count == 0 ? headBytes : sections.end(count - 1), indexAt);
-        return new Layer(files, name, number, file, header, seal, sections);
+        return new Layer(files, name, number, file, header, seal, sections, footer.getInt(12));
     }
 
     /** Between the last section and the index are as many zeroes as make the file's length one of whole blocks. */
@@ -286,6 +289,16 @@ public final class Layer {
             at = body + size;
         }
         return entries;
+    }
+
+    /** What its file is known by. */
+    public LayerMark mark() {
+        return mark;
+    }
+
+    /** Its file, for other nodes of the process. */
+    public LayerSource source() {
+        return new LayerSource(files, name, mark());
     }
 
     /** Reads many sections. */

@@ -20,7 +20,8 @@ import org.borealisdb.storage.seal.VolumeKeys;
  * durable. A page with many entries gets several sections, so what is held in memory is bounded. Used by one task.
  */
 public final class LayerWriter implements AutoCloseable {
-    private static final int FLUSH_BYTES = 512 << 10;
+    /** From this size on a file is written past the page cache, in whole blocks. */
+    static final int FLUSH_BYTES = 512 << 10;
     /**
      * A large file is made durable in steps of this: where the file system has no way past its page cache, hundreds of megabytes that are written out at once, at its end, stall the journal on the same
      * disk for as long as that takes.

@@ -14,11 +14,15 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerMark;
 import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
+import org.borealisdb.storage.share.MergedLayer;
+import org.borealisdb.storage.share.NodeShare;
+import org.borealisdb.storage.share.Work;
 
 /**
  * Merges layers of a segment when there are too many, or when they hold much that nobody asks for any more, be it older versions ({@link MergeChoice}) or pages that are free, and
@@ -29,18 +33,23 @@ import org.borealisdb.storage.segment.VolumeReplica;
 final class LayerMerge {
     private static final int PAGES_BEFORE_GIVING_WAY = 32;
     private static final int PAGES_BEFORE_OTHER_DUTIES = 512;
+    private static final int PIECES_BEFORE_OTHER_DUTIES = 16;
+    /** Another node's merge is not waited for with so many times as many layers as there should be. */
+    private static final int PATIENCE = 2;
 
     private final Budget budget;
     private final Clock clock;
     private final Metrics metrics;
     private final MaterializeSettings settings;
+    private final NodeShare share;
     private final Map<Segment, FreedContent> freed = new WeakHashMap<>();
 
-    LayerMerge(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings) {
+    LayerMerge(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings, NodeShare share) {
         this.budget = budget;
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
+        this.share = share;
     }
 
     /**
@@ -49,6 +58,70 @@ final class LayerMerge {
      * @param otherDuties what must not wait for the end of a long merge; may fold into new layers, but not merge
      */
     boolean merge(VolumeReplica volume, Segment segment, Runnable otherDuties) {
+        return take(volume, segment, otherDuties) || make(volume, segment, otherDuties);
+    }
+
+    /** Takes a layer that another node of the process has merged from what this segment has too, if there is one; true if so. */
+    private boolean take(VolumeReplica volume, Segment segment, Runnable otherDuties) {
+        MergedLayer offered;
+        List<Layer> merged;
+        long number;
+        HistoryPath path;
+        long room = segment.files().store().usableBytes();
+        volume.lock().lock();
+        try {
+            path = volume.path();
+            List<MergedLayer> known = share.merged(segment.volume(), segment.group(), path.timeline());
+            if (known.isEmpty()
+                    || !segment.healthy()
+                    || !segment.damagedSections().isEmpty()) {
+                return false;
+            }
+            long floor = floor(volume, segment);
+            List<Layer> layers = segment.layers();
+            Optional<MergedLayer> fitting = known.stream()
+                    .filter(layer -> layer.gone() <= floor
+                            && layer.source().mark().bytes() <= room
+                            && layer.among(layers).isPresent())
+                    .findFirst();
+            if (fitting.isEmpty()) {
+                return false;
+            }
+            offered = fitting.get();
+            merged = offered.among(layers).orElseThrow();
+            number = takeNumber(segment);
+        } finally {
+            volume.lock().unlock();
+        }
+        int[] pieces = new int[1];
+        Optional<NewLayer> copied = NewLayer.copy(segment, number, offered.source(), offered.gone(), metrics, () -> {
+            budget.spent();
+            pieces[0]++;
+            if (pieces[0] % PIECES_BEFORE_OTHER_DUTIES == 0) {
+                otherDuties.run();
+            }
+        });
+        if (copied.isPresent() && replace(volume, segment, merged, path, number, copied.get())) {
+            merged.forEach(Layer::retire);
+            metrics.count("storage.share.merges");
+        }
+        return copied.isPresent();
+    }
+
+    /** The floor that a merge may go by; the volume's lock is held. */
+    private long floor(VolumeReplica volume, Segment segment) {
+        return Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
+    }
+
+    /** A number for a file of the segment; the volume's lock is held. */
+    private static long takeNumber(Segment segment) {
+        long number = segment.manifest().nextFile();
+        // A fold in between takes the next number, and makes this one's taking durable.
+        segment.setManifest(segment.manifest().withNumberTaken());
+        return number;
+    }
+
+    private boolean make(VolumeReplica volume, Segment segment, Runnable otherDuties) {
         long freedBytes = givesBack(volume, segment);
         long room = segment.files().store().usableBytes();
         List<Layer> merged;
@@ -80,9 +153,11 @@ final class LayerMerge {
             }
             merged = layers.subList(choice.from(), choice.to());
             older = layers.subList(0, choice.from());
-            number = segment.manifest().nextFile();
-            // A fold in between takes the next number, and makes this one's taking durable.
-            segment.setManifest(segment.manifest().withNumberTaken());
+            // Whoever is at it makes what this node needs, unless that takes too long.
+            if (!claim(segment) && layers.size() <= PATIENCE * settings.maximumLayers()) {
+                return false;
+            }
+            number = takeNumber(segment);
             path = volume.path();
             floor = Math.min(settled, segment.flushed());
         } finally {
@@ -97,15 +172,30 @@ final class LayerMerge {
                 // After a rewind layers of earlier LSNs may come behind those of the line that was left.
                 merged.stream().mapToLong(layer -> layer.header().after()).min().orElseThrow(),
                 merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
-        NewLayer made = NewLayer.write(
-                segment, number, header, metrics, writer -> write(writer, merged, older, path, floor, otherDuties));
-        if (replace(volume, segment, merged, path, number, made, floor)) {
-            merged.forEach(Layer::retire);
+        try {
+            NewLayer made = NewLayer.write(
+                    segment,
+                    number,
+                    header,
+                    floor,
+                    metrics,
+                    writer -> write(segment, writer, merged, older, path, floor, otherDuties));
+            if (replace(volume, segment, merged, path, number, made)) {
+                List<LayerMark> from = merged.stream().map(Layer::mark).toList();
+                merged.forEach(Layer::retire);
+                share.offer(new MergedLayer(made.layer().source(), from, path.timeline(), made.gone()));
+            }
+        } finally {
+            share.done(segment.volume(), segment.group(), Work.MERGE);
         }
         if (freedBytes > 0) {
             freedContent(segment, layers(volume, segment)).setLeft(floor);
         }
         return true;
+    }
+
+    private boolean claim(Segment segment) {
+        return share.claim(segment.volume(), segment.group(), Work.MERGE, clock.nanoTime());
     }
 
     /** Bytes that a merge of all layers gives back since the pages that they are of are free, if they are many; else 0. */
@@ -116,7 +206,7 @@ final class LayerMerge {
         volume.lock().lock();
         try {
             layers = segment.layers();
-            floor = Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
+            floor = floor(volume, segment);
             enough = FreedLog.enough(settings, segment.layerBytes());
         } finally {
             volume.lock().unlock();
@@ -151,20 +241,13 @@ final class LayerMerge {
 
     /** Puts {@code made} in the place of {@code merged}; false if it lacks what is needed since a rewind further back than the floor, and was deleted. */
     private boolean replace(
-            VolumeReplica volume,
-            Segment segment,
-            List<Layer> merged,
-            HistoryPath path,
-            long number,
-            NewLayer made,
-            long floor) {
+            VolumeReplica volume, Segment segment, List<Layer> merged, HistoryPath path, long number, NewLayer made) {
         List<Layer> layers;
         Manifest manifest;
         volume.lock().lock();
         try {
             TimelineTree timelines = volume.timelines();
-            if (!made.complete()
-                    && floor > timelines.sharedUpTo(timelines.current().id(), path.timeline())) {
+            if (made.gone() > timelines.sharedUpTo(timelines.current().id(), path.timeline())) {
                 metrics.count("storage.materialize.mergeRewound");
                 made.layer().retire();
                 return false;
@@ -174,8 +257,7 @@ final class LayerMerge {
         } finally {
             volume.lock().unlock();
         }
-        Manifest next =
-                manifest.withMerge(merged.stream().map(Layer::number).toList(), number, made.complete() ? 0 : floor);
+        Manifest next = manifest.withMerge(merged.stream().map(Layer::number).toList(), number, made.gone());
         made.name(segment, next);
         int at = layers.indexOf(merged.getFirst());
         layers.subList(at, at + merged.size()).clear();
@@ -221,6 +303,7 @@ final class LayerMerge {
 
     /** True if nothing was left out. */
     private boolean write(
+            Segment segment,
             LayerWriter writer,
             List<Layer> merged,
             List<Layer> older,
@@ -240,6 +323,7 @@ final class LayerMerge {
                 done++;
                 if (done % PAGES_BEFORE_GIVING_WAY == 0) {
                     budget.spent();
+                    claim(segment);
                 }
                 if (done % PAGES_BEFORE_OTHER_DUTIES == 0) {
                     otherDuties.run();

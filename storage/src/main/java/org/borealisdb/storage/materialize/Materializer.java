@@ -22,6 +22,7 @@ import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
+import org.borealisdb.storage.share.NodeShare;
 
 /** The background task: folds, merges, empties old journal files, prepares new ones, watches the room on the disk. */
 public final class Materializer {
@@ -33,6 +34,7 @@ public final class Materializer {
     private final Journal journal;
     private final Ingest ingest;
     private final Consumer<String> report;
+    private final NodeShare share;
     private final SegmentFold fold;
     private final FreedLog freed;
     private final TailTrim trim;
@@ -65,6 +67,7 @@ public final class Materializer {
             Journal journal,
             Ingest ingest,
             List<ForegroundLatency> foreground,
+            NodeShare share,
             Consumer<String> report) {
         this.budget = new Budget(tasks, clock, foreground);
         this.files = files;
@@ -74,11 +77,12 @@ public final class Materializer {
         this.journal = journal;
         this.ingest = ingest;
         this.report = report;
-        this.fold = new SegmentFold(budget, clock, metrics, settings);
+        this.share = share;
+        this.fold = new SegmentFold(budget, clock, metrics, settings, share);
         this.freed = new FreedLog(settings);
         this.trim = new TailTrim(metrics, settings);
         this.changes = new SegmentChanges(tasks, volumes, metrics);
-        this.merge = new LayerMerge(budget, clock, metrics, settings);
+        this.merge = new LayerMerge(budget, clock, metrics, settings, share);
         this.images = new MemoryImages(budget, clock, metrics);
         this.lock = tasks.lock("materializer");
         this.woken = lock.condition();
@@ -168,6 +172,20 @@ public final class Materializer {
         }
     }
 
+    /** What differs from its peers, whoever is right, is nothing to take from each other. */
+    private void separate(VolumeReplica volume, Segment segment) {
+        boolean differs;
+        volume.lock().lock();
+        try {
+            differs = !segment.differingPages().isEmpty();
+        } finally {
+            volume.lock().unlock();
+        }
+        if (differs) {
+            share.separate(segment.volume(), segment.group());
+        }
+    }
+
     /** All but merging: what ingestion waits for sooner or later. */
     private void duties() {
         long usable = files.usableBytes();
@@ -221,6 +239,7 @@ public final class Materializer {
         for (VolumeReplica volume : volumes.all()) {
             for (Segment segment : volume.segmentsNow()) {
                 mark(volume, segment);
+                separate(volume, segment);
                 try {
                     changed |= fold(volume, segment, empty ? wanted : 0);
                     if (!isTail(volume, segment)) {

@@ -2,6 +2,7 @@ package org.borealisdb.storage.materialize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.config.PlantedBug;
@@ -14,6 +15,9 @@ import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
+import org.borealisdb.storage.share.FoldedLayer;
+import org.borealisdb.storage.share.NodeShare;
+import org.borealisdb.storage.share.Work;
 
 /**
  * Folds what a segment has received, gap-free and at or below VDL, into one new layer. Where a page gets an image at or below the collection floor, its records
@@ -26,88 +30,190 @@ final class SegmentFold {
     private final Clock clock;
     private final Metrics metrics;
     private final MaterializeSettings settings;
+    private final NodeShare share;
 
-    SegmentFold(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings) {
+    SegmentFold(Budget budget, Clock clock, Metrics metrics, MaterializeSettings settings, NodeShare share) {
         this.budget = budget;
         this.clock = clock;
         this.metrics = metrics;
         this.settings = settings;
+        this.share = share;
     }
 
     /** Folds if at least {@code minimumBytes} can be; true if so. */
     boolean fold(VolumeReplica volume, Segment segment, long minimumBytes) {
-        return fold(volume, segment, minimumBytes, false);
+        return take(volume, segment) || make(volume, segment, minimumBytes, false);
     }
 
     /** Folds whatever there is, as far as the backup has it; true if there was something. */
     boolean foldEarly(VolumeReplica volume, Segment segment) {
-        return fold(volume, segment, 1, true);
+        return make(volume, segment, 1, true);
     }
 
-    private boolean fold(VolumeReplica volume, Segment segment, long minimumBytes, boolean early) {
-        List<LogEntry> entries;
-        List<Layer> layers;
-        Manifest manifest;
-        TimelineTree timelines;
-        HistoryPath path;
-        long flushed;
-        long vdl;
-        long floor;
+    /**
+     * What is to be folded, and what else was so when that was chosen.
+     *
+     * @param entries not empty
+     * @param flushed what is in layers
+     */
+    private record Input(
+            List<LogEntry> entries,
+            List<Layer> layers,
+            Manifest manifest,
+            TimelineTree timelines,
+            HistoryPath path,
+            long flushed,
+            long vdl,
+            long floor) {
+        static Input of(VolumeReplica volume, Segment segment, List<LogEntry> entries, long floor) {
+            return new Input(
+                    entries,
+                    segment.layers(),
+                    segment.manifest(),
+                    volume.timelines(),
+                    volume.path(),
+                    segment.flushed(),
+                    volume.vdl(),
+                    floor);
+        }
+
+        long upTo() {
+            return entries.getLast().upTo();
+        }
+
+        int timeline() {
+            return timelines.current().id();
+        }
+    }
+
+    /** Takes the layer that another node of the process has folded from the same log, if there is one; true if so. */
+    private boolean take(VolumeReplica volume, Segment segment) {
+        FoldedLayer offered;
+        Input input;
+        volume.lock().lock();
+        try {
+            Optional<FoldedLayer> next = share.folded(
+                    segment.volume(),
+                    segment.group(),
+                    volume.timelines().current().id(),
+                    segment.flushed());
+            if (next.isEmpty() || !segment.healthy()) {
+                return false;
+            }
+            offered = next.get();
+            long upTo = offered.header().upTo();
+            long floor = floor(volume, segment);
+            List<LogEntry> entries =
+                    segment.foldable(Math.min(upTo, Math.min(volume.vdl(), segment.archived())), 1, Long.MAX_VALUE);
+            if (entries.isEmpty() || entries.getLast().upTo() != upTo || offered.gone() > floor) {
+                return false;
+            }
+            input = Input.of(volume, segment, entries, floor);
+        } finally {
+            volume.lock().unlock();
+        }
+        if (FoldedLayer.checksum(input.entries()) != offered.log()) {
+            metrics.count("storage.share.otherLog");
+            share.separate(segment.volume(), segment.group());
+            return false;
+        }
+        Optional<NewLayer> copied = NewLayer.copy(
+                segment, input.manifest().nextFile(), offered.source(), offered.gone(), metrics, budget::spent);
+        copied.ifPresent(layer -> finish(volume, segment, input, layer));
+        if (copied.isPresent()) {
+            metrics.count("storage.share.folds");
+        }
+        return copied.isPresent();
+    }
+
+    private boolean make(VolumeReplica volume, Segment segment, long minimumBytes, boolean early) {
+        Input input;
+        boolean waits;
         volume.lock().lock();
         try {
             if (!segment.healthy() || segment.gapFreeBytes() < least(segment, minimumBytes)) {
                 return false;
             }
-            vdl = volume.vdl();
-            timelines = volume.timelines();
-            path = volume.path();
-            flushed = segment.flushed();
-            floor = Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
-            entries = early
+            long vdl = volume.vdl();
+            long floor = floor(volume, segment);
+            List<LogEntry> entries = early
                     ? segment.foldable(Math.min(vdl, segment.archived()), 1, settings.foldLimit())
                     : foldable(segment, floor, vdl, minimumBytes);
-            layers = segment.layers();
-            manifest = segment.manifest();
+            if (entries.isEmpty()) {
+                return false;
+            }
+            input = Input.of(volume, segment, inStep(segment, entries), floor);
+            waits = waits(segment, minimumBytes);
         } finally {
             volume.lock().unlock();
         }
-        if (entries.isEmpty()) {
+        // Whoever is at it makes what this node needs, unless that takes too long.
+        if (!claim(segment) && waits) {
             return false;
         }
-        long upTo = entries.getLast().upTo();
-        long number = manifest.nextFile();
-        LayerHeader header = new LayerHeader(
-                segment.volume(), segment.group(), timelines.current().id(), flushed, upTo);
-        NewLayer made = NewLayer.write(
-                segment,
-                number,
-                header,
-                metrics,
-                writer -> write(writer, new FoldRecords(entries), layers, path, floor));
+        try {
+            LayerHeader header =
+                    new LayerHeader(segment.volume(), segment.group(), input.timeline(), input.flushed(), input.upTo());
+            NewLayer made = NewLayer.write(
+                    segment,
+                    input.manifest().nextFile(),
+                    header,
+                    input.floor(),
+                    metrics,
+                    writer -> write(segment, writer, input));
+            finish(volume, segment, input, made);
+            share.offer(new FoldedLayer(made.layer().source(), FoldedLayer.checksum(input.entries()), made.gone()));
+        } finally {
+            share.done(segment.volume(), segment.group(), Work.FOLD);
+        }
+        return true;
+    }
+
+    private boolean claim(Segment segment) {
+        return share.claim(segment.volume(), segment.group(), Work.FOLD, clock.nanoTime());
+    }
+
+    private long floor(VolumeReplica volume, Segment segment) {
+        return Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
+    }
+
+    /** As many of {@code entries} as end where another node's newest layer does that ends among them: from then on both have the same to fold. */
+    private List<LogEntry> inStep(Segment segment, List<LogEntry> entries) {
+        long end = share.end(
+                segment.volume(),
+                segment.group(),
+                segment.flushed(),
+                entries.getLast().upTo());
+        List<LogEntry> fewer =
+                entries.stream().takeWhile(entry -> entry.upTo() <= end).toList();
+        return !fewer.isEmpty() && fewer.getLast().upTo() == end ? fewer : entries;
+    }
+
+    /** A durable layer takes the place of log. */
+    private static void finish(VolumeReplica volume, Segment segment, Input input, NewLayer made) {
         List<Long> rawLogs;
         volume.lock().lock();
         try {
-            rawLogs = segment.neededRawLogs(upTo, timelines);
+            rawLogs = segment.neededRawLogs(input.upTo(), input.timelines());
         } finally {
             volume.lock().unlock();
         }
-        Manifest next = manifest.withFlush(timelines.current().id(), upTo, vdl, rawLogs, made.complete() ? 0 : floor);
+        Manifest next = input.manifest().withFlush(input.timeline(), input.upTo(), input.vdl(), rawLogs, made.gone());
         made.name(segment, next);
-        List<Layer> more = new ArrayList<>(layers);
+        List<Layer> more = new ArrayList<>(input.layers());
         more.add(made.layer());
         volume.lock().lock();
         try {
-            segment.flushed(upTo, more, next);
+            segment.flushed(input.upTo(), more, next);
             volume.settling().folded();
         } finally {
             volume.lock().unlock();
         }
-        for (long raw : manifest.rawLogs()) {
+        for (long raw : input.manifest().rawLogs()) {
             if (!rawLogs.contains(raw)) {
                 segment.files().deleteRawLog(raw);
             }
         }
-        return true;
     }
 
     /**
@@ -118,9 +224,8 @@ final class SegmentFold {
         if (PlantedBug.IMAGE_PAST_VDL.planted()) {
             return segment.foldable(Long.MAX_VALUE, minimumBytes, settings.foldLimit());
         }
-        // The backup takes log from memory: what it has not yet waits for it, unless too much has gathered.
-        boolean waits = minimumBytes >= settings.foldBytes() && segment.gapFreeBytes() < settings.foldLimit();
-        long upTo = waits ? Math.min(vdl, segment.archived()) : vdl;
+        // The backup takes log from memory: what it has not yet waits for it.
+        long upTo = waits(segment, minimumBytes) ? Math.min(vdl, segment.archived()) : vdl;
         List<LogEntry> settled =
                 segment.foldable(Math.min(floor, upTo), least(segment, settings.foldBytes()), settings.foldLimit());
         if (!settled.isEmpty()) {
@@ -131,22 +236,29 @@ final class SegmentFold {
         return segment.foldable(upTo, enough, settings.foldLimit());
     }
 
+    /** True unless a journal file is wanted back, or too much has gathered. */
+    private boolean waits(Segment segment, long minimumBytes) {
+        return minimumBytes >= settings.foldBytes() && segment.gapFreeBytes() < settings.foldLimit();
+    }
+
     /** How much log is enough where {@code bytes} are as a rule: less if images of its pages take much memory, which go with it. */
     private static long least(Segment segment, long bytes) {
         return segment.crowded() ? Math.max(1, bytes / 4) : bytes;
     }
 
     /** Writes all pages' new records; false if some were left out, since an image at or below {@code floor} stands for them. */
-    private boolean write(LayerWriter writer, FoldRecords records, List<Layer> layers, HistoryPath path, long floor) {
+    private boolean write(Segment segment, LayerWriter writer, Input input) {
+        FoldRecords records = new FoldRecords(input.entries());
         int pages = 0;
         boolean complete = true;
         for (long page : records.pages()) {
             writer.beginPage(page);
-            complete &= writePage(writer, page, records, layers, path, floor);
+            complete &= writePage(writer, page, records, input.layers(), input.path(), input.floor());
             writer.endPage();
             pages++;
             if (pages % PAGES_BEFORE_GIVING_WAY == 0) {
                 budget.spent();
+                claim(segment);
             }
         }
         return complete;

@@ -142,7 +142,7 @@ public final class StorageNode implements AutoCloseable {
             Metrics metrics,
             StorageSettings settings,
             StorageNodeListener listener) {
-        this(self, zone, tasks, clock, folder, keys, NodeStores.NONE, network, random, metrics, settings, listener);
+        this(self, zone, tasks, clock, folder, keys, NodeStores.none(), network, random, metrics, settings, listener);
     }
 
     /**
@@ -256,6 +256,7 @@ public final class StorageNode implements AutoCloseable {
                 journal,
                 ingest,
                 List.of(batches, reads),
+                stores.layers().of(self),
                 listener::degraded);
         Repairer repairer = new Repairer(
                 tasks,

@@ -13,6 +13,7 @@ import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerSource;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.seal.DataKey;
 import org.borealisdb.storage.seal.VolumeKeys;
@@ -73,6 +74,16 @@ public final class SegmentFiles {
      */
     public Layer openLayer(long number) {
         return Layer.open(files, layerName(number), number, keys);
+    }
+
+    /**
+     * Copies a layer of another node as layer {@code number}.
+     *
+     * @param pause called between pieces
+     * @throws org.borealisdb.storage.layer.LostLayerException if it is not to be had
+     */
+    public void copyLayer(LayerSource source, long number, Runnable pause) {
+        source.copyTo(files, layerName(number), keys, pause);
     }
 
     /** The name that range {@code number} of a copy has until a manifest is about to name it. */

@@ -17,12 +17,15 @@ import org.borealisdb.redo.message.ReadRefused;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
+import org.borealisdb.redo.volume.Membership;
+import org.borealisdb.redo.volume.SegmentMix;
 import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.PageBuild;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node gives of its pages while it folds, merges and collects: all as of one base, until the asker has been silent for long. */
@@ -45,7 +48,7 @@ class PageSourceTest {
      */
     private static void write(Region region, Endpoint asker, int count) {
         SegmentProgress all = new SegmentProgress(Region.VOLUME, 0, 2, 1, region.tail());
-        for (int node = 0; node < 2; node++) {
+        for (int node = 0; node < Membership.COPIES; node++) {
             asker.send(
                     Region.address(node),
                     StorageMessages.encode(
@@ -87,10 +90,11 @@ class PageSourceTest {
         return build.build().orElse(new byte[0]);
     }
 
+    /** Whoever takes layers of nodes that nobody copies from, which may lack more, takes none that lack what this one keeps. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void givesAllPagesAsOfTheBaseWhileItCollects(long seed) {
-        Region region = new Region(seed);
+    @CsvSource({"1, false", "2, false", "3, false", "4, true", "5, true", "6, true"})
+    void givesAllPagesAsOfTheBaseWhileItCollects(long seed, boolean share) {
+        Region region = new Region(seed, SegmentMix.SIX_FULL, share);
         region.world.run(() -> {
             region.openWithoutSpare();
             region.write(300, 20_000);

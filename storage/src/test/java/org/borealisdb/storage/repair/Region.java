@@ -46,12 +46,14 @@ import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.simulation.SimulatedHost;
 import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.node.NodeReport;
+import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.storage.seal.SealListener;
 import org.borealisdb.storage.seal.TestKeys;
 import org.borealisdb.storage.seal.VolumeKeys;
+import org.borealisdb.storage.share.SharedLayers;
 
 /**
  * Six storage nodes, a seventh to replace one of them, a writer, and a model that has every version of every page. The writer loses some of what it sends, so nodes lag and gossip.
@@ -71,6 +73,7 @@ final class Region {
     final List<String> wrong = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     private final Random random;
+    private final Optional<SharedLayers> shared;
     private final SimulatedHost.LiveProcess client;
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final List<SimulatedHost.LiveProcess> processes = new ArrayList<>();
@@ -97,6 +100,12 @@ final class Region {
     }
 
     Region(long seed, SegmentMix mix) {
+        this(seed, mix, false);
+    }
+
+    /** A region whose nodes take each other's layers if they {@code share}. */
+    Region(long seed, SegmentMix mix, boolean share) {
+        this.shared = share ? Optional.of(new SharedLayers()) : Optional.empty();
         System.out.println("seed " + seed);
         metadata = initial(mix);
         world = new SimulatedWorld(seed, 200_000_000, 3_600_000_000_000L);
@@ -146,6 +155,7 @@ final class Region {
                 process.clock(),
                 process.files(),
                 new VolumeKeys(new TestKeys(), process.random(), SealListener.NONE),
+                new NodeStores(Optional.empty(), NodeStores.none().restoredFrom(), shared.orElseGet(SharedLayers::new)),
                 process.network(),
                 process.random(),
                 process.metrics(),

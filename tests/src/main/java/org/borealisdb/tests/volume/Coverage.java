@@ -219,6 +219,9 @@ public final class Coverage {
             "storage.scrub.restored",
             "storage.scrub.sourceDamaged",
             "storage.scrub.unreachable",
+            "storage.share.folds",
+            "storage.share.lost",
+            "storage.share.merges",
             "storage.segment.deleted",
             "storage.tail.begunAnew",
             "storage.tail.skipped",
@@ -281,7 +284,7 @@ public final class Coverage {
      * What can't happen there: nobody sends damaged or unexpected bytes, the metadata log forgets nothing, bugs are planted elsewhere. Nobody reads
      * below what it said it would read. Nodes answer older epochs with a rejection. The only faults that stop a node are its disk's. The key service
      * gives every key. Merges of tiny layers end before a rewind below their floor is learnt.
-     * No disk is small while a volume is restored, and nobody branches off it, nor lags so far behind that layers are read, before its files are here.
+     * No disk is small while a volume is restored, and nobody branches off it, nor lags so far behind that layers are read, before its files are here. No two nodes get another log under right checksums.
      */
     public static final List<String> OUT_OF_REACH = List.of(
             "storage.backup.source-damaged",
@@ -311,7 +314,8 @@ public final class Coverage {
             "storage.scrub.agreed",
             "storage.scrub.differences",
             "storage.scrub.differing",
-            "storage.scrub.malformed");
+            "storage.scrub.malformed",
+            "storage.share.otherLog");
 
     private Coverage() {}
 

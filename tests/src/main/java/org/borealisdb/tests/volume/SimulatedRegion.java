@@ -32,6 +32,7 @@ import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.storage.seal.VolumeKeys;
+import org.borealisdb.storage.share.SharedLayers;
 
 /**
  * Storage nodes in three zones, two in each where groups begin, and perhaps a spare one, with tiny files so that everything that happens to large ones happens
@@ -50,6 +51,9 @@ final class SimulatedRegion {
     private final MetadataService metadataLog = new MetadataService();
     private final ObjectStoreService objects = new ObjectStoreService();
     private final boolean backedUp;
+    /** What nodes know of each other's layers, if they take them. */
+    private Optional<SharedLayers> shared = Optional.empty();
+
     private boolean backingUp = true;
     private final SimulatedKeyService keyService;
     private final SealWatch seals = new SealWatch();
@@ -79,6 +83,11 @@ final class SimulatedRegion {
             }
         }
         this.settings = settings;
+    }
+
+    /** Nodes that are started from now on take each other's layers. */
+    void shareLayers() {
+        shared = Optional.of(new SharedLayers());
     }
 
     /** The metadata log, as only a test can see it. */
@@ -268,11 +277,16 @@ final class SimulatedRegion {
 
     private NodeStores stores(Address address, SimulatedHost.LiveProcess process) {
         if (!backedUp) {
-            return NodeStores.NONE;
+            return new NodeStores(Optional.empty(), NodeStores.none().restoredFrom(), layers());
         }
         ObjectStore store = objectStore(address, process);
         BackupPlace place = new BackupPlace(store, RETENTION, "simulation", BackupSettings.tiny());
-        return new NodeStores(backingUp ? Optional.of(place) : Optional.empty(), _ -> store);
+        return new NodeStores(backingUp ? Optional.of(place) : Optional.empty(), _ -> store, layers());
+    }
+
+    /** Nodes that take each other's layers do so across processes here, and so meet files of processes that have crashed. */
+    private SharedLayers layers() {
+        return shared.orElseGet(SharedLayers::new);
     }
 
     /** Nodes that are started from now on make no backup. */

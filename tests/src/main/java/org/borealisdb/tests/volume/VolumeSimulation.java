@@ -55,6 +55,9 @@ public final class VolumeSimulation {
                 history(random),
                 /* encrypted= */ random.nextBoolean(),
                 /* backedUp= */ random.nextInt(3) == 0);
+        if (shares(seed)) {
+            region.shareLayers();
+        }
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         this.branches = new Branches(world, region, nemesis, world.newRandom());
     }
@@ -178,6 +181,11 @@ public final class VolumeSimulation {
     /** In a third of the runs three segments of each group are tails. */
     static SegmentMix mix(long seed) {
         return new SplittableRandom(~seed).nextInt(3) == 0 ? SegmentMix.THREE_FULL_THREE_TAIL : SegmentMix.SIX_FULL;
+    }
+
+    /** In a third of the runs nodes take each other's layers. */
+    private static boolean shares(long seed) {
+        return new SplittableRandom(-seed).nextInt(3) == 0;
     }
 
     private void create() {

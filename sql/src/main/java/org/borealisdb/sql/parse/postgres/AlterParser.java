@@ -43,16 +43,15 @@ final class AlterParser {
             case SYSTEM -> grammar.roles.alterSystem();
             case SCHEMA -> grammar.roles.alterSchema(position);
             case DEFAULT -> grammar.roles.alterDefaults();
-            case FUNCTION, PROCEDURE, ROUTINE -> grammar.functions.alter(keyword);
-            case AGGREGATE,
-                    CONVERSION,
+            case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> grammar.functions.alter(keyword);
+            case OPERATOR -> grammar.objects.alterOperator(position);
+            case CONVERSION,
                     EVENT,
                     EXTENSION,
                     FOREIGN,
                     LANGUAGE,
                     LARGE,
                     MATERIALIZED,
-                    OPERATOR,
                     POLICY,
                     PUBLICATION,
                     RULE,

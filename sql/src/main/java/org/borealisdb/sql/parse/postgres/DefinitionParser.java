@@ -36,6 +36,9 @@ final class DefinitionParser {
         if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE) {
             return grammar.functions.create(replace, position);
         }
+        if (keyword == Keyword.AGGREGATE) {
+            return grammar.objects.createAggregate(replace);
+        }
         if (replace && keyword != Keyword.VIEW && keyword != Keyword.RECURSIVE) {
             throw unsupportedCreate(keyword, position);
         }
@@ -60,6 +63,8 @@ final class DefinitionParser {
             case DOMAIN -> grammar.typeDefinitions.createDomain();
             case COLLATION -> grammar.objectDefinitions.createCollation();
             case STATISTICS -> grammar.objectDefinitions.createStatistics();
+            case OPERATOR -> grammar.objects.createOperator(position);
+            case CAST -> grammar.objects.createCast();
             default -> throw unsupportedCreate(keyword, position);
         };
     }
@@ -67,14 +72,11 @@ final class DefinitionParser {
     private RuntimeException unsupportedCreate(Keyword keyword, int position) {
         return switch (keyword) {
             case ACCESS,
-                    AGGREGATE,
-                    CAST,
                     CONVERSION,
                     EVENT,
                     FOREIGN,
                     LANGUAGE,
                     MATERIALIZED,
-                    OPERATOR,
                     POLICY,
                     PUBLICATION,
                     RULE,
@@ -389,8 +391,17 @@ final class DefinitionParser {
         if (keyword == Keyword.OWNED) {
             return grammar.roles.dropOwned();
         }
-        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
+        if (keyword == Keyword.FUNCTION
+                || keyword == Keyword.PROCEDURE
+                || keyword == Keyword.ROUTINE
+                || keyword == Keyword.AGGREGATE) {
             return grammar.functions.drop(keyword);
+        }
+        if (keyword == Keyword.OPERATOR) {
+            return grammar.objects.dropOperator(position);
+        }
+        if (keyword == Keyword.CAST) {
+            return grammar.objects.dropCast();
         }
         Definition.ObjectKind kind = objectKind();
         if (kind == null || kind == Definition.ObjectKind.COLUMN || kind == Definition.ObjectKind.CONSTRAINT) {
@@ -417,13 +428,10 @@ final class DefinitionParser {
         }
         return switch (keyword) {
             case ACCESS,
-                    AGGREGATE,
-                    CAST,
                     CONVERSION,
                     EVENT,
                     FOREIGN,
                     LANGUAGE,
-                    OPERATOR,
                     POLICY,
                     PUBLICATION,
                     RULE,

@@ -102,7 +102,7 @@ final class FunctionParser {
                 name, procedure, replace, parameters, returns, said.options(), said.body, position);
     }
 
-    private QualifiedName functionName() {
+    QualifiedName functionName() {
         int position = cursor.position();
         return grammar.qualifiedName(cursor.isName(0) ? cursor.name() : cursor.typeOrFunctionName(), position);
     }
@@ -161,7 +161,7 @@ final class FunctionParser {
         return new FunctionStatement.Parameter(read.name(), read.mode(), read.type(), value, read.position());
     }
 
-    private FunctionStatement.Parameter parameterWithoutDefault() {
+    FunctionStatement.Parameter parameterWithoutDefault() {
         int position = cursor.position();
         Mode mode = mode();
         String name = "";
@@ -319,7 +319,7 @@ final class FunctionParser {
     Statement drop(Keyword word) {
         cursor.advance();
         boolean ifExists = grammar.ifExists();
-        List<FunctionStatement.Signature> signatures = grammar.list(this::signature);
+        List<FunctionStatement.Signature> signatures = grammar.list(() -> signature(word));
         return new FunctionStatement.Drop(word.name(), signatures, ifExists, grammar.cascade());
     }
 
@@ -341,9 +341,13 @@ final class FunctionParser {
         return new FunctionStatement.Signature(name, types);
     }
 
+    private FunctionStatement.Signature signature(Keyword word) {
+        return word == Keyword.AGGREGATE ? grammar.objects.aggregateSignature() : signature();
+    }
+
     Statement comment(Keyword word) {
         cursor.advance();
-        FunctionStatement.Signature signature = signature();
+        FunctionStatement.Signature signature = signature(word);
         cursor.expect(Keyword.IS);
         String text = cursor.accept(Keyword.NULL) ? null : cursor.string();
         return new FunctionStatement.Comment(word.name(), signature, text);
@@ -351,7 +355,7 @@ final class FunctionParser {
 
     Statement alter(Keyword word) {
         cursor.advance();
-        FunctionStatement.Signature signature = signature();
+        FunctionStatement.Signature signature = signature(word);
         String newName = null;
         RoleName owner = null;
         String schema = null;
@@ -365,7 +369,7 @@ final class FunctionParser {
         } else if (cursor.accept(Keyword.SET, Keyword.SCHEMA)) {
             schema = cursor.name();
         } else {
-            if (!option(said, false)) {
+            if (word == Keyword.AGGREGATE || !option(said, false)) {
                 throw cursor.unexpected();
             }
             while (option(said, false)) {

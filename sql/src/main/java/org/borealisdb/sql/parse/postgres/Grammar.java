@@ -28,6 +28,7 @@ final class Grammar {
     final MaintenanceParser maintenance;
     final StatementParser statements;
     final FunctionParser functions;
+    final ObjectParser objects;
 
     @SuppressWarnings("this-escape") // Each parser only stores the grammar until the first statement is parsed.
     Grammar(TokenCursor cursor) {
@@ -48,6 +49,7 @@ final class Grammar {
         maintenance = new MaintenanceParser(this);
         statements = new StatementParser(this);
         functions = new FunctionParser(this);
+        objects = new ObjectParser(this);
     }
 
     SyntaxExpression expression() {

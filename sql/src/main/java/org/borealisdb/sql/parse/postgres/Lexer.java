@@ -16,36 +16,55 @@ final class Lexer {
     private static final String ALLOW_TRAILING_SIGN = "~!@#^&|`?%";
     private static final String SINGLE_CHARACTER_TOKENS = "()[],;.:";
 
+    private static final int TOKENS_BETWEEN_CHECKS = 1024;
+
     private final String text;
+    private final ParseAllowance allowance;
     private final Tokens tokens;
     private int at;
 
-    private Lexer(String text) {
+    private Lexer(String text, ParseAllowance allowance) {
         this.text = text;
+        this.allowance = allowance;
         this.tokens = new Tokens(text);
     }
 
     /** Returns the tokens of a text. */
     static Tokens scan(String text) {
-        Lexer lexer = new Lexer(text);
+        return scan(text, ParseAllowance.UNBOUNDED);
+    }
+
+    /** Returns the tokens of a text, if they are allowed. */
+    static Tokens scan(String text, ParseAllowance allowance) {
+        Lexer lexer = new Lexer(text, allowance);
         lexer.run();
         return lexer.tokens;
     }
 
     private void run() {
+        while (!scanned()) {
+            allowance.read(TOKENS_BETWEEN_CHECKS);
+        }
+    }
+
+    /** Reads so many tokens as are allowed at a time; returns whether these were the last ones. */
+    private boolean scanned() {
         int start = 0;
+        int end = tokens.count() + TOKENS_BETWEEN_CHECKS;
         try {
-            while (true) {
+            while (tokens.count() < end) {
                 skipSpaceAndComments();
                 start = at;
                 if (at == text.length()) {
                     tokens.add(TokenKind.END, at, at, null, null);
-                    return;
+                    return true;
                 }
                 next(text.charAt(at));
             }
+            return false;
         } catch (SqlException error) {
             tokens.fail(error, start);
+            return true;
         }
     }
 

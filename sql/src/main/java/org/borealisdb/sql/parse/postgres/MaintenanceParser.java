@@ -141,7 +141,10 @@ final class MaintenanceParser {
         cursor.advance();
         cursor.expect(Keyword.ON);
         Keyword keyword = cursor.keyword();
-        if (keyword == Keyword.FUNCTION || keyword == Keyword.PROCEDURE || keyword == Keyword.ROUTINE) {
+        if (keyword == Keyword.FUNCTION
+                || keyword == Keyword.PROCEDURE
+                || keyword == Keyword.ROUTINE
+                || keyword == Keyword.AGGREGATE) {
             return grammar.functions.comment(keyword);
         }
         CommentedParser.Commented object = new CommentedParser(grammar).parse();

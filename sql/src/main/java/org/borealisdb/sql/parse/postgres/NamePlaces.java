@@ -29,6 +29,12 @@ public final class NamePlaces {
         return index != null && tokens.kind(index) == TokenKind.STRING;
     }
 
+    /** Returns whether the token at an offset is an operator. */
+    public boolean isOperator(int offset) {
+        Integer index = indexes.get(offset);
+        return index != null && tokens.kind(index) == TokenKind.OPERATOR;
+    }
+
     /** Returns where the name at an offset ends, with all of its parts; empty if there is none. */
     public OptionalInt nameEnd(int offset) {
         Integer index = indexes.get(offset);

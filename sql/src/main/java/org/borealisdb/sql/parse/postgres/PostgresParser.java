@@ -27,10 +27,19 @@ public final class PostgresParser {
      *     for too deep nesting
      */
     public static List<ParsedStatement> parse(String text) {
+        return parse(text, ParseAllowance.UNBOUNDED);
+    }
+
+    /**
+     * Parses all statements of a text, as long as it is allowed.
+     *
+     * @throws SqlException as {@link #parse(String)} says, and what the allowance throws
+     */
+    public static List<ParsedStatement> parse(String text, ParseAllowance allowance) {
         if (text.length() > MAXIMUM_LENGTH) {
             throw new SqlException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "statement text is too long");
         }
-        TokenCursor cursor = new TokenCursor(Lexer.scan(text));
+        TokenCursor cursor = new TokenCursor(Lexer.scan(text, allowance), allowance);
         Grammar grammar = new Grammar(cursor);
         List<ParsedStatement> statements = new ArrayList<>(1);
         int begin = 0;

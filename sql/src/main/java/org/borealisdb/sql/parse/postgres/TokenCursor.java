@@ -14,15 +14,24 @@ final class TokenCursor {
     /** How deep statements, queries and expressions may nest: far above what people write, far below the stack's end. */
     static final int MAXIMUM_DEPTH = 400;
 
+    private static final int TOKENS_BETWEEN_CHECKS = 1024;
+
     private final Tokens tokens;
+    private final ParseAllowance allowance;
     private final List<LiteralSite> literals = new ArrayList<>();
     private final ConstantSites constants;
     private final TreeHeight height = new TreeHeight();
     private int index;
     private int depth;
 
+    /** Begins a parse of tokens that is always allowed. */
     TokenCursor(Tokens tokens) {
+        this(tokens, ParseAllowance.UNBOUNDED);
+    }
+
+    TokenCursor(Tokens tokens, ParseAllowance allowance) {
         this.tokens = tokens;
+        this.allowance = allowance;
         this.constants = new ConstantSites(tokens);
     }
 
@@ -105,7 +114,9 @@ final class TokenCursor {
     }
 
     void advance() {
-        index++;
+        if (++index % TOKENS_BETWEEN_CHECKS == 0) {
+            allowance.step();
+        }
     }
 
     boolean at(TokenKind kind) {

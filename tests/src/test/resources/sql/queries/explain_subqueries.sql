@@ -1,0 +1,32 @@
+-- Subqueries in EXPLAIN: InitPlans, which are run once, and SubPlans
+-- details
+set compute_query_id = off;
+create table t (a int primary key, b int);
+create table u (a int, b int, c text);
+insert into t select i, i from generate_series(1, 2000) i;
+insert into u select i % 100, i, 'x' || i from generate_series(1, 1000) i;
+analyze t;
+analyze u;
+explain (costs off) select (select max(b) from u) from t;
+explain (costs off) select (select max(b) from u where u.a = t.a), b from t where a < 10;
+explain (costs off) select * from t where a = (select max(b) from u);
+explain (costs off) select * from t where b in (select a from u where u.b > t.b) or a = 1;
+explain (costs off) select * from t where b > all (select a from u where u.b > t.b);
+explain (costs off) select array(select b from u where u.a = t.b) from t;
+explain (costs off) select array(select b from u), b from t;
+explain (costs off) update t set b = (select max(b) from u where u.a = t.a) where a = 1;
+explain (costs off) delete from t where a = (select max(b) from u);
+explain (costs off) insert into t values (-2, (select count(*) from u));
+explain (costs off) select * from t limit (select 3);
+explain (costs off) select count(*) from t having count(*) > (select 3);
+explain (costs off) select (select (select 1 from t limit 1) from u limit 1);
+explain (costs off) select (select (select x.b from t limit 1) from u x where x.a = t.a limit 1) from t;
+explain (costs off) select case when a = 1 then (select b from u limit 1) else (select a from u limit 1) end from t;
+explain (costs off) select * from t where (a, b) = (select a, b from u limit 1);
+explain (costs off, verbose) select (select max(b) from u where u.a = t.b) from t where a < 10;
+explain (costs off, format json) select (select max(b) from u where u.a = t.b), (select c from u limit 1) from t where a < 10;
+explain (costs off, format yaml) select (select max(b) from u where u.a = t.b), (select c from u limit 1) from t where b < 10;
+explain (costs off, analyze, timing off, summary off) select (select max(b) from u where u.a = t.b), (select a from u where b = 1) from t where b < 3;
+explain (costs off, analyze, timing off, summary off) select b from t where a = (select a from u where b = 1);
+explain (costs off, analyze, timing off, summary off) select case when b > 5000 then (select count(*) from u) end from t where a < 3;
+drop table t, u;
