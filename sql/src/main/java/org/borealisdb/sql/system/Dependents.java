@@ -443,11 +443,6 @@ final class Dependents {
         }
     }
 
-    /** Returns whether nothing was found. */
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     private TypeUses typeUses() {
         TypeUses known = typeUses;
         if (known == null) {
