@@ -304,6 +304,11 @@ final class Dependents {
         }
     }
 
+    /** Returns whether nothing was found. */
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     /** Adds the foreign keys that refer to the key of an index. */
     Dependents ofIndex(TableDefinition table, IndexDefinition index) {
         table.references().stream()
@@ -362,24 +367,6 @@ final class Dependents {
         }
         return this;
     }
-
-    /**
-     * How what is made of a type is dropped.
-     *
-     * @param column drops a column of a table
-     * @param index drops an index
-     * @param type drops a domain
-     * @param view drops a view
-     * @param attribute drops an attribute of a composite type
-     * @param table drops a table
-     */
-    record TypeDrops(
-            BiConsumer<CatalogObject, String> column,
-            Consumer<CatalogObject> index,
-            Consumer<CatalogObject> type,
-            Consumer<CatalogObject> view,
-            Consumer<TableColumn> attribute,
-            Consumer<CatalogObject> table) {}
 
     /** Adds what is made of types: columns, and expressions that the catalog keeps. */
     Dependents ofTypes(List<CatalogObject> types, TypeDrops drops) {
@@ -454,11 +441,6 @@ final class Dependents {
                         () -> drops.view().accept(relation)));
             }
         }
-    }
-
-    /** Returns whether nothing was found. */
-    boolean isEmpty() {
-        return found.isEmpty();
     }
 
     private TypeUses typeUses() {

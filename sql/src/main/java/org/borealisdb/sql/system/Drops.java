@@ -176,8 +176,8 @@ final class Drops {
         }
     }
 
-    private Dependents.TypeDrops typeDrops() {
-        return new Dependents.TypeDrops(
+    private TypeDrops typeDrops() {
+        return new TypeDrops(
                 (relation, column) -> now(relation)
                         .filter(table ->
                                 changes.schema().table(table).place(column).isPresent())
