@@ -44,7 +44,7 @@ final class AlterParser {
             case SCHEMA -> grammar.roles.alterSchema(position);
             case DEFAULT -> grammar.roles.alterDefaults();
             case FUNCTION, PROCEDURE, ROUTINE, AGGREGATE -> grammar.functions.alter(keyword);
-            case OPERATOR -> grammar.objects.alterOperator(position);
+            case OPERATOR -> grammar.operators.alterOperator(position);
             case CONVERSION,
                     EVENT,
                     EXTENSION,

@@ -37,7 +37,7 @@ final class DefinitionParser {
             return grammar.functions.create(replace, position);
         }
         if (keyword == Keyword.AGGREGATE) {
-            return grammar.objects.createAggregate(replace);
+            return grammar.operators.createAggregate(replace);
         }
         if (replace && keyword != Keyword.VIEW && keyword != Keyword.RECURSIVE) {
             throw unsupportedCreate(keyword, position);
@@ -63,8 +63,8 @@ final class DefinitionParser {
             case DOMAIN -> grammar.typeDefinitions.createDomain();
             case COLLATION -> grammar.objectDefinitions.createCollation();
             case STATISTICS -> grammar.objectDefinitions.createStatistics();
-            case OPERATOR -> grammar.objects.createOperator(position);
-            case CAST -> grammar.objects.createCast();
+            case OPERATOR -> grammar.operators.createOperator(position);
+            case CAST -> grammar.operators.createCast();
             default -> throw unsupportedCreate(keyword, position);
         };
     }
@@ -398,10 +398,10 @@ final class DefinitionParser {
             return grammar.functions.drop(keyword);
         }
         if (keyword == Keyword.OPERATOR) {
-            return grammar.objects.dropOperator(position);
+            return grammar.operators.dropOperator(position);
         }
         if (keyword == Keyword.CAST) {
-            return grammar.objects.dropCast();
+            return grammar.operators.dropCast();
         }
         Definition.ObjectKind kind = objectKind();
         if (kind == null || kind == Definition.ObjectKind.COLUMN || kind == Definition.ObjectKind.CONSTRAINT) {

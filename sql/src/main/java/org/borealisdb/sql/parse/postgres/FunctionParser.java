@@ -342,7 +342,7 @@ final class FunctionParser {
     }
 
     private FunctionStatement.Signature signature(Keyword word) {
-        return word == Keyword.AGGREGATE ? grammar.objects.aggregateSignature() : signature();
+        return word == Keyword.AGGREGATE ? grammar.operators.aggregateSignature() : signature();
     }
 
     Statement comment(Keyword word) {

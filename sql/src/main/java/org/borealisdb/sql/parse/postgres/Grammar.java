@@ -28,7 +28,7 @@ final class Grammar {
     final MaintenanceParser maintenance;
     final StatementParser statements;
     final FunctionParser functions;
-    final ObjectParser objects;
+    final OperatorParser operators;
 
     @SuppressWarnings("this-escape") // Each parser only stores the grammar until the first statement is parsed.
     Grammar(TokenCursor cursor) {
@@ -49,7 +49,7 @@ final class Grammar {
         maintenance = new MaintenanceParser(this);
         statements = new StatementParser(this);
         functions = new FunctionParser(this);
-        objects = new ObjectParser(this);
+        operators = new OperatorParser(this);
     }
 
     SyntaxExpression expression() {

@@ -16,11 +16,11 @@ import org.borealisdb.sql.ast.TypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE, ALTER and DROP of operators and casts, and CREATE of aggregates. */
-final class ObjectParser {
+final class OperatorParser {
     private final Grammar grammar;
     private final TokenCursor cursor;
 
-    ObjectParser(Grammar grammar) {
+    OperatorParser(Grammar grammar) {
         this.grammar = grammar;
         this.cursor = grammar.cursor;
     }
