@@ -6,23 +6,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
-import org.borealisdb.expr.type.ArrayType;
-import org.borealisdb.expr.type.DomainType;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.CheckDefinition;
-import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -33,9 +26,7 @@ import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserOperator;
-import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Expressions;
-import org.jspecify.annotations.Nullable;
 
 /** What depends on objects that are to be dropped: it goes with them (CASCADE), or keeps them from being dropped. Belongs to one task. */
 final class Dependents {
@@ -43,7 +34,6 @@ final class Dependents {
     private final List<Dependent> found = new ArrayList<>();
     private final Set<Long> dropped = new HashSet<>();
     private final Map<Long, ViewNames> viewNames = new HashMap<>();
-    private @Nullable TypeUses typeUses;
 
     /** An object that depends on another, and how both are called. */
     private record Dependent(DependentOrder order, String name, String on, Runnable drop) {}
@@ -92,7 +82,8 @@ final class Dependents {
         return this;
     }
 
-    private void views(Predicate<ViewNames> depends, String on, DependentOrder order, Consumer<CatalogObject> drop) {
+    /** Adds the views whose names fulfil a condition, which are none of those found, and what depends on those. */
+    void views(Predicate<ViewNames> depends, String on, DependentOrder order, Consumer<CatalogObject> drop) {
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
             if (!dropped.contains(view.id())
                     && depends.test(viewNames.computeIfAbsent(view.id(), any -> ViewNames.of(view)))
@@ -110,7 +101,8 @@ final class Dependents {
         }
     }
 
-    private boolean isFound(CatalogObject object) {
+    /** Returns whether an object was found, or something that depends on it. */
+    boolean isFound(CatalogObject object) {
         return found.stream().anyMatch(each -> each.order().objects().contains(object.id()));
     }
 
@@ -121,6 +113,16 @@ final class Dependents {
      */
     void member(CatalogObject object, String name, String on, Runnable drop) {
         found.add(new Dependent(DependentOrder.of(object), name, on, drop));
+    }
+
+    /**
+     * Adds an object, or a part of one.
+     *
+     * @param name what it is called
+     * @param on what that is called which it depends on
+     */
+    void add(DependentOrder order, String name, String on, Runnable drop) {
+        found.add(new Dependent(order, name, on, drop));
     }
 
     /** Adds the views that read an object that was found, which are none of those found. */
@@ -176,7 +178,7 @@ final class Dependents {
     }
 
     /** Adds the functions with a parameter or result of a type. */
-    private void functionsWith(long type, DependentOrder order, String on) {
+    void functionsWith(long type, DependentOrder order, String on) {
         String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             if (UserFunction.isOf(function, type)) {
@@ -230,7 +232,7 @@ final class Dependents {
     }
 
     /** Adds the operators and casts with a type. */
-    private void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
+    void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
         for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
             if (UserOperator.isOf(operator, type) && !isFound(operator)) {
                 add(operator, new DependentOrder(rank, operator.id(), 0), on, dropView);
@@ -366,223 +368,6 @@ final class Dependents {
             }
         }
         return this;
-    }
-
-    /** Adds what is made of types: columns, and expressions that the catalog keeps. */
-    Dependents ofTypes(List<CatalogObject> types, TypeDrops drops) {
-        int rank = 0;
-        for (CatalogObject type : types.reversed()) {
-            List<CatalogObject> both = List.of(
-                    changes.schema()
-                            .object(CatalogKind.TYPE, new UserType(type).related())
-                            .orElseThrow(),
-                    type);
-            for (CatalogObject each : both) {
-                Optional<SqlType> made = changes.schema().types().made(each.id());
-                if (made.isEmpty()) {
-                    // Arrays of a domain over arrays: nothing can have that type.
-                    continue;
-                }
-                String on = "type " + made.get().displayName();
-                madeOf(each.id(), rank, on, drops);
-                rank++;
-            }
-        }
-        return this;
-    }
-
-    /** Adds what has collations: columns, attributes, domains, and expressions that the catalog keeps. */
-    Dependents ofCollations(List<CatalogObject> collations, TypeDrops drops) {
-        int rank = 0;
-        for (CatalogObject collation : collations.reversed()) {
-            String on = "collation " + changes.schema().names().shown(collation);
-            madeOf(collation.id(), rank++, on, drops);
-        }
-        return this;
-    }
-
-    /** Adds what is made of the rows of a relation. */
-    Dependents ofRows(CatalogObject relation, TypeDrops drops) {
-        functionsOver(relation);
-        String on = "type " + changes.shown(relation);
-        madeOf(RowTypes.arrayOf(relation.id()), 0, on + "[]", drops);
-        madeOf(RowTypes.of(relation.id()), 1, on, drops);
-        return this;
-    }
-
-    private void madeOf(long type, int rank, String on, TypeDrops drops) {
-        views(
-                names -> names.types().containsValue(type) || names.collations().containsValue(type),
-                on,
-                new DependentOrder(rank, List.of(), 0),
-                drops.view());
-        domainsOver(type, rank, on, drops.type());
-        functionsWith(type, new DependentOrder(rank, List.of(), 0), on);
-        operatorsWith(type, rank, on, drops.view());
-        attributesOf(type, rank, on, drops.attribute());
-        for (CatalogObject relation : typeUses().of(type)) {
-            if (relation.kind() == CatalogKind.TABLE
-                    && relation.property(TableDefinition.OF_TYPE)
-                            .filter(Long.toString(type)::equals)
-                            .isPresent()) {
-                found.add(new Dependent(
-                        new DependentOrder(rank, relation.id(), 0),
-                        "table " + changes.shown(relation),
-                        on,
-                        () -> drops.table().accept(relation)));
-            } else if (relation.kind() == CatalogKind.TABLE) {
-                ofType(changes.schema().table(relation), type, rank, on, drops.column(), drops.index(), drops.view());
-            } else if (!isFound(relation)
-                    && changes.schema().columns(relation).stream().anyMatch(column -> isOf(column, type))) {
-                found.add(new Dependent(
-                        new DependentOrder(rank, relation.id(), 0),
-                        "view " + changes.shown(relation),
-                        on,
-                        () -> drops.view().accept(relation)));
-            }
-        }
-    }
-
-    private TypeUses typeUses() {
-        TypeUses known = typeUses;
-        if (known == null) {
-            known = new TypeUses(changes.schema());
-            typeUses = known;
-        }
-        return known;
-    }
-
-    /** Whether a column is of a type, or has a collation. */
-    private static boolean isOf(TableColumn column, long type) {
-        return Integer.toUnsignedLong(column.declared().oid()) == type
-                || (!(column.declared() instanceof DomainType)
-                        && column.type().collation().collation().number() == type);
-    }
-
-    /** Adds the attributes of composite types that are of a type. */
-    private void attributesOf(long type, int rank, String on, Consumer<TableColumn> drop) {
-        for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
-            if (!new UserType(other).isComposite()) {
-                continue;
-            }
-            for (TableColumn attribute : changes.schema().columns(other)) {
-                if (!attribute.dropped() && isOf(attribute, type)) {
-                    String name = changes.schema()
-                            .types()
-                            .made(other.id())
-                            .map(SqlType::displayName)
-                            .orElse(other.name());
-                    found.add(new Dependent(
-                            new DependentOrder(rank, other.id(), attribute.number()),
-                            "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
-                            on,
-                            () -> drop.accept(attribute)));
-                }
-            }
-        }
-    }
-
-    private void domainsOver(long type, int rank, String on, Consumer<CatalogObject> dropType) {
-        for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
-            String number = Long.toString(type);
-            boolean over = other.property(UserType.BASE).filter(number::equals).isPresent()
-                    || other.property(TableColumn.COLLATION)
-                            .filter(number::equals)
-                            .isPresent();
-            if (over) {
-                String name =
-                        changes.schema().types().made(other.id()).orElseThrow().displayName();
-                found.add(new Dependent(
-                        new DependentOrder(rank, other.id(), 0), "type " + name, on, () -> dropType.accept(other)));
-            }
-        }
-    }
-
-    private void ofType(
-            TableDefinition table,
-            long type,
-            int rank,
-            String on,
-            BiConsumer<CatalogObject, String> dropColumn,
-            Consumer<CatalogObject> dropIndex,
-            Consumer<CatalogObject> dropView) {
-        long id = table.object().id();
-        for (TableColumn column : table.columns()) {
-            String name = column(table, column.number() - 1);
-            boolean computed = column.object()
-                    .property(TableColumn.GENERATED)
-                    .filter(text -> TypeUses.mentions(text, type))
-                    .isPresent();
-            if (column.dropped()) {
-                continue;
-            }
-            if (isOf(column, type) || computed) {
-                found.add(new Dependent(
-                        computed
-                                ? new DependentOrder(rank, column.object().id(), 0)
-                                : new DependentOrder(rank, id, column.number()),
-                        name,
-                        on,
-                        () -> dropColumn.accept(table.object(), column.name())));
-                views(
-                        names -> names.used(id).contains(column.number()),
-                        name,
-                        found.getLast().order(),
-                        dropView);
-            } else if (!isOfUser(column, type)
-                    && column.defaultText()
-                            .filter(text -> TypeUses.mentions(text, type))
-                            .isPresent()) {
-                found.add(new Dependent(
-                        new DependentOrder(rank, column.object().id(), 0),
-                        "default value for " + name,
-                        on,
-                        () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
-            }
-        }
-        for (CheckDefinition check : table.checks()) {
-            boolean goesWithColumn = check.columns().stream()
-                    .anyMatch(place -> isOfUser(table.columns().get(place), type));
-            if (TypeUses.mentions(check.condition(), type) && !goesWithColumn) {
-                found.add(new Dependent(
-                        new DependentOrder(rank, check.object().id(), 0),
-                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
-                        on,
-                        () -> changes.remove(check.object())));
-            }
-        }
-        for (IndexDefinition index : table.indexes()) {
-            boolean goesWithColumn = Stream.concat(
-                            Expressions.columns(index.inputs()).stream(), index.included().stream())
-                    .anyMatch(place -> isOfUser(table.columns().get(place), type));
-            if (!goesWithColumn
-                    && index.object().properties().values().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
-                found.add(new Dependent(
-                        new DependentOrder(rank, index.object().id(), 0),
-                        "index " + changes.shown(index.object()),
-                        on,
-                        () -> dropIndex.accept(index.object())));
-            }
-        }
-        for (ExtendedStatistics each : ExtendedStatistics.among(changes.schema().related(id))) {
-            if (each.expressions().stream().anyMatch(text -> TypeUses.mentions(text, type))) {
-                CatalogObject object = each.object();
-                found.add(new Dependent(
-                        new DependentOrder(rank, object.id(), 0),
-                        "statistics object " + changes.schema().names().shown(object),
-                        on,
-                        () -> changes.schema()
-                                .object(CatalogKind.EXTENDED_STATISTICS, object.id())
-                                .ifPresent(changes::remove)));
-            }
-        }
-    }
-
-    /** Whether a column is of a type, or of the arrays of it: then it goes with the type, and all that reads it. */
-    private static boolean isOfUser(TableColumn column, long type) {
-        return isOf(column, type)
-                || (column.declared() instanceof ArrayType array
-                        && Integer.toUnsignedLong(array.element().oid()) == type);
     }
 
     /** How a column is called. */

@@ -142,8 +142,10 @@ final class Drops {
     private void dropViews(List<CatalogObject> objects, Mode mode) {
         Dependents dependents = new Dependents(changes)
                 .without(objects.stream().map(CatalogObject::id).collect(Collectors.toSet()));
+        TypeDependents made = madeOf(dependents);
         for (CatalogObject object : objects) {
-            dependents.viewsOver(object, views::drop).ofRows(object, typeDrops());
+            dependents.viewsOver(object, views::drop);
+            made.ofRows(object);
         }
         drop(dependents, mode, objects.size() == 1 ? "view " + changes.shown(objects.getFirst()) : "desired object(s)");
         objects.forEach(object -> now(object).ifPresent(views::drop));
@@ -159,7 +161,7 @@ final class Drops {
         Dependents dependents = new Dependents(changes);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
         objects.forEach(object -> dependents.viewsOver(object, views::drop));
-        objects.forEach(object -> dependents.ofRows(object, typeDrops()));
+        objects.forEach(madeOf(dependents)::ofRows);
         List<CatalogObject> owned = objects.stream()
                 .flatMap(object -> changes.schema().related(object.id()).stream())
                 .filter(part -> part.kind() == CatalogKind.SEQUENCE)
@@ -176,8 +178,9 @@ final class Drops {
         }
     }
 
-    private TypeDrops typeDrops() {
-        return new TypeDrops(
+    /** Finds what is made of types, for the dependents of one drop. */
+    private TypeDependents madeOf(Dependents dependents) {
+        TypeDrops drops = new TypeDrops(
                 (relation, column) -> now(relation)
                         .filter(table ->
                                 changes.schema().table(table).place(column).isPresent())
@@ -187,6 +190,7 @@ final class Drops {
                 view -> now(view).ifPresent(views::drop),
                 attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)),
                 table -> now(table).ifPresent(each -> dropTables(List.of(each), Mode.CASCADE)));
+        return new TypeDependents(changes, dependents, drops);
     }
 
     /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */
@@ -200,7 +204,7 @@ final class Drops {
             return;
         }
         Dependents dependents = new Dependents(changes);
-        dependents.ofTypes(objects, typeDrops());
+        madeOf(dependents).ofTypes(objects);
         drop(dependents, mode, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
         objects.forEach(object -> now(object).ifPresent(types::remove));
         changes.schema().forget();
@@ -211,7 +215,7 @@ final class Drops {
             return;
         }
         Dependents dependents = new Dependents(changes);
-        dependents.ofCollations(collations, typeDrops());
+        madeOf(dependents).ofCollations(collations);
         drop(dependents, mode, collations.size() == 1 ? objects.described(collations.getFirst()) : "desired object(s)");
         collations.forEach(object -> now(object).ifPresent(changes::remove));
         changes.schema().forget();
