@@ -149,7 +149,12 @@ final class CatalogFunctions {
                 .forEach((oid, name) -> declare(
                         oid, name, BOOL, arguments -> catalog.get().isObjectVisible(number(arguments, 0)), OID));
         Map<Integer, String> others = new LinkedHashMap<>();
-        declare(2080, "pg_type_is_visible", BOOL, arguments -> catalog.get().isTypeVisible(number(arguments, 0)), OID);
+        declare(
+                2080,
+                "pg_type_is_visible",
+                BOOL,
+                arguments -> catalog.get().types().isVisible(number(arguments, 0)),
+                OID);
         declare(
                 2081,
                 "pg_function_is_visible",

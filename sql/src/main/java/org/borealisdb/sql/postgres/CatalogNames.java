@@ -60,7 +60,7 @@ final class CatalogNames implements ObjectNames {
                         .or(() -> catalog.get()
                                 .classed(oid)
                                 .map(relation -> new ObjectText(catalog.get()).relation(relation)));
-            case REGTYPE -> catalog.get().type(oid).map(SqlType::displayName);
+            case REGTYPE -> catalog.get().types().type(oid).map(SqlType::displayName);
             case REGNAMESPACE -> catalog.get().schemaName(oid).map(Quoting::identifier);
             case REGROLE -> catalog.get().roles().withId(oid).map(role -> Quoting.identifier(role.name()));
             case REGPROC ->
@@ -152,7 +152,8 @@ final class CatalogNames implements ObjectNames {
         return found.map(relation -> (long) relation.oid())
                 .or(() -> catalog.get().find(parts).map(CatalogObject::id))
                 .or(() -> catalog.get()
-                        .findType(parts)
+                        .types()
+                        .find(parts)
                         .map(UserType::new)
                         .filter(UserType::isComposite)
                         .map(UserType::relation));

@@ -8,18 +8,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
-import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.collation.Collations;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
@@ -27,13 +24,10 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Roles;
-import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
-import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserCast;
-import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserOperator;
 import org.borealisdb.sql.catalog.UserType;
@@ -79,9 +73,7 @@ final class CatalogSnapshot {
     private final Map<Long, TableDefinition> tableOfIndex = new HashMap<>();
     private final Map<Commented, String> comments = new LinkedHashMap<>();
     private final Map<Long, Map<String, CatalogObject>> statistics = new HashMap<>();
-    private final Map<Long, CatalogObject> typeObjects = new LinkedHashMap<>();
-    private final Map<Long, SqlType> types = new HashMap<>();
-    private final Map<Long, List<TableColumn>> attributes = new LinkedHashMap<>();
+    private final SnapshotTypes types = new SnapshotTypes(this);
     private final Map<Long, UserFunction> functions = new TreeMap<>();
     private final Map<Long, CatalogObject> objects = new TreeMap<>();
     private final Map<Long, UserOperator> operators = new TreeMap<>();
@@ -116,12 +108,8 @@ final class CatalogSnapshot {
         for (CatalogObject parent : schemas) {
             byId.put(parent.id(), parent);
             for (CatalogObject type : schema.children(parent, NameSpace.TYPES)) {
-                typeObjects.put(type.id(), type);
                 byId.put(type.id(), type);
-                schema.types().made(type.id()).ifPresent(made -> types.put(type.id(), made));
-                if (new UserType(type).isComposite()) {
-                    attributes.put(type.id(), schema.columns(type));
-                }
+                types.add(type, schema);
             }
             for (NameSpace nameSpace : List.of(NameSpace.COLLATIONS, NameSpace.EXTENDED_STATISTICS)) {
                 schema.children(parent, nameSpace).forEach(object -> {
@@ -141,11 +129,7 @@ final class CatalogSnapshot {
                     schema.relations(parent).stream().sorted(byNumber).toList()) {
                 relations.put(relation.id(), relation);
                 byId.put(relation.id(), relation);
-                if (RowTypes.has(relation)) {
-                    for (long oid : List.of(RowTypes.of(relation.id()), RowTypes.arrayOf(relation.id()))) {
-                        schema.types().made(oid).ifPresent(made -> types.put(oid, made));
-                    }
-                }
+                types.addRows(relation, schema);
                 if (relation.kind() == CatalogKind.TABLE) {
                     tables.put(relation.id(), schema.table(relation));
                 }
@@ -192,28 +176,14 @@ final class CatalogSnapshot {
         if (address.length == 2) {
             return new Commented(comment.parent(), Long.parseLong(address[0]), part);
         }
-        return part != 0 && attributes.containsKey(comment.parent())
-                ? new Commented(composite(comment.parent()).relation(), PG_CLASS, part)
+        return part != 0 && types.isComposite(comment.parent())
+                ? new Commented(types.composite(comment.parent()).relation(), PG_CLASS, part)
                 : new Commented(comment.parent(), relationOf(comment.parent()), part);
-    }
-
-    private UserType composite(long type) {
-        return new UserType(Objects.requireNonNull(byId.get(type), "no such type"));
-    }
-
-    /** Returns the attributes of a composite type, dropped ones included. */
-    List<TableColumn> attributes(long type) {
-        return attributes.getOrDefault(type, List.of());
-    }
-
-    /** Returns the composite types that users made, in the order of their numbers. */
-    List<UserType> composites() {
-        return attributes.keySet().stream().sorted().map(this::composite).toList();
     }
 
     private long relationOf(long id) {
         CatalogObject object = byId.get(id);
-        if (object == null && composites().stream().anyMatch(type -> type.relation() == id)) {
+        if (object == null && types.compositeOf(id).isPresent()) {
             return PG_CLASS;
         }
         if (object == null) {
@@ -374,6 +344,11 @@ final class CatalogSnapshot {
         return searchPath;
     }
 
+    /** Returns the schemas that a name is looked for in: the one that it has, or else the search path. */
+    List<String> path(List<String> name) {
+        return name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+    }
+
     /** Returns the name of the schema that the session's temporary tables are in; empty if it has none. */
     String temporarySchema() {
         return temporarySchema;
@@ -419,8 +394,7 @@ final class CatalogSnapshot {
 
     /** Returns the operators of users that a sign stands for: those of a schema, or of the search path, in its order. */
     List<UserOperator> operatorsNamed(List<String> name) {
-        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
-        return path.stream()
+        return path(name).stream()
                 .flatMap(schema -> operators.values().stream()
                         .filter(each ->
                                 each.schema().equals(schema) && each.name().equals(name.getLast())))
@@ -457,7 +431,7 @@ final class CatalogSnapshot {
 
     /** Returns the functions of users that a name stands for. */
     List<UserFunction> functionsNamed(List<String> name) {
-        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        List<String> path = path(name);
         return functions.values().stream()
                 .filter(each -> each.name().equals(name.getLast()) && path.contains(each.schema()))
                 .toList();
@@ -481,8 +455,7 @@ final class CatalogSnapshot {
 
     /** Returns a collation, or extended statistics, that a user made by name, as a search finds them. */
     Optional<CatalogObject> findObject(CatalogKind kind, List<String> name) {
-        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
-        return path.stream()
+        return path(name).stream()
                 .flatMap(schema -> schemaNamed(schema).stream())
                 .flatMap(schema -> objects(kind).stream()
                         .filter(object ->
@@ -498,111 +471,14 @@ final class CatalogSnapshot {
                 : schemaName(object.parent()).map(Quoting::identifier).orElse("?") + "." + name;
     }
 
-    /** Returns the types that users made, in the order of their numbers. */
-    List<CatalogObject> typeObjects() {
-        return typeObjects.values().stream()
-                .sorted(Comparator.comparingLong(CatalogObject::id))
-                .toList();
-    }
-
-    /** Returns a type, built in or not. */
-    Optional<SqlType> type(long oid) {
-        return BuiltInType.typeWithOid((int) oid)
-                .or(() -> Optional.ofNullable(types.get(Integer.toUnsignedLong((int) oid))));
-    }
-
-    /** Returns whether a type is found by its name alone; those that are built in are. */
-    boolean isTypeVisible(long oid) {
-        return Optional.ofNullable(typeObjects.get(oid))
-                .map(object -> findType(List.of(object.name()))
-                        .filter(found -> found.id() == oid)
-                        .isPresent())
-                .orElse(true);
-    }
-
-    /** Returns a type that a user made by name, as a search for it finds it. */
-    Optional<CatalogObject> findType(List<String> name) {
-        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
-        for (String schemaName : path) {
-            Optional<CatalogObject> found = schemaNamed(schemaName)
-                    .flatMap(schema -> typeObjects.values().stream()
-                            .filter(type ->
-                                    type.parent() == schema.id() && type.name().equals(name.getLast()))
-                            .findFirst());
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Returns the number of the type of the rows of a table or view by its name. */
-    private Optional<Long> findRows(List<String> name) {
-        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
-        for (String schemaName : path) {
-            Optional<CatalogObject> found = schemaNamed(schemaName)
-                    .flatMap(schema -> relations.values().stream()
-                            .filter(relation -> RowTypes.has(relation)
-                                    && relation.parent() == schema.id()
-                                    && relation.name().equals(name.getLast()))
-                            .findFirst());
-            Optional<CatalogObject> arrays = found.isPresent()
-                            || !name.getLast().startsWith("_")
-                    ? Optional.empty()
-                    : schemaNamed(schemaName)
-                            .flatMap(schema -> relations.values().stream()
-                                    .filter(relation -> RowTypes.has(relation)
-                                            && relation.parent() == schema.id()
-                                            && relation.name()
-                                                    .equals(name.getLast().substring(1)))
-                                    .findFirst());
-            if (found.isPresent() || arrays.isPresent()) {
-                return found.map(relation -> RowTypes.of(relation.id()))
-                        .or(() -> arrays.map(relation -> RowTypes.arrayOf(relation.id())));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The types of this catalog, as they are found by name. */
-    TypeLookup types() {
-        return new TypeLookup() {
-            @Override
-            public Optional<Collation> collation(long number) {
-                return Optional.ofNullable(objects.get(number))
-                        .filter(object -> object.kind() == CatalogKind.COLLATION)
-                        .map(object -> new UserCollation(object).collation(shownObject(object)));
-            }
-
-            @Override
-            public Optional<Collation> collation(List<String> name) {
-                return findObject(CatalogKind.COLLATION, name)
-                        .map(CatalogObject::id)
-                        .flatMap(this::collation);
-            }
-
-            @Override
-            public Optional<SqlType> made(long oid) {
-                return Optional.ofNullable(types.get(oid));
-            }
-
-            @Override
-            public Optional<SqlType> made(List<String> name) {
-                return findType(name)
-                        .map(CatalogObject::id)
-                        .or(() -> findRows(name))
-                        .flatMap(this::made);
-            }
-        };
+    /** Returns the types of this catalog. */
+    SnapshotTypes types() {
+        return types;
     }
 
     /** Returns what has a number among relations, composite types included. */
     Optional<CatalogObject> classed(long id) {
-        return relation(id)
-                .or(() -> composites().stream()
-                        .filter(type -> type.relation() == id)
-                        .map(UserType::object)
-                        .findFirst());
+        return relation(id).or(() -> types.compositeOf(id).map(UserType::object));
     }
 
     /** Returns whether a relation is found by its name alone. */
@@ -625,8 +501,7 @@ final class CatalogSnapshot {
 
     /** Returns a relation by name, as a search for it finds it. */
     Optional<CatalogObject> find(List<String> name) {
-        List<String> path = name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
-        for (String schemaName : path) {
+        for (String schemaName : path(name)) {
             Optional<CatalogObject> found = schemaNamed(schemaName)
                     .flatMap(schema -> relations.values().stream()
                             .filter(relation -> relation.parent() == schema.id()

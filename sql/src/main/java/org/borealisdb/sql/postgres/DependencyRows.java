@@ -141,7 +141,7 @@ final class DependencyRows {
 
     /** What columns and arrays are made of, and that the rows of a relation go with it. */
     private void typeDependencies(SystemRows rows) {
-        for (CatalogObject type : catalog.typeObjects()) {
+        for (CatalogObject type : catalog.types().objects()) {
             UserType made = new UserType(type);
             if (made.isArray()) {
                 dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
@@ -165,9 +165,11 @@ final class DependencyRows {
                     .distinct()
                     .forEach(type -> dependency(rows, PG_PROC, function.oid(), PG_TYPE, type, 0, 'n'));
         }
-        for (UserType type : catalog.composites()) {
+        for (UserType type : catalog.types().composites()) {
             dependency(rows, PG_CLASS, type.relation(), PG_TYPE, type.object().id(), 0, 'i');
-            catalog.attributes(type.object().id()).forEach(column -> dependencyOnType(rows, type.relation(), column));
+            catalog.types()
+                    .attributes(type.object().id())
+                    .forEach(column -> dependencyOnType(rows, type.relation(), column));
         }
         for (TableDefinition table : catalog.tables()) {
             table.object()

@@ -226,7 +226,7 @@ final class ObjectAddresses {
 
     private List<TableColumn> columns(CatalogObject object) {
         return switch (object.kind()) {
-            case TYPE -> catalog.attributes(object.id());
+            case TYPE -> catalog.types().attributes(object.id());
             case VIEW -> catalog.viewColumns(object.id());
             default -> catalog.table(object.id()).map(TableDefinition::columns).orElse(List.of());
         };
@@ -246,7 +246,7 @@ final class ObjectAddresses {
 
     private SqlType typeOf(String text) {
         long oid = names.find(BuiltInType.REGTYPE, text).getAsLong();
-        return catalog.type(oid).orElseThrow(() -> missing("type", text));
+        return catalog.types().type(oid).orElseThrow(() -> missing("type", text));
     }
 
     private static long number(SqlType type) {

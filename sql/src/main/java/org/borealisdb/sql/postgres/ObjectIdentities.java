@@ -200,7 +200,7 @@ final class ObjectIdentities {
 
     private List<TableColumn> columns(CatalogObject object) {
         return switch (object.kind()) {
-            case TYPE -> catalog.attributes(object.id());
+            case TYPE -> catalog.types().attributes(object.id());
             case VIEW -> catalog.viewColumns(object.id());
             default -> catalog.table(object.id()).map(TableDefinition::columns).orElse(List.of());
         };
@@ -234,7 +234,7 @@ final class ObjectIdentities {
     }
 
     private Optional<Identity> type(long id) {
-        return catalog.type(id).map(type -> {
+        return catalog.types().type(id).map(type -> {
             Optional<CatalogObject> made = made(id);
             String schema = made.map(object -> schema(object.parent())).orElse("pg_catalog");
             boolean array = made.filter(object -> RowTypes.has(object) && RowTypes.arrayOf(object.id()) == id)
@@ -248,7 +248,7 @@ final class ObjectIdentities {
     /** The type that a user made, or the relation whose rows are of the type. */
     private Optional<CatalogObject> made(long id) {
         return Stream.concat(
-                        catalog.typeObjects().stream().filter(object -> object.id() == id),
+                        catalog.types().objects().stream().filter(object -> object.id() == id),
                         catalog.relations().stream()
                                 .filter(relation -> RowTypes.has(relation)
                                         && (RowTypes.of(relation.id()) == id || RowTypes.arrayOf(relation.id()) == id)))

@@ -50,7 +50,8 @@ final class ObjectText {
     String type(long oid, @Nullable Long modifier) {
         return oid == 0
                 ? "-"
-                : catalog.type(oid)
+                : catalog.types()
+                        .type(oid)
                         .map(type -> modifier == null
                                 ? type.displayName()
                                 : withModifier(type, modifier).exactName())
@@ -94,12 +95,14 @@ final class ObjectText {
                                 .orElse(found.group())));
         String values = VALUE_BY_NUMBER
                 .matcher(fields)
-                .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(2)))
+                .replaceAll(found -> Matcher.quoteReplacement(catalog.types()
+                        .type(Long.parseLong(found.group(2)))
                         .map(type -> value(found.group(3) == null ? type : new ArrayType(type), found.group(1)))
                         .orElse(found.group())));
         return TYPE_BY_NUMBER
                 .matcher(values)
-                .replaceAll(found -> Matcher.quoteReplacement(catalog.type(Long.parseLong(found.group(1)))
+                .replaceAll(found -> Matcher.quoteReplacement(catalog.types()
+                        .type(Long.parseLong(found.group(1)))
                         .map(SqlType::displayName)
                         .or(() -> catalog.types()
                                 .collation(Long.parseLong(found.group(1)))
@@ -108,7 +111,8 @@ final class ObjectText {
     }
 
     private Optional<String> field(long oid, int number) {
-        return catalog.type(oid)
+        return catalog.types()
+                .type(oid)
                 .filter(CompositeType.class::isInstance)
                 .flatMap(type -> ((CompositeType) type)
                         .fields().stream()

@@ -201,6 +201,6 @@ final class PrivilegeSubjects {
 
     private Optional<CatalogObject> type(long id) {
         Optional<CatalogObject> made = catalog.get().object(id).filter(object -> object.kind() == CatalogKind.TYPE);
-        return made.isPresent() ? made : catalog.get().type(id).map(any -> forAll(Set.of(Privilege.USAGE)));
+        return made.isPresent() ? made : catalog.get().types().type(id).map(any -> forAll(Set.of(Privilege.USAGE)));
     }
 }

@@ -158,12 +158,12 @@ final class RelationRows {
             relation.property(TableDefinition.OF_TYPE).ifPresent(type -> row.set("reloftype", Long.parseLong(type)));
             row.end();
         }
-        for (UserType type : catalog.composites()) {
+        for (UserType type : catalog.types().composites()) {
             CatalogObject object = type.object();
             relation(rows, type.relation(), object.name(), object.parent(), 'c')
                     .set("reltype", object.id())
                     .set("relowner", catalog.owner(object))
-                    .set("relnatts", catalog.attributes(object.id()).size())
+                    .set("relnatts", catalog.types().attributes(object.id()).size())
                     .set("reltuples", 0.0)
                     .set("relreplident", 'n')
                     .end();
@@ -231,8 +231,8 @@ final class RelationRows {
                 sequenceAttributes(rows, relation.id());
             }
         }
-        for (UserType type : catalog.composites()) {
-            catalog.attributes(type.object().id()).forEach(column -> column(rows, type.relation(), column));
+        for (UserType type : catalog.types().composites()) {
+            catalog.types().attributes(type.object().id()).forEach(column -> column(rows, type.relation(), column));
         }
     }
 

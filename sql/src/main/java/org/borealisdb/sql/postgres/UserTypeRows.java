@@ -23,8 +23,8 @@ final class UserTypeRows {
     }
 
     void types(SystemRows rows) {
-        for (CatalogObject object : catalog.typeObjects()) {
-            catalog.type(object.id()).ifPresent(type -> type(rows, object, type));
+        for (CatalogObject object : catalog.types().objects()) {
+            catalog.types().type(object.id()).ifPresent(type -> type(rows, object, type));
         }
     }
 
@@ -97,7 +97,7 @@ final class UserTypeRows {
 
     private void rowType(SystemRows rows, CatalogObject relation, long oid, String name) {
         boolean array = RowTypes.isArray(oid);
-        SqlType type = catalog.type(oid).orElseThrow();
+        SqlType type = catalog.types().type(oid).orElseThrow();
         TypeFacts facts = TypeFacts.of(type);
         rows.add()
                 .set("oid", oid)
@@ -125,7 +125,7 @@ final class UserTypeRows {
 
     /** The conditions of domains. */
     void constraints(SystemRows rows) {
-        for (CatalogObject object : catalog.typeObjects()) {
+        for (CatalogObject object : catalog.types().objects()) {
             for (CatalogObject constraint : catalog.constraints(object.id())) {
                 rows.add()
                         .set("oid", constraint.id())
@@ -149,8 +149,8 @@ final class UserTypeRows {
     }
 
     void labels(SystemRows rows) {
-        for (CatalogObject object : catalog.typeObjects()) {
-            if (catalog.type(object.id()).orElse(null) instanceof EnumType type) {
+        for (CatalogObject object : catalog.types().objects()) {
+            if (catalog.types().type(object.id()).orElse(null) instanceof EnumType type) {
                 for (EnumLabel label : type.labels()) {
                     rows.add()
                             .set("oid", label.oid())

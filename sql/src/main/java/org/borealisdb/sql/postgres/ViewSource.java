@@ -50,7 +50,8 @@ final class ViewSource {
                         .ifPresent(operator -> put(
                                 edits, offset, places.tokenEnd(offset), "OPERATOR(" + operator.qualifiedName() + ")")));
         names.types()
-                .forEach((offset, oid) -> catalog.type(oid)
+                .forEach((offset, oid) -> catalog.types()
+                        .type(oid)
                         .ifPresent(type -> put(edits, offset, places.nameEnd(offset), type.displayName())));
         names.collations()
                 .forEach((offset, oid) -> catalog.types()
