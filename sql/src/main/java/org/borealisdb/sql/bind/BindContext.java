@@ -22,7 +22,6 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
@@ -32,7 +31,6 @@ import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.NeededAccess;
-import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
@@ -43,11 +41,6 @@ import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserOperator;
-import org.borealisdb.sql.plan.CursorRow;
-import org.borealisdb.sql.plan.Plan;
-import org.borealisdb.sql.plan.RowFunction;
-import org.borealisdb.sql.plan.SetSource;
-import org.borealisdb.sql.plan.SubqueryRunner;
 import org.jspecify.annotations.Nullable;
 
 /** What all binders of one statement share: its text, the catalog, the parameters, the session. */
@@ -64,7 +57,7 @@ public final class BindContext {
     private final String text;
     private final @Nullable SchemaReader schema;
     private final TypeLookup types;
-    private final SessionScope session;
+    private final BindingSession session;
     private final List<SqlType> parameters = new ArrayList<>();
     /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
     private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
@@ -90,72 +83,8 @@ public final class BindContext {
     private boolean locksRows;
     private @Nullable FunctionParameters function;
 
-    /** What a session adds to names: functions that know it, and tables that are computed. */
-    public interface SessionScope {
-        /** Returns the session's functions of a name. */
-        List<ScalarFunction> functions(String name);
-
-        /** Returns the function without arguments of a name that returns rows of the session. */
-        Optional<RowFunction> rowFunction(String name);
-
-        /** Returns a table that is computed, with the names of its columns. */
-        Optional<ComputedTable> table(List<String> name, SchemaReader schema);
-
-        /** Returns a view that is there without being created. */
-        Optional<ViewText> view(List<String> name);
-
-        /** Returns the object whose privileges reading a view that is there without being created needs; empty if everybody may. */
-        Optional<CatalogObject> guardedView(List<String> name);
-
-        /** Finds an object of any kind, as {@code pg_get_object_address} does. */
-        ObjectAddress address(String type, List<String> name, List<String> arguments);
-
-        /** Returns a function that a user made as calls of it are bound. */
-        ScalarFunction userFunction(UserFunction function);
-
-        /** Returns the rows of a function that a user made. */
-        SetSource userSet(UserFunction function);
-
-        /** Runs subqueries. */
-        SubqueryRunner subqueries();
-
-        /** Knows where cursors are. */
-        CursorRow.Finder cursorRows();
-
-        /** Returns the session's role, database or schema, and others that CURRENT_... ask for, by the key word in lower case. */
-        String current(String word);
-
-        /** Called for every step of planning: gives way to others, and fails if the statement was cancelled or took too long. */
-        void step();
-
-        /** Takes memory for what is kept of a step beside that. */
-        void take(long bytes);
-
-        /** Reads literals. */
-        TextInput textInput();
-    }
-
-    /**
-     * A table that is computed.
-     *
-     * @param oid its number
-     * @param names of the columns
-     * @param guarded the object whose privileges reading it needs; empty if everybody may
-     */
-    public record ComputedTable(int oid, Plan.Computed plan, List<String> names, Optional<CatalogObject> guarded) {
-        /** Copies the names. */
-        public ComputedTable {
-            names = List.copyOf(names);
-        }
-
-        /** A table that everybody may read. */
-        public ComputedTable(int oid, Plan.Computed plan, List<String> names) {
-            this(oid, plan, names, Optional.empty());
-        }
-    }
-
     /** Makes the context of one statement of a text. */
-    public BindContext(String text, SchemaReader schema, SessionScope session, List<SqlType> parameterTypes) {
+    public BindContext(String text, SchemaReader schema, BindingSession session, List<SqlType> parameterTypes) {
         this.text = text;
         this.schema = schema;
         this.types = schema.types();
@@ -169,11 +98,11 @@ public final class BindContext {
 
     /** Makes the context of an expression that reads nothing of the catalog. */
     static BindContext withoutSchema(
-            String text, SessionScope session, List<SqlType> parameterTypes, TypeLookup types) {
+            String text, BindingSession session, List<SqlType> parameterTypes, TypeLookup types) {
         return new BindContext(session, text, parameterTypes, types);
     }
 
-    private BindContext(SessionScope session, String text, List<SqlType> parameterTypes, TypeLookup types) {
+    private BindContext(BindingSession session, String text, List<SqlType> parameterTypes, TypeLookup types) {
         this.text = text;
         this.schema = null;
         this.types = types;
@@ -492,7 +421,7 @@ public final class BindContext {
         return types;
     }
 
-    SessionScope session() {
+    BindingSession session() {
         return session;
     }
 

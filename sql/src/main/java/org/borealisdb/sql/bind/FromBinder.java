@@ -209,7 +209,7 @@ final class FromBinder {
         }
         int position = item.name().position();
         Optional<ViewNames.Relation> known = context.known(item.name());
-        Optional<BindContext.ComputedTable> computed = known.isPresent()
+        Optional<ComputedTable> computed = known.isPresent()
                 ? Optional.empty()
                 : at(position, () -> context.session().table(name, context.schema()));
         if (computed.isPresent()) {

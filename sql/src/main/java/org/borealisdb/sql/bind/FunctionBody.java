@@ -105,7 +105,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
     }
 
     /** Binds all statements, and fails as the first of them does that cannot be bound. */
-    public void check(SchemaReader schema, BindContext.SessionScope session) {
+    public void check(SchemaReader schema, BindingSession session) {
         for (int place = 0; place < statements.size(); place++) {
             BindContext context = context(schema, session, 0);
             Statement statement = statements.get(place);
@@ -140,7 +140,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
      * @param types of the arguments
      * @throws SqlException if it cannot be bound, or may not be
      */
-    Optional<Expression> expression(SchemaReader schema, BindContext.SessionScope session, List<SqlType> types) {
+    Optional<Expression> expression(SchemaReader schema, BindingSession session, List<SqlType> types) {
         if (statements.size() != 1
                 || !(statements.getFirst() instanceof Query query)
                 || query.onlyExpression().isEmpty()) {
@@ -160,11 +160,11 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         return Optional.of(value);
     }
 
-    private BindContext context(SchemaReader schema, BindContext.SessionScope session, int depth) {
+    private BindContext context(SchemaReader schema, BindingSession session, int depth) {
         return context(schema, session, function.inputTypes(), depth);
     }
 
-    private BindContext context(SchemaReader schema, BindContext.SessionScope session, List<SqlType> types, int depth) {
+    private BindContext context(SchemaReader schema, BindingSession session, List<SqlType> types, int depth) {
         BindContext context = new BindContext(text, reader(schema), session, types);
         context.setFunction(FunctionParameters.of(function, depth));
         return context;

@@ -139,7 +139,7 @@ public final class IndexExpressions {
     }
 
     /** Has nothing of its own. */
-    private static final class NoSession implements BindContext.SessionScope {
+    private static final class NoSession implements BindingSession {
         private final TextInput input = new TextInput(SessionFormat.DEFAULT, 0);
 
         @Override
@@ -153,7 +153,7 @@ public final class IndexExpressions {
         }
 
         @Override
-        public Optional<BindContext.ComputedTable> table(List<String> name, SchemaReader schema) {
+        public Optional<ComputedTable> table(List<String> name, SchemaReader schema) {
             return Optional.empty();
         }
 

@@ -17,7 +17,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.ComputedTable;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.ObjectAddress;
@@ -145,14 +145,14 @@ public final class SystemCatalog {
     }
 
     /** Returns a system relation that is computed. */
-    public Optional<BindContext.ComputedTable> table(List<String> name) {
+    public Optional<ComputedTable> table(List<String> name) {
         if (!isSystem(name, "pg_catalog")) {
             return Optional.empty();
         }
         return SystemRelations.named(name.getLast())
                 .filter(relation ->
                         SystemViews.text("pg_catalog", relation.name()).isEmpty())
-                .map(relation -> new BindContext.ComputedTable(
+                .map(relation -> new ComputedTable(
                         relation.oid(),
                         new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
                         relation.names(),

@@ -18,7 +18,8 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
-import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BindingSession;
+import org.borealisdb.sql.bind.ComputedTable;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -39,7 +40,7 @@ import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What binding asks of a session, and the run whose subqueries are asked. Belongs to the session's task. */
-final class SessionScope implements BindContext.SessionScope, SessionFacts {
+final class SessionScope implements BindingSession, SessionFacts {
     private final Database database;
     private final SessionRequest request;
     private final Settings settings;
@@ -153,16 +154,16 @@ final class SessionScope implements BindContext.SessionScope, SessionFacts {
     }
 
     @Override
-    public Optional<BindContext.ComputedTable> table(List<String> name, SchemaReader schema) {
+    public Optional<ComputedTable> table(List<String> name, SchemaReader schema) {
         return catalog.table(name)
                 .or(() -> schema.relation(name)
                         .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
                         .map(this::sequence));
     }
 
-    private BindContext.ComputedTable sequence(CatalogObject sequence) {
+    private ComputedTable sequence(CatalogObject sequence) {
         List<SqlType> types = List.of(BuiltInType.INT8.type(), BuiltInType.INT8.type(), BuiltInType.BOOL.type());
-        return new BindContext.ComputedTable(
+        return new ComputedTable(
                 (int) sequence.id(),
                 new Plan.Computed(
                         sequence.name(),

@@ -9,6 +9,7 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BindingSession;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.postgres.SystemCatalog;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class UpdatableFunctions {
     private static final int ALL_EVENTS = 28;
 
-    private final BindContext.SessionScope scope;
+    private final BindingSession scope;
     private final Supplier<SchemaReader> schemas;
     private final List<ScalarFunction> all;
 
-    UpdatableFunctions(BindContext.SessionScope scope, Supplier<SchemaReader> schemas) {
+    UpdatableFunctions(BindingSession scope, Supplier<SchemaReader> schemas) {
         this.scope = scope;
         this.schemas = schemas;
         SqlType regclass = BuiltInType.REGCLASS.type();

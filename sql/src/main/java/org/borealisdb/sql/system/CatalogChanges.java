@@ -24,6 +24,7 @@ import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BindingSession;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.DefaultPrivileges;
@@ -53,7 +54,7 @@ final class CatalogChanges {
     private final SchemaReader schema;
     private final String text;
     private final Consumer<SqlNotice> notices;
-    private final BindContext.SessionScope session;
+    private final BindingSession session;
 
     CatalogChanges(
             Database database,
@@ -61,7 +62,7 @@ final class CatalogChanges {
             SchemaReader schema,
             String text,
             Consumer<SqlNotice> notices,
-            BindContext.SessionScope session) {
+            BindingSession session) {
         this.database = database;
         this.transaction = transaction;
         this.schema = schema;
@@ -133,7 +134,7 @@ final class CatalogChanges {
     }
 
     /** Returns what binding asks of the session. */
-    BindContext.SessionScope session() {
+    BindingSession session() {
         return session;
     }
 

@@ -24,6 +24,7 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.bind.BindContext;
+import org.borealisdb.sql.bind.BindingSession;
 import org.borealisdb.sql.bind.BoundQuery;
 import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -75,7 +76,7 @@ public final class DefinitionRunner {
             SchemaReader schema,
             String text,
             Consumer<SqlNotice> notices,
-            BindContext.SessionScope session,
+            BindingSession session,
             TableRows rows) {
         this.changes = new CatalogChanges(database, transaction, schema, text, notices, session);
         this.rows = rows;
