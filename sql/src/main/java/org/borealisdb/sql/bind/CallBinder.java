@@ -23,15 +23,13 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the operator or function that a name stands for with some arguments, and converts the arguments to it. */
 final class CallBinder {
-    private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
-
     private final BindContext context;
     private final Coercion coercion;
     private final CollationBinder collations;
+    private final PolymorphicTypes polymorphic;
     private final Resolution resolution;
     private final OperatorBinder operators;
 
@@ -39,6 +37,7 @@ final class CallBinder {
         this.context = context;
         this.coercion = coercion;
         this.collations = new CollationBinder(context);
+        this.polymorphic = new PolymorphicTypes(context, coercion);
         this.resolution = new Resolution(context.casts());
         this.operators = new OperatorBinder(context, this, coercion);
     }
@@ -458,7 +457,7 @@ final class CallBinder {
             arguments.add(leftOut(function, arguments.size()));
         }
         List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
-        Polymorphism types = new Polymorphism(exact(signature, arguments), compatible(signature, arguments, position));
+        Polymorphism types = polymorphic.resolved(signature, arguments, position);
         UserFunction user = context.userFunction(function).orElseThrow();
         boolean called = function.arguments().size() == user.parameters().size() && user.isProcedure();
         UserFunction concrete = user.with(types);
@@ -466,58 +465,20 @@ final class CallBinder {
         return called ? concrete.called(scalar.body()) : scalar;
     }
 
-    /** The type of all arguments for {@code anyelement} and its like; unknown if there are no such parameters. */
-    private SqlType exact(List<SqlType> signature, List<Expression> arguments) {
-        boolean wanted = false;
-        for (int i = 0; i < signature.size(); i++) {
-            if (Polymorphism.is(signature.get(i)) && !Polymorphism.isCompatible(signature.get(i))) {
-                SqlType given = arguments.get(i).type();
-                if (!given.is(BuiltInType.UNKNOWN)) {
-                    return Resolution.elementFor(signature.get(i), given).withModifier(SqlType.NO_MODIFIER);
-                }
-                wanted = true;
-            }
-        }
-        if (wanted) {
-            throw undetermined(context);
-        }
-        return UNKNOWN;
-    }
-
-    /** The type that all arguments for {@code anycompatible} and its like convert to; text if none is known. */
-    private SqlType compatible(List<SqlType> signature, List<Expression> arguments, int position) {
-        boolean wanted = false;
-        List<Expression> examples = new ArrayList<>();
-        for (int i = 0; i < signature.size(); i++) {
-            if (Polymorphism.isCompatible(signature.get(i))) {
-                wanted = true;
-                SqlType given = arguments.get(i).type();
-                if (!given.is(BuiltInType.UNKNOWN)) {
-                    examples.add(new Expression.Constant(Resolution.elementFor(signature.get(i), given), null));
-                }
-            }
-        }
-        if (!wanted) {
-            return UNKNOWN;
-        }
-        return examples.isEmpty()
-                ? BuiltInType.TEXT.type()
-                : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
-    }
-
     private Expression.Call convertedTo(
             ScalarFunction function, List<Expression> arguments, boolean spread, int position) {
         List<SqlType> signature = signature(function, arguments.size(), spread && function.variadic());
-        SqlType element = element(signature, arguments, position);
+        SqlType element = polymorphic.element(signature, arguments, position);
         List<Expression> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            SqlType wanted = standsFor(signature.get(i), element, arguments.get(i));
+            SqlType wanted = PolymorphicTypes.standsFor(signature.get(i), element, arguments.get(i));
             converted.add(
                     signature.get(i).is(BuiltInType.ANY)
                             ? coercion.known(arguments.get(i))
                             : coercion.cast(arguments.get(i), wanted, Context.IMPLICIT, position));
         }
-        SqlType result = standsFor(function.result(), element, arguments.isEmpty() ? null : converted.getFirst());
+        SqlType result = PolymorphicTypes.standsFor(
+                function.result(), element, arguments.isEmpty() ? null : converted.getFirst());
         return collations.derived(
                 new Expression.Call(function, complete(function, converted, spread), result), position);
     }
@@ -544,59 +505,5 @@ final class CallBinder {
         ExpressionBinder binder = new ExpressionBinder(own, new Scope(Optional.empty()));
         Expression bound = binder.bindPlain(PostgresParser.parseExpression(text), "DEFAULT expressions");
         return Polymorphism.is(type) ? bound : binder.coercion().cast(bound, type, Context.ASSIGNMENT, -1);
-    }
-
-    /** The type that the polymorphic parameters stand for, as elements; unknown if there are none. */
-    private SqlType element(List<SqlType> signature, List<Expression> arguments, int position) {
-        List<Expression> examples = new ArrayList<>();
-        boolean polymorphic = false;
-        for (int i = 0; i < arguments.size(); i++) {
-            if (isPolymorphic(signature.get(i))) {
-                polymorphic = true;
-                SqlType given = arguments.get(i).type();
-                if (!given.is(BuiltInType.UNKNOWN)) {
-                    examples.add(new Expression.Constant(Resolution.elementFor(signature.get(i), given), null));
-                }
-            }
-        }
-        if (examples.isEmpty() && signature.stream().anyMatch(CallBinder::isPlainPolymorphic)) {
-            throw undetermined(context);
-        }
-        return !polymorphic
-                ? UNKNOWN
-                : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
-    }
-
-    /** The error for a literal where its type would have to be known. */
-    static SqlException undetermined(BindContext context) {
-        return context.error(
-                ErrorCode.DATATYPE_MISMATCH, "could not determine polymorphic type because input has type unknown", -1);
-    }
-
-    /** Those that cannot stand for text if nothing but literals is given. */
-    private static boolean isPlainPolymorphic(SqlType type) {
-        return type.is(BuiltInType.ANYELEMENT)
-                || type.is(BuiltInType.ANYARRAY)
-                || type.is(BuiltInType.ANYNONARRAY)
-                || type.is(BuiltInType.ANYENUM);
-    }
-
-    private static boolean isPolymorphic(SqlType type) {
-        return type.builtIn().filter(BuiltInType::isPolymorphic).isPresent();
-    }
-
-    private static SqlType standsFor(SqlType declared, SqlType element, @Nullable Expression given) {
-        if (!isPolymorphic(declared)) {
-            return declared;
-        }
-        boolean array = declared.is(BuiltInType.ANYARRAY) || declared.is(BuiltInType.ANYCOMPATIBLEARRAY);
-        if (!array) {
-            return element;
-        }
-        if (given != null
-                && (given.type().is(BuiltInType.INT2VECTOR) || given.type().is(BuiltInType.OIDVECTOR))) {
-            return given.type();
-        }
-        return element.arrayOid() == 0 ? declared : new ArrayType(element);
     }
 }

@@ -381,7 +381,7 @@ final class ExpressionBinder {
     /** An argument whose type decides what is done with it, so that a literal must say which it has. */
     Expression polymorphic(Expression value) {
         if (value.type().is(BuiltInType.UNKNOWN)) {
-            throw CallBinder.undetermined(context);
+            throw PolymorphicTypes.undetermined(context);
         }
         return value;
     }
