@@ -179,7 +179,6 @@ final class Dependents {
 
     /** Adds the functions with a parameter or result of a type. */
     void functionsWith(long type, DependentOrder order, String on) {
-        String oid = Long.toString(type);
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
             if (UserFunction.isOf(function, type)) {
                 add(function, order.then(function), on);
