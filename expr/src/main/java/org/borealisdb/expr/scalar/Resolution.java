@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -16,10 +17,10 @@ import org.borealisdb.expr.type.TypeCategory;
  * literals suggest.
  */
 public final class Resolution {
-    private final CastTable casts;
+    private final Supplier<CastTable> casts;
 
-    /** Makes a resolution that goes by these casts. */
-    public Resolution(CastTable casts) {
+    /** Makes a resolution that goes by these casts, which are asked for when something does not fit as it is. */
+    public Resolution(Supplier<CastTable> casts) {
         this.casts = casts;
     }
 
@@ -101,7 +102,7 @@ public final class Resolution {
 
     private boolean isPossible(List<SqlType> types, List<SqlType> given) {
         for (int i = 0; i < given.size(); i++) {
-            if (!casts.canCoerce(given.get(i), types.get(i), Context.IMPLICIT)) {
+            if (!casts.get().canCoerce(given.get(i), types.get(i), Context.IMPLICIT)) {
                 return false;
             }
         }
@@ -129,8 +130,8 @@ public final class Resolution {
             if (types.get(i).builtIn().filter(BuiltInType::isCompatible).isPresent()) {
                 if (!compatible.is(BuiltInType.UNKNOWN)
                         && !compatible.sameTypeAs(found)
-                        && !casts.canCoerce(compatible, found, Context.IMPLICIT)
-                        && !casts.canCoerce(found, compatible, Context.IMPLICIT)) {
+                        && !casts.get().canCoerce(compatible, found, Context.IMPLICIT)
+                        && !casts.get().canCoerce(found, compatible, Context.IMPLICIT)) {
                     return false;
                 }
                 compatible = found;

@@ -41,7 +41,7 @@ class ScalarTest {
     private static final EvaluationContext CONTEXT =
             new EvaluationContext(SessionFormat.DEFAULT, 0, 0, () -> 0, new Ones(), () -> {});
     private static final FunctionCatalog FUNCTIONS = FunctionCatalog.builtIn();
-    private static final Resolution RESOLUTION = new Resolution(CastTable.builtIn());
+    private static final Resolution RESOLUTION = new Resolution(CastTable::builtIn);
 
     private static Expression constant(BuiltInType type, String text) {
         return new Expression.Constant(type.type(), new TextInput(SessionFormat.DEFAULT, 0).parse(type.type(), text));

@@ -38,7 +38,7 @@ final class CallBinder {
         this.coercion = coercion;
         this.collations = new CollationBinder(context);
         this.polymorphic = new PolymorphicTypes(context, coercion);
-        this.resolution = new Resolution(context.casts());
+        this.resolution = new Resolution(context::casts);
         this.operators = new OperatorBinder(context, this, coercion);
     }
 

@@ -29,7 +29,7 @@ final class OperatorBinder {
         this.context = context;
         this.calls = calls;
         this.coercion = coercion;
-        this.resolution = new Resolution(context.casts());
+        this.resolution = new Resolution(context::casts);
     }
 
     /** Returns a call of an operator before its operand. */

@@ -93,7 +93,7 @@ public final class SupportFunctions {
      * @throws SqlException 42883 if there is none, 42804 if values would have to be converted, or if it returns a set
      */
     public Found find(QualifiedName name, List<SqlType> types) {
-        Resolution.Outcome<ScalarFunction> outcome = new Resolution(context.casts())
+        Resolution.Outcome<ScalarFunction> outcome = new Resolution(context::casts)
                 .choose(
                         calls.functions(name),
                         each -> each.arguments().stream().map(SqlType::physical).toList(),
