@@ -17,7 +17,7 @@ import org.borealisdb.engine.undo.UndoLog;
 import org.borealisdb.engine.undo.UndoPage;
 import org.borealisdb.engine.undo.UndoPointer;
 import org.borealisdb.engine.undo.UndoRecord;
-import org.borealisdb.engine.undo.UndoStream;
+import org.borealisdb.engine.undo.UndoScan;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
@@ -221,32 +221,24 @@ public final class Maintenance implements Rollback {
     void recover(TreeStore trees, TableRegistry tables) {
         Map<Long, Long> dead = new LinkedHashMap<>();
         List<Long> unused = new ArrayList<>();
-        UndoRecord record = new UndoRecord();
-        byte[] buffer = new byte[UndoPage.MAX_RECORD];
-        for (UndoStream stream : undo.streams()) {
-            for (long page = stream.head(); page != 0; page = undo.next(page)) {
-                int end = undo.end(page);
-                int offset = UndoPage.RECORDS;
-                while (offset < end) {
-                    long pointer = UndoPointer.of(page, offset);
-                    undo.read(pointer, record, buffer);
-                    boolean isDead = transactions.aborted(record.transactionId());
-                    if (isDead) {
-                        dead.put(record.transactionId(), pointer);
-                    }
-                    boolean gone = switch (record.kind()) {
-                        case TREE_CREATED -> isDead;
-                        case TREE_DROPPED -> !isDead;
-                        case ROW, RANGE, SEQUENCE_CREATED, SEQUENCE_DROPPED -> false;
-                    };
-                    if (gone && !record.done()) {
-                        unused.add(pointer);
-                    }
-                    offset += UndoRecord.length(
-                            record.key().length, record.before().end());
-                }
+        UndoScan scan = new UndoScan(undo);
+        while (scan.next()) {
+            UndoRecord record = scan.record();
+            boolean isDead = transactions.aborted(record.transactionId());
+            if (isDead) {
+                dead.put(record.transactionId(), scan.pointer());
+            }
+            boolean gone = switch (record.kind()) {
+                case TREE_CREATED -> isDead;
+                case TREE_DROPPED -> !isDead;
+                case ROW, RANGE, SEQUENCE_CREATED, SEQUENCE_DROPPED -> false;
+            };
+            if (gone && !record.done()) {
+                unused.add(scan.pointer());
             }
         }
+        UndoRecord record = new UndoRecord();
+        byte[] buffer = new byte[UndoPage.MAX_RECORD];
         for (long pointer : unused) {
             undo.read(pointer, record, buffer);
             if (tables.inUse(record.treeId())) {

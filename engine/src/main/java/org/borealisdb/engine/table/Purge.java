@@ -35,6 +35,7 @@ final class Purge {
     private final KeyStripes stripes;
     private final TreeStore trees;
     private final UnpurgedChanges unpurged;
+    private final DroppedTrees dropped;
 
     /** Changes of transactions below were made before the opening. */
     private final long firstId;
@@ -72,6 +73,7 @@ final class Purge {
         this.stripes = stripes;
         this.trees = trees;
         this.unpurged = unpurged;
+        this.dropped = new DroppedTrees(transactions, horizon, undo);
         this.firstId = transactions.nextId();
         this.offsets = new int[undo.streams().size()];
         Arrays.fill(offsets, UndoPage.RECORDS);
@@ -164,7 +166,7 @@ final class Purge {
                     freeChain(workspace, table, pointer);
                 });
             case TREE_DROPPED -> {
-                return dropped(workspace, stream, pointer);
+                return discard(workspace, stream, pointer);
             }
             case SEQUENCE_DROPPED -> trees.discardSequence(workspace, record.treeId());
             case TREE_CREATED, SEQUENCE_CREATED, RANGE -> {
@@ -174,9 +176,12 @@ final class Purge {
         return true;
     }
 
-    private boolean dropped(Workspace workspace, int stream, long pointer) {
+    private boolean discard(Workspace workspace, int stream, long pointer) {
         long treeId = record.treeId();
-        OwnerDrop drop = drops.computeIfAbsent(stream, _ -> trees.discarding(treeId));
+        OwnerDrop drop = drops.computeIfAbsent(stream, _ -> {
+            dropped.part(workspace, pointer, treeId);
+            return trees.discarding(treeId);
+        });
         OwnerDrop.Last last = TreeStore.done(pointer);
         for (int step = 0; step < DROP_STEPS; step++) {
             if (drop.step(workspace.mtr(), last)) {
