@@ -146,13 +146,12 @@ public final class SystemCatalog {
 
     /** Returns a system relation that is computed. */
     public Optional<BindContext.ComputedTable> table(List<String> name) {
-        if (!isSystem(name, "pg_catalog")) {
-            return Optional.empty();
-        }
-        return SystemRelations.named(name.getLast())
-                .filter(relation ->
-                        SystemViews.text("pg_catalog", relation.name()).isEmpty())
-                .map(relation -> new BindContext.ComputedTable(
+        Optional<SystemRelation> found = isSystem(name, "pg_catalog")
+                ? SystemRelations.named(name.getLast())
+                        .filter(relation -> SystemViews.text("pg_catalog", relation.name())
+                                .isEmpty())
+                : isSystem(name, "information_schema") ? StandardRelations.named(name.getLast()) : Optional.empty();
+        return found.map(relation -> new BindContext.ComputedTable(
                         relation.oid(),
                         new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
                         relation.names(),
@@ -288,7 +287,8 @@ public final class SystemCatalog {
             case "borealis_volume_nodes" -> volume().nodes(target);
             case "borealis_faults" -> FaultFunctions.rows(session, target);
             default -> {
-                if (!new DatabaseActivityRows(catalog, session).fill(name, target)) {
+                if (!StandardRelations.fill(name, target)
+                        && !new DatabaseActivityRows(catalog, session).fill(name, target)) {
                     new StatementRows(session).fill(name, target, catalog);
                 }
             }
