@@ -74,8 +74,7 @@ public final class TableActivity {
 
     /** Begins anew. */
     public void reset() {
-        for (LongAdder each :
-                new LongAdder[] {inserted, updated, deleted, live, dead, changedSinceAnalyze}) {
+        for (LongAdder each : new LongAdder[] {inserted, updated, deleted, live, dead, changedSinceAnalyze}) {
             each.reset();
         }
         reads.reset();

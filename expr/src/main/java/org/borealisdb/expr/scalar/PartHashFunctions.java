@@ -69,8 +69,7 @@ final class PartHashFunctions {
     }
 
     private void pair(FunctionTable table, int oid, int extendedOid, String name, String extended, BuiltInType type) {
-        Typed plain =
-                (types, context, arguments) -> (long) plain(types.getFirst(), NumericMath.value(arguments, 0));
+        Typed plain = (types, context, arguments) -> (long) plain(types.getFirst(), NumericMath.value(arguments, 0));
         Typed seeded = (types, context, arguments) ->
                 seeded(types.getFirst(), NumericMath.value(arguments, 0), NumericMath.whole(arguments, 1));
         table.immutableOf(oid, name, INT4.type(), new GeneralTyped(plain), type.type());
@@ -166,6 +165,7 @@ final class PartHashFunctions {
 
     /** What PostgreSQL keeps as the value of an enum. */
     private static int number(EnumType type, Object code) {
-        return (int) type.withCode((Long) code).map(EnumLabel::oid).orElseThrow().longValue();
+        return (int)
+                type.withCode((Long) code).map(EnumLabel::oid).orElseThrow().longValue();
     }
 }

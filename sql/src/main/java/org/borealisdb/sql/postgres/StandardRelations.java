@@ -50,7 +50,8 @@ final class StandardRelations {
     private static SystemRelation relation(List<String> line) {
         List<SystemRelation.Column> columns = line.subList(FIRST_COLUMN, line.size()).stream()
                 .map(column -> column.split(":", -1))
-                .map(column -> new SystemRelation.Column(column[0], Objects.requireNonNull(DOMAINS.get(column[1])), false))
+                .map(column ->
+                        new SystemRelation.Column(column[0], Objects.requireNonNull(DOMAINS.get(column[1])), false))
                 .toList();
         return new SystemRelation(Integer.parseInt(line.get(2)), 'r', line.get(1), columns);
     }

@@ -148,16 +148,16 @@ public final class SystemCatalog {
     public Optional<BindContext.ComputedTable> table(List<String> name) {
         Optional<SystemRelation> found = isSystem(name, "pg_catalog")
                 ? SystemRelations.named(name.getLast())
-                        .filter(relation -> SystemViews.text("pg_catalog", relation.name())
-                                .isEmpty())
+                        .filter(relation ->
+                                SystemViews.text("pg_catalog", relation.name()).isEmpty())
                 : isSystem(name, "information_schema") ? StandardRelations.named(name.getLast()) : Optional.empty();
         return found.map(relation -> new BindContext.ComputedTable(
-                        relation.oid(),
-                        new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
-                        relation.names(),
-                        GUARDED.contains(relation.name())
-                                ? Optional.of(guard(CatalogKind.TABLE, relation.oid(), relation.name()))
-                                : Optional.empty()));
+                relation.oid(),
+                new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
+                relation.names(),
+                GUARDED.contains(relation.name())
+                        ? Optional.of(guard(CatalogKind.TABLE, relation.oid(), relation.name()))
+                        : Optional.empty()));
     }
 
     /** Returns whether a number is that of a system relation that is a table in PostgreSQL. */

@@ -130,7 +130,9 @@ public final class AutomaticAnalysis implements AutoCloseable {
         double threshold = settings.number("autovacuum_analyze_threshold");
         List<Long> candidates = database.tables()
                 .registry()
-                .tablesOf(activity -> Math.max(activity.changedSinceAnalyze(), activity.reads().rows()) > threshold);
+                .tablesOf(activity -> Math.max(
+                                activity.changedSinceAnalyze(), activity.reads().rows())
+                        > threshold);
         try (ReadView view = database.transactions().openView()) {
             for (long id : candidates) {
                 database.catalog()
