@@ -1,7 +1,7 @@
 package org.borealisdb.engine.transaction;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -278,7 +278,7 @@ public final class Transaction implements CommitQueue.Pending {
     /** Notes what a statement has read of a table or an index. */
     public void noteRead(ReadActivity source, long scans, long rows) {
         if (readRows.isEmpty()) {
-            readRows = new IdentityHashMap<>(1);
+            readRows = new HashMap<>(2);
         }
         readRows.computeIfAbsent(source, _ -> new ReadRows()).add(scans, rows);
     }
