@@ -36,3 +36,8 @@ with o(type, names, args) as (values
 select o.type, (a.classid::regclass), a.objsubid, i.*, d.type, d.identity from o, pg_get_object_address(o.type, o.names, o.args) a, pg_identify_object_as_address(a.classid, a.objid, a.objsubid) i, pg_identify_object(a.classid, a.objid, a.objsubid) d;
 select * from pg_identify_object_as_address(1259, 0, 0);
 select * from pg_identify_object_as_address('pg_class'::regclass, 'pg_class'::regclass, 1);
+select pg_get_object_address(null, '{}', '{}') is null, pg_get_object_address('table', null, '{}');
+select * from pg_get_object_address(null, '{one}', '{}');
+select * from pg_get_object_address('table', null, '{}') a, pg_identify_object(null, 1, 0) i, pg_identify_object_as_address(1, null, 0) s;
+select * from pg_sequence_parameters(null);
+select proname, prorows, proretset, proisstrict, provolatile from pg_proc where proname ~ '^(pg_identify_obj|pg_get_object_a|pg_sequence_par)' order by 1;

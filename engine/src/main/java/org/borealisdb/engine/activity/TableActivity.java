@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  * What was done with a table. Statements add what they have counted when they end, so that a row costs none of this. A sum that is read while others add is not of one moment. Safe for use by all tasks.
  */
 public final class TableActivity {
-    private final LongAdder scans = new LongAdder();
-    private final LongAdder scannedRows = new LongAdder();
+    private final ReadActivity reads = new ReadActivity();
     private final LongAdder inserted = new LongAdder();
     private final LongAdder updated = new LongAdder();
     private final LongAdder deleted = new LongAdder();
@@ -19,21 +18,20 @@ public final class TableActivity {
     private final LongAdder changedSinceAnalyze = new LongAdder();
     private final Analyses analyses = new Analyses();
     private final Analyses automaticAnalyses = new Analyses();
-    private final Map<Long, IndexActivity> indexes = new ConcurrentHashMap<>();
+    private final Map<Long, ReadActivity> indexes = new ConcurrentHashMap<>();
 
-    /** Counts scans of the whole table, and the visible rows that they found. */
-    public void read(long moreScans, long moreRows) {
-        scans.add(moreScans);
-        scannedRows.add(moreRows);
+    /** Returns how often the whole table was read. */
+    public ReadActivity reads() {
+        return reads;
     }
 
     /** Returns what was done with an index of the table, by its catalog object. */
-    public IndexActivity index(long objectId) {
-        return indexes.computeIfAbsent(objectId, _ -> new IndexActivity());
+    public ReadActivity index(long objectId) {
+        return indexes.computeIfAbsent(objectId, _ -> new ReadActivity());
     }
 
     /** Returns what was done with an index of the table, if anything was. */
-    public Optional<IndexActivity> knownIndex(long objectId) {
+    public Optional<ReadActivity> knownIndex(long objectId) {
         return Optional.ofNullable(indexes.get(objectId));
     }
 
@@ -76,21 +74,13 @@ public final class TableActivity {
 
     /** Begins anew. */
     public void reset() {
-        for (LongAdder each :
-                new LongAdder[] {scans, scannedRows, inserted, updated, deleted, live, dead, changedSinceAnalyze}) {
+        for (LongAdder each : new LongAdder[] {inserted, updated, deleted, live, dead, changedSinceAnalyze}) {
             each.reset();
         }
-        indexes.values().forEach(IndexActivity::reset);
+        reads.reset();
+        indexes.values().forEach(ReadActivity::reset);
         analyses.reset();
         automaticAnalyses.reset();
-    }
-
-    public long scans() {
-        return scans.sum();
-    }
-
-    public long scannedRows() {
-        return scannedRows.sum();
     }
 
     public long inserted() {

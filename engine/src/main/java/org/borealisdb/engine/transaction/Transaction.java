@@ -1,11 +1,15 @@
 package org.borealisdb.engine.transaction;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.ReadActivity;
+import org.borealisdb.engine.activity.ReadRows;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.lock.AdvisoryLockMode;
 import org.borealisdb.engine.lock.LockKey;
@@ -47,6 +51,7 @@ public final class Transaction implements CommitQueue.Pending {
     private boolean catalogChanged;
     private long commitLsn;
     private List<ChangedRows> changedRows = List.of();
+    private Map<ReadActivity, ReadRows> readRows = Map.of();
 
     Transaction(Transactions transactions, Workspace workspace, IsolationLevel isolation, LockOwner locks) {
         this.transactions = transactions;
@@ -268,6 +273,27 @@ public final class Transaction implements CommitQueue.Pending {
     /** Notes that a table was emptied. */
     public void noteEmptied(TableActivity table) {
         changesOf(table).emptied();
+    }
+
+    /** Notes what a statement has read of a table or an index. */
+    public void noteRead(ReadActivity source, long scans, long rows) {
+        if (readRows.isEmpty()) {
+            readRows = new HashMap<>(2);
+        }
+        readRows.computeIfAbsent(source, _ -> new ReadRows()).add(scans, rows);
+    }
+
+    /** Returns what statements of this transaction that have ended read of a table or an index. */
+    public ReadRows read(ReadActivity source) {
+        return readRows.getOrDefault(source, new ReadRows());
+    }
+
+    /** Returns what statements of this transaction that have ended changed of a table, since it was last emptied. */
+    public ChangedRows changed(TableActivity table) {
+        return changedRows.stream()
+                .filter(known -> known.table() == table)
+                .findFirst()
+                .orElseGet(() -> new ChangedRows(table));
     }
 
     private ChangedRows changesOf(TableActivity table) {

@@ -44,6 +44,7 @@ final class HashFunctions {
     private static final int ADDRESS_EXTRA = 2;
 
     private final FunctionTable table;
+    private final PartHashFunctions parts = new PartHashFunctions();
 
     HashFunctions(FunctionTable table) {
         this.table = table;
@@ -113,6 +114,7 @@ final class HashFunctions {
         bytes(2233, 2234, "hashtid", "hashtidextended", BuiltInType.TID, id -> ((TupleId) id).words());
         floats(451, 443, "hashfloat4", "hashfloat4extended", FLOAT4);
         floats(452, 444, "hashfloat8", "hashfloat8extended", FLOAT8);
+        parts.declare(table);
     }
 
     private void numbers(
@@ -159,6 +161,7 @@ final class HashFunctions {
             BuiltInType type,
             ToIntFunction<Object> hash,
             ToLongBiFunction<Object, Long> seeded) {
+        parts.note(type, hash, seeded);
         table.immutable(
                 oid,
                 name,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.ReadActivity;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.table.Table;
@@ -58,11 +59,12 @@ final class StatementActivity {
         scans.forEach((plan, counted) -> {
             work.rows(counted.rows, plan.access().index().isPresent() ? counted.rows : 0);
             TableActivity table = plan.table().table().activity();
-            plan.access()
+            ReadActivity source = plan.access()
                     .index()
-                    .ifPresentOrElse(
-                            index -> table.index(index.object().id()).read(counted.begun, counted.rows),
-                            () -> table.read(counted.begun, counted.rows));
+                    .map(index -> table.index(index.object().id()))
+                    .orElse(table.reads());
+            source.read(counted.begun, counted.rows);
+            transaction.noteRead(source, counted.begun, counted.rows);
         });
         for (ChangedRows each : changes) {
             if (!each.isEmpty()) {

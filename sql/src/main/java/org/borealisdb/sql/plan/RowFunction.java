@@ -2,7 +2,6 @@ package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param oid its number
  * @param functionName its name
- * @param arguments their names and types; for a NULL among them there are no rows
+ * @param arguments their names and types; for a NULL among them {@code rows} is not asked
  * @param type of each row
+ * @param set whether it returns a set, which is empty for a NULL; otherwise it returns one row, which is NULL then
  * @param rows computes the rows as of now; called by the session's task
  */
 public record RowFunction(
@@ -27,6 +27,7 @@ public record RowFunction(
         String functionName,
         List<CompositeType.Field> arguments,
         CompositeType type,
+        boolean set,
         Function<Object[], List<BoxedRow>> rows)
         implements SetSource {
     /** Copies the arguments. */
@@ -36,15 +37,17 @@ public record RowFunction(
 
     /** A function without arguments. */
     public RowFunction(int oid, String functionName, CompositeType type, Supplier<List<BoxedRow>> rows) {
-        this(oid, functionName, List.of(), type, _ -> rows.get());
+        this(oid, functionName, List.of(), type, true, _ -> rows.get());
     }
 
     @Override
     public Iterator<@Nullable Object> open(@Nullable Object[] arguments, EvaluationContext context) {
-        if (Arrays.stream(arguments).anyMatch(Objects::isNull)) {
-            return Collections.emptyIterator();
+        List<@Nullable Object> values = new ArrayList<>();
+        if (Arrays.stream(arguments).noneMatch(Objects::isNull)) {
+            values.addAll(rows.apply(arguments));
+        } else if (!set) {
+            values.add(null);
         }
-        List<@Nullable Object> values = new ArrayList<>(rows.apply(arguments));
         return values.iterator();
     }
 }

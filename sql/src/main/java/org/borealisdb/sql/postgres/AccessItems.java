@@ -54,6 +54,7 @@ final class AccessItems {
                 "aclexplode",
                 List.of(new CompositeType.Field("acl", BuiltInType.ACLITEM.array())),
                 EXPLODED,
+                true,
                 arguments -> exploded((ArrayValue) arguments[0])));
         declare(
                 1365,

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import org.borealisdb.engine.activity.IndexActivity;
+import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.ReadActivity;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
@@ -31,9 +32,9 @@ final class ActivityFunctions {
     }
 
     void declare() {
-        relation(1928, "pg_stat_get_numscans", TableActivity::scans, IndexActivity::scans);
-        relation(1929, "pg_stat_get_tuples_returned", TableActivity::scannedRows, IndexActivity::rows);
-        relation(1930, "pg_stat_get_tuples_fetched", table -> 0, IndexActivity::rows);
+        relation(1928, "pg_stat_get_numscans", table -> table.reads().scans(), ReadActivity::scans);
+        relation(1929, "pg_stat_get_tuples_returned", table -> table.reads().rows(), ReadActivity::rows);
+        relation(1930, "pg_stat_get_tuples_fetched", table -> 0, ReadActivity::rows);
         table(1931, "pg_stat_get_tuples_inserted", TableActivity::inserted);
         table(1932, "pg_stat_get_tuples_updated", TableActivity::updated);
         table(1933, "pg_stat_get_tuples_deleted", TableActivity::deleted);
@@ -68,9 +69,48 @@ final class ActivityFunctions {
                     return "";
                 },
                 BuiltInType.OID.type());
+        declareOfTransaction();
+        declareUncounted();
         // What is counted is seen at once, and by everybody.
         declare(2137, "pg_stat_force_next_flush", VOID, Volatility.VOLATILE, arguments -> "");
         declare(2230, "pg_stat_clear_snapshot", VOID, Volatility.VOLATILE, arguments -> "");
+    }
+
+    /** What the statements of the transaction have done that have ended. */
+    private void declareOfTransaction() {
+        ToLongFunction<ReadActivity> scans = source -> session.read(source).scans();
+        ToLongFunction<ReadActivity> rows = source -> session.read(source).rows();
+        Volatility fresh = Volatility.VOLATILE;
+        relation(3037, "pg_stat_get_xact_numscans", fresh, table -> scans.applyAsLong(table.reads()), scans);
+        relation(3038, "pg_stat_get_xact_tuples_returned", fresh, table -> rows.applyAsLong(table.reads()), rows);
+        relation(3039, "pg_stat_get_xact_tuples_fetched", fresh, table -> 0, rows);
+        changes(3040, "pg_stat_get_xact_tuples_inserted", ChangedRows::inserted);
+        changes(3041, "pg_stat_get_xact_tuples_updated", ChangedRows::updated);
+        changes(3042, "pg_stat_get_xact_tuples_deleted", ChangedRows::deleted);
+        changes(3043, "pg_stat_get_xact_tuples_hot_updated", rowsOfTable -> 0);
+    }
+
+    private void changes(int oid, String name, ToLongFunction<ChangedRows> count) {
+        relation(oid, name, Volatility.VOLATILE, table -> count.applyAsLong(session.changed(table)), index -> 0);
+    }
+
+    /** Pages are counted for databases, not for tables; calls of functions are not, as with {@code track_functions = none}. */
+    private void declareUncounted() {
+        relation(1934, "pg_stat_get_blocks_fetched", table -> 0, index -> 0);
+        relation(1935, "pg_stat_get_blocks_hit", table -> 0, index -> 0);
+        relation(3044, "pg_stat_get_xact_blocks_fetched", Volatility.VOLATILE, table -> 0, index -> 0);
+        relation(3045, "pg_stat_get_xact_blocks_hit", Volatility.VOLATILE, table -> 0, index -> 0);
+        SqlType millis = BuiltInType.FLOAT8.type();
+        ofFunction(2978, "pg_stat_get_function_calls", WHOLE, Volatility.STABLE);
+        ofFunction(2979, "pg_stat_get_function_total_time", millis, Volatility.STABLE);
+        ofFunction(2980, "pg_stat_get_function_self_time", millis, Volatility.STABLE);
+        ofFunction(3046, "pg_stat_get_xact_function_calls", WHOLE, Volatility.VOLATILE);
+        ofFunction(3047, "pg_stat_get_xact_function_total_time", millis, Volatility.VOLATILE);
+        ofFunction(3048, "pg_stat_get_xact_function_self_time", millis, Volatility.VOLATILE);
+    }
+
+    private void ofFunction(int oid, String name, SqlType result, Volatility volatility) {
+        declare(oid, name, result, volatility, arguments -> null, BuiltInType.OID.type());
     }
 
     private void declare(
@@ -117,12 +157,21 @@ final class ActivityFunctions {
     }
 
     private void relation(
-            int oid, String name, ToLongFunction<TableActivity> ofTable, ToLongFunction<IndexActivity> ofIndex) {
+            int oid, String name, ToLongFunction<TableActivity> ofTable, ToLongFunction<ReadActivity> ofIndex) {
+        relation(oid, name, Volatility.STABLE, ofTable, ofIndex);
+    }
+
+    private void relation(
+            int oid,
+            String name,
+            Volatility volatility,
+            ToLongFunction<TableActivity> ofTable,
+            ToLongFunction<ReadActivity> ofIndex) {
         declare(
                 oid,
                 name,
                 WHOLE,
-                Volatility.STABLE,
+                volatility,
                 arguments -> activity(arguments[0])
                         .map(ofTable::applyAsLong)
                         .or(() -> index((Long) arguments[0]).map(ofIndex::applyAsLong))
@@ -130,7 +179,7 @@ final class ActivityFunctions {
                 BuiltInType.OID.type());
     }
 
-    private Optional<IndexActivity> index(long oid) {
+    private Optional<ReadActivity> index(long oid) {
         return catalog.get()
                 .tableOfIndex(oid)
                 .flatMap(table -> table.table().activity().knownIndex(oid));

@@ -13,6 +13,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.bind.ViewNames;
+import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
@@ -120,6 +121,7 @@ final class DependencyRows {
                     dependency(rows, PG_CLASS, id, PG_CONSTRAINT, id, 0, 'i');
                 }
             }
+            table.checks().forEach(check -> dependenciesOfCheck(rows, table, check));
             for (ForeignKeyDefinition key : table.foreignKeys()) {
                 long id = key.object().id();
                 key.columns()
@@ -136,6 +138,20 @@ final class DependencyRows {
                                 dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.referenced(), place + 1, 'n'));
                 dependency(rows, PG_CONSTRAINT, id, PG_CLASS, key.index(), 0, 'n');
             }
+        }
+    }
+
+    /** A check goes with the columns that it reads, each of which its condition names; with the table if there are none. */
+    private static void dependenciesOfCheck(SystemRows rows, TableDefinition table, CheckDefinition check) {
+        long id = check.object().id();
+        long relation = table.object().id();
+        if (check.columns().isEmpty()) {
+            dependency(rows, PG_CONSTRAINT, id, PG_CLASS, relation, 0, 'a');
+        }
+        for (int place : check.columns()) {
+            int number = table.columns().get(place).number();
+            dependency(rows, PG_CONSTRAINT, id, PG_CLASS, relation, number, 'a');
+            dependency(rows, PG_CONSTRAINT, id, PG_CLASS, relation, number, 'n');
         }
     }
 

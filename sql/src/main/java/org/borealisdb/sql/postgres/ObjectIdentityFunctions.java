@@ -55,11 +55,16 @@ final class ObjectIdentityFunctions {
                 new ScalarFunction.General((world, arguments) ->
                         find(arguments).map(Identity::description).orElse(null))));
         rows.accept(new RowFunction(
-                3954, "pg_get_object_address", NAMED_FIELDS, FOUND, arguments -> List.of(address(arguments))));
+                3954, "pg_get_object_address", NAMED_FIELDS, FOUND, false, arguments -> List.of(address(arguments))));
         rows.accept(new RowFunction(
-                3382, "pg_identify_object_as_address", ADDRESS, NAMED_AS, arguments -> List.of(asAddress(arguments))));
+                3382,
+                "pg_identify_object_as_address",
+                ADDRESS,
+                NAMED_AS,
+                false,
+                arguments -> List.of(asAddress(arguments))));
         rows.accept(new RowFunction(
-                3839, "pg_identify_object", ADDRESS, IDENTITY, arguments -> List.of(identity(arguments))));
+                3839, "pg_identify_object", ADDRESS, IDENTITY, false, arguments -> List.of(identity(arguments))));
     }
 
     private BoxedRow identity(Object[] address) {

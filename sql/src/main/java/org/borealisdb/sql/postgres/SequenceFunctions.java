@@ -40,6 +40,7 @@ final class SequenceFunctions {
                 "pg_sequence_parameters",
                 List.of(new Field("sequence_oid", BuiltInType.OID.type())),
                 PARAMETERS,
+                false,
                 arguments -> List.of(parameters((Long) arguments[0]))));
     }
 

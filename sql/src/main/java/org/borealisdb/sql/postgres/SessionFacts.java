@@ -3,6 +3,10 @@ package org.borealisdb.sql.postgres;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.ReadActivity;
+import org.borealisdb.engine.activity.ReadRows;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.activity.DatabaseActivity;
@@ -73,6 +77,12 @@ public interface SessionFacts {
 
     /** Returns when the transaction began, in microseconds since 2000. */
     long transactionStart();
+
+    /** Returns what the transaction has changed of a table. */
+    ChangedRows changed(TableActivity table);
+
+    /** Returns what the transaction has read of a table without an index, or of an index. */
+    ReadRows read(ReadActivity source);
 
     /** Returns the session's cursors. */
     List<Cursor> cursors();

@@ -146,19 +146,18 @@ public final class SystemCatalog {
 
     /** Returns a system relation that is computed. */
     public Optional<ComputedTable> table(List<String> name) {
-        if (!isSystem(name, "pg_catalog")) {
-            return Optional.empty();
-        }
-        return SystemRelations.named(name.getLast())
-                .filter(relation ->
-                        SystemViews.text("pg_catalog", relation.name()).isEmpty())
-                .map(relation -> new ComputedTable(
-                        relation.oid(),
-                        new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
-                        relation.names(),
-                        GUARDED.contains(relation.name())
-                                ? Optional.of(guard(CatalogKind.TABLE, relation.oid(), relation.name()))
-                                : Optional.empty()));
+        Optional<SystemRelation> found = isSystem(name, "pg_catalog")
+                ? SystemRelations.named(name.getLast())
+                        .filter(relation ->
+                                SystemViews.text("pg_catalog", relation.name()).isEmpty())
+                : isSystem(name, "information_schema") ? StandardRelations.named(name.getLast()) : Optional.empty();
+        return found.map(relation -> new ComputedTable(
+                relation.oid(),
+                new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
+                relation.names(),
+                GUARDED.contains(relation.name())
+                        ? Optional.of(guard(CatalogKind.TABLE, relation.oid(), relation.name()))
+                        : Optional.empty()));
     }
 
     /** Returns whether a number is that of a system relation that is a table in PostgreSQL. */
@@ -288,7 +287,8 @@ public final class SystemCatalog {
             case "borealis_volume_nodes" -> volume().nodes(target);
             case "borealis_faults" -> FaultFunctions.rows(session, target);
             default -> {
-                if (!new DatabaseActivityRows(catalog, session).fill(name, target)) {
+                if (!StandardRelations.fill(name, target)
+                        && !new DatabaseActivityRows(catalog, session).fill(name, target)) {
                     new StatementRows(session).fill(name, target, catalog);
                 }
             }

@@ -161,9 +161,9 @@ final class TypeRows {
             names.add(field.name());
         }
         function(rows, function.oid(), function.functionName(), BuiltInType.RECORD.oid(), arguments)
-                .set("prorows", 100.0)
+                .set("prorows", function.set() ? 100.0 : 0.0)
                 .set("proisstrict", !arguments.isEmpty())
-                .set("proretset", true)
+                .set("proretset", function.set())
                 .set("provolatile", arguments.isEmpty() ? 'v' : 's')
                 .set("proallargtypes", ArrayValue.of(BuiltInType.OID.type(), types))
                 .set("proargmodes", ArrayValue.of(BuiltInType.CHAR.type(), modes))

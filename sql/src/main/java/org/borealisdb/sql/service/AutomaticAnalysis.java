@@ -130,7 +130,9 @@ public final class AutomaticAnalysis implements AutoCloseable {
         double threshold = settings.number("autovacuum_analyze_threshold");
         List<Long> candidates = database.tables()
                 .registry()
-                .tablesOf(activity -> Math.max(activity.changedSinceAnalyze(), activity.scannedRows()) > threshold);
+                .tablesOf(activity -> Math.max(
+                                activity.changedSinceAnalyze(), activity.reads().rows())
+                        > threshold);
         try (ReadView view = database.transactions().openView()) {
             for (long id : candidates) {
                 database.catalog()
@@ -152,7 +154,7 @@ public final class AutomaticAnalysis implements AutoCloseable {
                 .find(workspace, view, table.id(), NameSpace.STATISTICS, TableStatistics.NAME)
                 .flatMap(TableStatistics::of)
                 .map(known -> changed > threshold + factor * known.rows())
-                .orElse(Math.max(changed, activity.scannedRows()) > threshold);
+                .orElse(Math.max(changed, activity.reads().rows()) > threshold);
     }
 
     /** Empty if it is a table of a session alone. */

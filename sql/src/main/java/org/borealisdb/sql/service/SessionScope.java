@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.activity.ChangedRows;
+import org.borealisdb.engine.activity.ReadActivity;
+import org.borealisdb.engine.activity.ReadRows;
+import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockFact;
@@ -295,6 +299,16 @@ final class SessionScope implements BindingSession, SessionFacts {
     @Override
     public Optional<FaultInjection> faults() {
         return region.faults();
+    }
+
+    @Override
+    public ChangedRows changed(TableActivity table) {
+        return block.transaction().changed(table);
+    }
+
+    @Override
+    public ReadRows read(ReadActivity source) {
+        return block.transaction().read(source);
     }
 
     @Override

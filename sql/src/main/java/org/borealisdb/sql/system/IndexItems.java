@@ -196,7 +196,8 @@ final class IndexItems {
     void checkExclusion(List<QualifiedName> operators) {
         for (int i = 0; i < operators.size(); i++) {
             String sign = operators.get(i).last();
-            String type = items.get(i).type().nameWithoutModifier();
+            SqlType of = items.get(i).type().physical();
+            String type = OperatorFamilies.operand(of).nameWithoutModifier();
             String operator = sign + "(" + type + "," + type + ")";
             switch (sign) {
                 case "=" -> {
@@ -205,6 +206,13 @@ final class IndexItems {
                 case "<", ">", "<=", ">=" ->
                     throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "operator " + operator + " is not commutative")
                             .withDetail("Only commutative operators can be used in exclusion constraints.");
+                case "<>" ->
+                    throw new SqlException(
+                                    ErrorCode.WRONG_OBJECT_TYPE,
+                                    "operator " + operator + " is not a member of operator family \""
+                                            + OperatorFamilies.of(of, method) + "\"")
+                            .withDetail("The exclusion operator must be related to the index operator class"
+                                    + " for the constraint.");
                 default -> throw SqlException.notSupported("exclusion by the operator " + operator);
             }
         }

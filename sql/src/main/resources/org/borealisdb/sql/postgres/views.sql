@@ -81,6 +81,67 @@ WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND sche
 -- view pg_catalog.pg_stat_sys_indexes
 SELECT * FROM pg_catalog.pg_stat_all_indexes
 WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
+-- view pg_catalog.pg_stat_xact_user_tables
+SELECT * FROM pg_catalog.pg_stat_xact_all_tables
+WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND schemaname !~ '^pg_toast'
+-- view pg_catalog.pg_stat_xact_sys_tables
+SELECT * FROM pg_catalog.pg_stat_xact_all_tables
+WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
+-- view pg_catalog.pg_stat_xact_all_tables
+SELECT c.oid AS relid, n.nspname AS schemaname, c.relname, pg_catalog.pg_stat_get_xact_numscans(c.oid) AS seq_scan,
+       pg_catalog.pg_stat_get_xact_tuples_returned(c.oid) AS seq_tup_read, i.scans::int8 AS idx_scan,
+       i.fetched::int8 + pg_catalog.pg_stat_get_xact_tuples_fetched(c.oid) AS idx_tup_fetch,
+       pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) AS n_tup_ins, pg_catalog.pg_stat_get_xact_tuples_updated(c.oid) AS n_tup_upd,
+       pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid) AS n_tup_del,
+       pg_catalog.pg_stat_get_xact_tuples_hot_updated(c.oid) AS n_tup_hot_upd
+FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     LEFT JOIN (SELECT x.indrelid, pg_catalog.sum(pg_catalog.pg_stat_get_xact_numscans(x.indexrelid)) AS scans,
+                       pg_catalog.sum(pg_catalog.pg_stat_get_xact_tuples_fetched(x.indexrelid)) AS fetched
+                FROM pg_catalog.pg_index x GROUP BY x.indrelid) i ON i.indrelid = c.oid
+WHERE c.relkind IN ('r', 't', 'm', 'p')
+-- view pg_catalog.pg_statio_user_tables
+SELECT * FROM pg_catalog.pg_statio_all_tables
+WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND schemaname !~ '^pg_toast'
+-- view pg_catalog.pg_statio_sys_tables
+SELECT * FROM pg_catalog.pg_statio_all_tables
+WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
+-- view pg_catalog.pg_statio_all_tables
+SELECT c.oid AS relid, n.nspname AS schemaname, c.relname,
+       pg_catalog.pg_stat_get_blocks_fetched(c.oid) - pg_catalog.pg_stat_get_blocks_hit(c.oid) AS heap_blks_read,
+       pg_catalog.pg_stat_get_blocks_hit(c.oid) AS heap_blks_hit,
+       (i.fetched - i.hit)::int8 AS idx_blks_read, i.hit::int8 AS idx_blks_hit,
+       NULL::int8 AS toast_blks_read, NULL::int8 AS toast_blks_hit, NULL::int8 AS tidx_blks_read, NULL::int8 AS tidx_blks_hit
+FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     LEFT JOIN (SELECT x.indrelid, pg_catalog.sum(pg_catalog.pg_stat_get_blocks_fetched(x.indexrelid)) AS fetched,
+                       pg_catalog.sum(pg_catalog.pg_stat_get_blocks_hit(x.indexrelid)) AS hit
+                FROM pg_catalog.pg_index x GROUP BY x.indrelid) i ON i.indrelid = c.oid
+WHERE c.relkind IN ('r', 't', 'm')
+-- view pg_catalog.pg_statio_user_indexes
+SELECT * FROM pg_catalog.pg_statio_all_indexes
+WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND schemaname !~ '^pg_toast'
+-- view pg_catalog.pg_statio_sys_indexes
+SELECT * FROM pg_catalog.pg_statio_all_indexes
+WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
+-- view pg_catalog.pg_statio_all_indexes
+SELECT c.oid AS relid, i.oid AS indexrelid, n.nspname AS schemaname, c.relname, i.relname AS indexrelname,
+       pg_catalog.pg_stat_get_blocks_fetched(i.oid) - pg_catalog.pg_stat_get_blocks_hit(i.oid) AS idx_blks_read,
+       pg_catalog.pg_stat_get_blocks_hit(i.oid) AS idx_blks_hit
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index x ON x.indrelid = c.oid
+     JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 't', 'm')
+-- view pg_catalog.pg_statio_user_sequences
+SELECT * FROM pg_catalog.pg_statio_all_sequences
+WHERE schemaname <> 'pg_catalog' AND schemaname <> 'information_schema' AND schemaname !~ '^pg_toast'
+-- view pg_catalog.pg_statio_sys_sequences
+SELECT * FROM pg_catalog.pg_statio_all_sequences
+WHERE schemaname = 'pg_catalog' OR schemaname = 'information_schema' OR schemaname ~ '^pg_toast'
+-- view pg_catalog.pg_statio_all_sequences
+SELECT c.oid AS relid, n.nspname AS schemaname, c.relname,
+       pg_catalog.pg_stat_get_blocks_fetched(c.oid) - pg_catalog.pg_stat_get_blocks_hit(c.oid) AS blks_read,
+       pg_catalog.pg_stat_get_blocks_hit(c.oid) AS blks_hit
+FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'S'
 -- view information_schema.information_schema_catalog_name
 SELECT pg_catalog.current_database() AS catalog_name
 -- view information_schema.schemata

@@ -2,8 +2,8 @@ package org.borealisdb.engine.activity;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often an index was read. Safe for use by all tasks. */
-public final class IndexActivity {
+/** How often a table without an index, or an index, was read. Safe for use by all tasks. */
+public final class ReadActivity {
     private final LongAdder scans = new LongAdder();
     private final LongAdder rows = new LongAdder();
 
