@@ -159,8 +159,9 @@ final class ArrayFunctions {
                 3277,
                 "array_position",
                 INT4.type(),
-                (type, array, arguments) ->
-                        positions(type, array, arguments[1]).stream().findFirst().orElse(null),
+                (type, array, arguments) -> positions(type, array, arguments[1]).stream()
+                        .findFirst()
+                        .orElse(null),
                 ANYCOMPATIBLEARRAY,
                 ANYCOMPATIBLE);
         searching(

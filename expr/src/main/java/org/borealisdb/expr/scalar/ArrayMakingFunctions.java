@@ -160,9 +160,7 @@ final class ArrayMakingFunctions {
             Object element = array.element(i);
             boolean bothNull = element == null && wanted == null;
             boolean same = bothNull
-                    || (element != null
-                            && wanted != null
-                            && ValueOrder.compare(elements, element, wanted) == 0);
+                    || (element != null && wanted != null && ValueOrder.compare(elements, element, wanted) == 0);
             if (place >= from && same) {
                 return place;
             }
