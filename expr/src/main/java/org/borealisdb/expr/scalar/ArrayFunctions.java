@@ -10,7 +10,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
@@ -140,44 +140,68 @@ final class ArrayFunctions {
                 (context, arguments) -> concatenated((ArrayValue) arguments[0], (ArrayValue) arguments[1]),
                 ANYCOMPATIBLEARRAY,
                 ANYCOMPATIBLEARRAY);
-        lenient(
+        searching(
                 3167,
                 "array_remove",
-                ANYCOMPATIBLEARRAY,
-                (context, arguments) -> arguments[0] == null ? null : without((ArrayValue) arguments[0], arguments[1]),
+                ANYCOMPATIBLEARRAY.type(),
+                (type, array, arguments) -> without(type, array, arguments[1]),
                 ANYCOMPATIBLEARRAY,
                 ANYCOMPATIBLE);
-        lenient(
+        searching(
                 3168,
                 "array_replace",
-                ANYCOMPATIBLEARRAY,
-                (context, arguments) ->
-                        arguments[0] == null ? null : replaced((ArrayValue) arguments[0], arguments[1], arguments[2]),
+                ANYCOMPATIBLEARRAY.type(),
+                (type, array, arguments) -> replaced(type, array, arguments[1], arguments[2]),
                 ANYCOMPATIBLEARRAY,
                 ANYCOMPATIBLE,
                 ANYCOMPATIBLE);
-        lenient(
+        searching(
                 3277,
                 "array_position",
-                INT4,
-                (context, arguments) -> arguments[0] == null
-                        ? null
-                        : positions((ArrayValue) arguments[0], arguments[1]).stream()
-                                .findFirst()
-                                .orElse(null),
+                INT4.type(),
+                (type, array, arguments) -> positions(type, array, arguments[1]).stream()
+                        .findFirst()
+                        .orElse(null),
                 ANYCOMPATIBLEARRAY,
                 ANYCOMPATIBLE);
-        table.declare(new ScalarFunction(
+        searching(
                 3279,
                 "array_positions",
-                List.of(ANYCOMPATIBLEARRAY.type(), ANYCOMPATIBLE.type()),
                 new ArrayType(INT4.type()),
+                (type, array, arguments) -> ArrayValue.of(INT4.type(), positions(type, array, arguments[1])),
+                ANYCOMPATIBLEARRAY,
+                ANYCOMPATIBLE);
+    }
+
+    /** What looks for values in an array. */
+    @FunctionalInterface
+    private interface Search {
+        /**
+         * Returns the boxed result, {@code null} for NULL.
+         *
+         * @param type the type by which elements are equal
+         */
+        @Nullable
+        Object in(SqlType type, ArrayValue array, @Nullable Object[] arguments);
+    }
+
+    private void searching(int oid, String name, SqlType result, Search search, BuiltInType... arguments) {
+        table.declare(new ScalarFunction(
+                oid,
+                name,
+                Stream.of(arguments).<SqlType>map(BuiltInType::type).toList(),
+                result,
                 false,
                 ScalarFunction.Volatility.IMMUTABLE,
                 false,
-                FunctionTable.boxed((context, arguments) -> arguments[0] == null
-                        ? null
-                        : ArrayValue.of(INT4.type(), positions((ArrayValue) arguments[0], arguments[1])))));
+                new ScalarFunction.GeneralTyped((types, context, values) -> values[0] instanceof ArrayValue array
+                        ? search.in(elementType(types.getFirst(), array), array, values)
+                        : null)));
+    }
+
+    /** Returns the type by which elements are equal: the collation is that of the argument, which its value does not have. */
+    static SqlType elementType(SqlType argument, ArrayValue array) {
+        return argument instanceof ArrayType of && of.isCollatable() ? of.element() : array.elementType();
     }
 
     private void lenient(
@@ -295,11 +319,11 @@ final class ArrayFunctions {
         return ValueOrder.compare(type, left, right) == 0;
     }
 
-    private static ArrayValue without(ArrayValue array, @Nullable Object removed) {
+    private static ArrayValue without(SqlType type, ArrayValue array, @Nullable Object removed) {
         checkOneDimension(array, "removing elements from multidimensional arrays is not supported");
         List<@Nullable Object> left = new ArrayList<>();
         for (@Nullable Object element : array.elements()) {
-            if (!same(array.elementType(), element, removed)) {
+            if (!same(type, element, removed)) {
                 left.add(element);
             }
         }
@@ -310,19 +334,19 @@ final class ArrayFunctions {
         return ArrayValue.ofBounds(array.elementType(), array.lowerBound(0), elements);
     }
 
-    private static ArrayValue replaced(ArrayValue array, @Nullable Object from, @Nullable Object to) {
+    private static ArrayValue replaced(SqlType type, ArrayValue array, @Nullable Object from, @Nullable Object to) {
         List<@Nullable Object> elements = new ArrayList<>();
         for (@Nullable Object element : array.elements()) {
-            elements.add(same(array.elementType(), element, from) ? to : element);
+            elements.add(same(type, element, from) ? to : element);
         }
         return array.withElements(array.elementType(), elements);
     }
 
-    private static List<Long> positions(ArrayValue array, @Nullable Object wanted) {
+    private static List<Long> positions(SqlType type, ArrayValue array, @Nullable Object wanted) {
         checkOneDimension(array, "searching for elements in multidimensional arrays is not supported");
         List<Long> positions = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
-            if (same(array.elementType(), array.element(i), wanted)) {
+            if (same(type, array.element(i), wanted)) {
                 positions.add((long) array.lowerBound(0) + i);
             }
         }
@@ -419,32 +443,41 @@ final class ArrayFunctions {
                 393, "array_le", BOOL, new ScalarFunction.ObjectComparison(order -> order <= 0), ANYARRAY, ANYARRAY);
         table.immutable(
                 396, "array_ge", BOOL, new ScalarFunction.ObjectComparison(order -> order >= 0), ANYARRAY, ANYARRAY);
-        sets(2748, "arraycontains", (left, right) -> containsAll(left, right));
-        sets(2749, "arraycontained", (left, right) -> containsAll(right, left));
+        sets(2748, "arraycontains", (type, left, right) -> containsAll(type, left, right));
+        sets(2749, "arraycontained", (type, left, right) -> containsAll(type, right, left));
         sets(
                 2747,
                 "arrayoverlap",
-                (left, right) ->
-                        right.elements().stream().anyMatch(element -> element != null && contains(left, element)));
+                (type, left, right) -> right.elements().stream()
+                        .anyMatch(element -> element != null && contains(type, left, element)));
     }
 
-    private void sets(int oid, String name, BiPredicate<ArrayValue, ArrayValue> test) {
+    /** What compares the elements of two arrays, which are equal by a type. */
+    @FunctionalInterface
+    private interface SetTest {
+        boolean test(SqlType type, ArrayValue left, ArrayValue right);
+    }
+
+    private void sets(int oid, String name, SetTest test) {
         table.immutable(
                 oid,
                 name,
                 BOOL,
-                FunctionTable.boxed((context, arguments) -> test.test(array(arguments, 0), array(arguments, 1))),
+                new ScalarFunction.GeneralTyped((types, context, arguments) -> {
+                    ArrayValue left = array(arguments, 0);
+                    return test.test(elementType(types.getFirst(), left), left, array(arguments, 1));
+                }),
                 ANYARRAY,
                 ANYARRAY);
     }
 
-    private static boolean contains(ArrayValue array, Object wanted) {
-        return array.elements().stream()
-                .anyMatch(element -> element != null && same(array.elementType(), element, wanted));
+    private static boolean contains(SqlType type, ArrayValue array, Object wanted) {
+        return array.elements().stream().anyMatch(element -> element != null && same(type, element, wanted));
     }
 
-    private static boolean containsAll(ArrayValue array, ArrayValue wanted) {
+    private static boolean containsAll(SqlType type, ArrayValue array, ArrayValue wanted) {
         return !wanted.elements().contains(null)
-                && wanted.elements().stream().allMatch(element -> contains(array, Objects.requireNonNull(element)));
+                && wanted.elements().stream()
+                        .allMatch(element -> contains(type, array, Objects.requireNonNull(element)));
     }
 }

@@ -45,7 +45,7 @@ final class ArrayMakingFunctions {
                 3278,
                 "array_position",
                 INT4,
-                boxed((context, arguments) -> position(arguments)),
+                new ScalarFunction.GeneralTyped((types, context, arguments) -> position(types.getFirst(), arguments)),
                 ANYCOMPATIBLEARRAY,
                 ANYCOMPATIBLE,
                 INT4);
@@ -139,7 +139,7 @@ final class ArrayMakingFunctions {
                 array.elementType(), lengths, bounds, array.elements().subList(0, kept));
     }
 
-    private static @Nullable Object position(@Nullable Object[] arguments) {
+    private static @Nullable Object position(SqlType type, @Nullable Object[] arguments) {
         ArrayValue array = (ArrayValue) arguments[0];
         if (array == null) {
             return null;
@@ -154,14 +154,13 @@ final class ArrayMakingFunctions {
         }
         long from = Values.unboxLong(arguments[2]);
         Object wanted = arguments[1];
+        SqlType elements = ArrayFunctions.elementType(type, array);
         for (int i = 0; i < array.size(); i++) {
             long place = (long) array.lowerBound(0) + i;
             Object element = array.element(i);
             boolean bothNull = element == null && wanted == null;
             boolean same = bothNull
-                    || (element != null
-                            && wanted != null
-                            && ValueOrder.compare(array.elementType(), element, wanted) == 0);
+                    || (element != null && wanted != null && ValueOrder.compare(elements, element, wanted) == 0);
             if (place >= from && same) {
                 return place;
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.IntUnaryOperator;
 import org.borealisdb.expr.collation.Collation;
@@ -28,6 +29,16 @@ final class CollationBinder {
     /** Functions that change the case of letters. */
     private static final Map<String, BiFunction<Collation, String, String>> CASES =
             Map.of("upper", Collation::upper, "lower", Collation::lower, "initcap", Collation::title);
+
+    /** The functions that look for elements of arrays. */
+    private static final Set<String> SEARCHES = Set.of(
+            "array_position",
+            "array_positions",
+            "array_remove",
+            "array_replace",
+            "arraycontains",
+            "arraycontained",
+            "arrayoverlap");
 
     private final BindContext context;
 
@@ -61,7 +72,7 @@ final class CollationBinder {
         }
         TextCollation common = common(call.arguments(), place -> position);
         Expression.Call made = call;
-        if (call.function().body() instanceof ScalarFunction.ObjectComparison) {
+        if (compares(call.function())) {
             checkDetermined(common);
             made = new Expression.Call(call.function(), all(call.arguments(), common), call.type());
         } else if (CASES.containsKey(call.function().name()) && call.type().isCollatable()) {
@@ -73,6 +84,11 @@ final class CollationBinder {
         }
         return new Expression.Call(
                 made.function(), made.arguments(), made.type().withCollation(common));
+    }
+
+    private static boolean compares(ScalarFunction function) {
+        return function.body() instanceof ScalarFunction.ObjectComparison
+                || (SEARCHES.contains(function.name()) && !function.isOfUser());
     }
 
     private static ScalarFunction inCase(ScalarFunction function, Collation collation) {

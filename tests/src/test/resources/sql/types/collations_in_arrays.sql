@@ -1,0 +1,28 @@
+-- What looks for elements of arrays goes by the collation of its arguments.
+create collation ci (provider=icu, locale='und-u-ks-level2', deterministic=false);
+create collation cs (provider=icu, locale='en');
+create table arr(id int, a text[] collate ci);
+insert into arr values (1, array['a','B','c']), (2, array['A','b']), (3, array['x', null]), (4, '{}'), (5, null);
+select id, array_position(a, 'A'), array_positions(a, 'A'), array_remove(a, 'b'), array_replace(a, 'B', 'z') from arr order by id;
+select id, array_position(a, 'A', 2), array_position(a, null) from arr order by id;
+select id from arr where a @> array['A'] order by id;
+select id from arr where a <@ array['A','B','C'] order by id;
+select id from arr where a && array['C','X'] order by id;
+select id from arr where a @> array['A'] collate "C" order by id;
+select array_position(array['a','B'], 'b' collate ci), array_remove(array['a','B'], 'b' collate ci);
+select array['A'] @> array['a'] collate ci, array['A'] && array['a' collate ci], array['a' collate ci] <@ array['A'];
+create table two(a text[] collate ci, b text[] collate cs, c text collate cs);
+insert into two values(array['a'], array['A'], 'A');
+select a @> b from two;
+select array_position(a, c) from two;
+select array_remove(a, null) from two;
+select a || b from two;
+create index on arr using gin(a);
+set enable_seqscan = off;
+select id from arr where a @> array['A'] order by id;
+select id from arr where a && array['C','X'] order by id;
+select id from arr where a = array['A','B'] order by id;
+select id from arr where a <@ array['A','B','C'] order by id;
+prepare p(text) as select id from arr where array_position(a, $1) > 0 order by 1;
+execute p('B');
+select array_position(array[1,2,3], 2), array_remove(array[1,null,2], null), array[row(1,'a')] @> array[row(1,'a')], array_position('{1,2}'::int2vector, 2::int2);
