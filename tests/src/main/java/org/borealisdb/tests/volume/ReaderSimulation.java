@@ -281,6 +281,21 @@ public final class ReaderSimulation {
         return Optional.of(new Reader(instance, body, session));
     }
 
+    /** True if a reader has come to {@code vdl} of the last writer, and is not about to begin again: one that was slow for long may have been forgotten, and finds out now. */
+    private static boolean isThere(FollowedVolume volume, long vdl, SimulatedOpener.Opened last) {
+        try {
+            boolean there = volume.waitForApplied(vdl, 10 * MILLISECOND)
+                    && volume.status().timeline() == last.volume().timeline();
+            if (there) {
+                volume.confirmLease();
+            }
+            return there;
+        } catch (OperationException e) {
+            PageModel.check(e.retryable(), () -> "a reader got an error for good: " + e);
+            return false;
+        }
+    }
+
     /** With everything mended, all readers come to where the writer is, and have every page as it is there. */
     private void finish(SimulatedOpener.Opened last) {
         Task stopper = last.process().tasks().start("stop", TaskKind.SESSION, () -> {
@@ -298,23 +313,21 @@ public final class ReaderSimulation {
             reader.body().slow(1);
             volume.followAt(writer);
             Task waiting = reader.instance().process().tasks().start("catch up", TaskKind.SESSION, () -> {
-                boolean there = false;
-                while (!there || volume.status().timeline() != last.volume().timeline()) {
-                    there = volume.waitForApplied(vdl, 10 * MILLISECOND);
+                while (!isThere(volume, vdl, last)) {
                     world.scheduler().sleep(MILLISECOND);
                 }
-                volume.confirmLease();
                 reader.body().readAll();
                 reader.body().stop();
                 reader.session().join();
                 volume.close();
             });
+            boolean came = waiting.join(PATIENCE);
+            world.checkNothingEscaped();
             PageModel.check(
-                    waiting.join(PATIENCE),
+                    came,
                     () -> "a reader does not come to LSN " + vdl + " of "
                             + last.opener().instance().address() + ", "
                             + last.volume().epoch() + ": " + volume.following());
-            world.checkNothingEscaped();
         }
         long giveUp = world.scheduler().now() + PATIENCE;
         while (!last.volume().readers().isEmpty()) {
