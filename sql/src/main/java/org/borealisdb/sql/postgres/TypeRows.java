@@ -225,23 +225,25 @@ final class TypeRows {
     }
 
     void casts(SystemRows rows) {
-        for (CastTable.Cast cast : CastTable.builtIn().all()) {
-            rows.add()
-                    .set("oid", KnownCasts.oid(cast))
-                    .set("castsource", cast.source().oid())
-                    .set("casttarget", cast.target().oid())
-                    .set("castfunc", Math.max(0, cast.function()))
-                    .set(
-                            "castcontext",
-                            switch (cast.context()) {
-                                case IMPLICIT -> 'i';
-                                case ASSIGNMENT -> 'a';
-                                case EXPLICIT -> 'e';
-                            })
-                    .set("castmethod", cast.function() == 0 ? 'b' : cast.function() < 0 ? 'i' : 'f')
-                    .end();
-        }
-        new UserOperatorRows(catalog).casts(rows);
+        CastTable.builtIn().all().forEach(cast -> add(rows, KnownCasts.oid(cast), cast));
+        catalog.casts().forEach(made -> add(rows, made.object().id(), made.cast()));
+    }
+
+    private static void add(SystemRows rows, long oid, CastTable.Cast cast) {
+        rows.add()
+                .set("oid", oid)
+                .set("castsource", cast.source().oid())
+                .set("casttarget", cast.target().oid())
+                .set("castfunc", Math.max(0, cast.function()))
+                .set(
+                        "castcontext",
+                        switch (cast.context()) {
+                            case IMPLICIT -> 'i';
+                            case ASSIGNMENT -> 'a';
+                            case EXPLICIT -> 'e';
+                        })
+                .set("castmethod", cast.function() == 0 ? 'b' : cast.function() < 0 ? 'i' : 'f')
+                .end();
     }
 
     void accessMethods(SystemRows rows) {

@@ -1,10 +1,9 @@
 package org.borealisdb.sql.postgres;
 
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserOperator;
 
-/** The rows of operators and casts that users made. Belongs to one task. */
+/** The rows of operators that users made. Belongs to one task. */
 final class UserOperatorRows {
     private final CatalogSnapshot catalog;
 
@@ -34,25 +33,6 @@ final class UserOperatorRows {
                     .set("oprcode", operator.number(UserOperator.FUNCTION))
                     .set("oprrest", operator.number(UserOperator.RESTRICT))
                     .set("oprjoin", operator.number(UserOperator.JOIN))
-                    .end();
-        }
-    }
-
-    void casts(SystemRows rows) {
-        for (UserCast cast : catalog.casts()) {
-            rows.add()
-                    .set("oid", cast.object().id())
-                    .set("castsource", cast.source().oid())
-                    .set("casttarget", cast.target().oid())
-                    .set("castfunc", Math.max(0, cast.function()))
-                    .set(
-                            "castcontext",
-                            switch (cast.context()) {
-                                case IMPLICIT -> 'i';
-                                case ASSIGNMENT -> 'a';
-                                case EXPLICIT -> 'e';
-                            })
-                    .set("castmethod", cast.function() == 0 ? 'b' : cast.function() < 0 ? 'i' : 'f')
                     .end();
         }
     }
