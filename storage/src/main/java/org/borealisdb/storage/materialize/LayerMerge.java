@@ -58,16 +58,16 @@ final class LayerMerge {
      * @param otherDuties what must not wait for the end of a long merge; may fold into new layers, but not merge
      */
     boolean merge(VolumeReplica volume, Segment segment, Runnable otherDuties) {
-        return take(volume, segment, otherDuties) || make(volume, segment, otherDuties);
+        long room = segment.files().store().usableBytes();
+        return take(volume, segment, room, otherDuties) || make(volume, segment, room, otherDuties);
     }
 
     /** Takes a layer that another node of the process has merged from what this segment has too, if there is one; true if so. */
-    private boolean take(VolumeReplica volume, Segment segment, Runnable otherDuties) {
+    private boolean take(VolumeReplica volume, Segment segment, long room, Runnable otherDuties) {
         MergedLayer offered;
         List<Layer> merged;
         long number;
         HistoryPath path;
-        long room = segment.files().store().usableBytes();
         volume.lock().lock();
         try {
             path = volume.path();
@@ -121,9 +121,8 @@ final class LayerMerge {
         return number;
     }
 
-    private boolean make(VolumeReplica volume, Segment segment, Runnable otherDuties) {
+    private boolean make(VolumeReplica volume, Segment segment, long room, Runnable otherDuties) {
         long freedBytes = givesBack(volume, segment);
-        long room = segment.files().store().usableBytes();
         List<Layer> merged;
         List<Layer> older;
         long number;
