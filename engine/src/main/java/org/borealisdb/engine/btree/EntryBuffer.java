@@ -2,14 +2,15 @@ package org.borealisdb.engine.btree;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.borealisdb.redo.page.Page;
 
 /** A copy of a value. Belongs to a session and is used again. */
 public final class EntryBuffer {
-    private final byte[] bytes = new byte[Page.BYTES];
+    private static final int FIRST_CAPACITY = 256;
+
+    private byte[] bytes = new byte[FIRST_CAPACITY];
     private int length;
 
-    /** The value is the first {@link #length()} bytes. */
+    /** The value is the first {@link #length()} bytes, until another value is copied. */
     public byte[] bytes() {
         return bytes;
     }
@@ -19,6 +20,9 @@ public final class EntryBuffer {
     }
 
     void set(MemorySegment source, long from, int count) {
+        if (count > bytes.length) {
+            bytes = new byte[Math.max(count, 2 * bytes.length)];
+        }
         MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, bytes, 0, count);
         length = count;
     }

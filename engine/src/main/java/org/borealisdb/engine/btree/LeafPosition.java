@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeafPosition {
     final TreePath path;
-    final NodeEditor editor = new NodeEditor();
     final TreeStructure structure = new TreeStructure();
     final SpacePlan plan;
 
@@ -96,13 +95,13 @@ public final class LeafPosition {
         if (index >= 0) {
             throw new IllegalStateException("the key is there already");
         }
-        editor.insert(mtr(), page, ~index, key, keyLength, value, from, valueLength);
+        NodeEditor.insert(mtr(), page, ~index, key, keyLength, value, from, valueLength);
         index = ~index;
     }
 
     /** Replaces the value of the found entry by one that fits. */
     public void replace(MemorySegment value, long from, int valueLength) {
-        editor.replace(mtr(), page, foundIndex(), value, from, valueLength);
+        NodeEditor.replace(mtr(), page, foundIndex(), value, from, valueLength);
     }
 
     /** Changes {@code count} bytes of the found entry's value, from {@code offset} of the value on. */
@@ -121,7 +120,7 @@ public final class LeafPosition {
      */
     public boolean delete() {
         int removed = foundIndex();
-        editor.remove(mtr(), page, removed);
+        NodeEditor.remove(mtr(), page, removed);
         index = ~removed;
         return Node.count(memory(), mtr().at(page)) == 0;
     }

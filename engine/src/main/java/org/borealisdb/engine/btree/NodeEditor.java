@@ -8,17 +8,13 @@ import org.borealisdb.engine.space.PageType;
 import org.borealisdb.redo.page.Page;
 
 /**
- * Changes nodes, latched, within a mini-transaction. Room is checked by the caller, before its first edit. Has scratch space, so it belongs to a session.
+ * Changes nodes, latched, within a mini-transaction. Room is checked by the caller, before its first edit.
  */
 final class NodeEditor {
     private static final int OFFSET_SHIFT = 16;
     private static final long SLOT_MASK = (1L << OFFSET_SHIFT) - 1;
 
-    private final long[] byOffset = new long[Node.MAX_COUNT];
-    private final int[] lengths = new int[Node.MAX_COUNT];
-    private final byte[] key = new byte[Page.BYTES];
-    private final byte[] copied = new byte[Page.BYTES];
-    private final MemorySegment copy = MemorySegment.ofArray(copied);
+    private NodeEditor() {}
 
     /** Makes a latched page an empty node. */
     static void initialise(MiniTransaction mtr, int page, long tree, int level) {
@@ -33,7 +29,7 @@ final class NodeEditor {
     }
 
     /** Inserts an entry, which fits, at {@code index}. */
-    void insert(
+    static void insert(
             MiniTransaction mtr,
             int page,
             int index,
@@ -62,7 +58,7 @@ final class NodeEditor {
     }
 
     /** Removes the entry at {@code index}. */
-    void remove(MiniTransaction mtr, int page, int index) {
+    static void remove(MiniTransaction mtr, int page, int index) {
         MemorySegment memory = mtr.memory();
         long at = mtr.at(page);
         int count = Node.count(memory, at);
@@ -81,7 +77,7 @@ final class NodeEditor {
     }
 
     /** Replaces the value at {@code index} by one that fits. Logs only what differs, if the length stays. */
-    void replace(MiniTransaction mtr, int page, int index, MemorySegment value, long from, int valueLength) {
+    static void replace(MiniTransaction mtr, int page, int index, MemorySegment value, long from, int valueLength) {
         MemorySegment memory = mtr.memory();
         long at = mtr.at(page);
         int oldLength = Node.valueLength(memory, at, index);
@@ -100,6 +96,7 @@ final class NodeEditor {
         int keyLength = Node.keyLength(memory, at, index);
         int suffix = Node.suffixLength(keyLength);
         int bytes = Node.entryBytes(keyLength, valueLength);
+        MemorySegment copy = mtr.scratch().secondMemory();
         MemorySegment.copy(memory, at + oldEntry + Node.ENTRY_HEADER_BYTES, copy, 0, suffix);
         if (Node.gap(memory, at) < bytes) {
             closeGaps(mtr, page, index);
@@ -139,7 +136,9 @@ final class NodeEditor {
     }
 
     /** Moves all entries but the one of slot {@code without} to the end of the page, as few moves as their order allows. */
-    private void closeGaps(MiniTransaction mtr, int page, int without) {
+    private static void closeGaps(MiniTransaction mtr, int page, int without) {
+        long[] byOffset = mtr.scratch().longs();
+        int[] lengths = mtr.scratch().ints();
         MemorySegment memory = mtr.memory();
         long at = mtr.at(page);
         int entries = 0;
@@ -180,7 +179,9 @@ final class NodeEditor {
     }
 
     /** Sets the slots to where {@link #closeGaps} put their entries: in the same order, without gaps. */
-    private void resetSlots(MiniTransaction mtr, int page, int entries) {
+    private static void resetSlots(MiniTransaction mtr, int page, int entries) {
+        long[] byOffset = mtr.scratch().longs();
+        int[] lengths = mtr.scratch().ints();
         int target = Page.BYTES;
         for (int i = entries - 1; i >= 0; i--) {
             int index = (int) (byOffset[i] & SLOT_MASK);
@@ -194,7 +195,7 @@ final class NodeEditor {
     }
 
     /** Moves the entries from slot {@code first} on from a node to an empty one of the same tree, not yet latched by anyone else. */
-    void moveEntries(MiniTransaction mtr, int source, int target, int first) {
+    static void moveEntries(MiniTransaction mtr, int source, int target, int first) {
         MemorySegment memory = mtr.memory();
         long from = mtr.at(source);
         int count = Node.count(memory, from);
@@ -213,8 +214,9 @@ final class NodeEditor {
     }
 
     /** Copies entries of a node behind those of another one. */
-    void appendEntries(MiniTransaction mtr, int source, int target, int first, int end) {
+    static void appendEntries(MiniTransaction mtr, int source, int target, int first, int end) {
         MemorySegment memory = mtr.memory();
+        byte[] key = mtr.scratch().first();
         long from = mtr.at(source);
         for (int index = first; index < end; index++) {
             int keyLength = Node.keyLength(memory, from, index);

@@ -221,7 +221,7 @@ public final class TreeAppender {
                     place(mtr, frames[page], page);
                     batch.copyKey(firsts[page], separator);
                     child.set(Page.LONG, 0, numbers[page]);
-                    leaf.editor.insert(
+                    NodeEditor.insert(
                             mtr,
                             parent,
                             Node.count(mtr.memory(), mtr.at(parent)),

@@ -13,8 +13,6 @@ import org.borealisdb.redo.page.Page;
  * looks again.
  */
 final class TreeStructure {
-    private final byte[] first = new byte[Page.BYTES];
-    private final byte[] second = new byte[Page.BYTES];
     private final byte[] childBytes = new byte[Node.CHILD_BYTES];
     private final MemorySegment child = MemorySegment.ofArray(childBytes);
 
@@ -90,7 +88,7 @@ final class TreeStructure {
                     return;
                 }
                 int index = splitIndex(memory, at, path, level);
-                separate(memory, at, index, level, path);
+                separate(mtr, at, index, level, path);
                 if (!NodeEditor.fits(memory, mtr.at(parent), separatorLength, Node.CHILD_BYTES)) {
                     parentFull = true;
                     return;
@@ -99,7 +97,7 @@ final class TreeStructure {
                 plan.latchMaps(mtr);
                 NodeEditor.initialise(mtr, right, tree.root(), level);
                 raiseTransaction(mtr, left, right);
-                leaf.editor.moveEntries(mtr, left, right, index);
+                NodeEditor.moveEntries(mtr, left, right, index);
                 insertChild(mtr, parent, path.slots[level + 1] + 1, separators[level], separatorLength, newPage, leaf);
                 plan.apply(mtr);
                 mtr.commit();
@@ -133,7 +131,7 @@ final class TreeStructure {
                     return;
                 }
                 int index = splitIndex(memory, at, leaf.path, level);
-                separate(memory, at, index, level, leaf.path);
+                separate(mtr, at, index, level, leaf.path);
                 mtr.latch(left);
                 mtr.latch(right);
                 plan.latchMaps(mtr);
@@ -141,8 +139,8 @@ final class TreeStructure {
                 NodeEditor.initialise(mtr, right, tree.root(), level);
                 raiseTransaction(mtr, root, left);
                 raiseTransaction(mtr, root, right);
-                leaf.editor.appendEntries(mtr, root, left, 0, index);
-                leaf.editor.appendEntries(mtr, root, right, index, Node.count(memory, at));
+                NodeEditor.appendEntries(mtr, root, left, 0, index);
+                NodeEditor.appendEntries(mtr, root, right, index, Node.count(memory, at));
                 mtr.setShort(root, Node.LEVEL_OFFSET, level + 1);
                 mtr.setShort(root, Node.COUNT_OFFSET, 0);
                 mtr.setShort(root, Node.HEAP_OFFSET, 0);
@@ -181,7 +179,10 @@ final class TreeStructure {
     }
 
     /** Puts the shortest key that is above all before {@code index} and not above all behind it into the separator. */
-    private void separate(MemorySegment memory, long at, int index, int level, TreePath path) {
+    private void separate(MiniTransaction mtr, long at, int index, int level, TreePath path) {
+        MemorySegment memory = mtr.memory();
+        byte[] first = mtr.scratch().first();
+        byte[] second = mtr.scratch().second();
         if (separators[level].length == 0) {
             separators[level] = new byte[BTree.MAX_KEY_BYTES];
         }
@@ -212,7 +213,7 @@ final class TreeStructure {
     private void insertChild(
             MiniTransaction mtr, int parent, int index, byte[] separator, int length, long page, LeafPosition leaf) {
         child.set(Page.LONG, 0, page);
-        leaf.editor.insert(mtr, parent, index, separator, length, child, 0, Node.CHILD_BYTES);
+        NodeEditor.insert(mtr, parent, index, separator, length, child, 0, Node.CHILD_BYTES);
     }
 
     private static void raiseTransaction(MiniTransaction mtr, int from, int to) {
@@ -278,7 +279,7 @@ final class TreeStructure {
                     return;
                 }
                 plan.latchMaps(mtr);
-                leaf.editor.remove(mtr, 0, path.slots[ancestor]);
+                NodeEditor.remove(mtr, 0, path.slots[ancestor]);
                 for (int page = 1; page <= ancestor; page++) {
                     SpacePlan.free(mtr, page);
                 }
@@ -323,7 +324,7 @@ final class TreeStructure {
                 mtr.setShort(root, Node.HEAP_OFFSET, 0);
                 mtr.setShort(root, Node.GARBAGE_OFFSET, 0);
                 raiseTransaction(mtr, child, root);
-                leaf.editor.appendEntries(mtr, child, root, 0, Node.count(mtr.memory(), mtr.at(child)));
+                NodeEditor.appendEntries(mtr, child, root, 0, Node.count(mtr.memory(), mtr.at(child)));
                 SpacePlan.free(mtr, child);
                 plan.apply(mtr);
                 mtr.commit();

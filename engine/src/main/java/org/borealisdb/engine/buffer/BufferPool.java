@@ -47,6 +47,8 @@ public final class BufferPool implements AutoCloseable {
     /** Guarded by the lock. */
     private final FreeFrames free;
 
+    private final EditRooms rooms = new EditRooms();
+
     /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
     private @Nullable PageFollower follower;
 
@@ -131,6 +133,11 @@ public final class BufferPool implements AutoCloseable {
             lock.unlock();
         }
         return new BufferPool(this, taken.volume());
+    }
+
+    /** Memory for the mini-transactions on this pool. */
+    public EditRooms rooms() {
+        return rooms;
     }
 
     /** The memory that all pages are in. */

@@ -4,11 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
+import org.borealisdb.engine.buffer.EditRoom;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.redo.record.OperationWriter;
 import org.borealisdb.redo.record.RecordWriter;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.volume.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One atomic set of page edits, captured as redo (R1). Belongs to one session and is used again and again.
@@ -33,13 +35,11 @@ public final class MiniTransaction implements AutoCloseable {
     public static final int MAX_FRAMES = 16;
 
     private static final int NO_FRAME = -1;
+    private static final OperationWriter[] NO_OPERATIONS = {};
 
     private final BufferPool pool;
     private final Volume volume;
     private final MemorySegment memory;
-    private final RecordWriter records =
-            new RecordWriter(MAX_FRAMES * OperationWriter.MAX_RECORD_BYTES + MAX_UNREAD * RedoRecord.HEADER_BYTES);
-
     /** Most pages that one mini-transaction frees without reading them. */
     public static final int MAX_UNREAD = 64;
 
@@ -56,7 +56,9 @@ public final class MiniTransaction implements AutoCloseable {
 
     private int unreadCount;
     private int unreadAdmitted;
-    private final OperationWriter[] operations = new OperationWriter[MAX_FRAMES];
+    private OperationWriter[] operations = NO_OPERATIONS;
+    /** Lent while the mini-transaction is under way. */
+    private @Nullable EditRoom room;
 
     private int admitted;
     private int fixed;
@@ -76,9 +78,6 @@ public final class MiniTransaction implements AutoCloseable {
         this.counts = counts;
         this.volume = pool.volume();
         this.memory = pool.memory();
-        for (int i = 0; i < MAX_FRAMES; i++) {
-            operations[i] = new OperationWriter();
-        }
     }
 
     public BufferPool pool() {
@@ -130,7 +129,24 @@ public final class MiniTransaction implements AutoCloseable {
                 pool.giveBack(count);
             }
         }
+        EditRoom lent = pool.rooms().take(MiniTransaction::newRoom);
+        room = lent;
+        operations = lent.operations();
         admitted = count;
+    }
+
+    private static EditRoom newRoom() {
+        return new EditRoom(
+                MAX_FRAMES, MAX_FRAMES * OperationWriter.MAX_RECORD_BYTES + MAX_UNREAD * RedoRecord.HEADER_BYTES);
+    }
+
+    /** Scratch for whoever edits, from {@link #begin} to the end. */
+    public EditRoom scratch() {
+        EditRoom lent = room;
+        if (lent == null) {
+            throw new IllegalStateException("no mini-transaction has begun");
+        }
+        return lent;
     }
 
     private int logRoom(int frameCount) {
@@ -414,7 +430,8 @@ public final class MiniTransaction implements AutoCloseable {
             abandon();
             return 0;
         }
-        encode();
+        RecordWriter records = scratch().records();
+        encode(records);
         int length = records.length();
         long start = volume.append(records.memory(), length);
         volume.giveBack(logRoom(admitted) - length);
@@ -437,7 +454,7 @@ public final class MiniTransaction implements AutoCloseable {
         return start + length;
     }
 
-    private void encode() {
+    private void encode(RecordWriter records) {
         records.clear();
         int catalog = catalogChanged ? RedoRecord.CATALOG : 0;
         for (int i = 0; i < fixed; i++) {
@@ -520,6 +537,12 @@ public final class MiniTransaction implements AutoCloseable {
         }
         for (int i = 0; i < fixed; i++) {
             release(i, committed);
+        }
+        EditRoom lent = room;
+        if (lent != null) {
+            room = null;
+            operations = NO_OPERATIONS;
+            pool.rooms().giveBack(lent);
         }
         fixed = 0;
         latches = 0;

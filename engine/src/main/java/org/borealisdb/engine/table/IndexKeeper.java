@@ -96,7 +96,7 @@ final class IndexKeeper {
     /** Adds the entry of a row, unless it is there from an older version. */
     void add(Workspace workspace, Index index, byte[] key, byte[] primaryKey) {
         byte[] entry = entry(key, primaryKey);
-        MemorySegment value = workspace.recordMemory();
+        MemorySegment value = MemorySegment.ofArray(new byte[VALUE_BYTES]);
         value.set(Page.SHORT, 0, (short) key.length);
         value.set(ValueLayout.JAVA_BYTE, Short.BYTES, (byte) 0);
         MiniTransaction mtr = workspace.mtr();

@@ -14,7 +14,6 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Transactions;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.UndoLog;
-import org.borealisdb.engine.undo.UndoPage;
 import org.borealisdb.engine.undo.UndoPointer;
 import org.borealisdb.engine.undo.UndoRecord;
 import org.borealisdb.engine.undo.UndoScan;
@@ -238,9 +237,8 @@ public final class Maintenance implements Rollback {
             }
         }
         UndoRecord record = new UndoRecord();
-        byte[] buffer = new byte[UndoPage.MAX_RECORD];
         for (long pointer : unused) {
-            undo.read(pointer, record, buffer);
+            undo.read(pointer, record);
             if (tables.inUse(record.treeId())) {
                 trees.markDone(workspace, pointer);
             } else if (!trees.stands(record.treeId())) {

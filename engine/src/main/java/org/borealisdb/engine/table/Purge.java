@@ -41,7 +41,6 @@ final class Purge {
     private final long firstId;
 
     private final UndoRecord record = new UndoRecord();
-    private final byte[] buffer = new byte[UndoPage.MAX_RECORD];
     private final RowVersion newest = new RowVersion();
     private final RowVersion leaving = new RowVersion();
 
@@ -103,7 +102,7 @@ final class Purge {
             int offset = offsets[stream.number()];
             while (offset < end && walked < limit) {
                 long pointer = UndoPointer.of(page, offset);
-                undo.read(pointer, record, buffer);
+                undo.read(pointer, record);
                 boolean counted = record.transactionId() >= firstId;
                 if (counted) {
                     passed(stream);

@@ -67,16 +67,15 @@ final class Reverter {
      */
     void revert(Workspace workspace, long from, long until) {
         UndoRecord record = new UndoRecord();
-        byte[] buffer = workspace.revertBuffer();
         long pointer = from;
         Optional<Set<Long>> made = Optional.empty();
         while (pointer != until && pointer != UndoPointer.NONE) {
-            undo.read(pointer, record, buffer);
+            undo.read(pointer, record);
             switch (record.kind()) {
                 case ROW -> revertRow(workspace, record, pointer);
                 case RANGE -> {
                     if (made.isEmpty()) {
-                        made = Optional.of(treesMade(record.previous(), until, buffer));
+                        made = Optional.of(treesMade(record.previous(), until));
                     }
                     if (!made.get().contains(record.treeId())) {
                         revertRange(workspace, record, pointer);
@@ -91,12 +90,12 @@ final class Reverter {
     }
 
     /** The trees that are about to be given back as a whole: no rows need to be taken out of them one by one. */
-    private Set<Long> treesMade(long from, long until, byte[] buffer) {
+    private Set<Long> treesMade(long from, long until) {
         Set<Long> made = new HashSet<>();
         UndoRecord record = new UndoRecord();
         long pointer = from;
         while (pointer != until && pointer != UndoPointer.NONE) {
-            undo.read(pointer, record, buffer);
+            undo.read(pointer, record);
             if (record.kind() == UndoKind.TREE_CREATED && !record.done()) {
                 made.add(record.treeId());
             }

@@ -252,7 +252,7 @@ public final class RowLoader {
         Workspace workspace = transaction.workspace();
         long pointer = undo.pointer(mtr, undoPage);
         int recordLength = UndoRecord.encode(
-                workspace.recordMemory(),
+                mtr.scratch().firstMemory(),
                 0,
                 UndoKind.ROW,
                 transaction.id(),
@@ -263,7 +263,7 @@ public final class RowLoader {
                 keyLength,
                 none);
         unpurged.begin(table.treeId(), key, keyLength);
-        undo.append(mtr, undoPage, workspace.record(), recordLength);
+        undo.append(mtr, undoPage, mtr.scratch().first(), recordLength);
         RowHeader.put(batch.memory(), batch.value(index), transaction.id(), pointer, transaction.changes(), 0);
         leaf.insert(batch.memory(), batch.value(index), batch.valueLength(index));
         transaction.changed(pointer);

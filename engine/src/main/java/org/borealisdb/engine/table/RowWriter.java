@@ -229,7 +229,7 @@ final class RowWriter {
         RowVersion written = workspace.written();
         long pointer = undo.pointer(mtr, undoPage);
         int recordLength = UndoRecord.encode(
-                workspace.recordMemory(),
+                mtr.scratch().firstMemory(),
                 0,
                 UndoKind.ROW,
                 transaction.id(),
@@ -244,7 +244,7 @@ final class RowWriter {
         int kept = keysChanged ? flags & ~RowHeader.SAME_KEYS : flags;
         written.set(transaction.id(), pointer, transaction.changes(), kept, row, from, length);
         unpurged.begin(treeId, key, key.length);
-        undo.append(mtr, undoPage, workspace.record(), recordLength);
+        undo.append(mtr, undoPage, mtr.scratch().first(), recordLength);
         if (leaf.found()) {
             leaf.replace(written.memory(), 0, written.end());
         } else {

@@ -108,7 +108,7 @@ public final class TreeStore {
                 if (undo.fits(mtr, page, stream, UndoRecord.length(key.length, 0))) {
                     long pointer = undo.pointer(mtr, page);
                     int length = UndoRecord.encode(
-                            workspace.recordMemory(),
+                            mtr.scratch().firstMemory(),
                             0,
                             kind,
                             transaction.id(),
@@ -118,7 +118,7 @@ public final class TreeStore {
                             key,
                             key.length,
                             none);
-                    undo.append(mtr, page, workspace.record(), length);
+                    undo.append(mtr, page, mtr.scratch().first(), length);
                     stream.changed();
                     transaction.changed(pointer);
                     mtr.commit();

@@ -44,7 +44,7 @@ final class Versions {
     /** The undo record of the change that made {@code version}; the workspace's until it reads another. */
     UndoRecord record(Workspace workspace, RowVersion version) {
         UndoRecord record = workspace.undo();
-        undo.read(version.undoPointer(), record, workspace.record(), workspace.counts());
+        undo.read(version.undoPointer(), record, workspace.counts());
         if (record.transactionId() != version.transactionId() || record.changeNumber() != version.changeNumber()) {
             throw new MalformedException("the undo record of transaction " + version.transactionId() + " change "
                     + version.changeNumber() + " is of " + record);

@@ -1,6 +1,5 @@
 package org.borealisdb.engine.transaction;
 
-import java.lang.foreign.MemorySegment;
 import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.btree.EntryBuffer;
 import org.borealisdb.engine.btree.LeafPosition;
@@ -10,7 +9,6 @@ import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.undo.RowVersion;
-import org.borealisdb.engine.undo.UndoPage;
 import org.borealisdb.engine.undo.UndoRecord;
 import org.borealisdb.expr.value.ByteSink;
 
@@ -22,12 +20,9 @@ public final class Workspace {
     private final TaskCounts counts = new TaskCounts();
     private final MiniTransaction mtr;
     private final UndoRecord undo = new UndoRecord();
-    private final byte[] record = new byte[UndoPage.MAX_RECORD];
-    private final MemorySegment recordMemory = MemorySegment.ofArray(record);
     private final RowVersion current = new RowVersion();
     private final RowVersion written = new RowVersion();
     private final RowVersion other = new RowVersion();
-    private final byte[] revertBuffer = new byte[UndoPage.MAX_RECORD];
     private final LeafPosition leaf;
     private final OverflowPages overflow;
     private final TreePath path = new TreePath(counts);
@@ -53,20 +48,6 @@ public final class Workspace {
     /** The undo record read last. */
     public UndoRecord undo() {
         return undo;
-    }
-
-    /** Room for one encoded undo record. */
-    public byte[] record() {
-        return record;
-    }
-
-    public MemorySegment recordMemory() {
-        return recordMemory;
-    }
-
-    /** Room for the undo record that is being reverted, beside those read on the way. */
-    public byte[] revertBuffer() {
-        return revertBuffer;
     }
 
     /** The place in a latched leaf that the mini-transaction works on. */

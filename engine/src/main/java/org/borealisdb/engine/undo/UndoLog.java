@@ -1,6 +1,5 @@
 package org.borealisdb.engine.undo;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,12 +158,12 @@ public final class UndoLog {
     }
 
     /** Reads the record at {@code pointer}, loading its page if need be. The caller holds no latch. */
-    public void read(long pointer, UndoRecord target, byte[] buffer) {
-        read(pointer, target, buffer, null);
+    public void read(long pointer, UndoRecord target) {
+        read(pointer, target, null);
     }
 
     /** The same, counted as a use of the page by a task. */
-    public void read(long pointer, UndoRecord target, byte[] buffer, @Nullable TaskCounts counts) {
+    public void read(long pointer, UndoRecord target, @Nullable TaskCounts counts) {
         int offset = UndoPointer.offset(pointer);
         if (counts != null) {
             counts.pageUsed();
@@ -175,7 +174,7 @@ public final class UndoLog {
             int length = Short.toUnsignedInt(pool.memory().get(Page.SHORT, at + Math.min(offset, Page.BYTES - 2)));
             boolean whole = length >= UndoRecord.HEADER_BYTES && offset + length <= Page.BYTES;
             if (whole) {
-                MemorySegment.copy(pool.memory(), ValueLayout.JAVA_BYTE, at + offset, buffer, 0, length);
+                target.take(pool.memory(), at + offset, length);
             }
             boolean undoPage = pool.memory().get(ValueLayout.JAVA_BYTE, at + Page.TYPE_OFFSET) == PageType.UNDO;
             if (!pool.validate(token)) {
@@ -185,7 +184,7 @@ public final class UndoLog {
                 throw new MalformedException(
                         "there is no undo record at page " + UndoPointer.page(pointer) + " offset " + offset);
             }
-            target.decode(MemorySegment.ofArray(buffer), 0, length);
+            target.decodeTaken();
             return;
         }
     }

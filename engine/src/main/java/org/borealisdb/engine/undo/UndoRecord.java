@@ -16,6 +16,8 @@ public final class UndoRecord {
 
     static final int FLAGS_OFFSET = 3;
 
+    private static final int FIRST_CAPACITY = 256;
+
     private static final int TRANSACTION_OFFSET = 4;
     private static final int PREVIOUS_OFFSET = 12;
     private static final int CHANGE_OFFSET = 20;
@@ -31,6 +33,9 @@ public final class UndoRecord {
     private long treeId;
     private byte[] key = new byte[0];
     private final RowVersion before = new RowVersion();
+    private byte[] taken = new byte[FIRST_CAPACITY];
+    private MemorySegment takenMemory = MemorySegment.ofArray(taken);
+    private int takenLength;
 
     /** Length of a record with the given key and version lengths. */
     public static int length(int keyLength, int versionLength) {
@@ -68,6 +73,21 @@ public final class UndoRecord {
         MemorySegment.copy(
                 before.bytes(), 0, target, ValueLayout.JAVA_BYTE, at + HEADER_BYTES + keyLength, before.end());
         return length;
+    }
+
+    /** Copies what may be a record, and may change meanwhile, to be looked at by {@link #decodeTaken}. */
+    void take(MemorySegment source, long at, int length) {
+        if (length > taken.length) {
+            taken = new byte[Math.max(length, 2 * taken.length)];
+            takenMemory = MemorySegment.ofArray(taken);
+        }
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, taken, 0, length);
+        takenLength = length;
+    }
+
+    /** Decodes the copy. */
+    void decodeTaken() {
+        decode(takenMemory, 0, takenLength);
     }
 
     /**

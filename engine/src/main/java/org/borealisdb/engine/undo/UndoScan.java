@@ -10,7 +10,6 @@ public final class UndoScan {
     private final UndoLog undo;
     private final Iterator<UndoStream> streams;
     private final UndoRecord record = new UndoRecord();
-    private final byte[] buffer = new byte[UndoPage.MAX_RECORD];
 
     /** The page of the current record; 0 if the stream is at its end. */
     private long page;
@@ -39,7 +38,7 @@ public final class UndoScan {
             end = page == 0 ? offset : undo.end(page);
         }
         pointer = UndoPointer.of(page, offset);
-        undo.read(pointer, record, buffer);
+        undo.read(pointer, record);
         offset += UndoRecord.length(record.key().length, record.before().end());
         return true;
     }
