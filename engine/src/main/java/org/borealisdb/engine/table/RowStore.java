@@ -15,6 +15,7 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.item.ItemQuery;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.redo.page.RowHeader;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +103,10 @@ public final class RowStore {
         return unpurged.isComplete();
     }
 
-    /** A scan of the rows in which all of some items are, or any of them, by an inverted index. */
-    public ItemCursor scan(
-            Workspace workspace, Table table, Index index, ReadView view, List<byte[]> items, boolean all) {
-        for (byte[] item : items) {
-            note(view, index.treeId(), KeyRange.of(item, KeyRange.after(item)));
-        }
-        return new ItemCursor(workspace, table, index, view, items, all, reader, versions);
+    /** A scan of the rows in which the items are that a query asks for, by an inverted index. */
+    public ItemCursor scan(Workspace workspace, Table table, Index index, ReadView view, ItemQuery query) {
+        query.items().forEach(item -> note(view, index.treeId(), KeyRange.of(item, KeyRange.after(item))));
+        return new ItemCursor(workspace, table, index, view, query, reader, versions);
     }
 
     /** Notes what a serializable transaction is about to read. */
