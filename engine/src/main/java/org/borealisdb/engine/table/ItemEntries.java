@@ -28,7 +28,7 @@ final class ItemEntries implements ItemWalk {
         }
         if (!begun || (!ended && Arrays.compareUnsigned(primaryKey, least) < 0)) {
             begun = true;
-            byte[] key = IndexKeeper.entry(item, least);
+            byte[] key = IndexEntry.ofKey(item).inTree(least);
             cursor.seek(key, key.length);
             step();
         }
@@ -44,7 +44,7 @@ final class ItemEntries implements ItemWalk {
         cursor.copyKey(entry);
         ended = length < item.length || !Arrays.equals(entry, 0, item.length, item, 0, item.length);
         if (!ended) {
-            primaryKey = Arrays.copyOfRange(entry, IndexKeeper.keyLength(cursor), length);
+            primaryKey = Arrays.copyOfRange(entry, IndexEntry.keyLength(cursor), length);
         }
     }
 }

@@ -288,8 +288,13 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     private void moveTo(EntryRow found) {
         IndexCursor entries = Objects.requireNonNull(indexCursor);
-        found.moveTo(entries.key(), entries.entryLength());
-        if (measure != null && entries.isLookedAt()) {
+        if (!entries.isLookedAt()) {
+            found.moveTo(entries);
+            return;
+        }
+        stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
+        found.moveTo(row);
+        if (measure != null) {
             measure.fetchedOne();
         }
     }
