@@ -31,6 +31,13 @@ select distinct on (a) a, b, c from big where a < 100 order by a desc, b, c desc
 select distinct on (b) b, a, id from big order by b, a desc nulls last, id limit 4;
 select distinct on (b) b, a, id from big order by b, a desc nulls last, id;
 select count(*), sum(a), sum(length(c)) from (select distinct on (a) a, b, c from big order by a, b, id) s;
+select a, count(*), sum(id) from big group by a order by a desc nulls last limit 3;
+select b, n, count(*) from big group by b, n order by b, n desc nulls last limit 3;
+select a, min(id), max(c) from big group by a order by a desc offset 3 limit 2;
+select k, s from (select a as k, sum(b) as s from big group by a) g order by k desc nulls last limit 4;
+select id, count(*) from big group by id order by id desc limit 2;
+select a, array_agg(id) from (select a, id from big where a > 1990 order by a, id) s group by a order by a desc limit 2;
+select a, string_agg(c, ',' order by id) from big group by a order by a desc nulls last limit 2;
 prepare q(int) as select distinct a, b from big order by a, b limit $1;
 execute q(2);
 execute q(4);

@@ -10,7 +10,7 @@ import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
-import org.borealisdb.redo.page.Page;
+import org.borealisdb.expr.value.ByteSink;
 
 /**
  * Fills a new index with the rows of a table, which nobody changes meanwhile: their entries are sorted and appended as whole leaves, and only then is looked whether a key is
@@ -32,14 +32,14 @@ final class IndexBuilder {
         TreeFiller filler =
                 new TreeFiller(index.tree(), workspace.mtr(), allocator, new byte[0], TreeFiller.DEFAULT_BYTES);
         byte[] entry = new byte[BTree.MAX_KEY_BYTES];
-        byte[] value = new byte[IndexKeeper.VALUE_BYTES];
+        byte[] value = new byte[IndexEntry.MAX_VALUE_BYTES];
         RowCursor cursor = new RowCursor(workspace, table, view, KeyRange.all(), versions);
         boolean distinct = false;
         while (cursor.next()) {
             if (index.key().isInverted()) {
                 RowVersion row = cursor.row();
                 for (byte[] key : InvertedEntries.keysOf(index, row.bytes(), row.rowStart(), row.rowLength())) {
-                    add(filler, index, key, key.length, cursor, entry, value);
+                    add(filler, index, key, key.length, key.length, cursor, entry, value);
                 }
                 continue;
             }
@@ -48,19 +48,31 @@ final class IndexBuilder {
                 continue;
             }
             distinct |= indexing == Indexing.DISTINCT;
-            add(filler, index, workspace.key().array(), workspace.key().size(), cursor, entry, value);
+            ByteSink key = workspace.key();
+            int keyLength = key.size();
+            RowVersion row = cursor.row();
+            IndexEntry.appendPayload(index, row.bytes(), row.rowStart(), row.rowLength(), key);
+            add(filler, index, key.array(), key.size(), keyLength, cursor, entry, value);
         }
         added(filler.finish(), index);
         return index.unique() && distinct ? duplicate(workspace, table, index) : Optional.empty();
     }
 
     private static void add(
-            TreeFiller filler, Index index, byte[] key, int keyLength, RowCursor row, byte[] entry, byte[] value) {
-        IndexKeeper.checkLength(index, keyLength, row.primaryKeyLength());
-        System.arraycopy(key, 0, entry, 0, keyLength);
-        System.arraycopy(row.primaryKeyBytes(), 0, entry, keyLength, row.primaryKeyLength());
-        MemorySegment.ofArray(value).set(Page.SHORT, 0, (short) keyLength);
-        added(filler.add(entry, keyLength + row.primaryKeyLength(), value, 0, value.length), index);
+            TreeFiller filler,
+            Index index,
+            byte[] bytes,
+            int length,
+            int keyLength,
+            RowCursor row,
+            byte[] entry,
+            byte[] value) {
+        int primaryLength = row.primaryKeyLength();
+        IndexKeeper.checkLength(index, length, primaryLength);
+        IndexEntry.put(bytes, length, keyLength, row.primaryKeyBytes(), primaryLength, entry);
+        int valueLength =
+                IndexEntry.putValue(index, keyLength, keyLength + primaryLength, MemorySegment.ofArray(value));
+        added(filler.add(entry, length + primaryLength, value, 0, valueLength), index);
     }
 
     private static void added(boolean distinct, Index index) {
@@ -78,9 +90,9 @@ final class IndexBuilder {
         cursor.seekFirst();
         while (cursor.next()) {
             cursor.copyKey(key);
-            int length = IndexKeeper.keyLength(cursor);
+            int length = IndexEntry.keyLength(cursor);
             if (Arrays.equals(key, 0, length, before, 0, Math.max(0, beforeLength)) && beforeLength >= 0) {
-                byte[] primaryKey = Arrays.copyOfRange(key, length, cursor.keyLength());
+                byte[] primaryKey = Arrays.copyOfRange(key, length, IndexEntry.primaryEnd(cursor));
                 RowVersion row = workspace.current();
                 reader.newest(workspace, table, primaryKey, row);
                 LongRows.load(workspace, table, row);

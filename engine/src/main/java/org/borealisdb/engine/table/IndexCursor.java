@@ -27,6 +27,7 @@ public final class IndexCursor {
     private final ByteSink rowKey = new ByteSink();
     private byte[] primaryKey = new byte[0];
     private int keyLength;
+    private int primaryEnd;
     private long since;
     private boolean looked;
 
@@ -78,37 +79,50 @@ public final class IndexCursor {
     }
 
     private boolean see() {
-        keyLength = IndexKeeper.keyLength(scan.cursor());
+        keyLength = IndexEntry.keyLength(scan.cursor());
+        primaryEnd = IndexEntry.primaryEnd(scan.cursor());
         looked = unpurged == null
-                || !unpurged.none(table.treeId(), scan.key(), keyLength, scan.keyLength() - keyLength, since);
+                || IndexEntry.lacksPayload(scan.keyLength(), primaryEnd)
+                || !unpurged.none(table.treeId(), scan.key(), keyLength, primaryEnd - keyLength, since);
         return !looked || look();
     }
 
     private boolean look() {
-        primaryKey = Arrays.copyOfRange(scan.key(), keyLength, scan.keyLength());
+        primaryKey = primaryKey();
         reader.newest(workspace, table, primaryKey, row);
         if (!versions.see(workspace, row, view)) {
             return false;
         }
         LongRows.load(workspace, table, row);
-        return IndexKeeper.hasKey(index, row, scan.key(), keyLength, rowKey);
+        return IndexKeeper.hasEntry(index, row, scan.key(), scan.keyLength(), keyLength, primaryEnd, rowKey);
     }
 
     /** A copy of the current row's primary key. */
     public byte[] primaryKey() {
-        return Arrays.copyOfRange(scan.key(), keyLength, scan.keyLength());
+        return Arrays.copyOfRange(scan.key(), keyLength, primaryEnd);
     }
 
-    /** The current index key, as the first {@link #keyLength()} bytes; good until the next step. */
-    public byte[] key() {
+    /** The current entry: index key, primary key, payload; good until the next step. */
+    public byte[] entry() {
         return scan.key();
     }
 
+    /** Where in the entry the index key ends, and the primary key begins. */
     public int keyLength() {
         return keyLength;
     }
 
-    /** Length of the index key and the primary key behind it, as {@link #key()} has them. */
+    /** Where in the entry the primary key ends. */
+    public int primaryEnd() {
+        return primaryEnd;
+    }
+
+    /** Where in the entry the payload begins that {@link IndexKey#encodePayload} made; only if the row was not looked at, and the index has one. */
+    public int payloadStart() {
+        return primaryEnd + 1;
+    }
+
+    /** Length of the entry. */
     public int entryLength() {
         return scan.keyLength();
     }

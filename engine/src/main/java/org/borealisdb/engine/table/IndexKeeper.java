@@ -1,13 +1,11 @@
 package org.borealisdb.engine.table;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.LeafPosition;
-import org.borealisdb.engine.btree.TreeCursor;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
@@ -15,8 +13,7 @@ import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.ByteSink;
-import org.borealisdb.redo.page.Page;
-import org.borealisdb.runtime.codec.MalformedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the entries of secondary indexes. An entry says that some version of a row has, or had, a key; whoever finds one looks at the row.
@@ -25,19 +22,13 @@ import org.borealisdb.runtime.codec.MalformedException;
  * <p>All methods are called with the row's stripe taken ({@link KeyStripes}), which keeps adding and removing apart.
  */
 final class IndexKeeper {
-    /** Longest index key, with the primary key behind it. */
-    static final int MAX_ENTRY = BTree.MAX_KEY_BYTES;
-
-    /** Bytes of an entry's value. */
-    static final int VALUE_BYTES = 3;
-
     private final Versions versions;
 
     IndexKeeper(Versions versions) {
         this.versions = versions;
     }
 
-    /** The key of a version in an index, in {@code target}; {@link Indexing#ABSENT} for one in which the row does not exist. */
+    /** The key of a version in an index, without a payload, in {@code target}; {@link Indexing#ABSENT} for one in which the row does not exist. */
     static Indexing keyOf(Index index, RowVersion version, ByteSink target) {
         target.clear();
         return version.absent()
@@ -46,7 +37,7 @@ final class IndexKeeper {
     }
 
     /** The same of a version that may be older than the index: it has no entry if its key cannot be computed. */
-    static Indexing pastKeyOf(Index index, RowVersion version, ByteSink target) {
+    private static Indexing pastKeyOf(Index index, RowVersion version, ByteSink target) {
         try {
             return keyOf(index, version, target);
         } catch (SqlException none) {
@@ -54,51 +45,67 @@ final class IndexKeeper {
         }
     }
 
-    /** True if {@code version} has exactly this key. */
-    static boolean hasKey(Index index, RowVersion version, byte[] key, int length, ByteSink scratch) {
-        if (index.key().isInverted()) {
-            return InvertedEntries.pastKeysOf(index, version).contains(Arrays.copyOf(key, length));
-        }
-        return pastKeyOf(index, version, scratch) != Indexing.ABSENT
-                && Arrays.equals(scratch.array(), 0, scratch.size(), key, 0, length);
+    /** The entry of a version that may be older than the index; null if it has none. */
+    static @Nullable IndexEntry pastEntryOf(Index index, RowVersion version, ByteSink scratch) {
+        return pastKeyOf(index, version, scratch) == Indexing.ABSENT
+                ? null
+                : IndexEntry.of(index, version.bytes(), version.rowStart(), version.rowLength(), scratch);
     }
 
-    /** Index key and primary key, as one. */
-    static byte[] entry(byte[] key, byte[] primaryKey) {
-        byte[] entry = Arrays.copyOf(key, key.length + primaryKey.length);
-        System.arraycopy(primaryKey, 0, entry, key.length, primaryKey.length);
-        return entry;
+    /** True if {@code version} has this key, whatever its payload is. */
+    static boolean hasKey(Index index, RowVersion version, byte[] key, ByteSink scratch) {
+        return pastKeyOf(index, version, scratch) != Indexing.ABSENT
+                && Arrays.equals(scratch.array(), 0, scratch.size(), key, 0, key.length);
+    }
+
+    /** True if {@code version} has exactly this entry. */
+    static boolean hasEntry(Index index, RowVersion version, IndexEntry entry, ByteSink scratch) {
+        return hasEntry(
+                index, version, entry.bytes(), entry.bytes().length, entry.keyLength(), entry.keyLength(), scratch);
+    }
+
+    /**
+     * True if {@code version} has exactly the entry with a key in the tree.
+     *
+     * @param keyLength where in it the index key ends
+     * @param primaryEnd where in it the primary key ends
+     */
+    static boolean hasEntry(
+            Index index,
+            RowVersion version,
+            byte[] inTree,
+            int length,
+            int keyLength,
+            int primaryEnd,
+            ByteSink scratch) {
+        if (index.key().isInverted()) {
+            return InvertedEntries.pastKeysOf(index, version).contains(Arrays.copyOf(inTree, keyLength));
+        }
+        if (pastKeyOf(index, version, scratch) == Indexing.ABSENT
+                || !Arrays.equals(scratch.array(), 0, scratch.size(), inTree, 0, keyLength)) {
+            return false;
+        }
+        IndexEntry.appendPayload(index, version.bytes(), version.rowStart(), version.rowLength(), scratch);
+        return Arrays.equals(scratch.array(), keyLength, scratch.size(), inTree, primaryEnd, length);
     }
 
     /** Fails if an entry would be too long. */
-    static void checkLength(Index index, int keyLength, int primaryKeyLength) {
-        if (keyLength + primaryKeyLength > MAX_ENTRY) {
+    static void checkLength(Index index, int entryLength, int primaryKeyLength) {
+        if (entryLength + primaryKeyLength > IndexEntry.MAX_BYTES) {
             throw new SqlException(
                             ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-                            "index entry of " + (keyLength + primaryKeyLength) + " bytes is longer than the maximum of "
-                                    + MAX_ENTRY)
+                            "index entry of " + (entryLength + primaryKeyLength)
+                                    + " bytes is longer than the maximum of " + IndexEntry.MAX_BYTES)
                     .withDetail("Index object " + index.objectId() + ".");
         }
     }
 
-    /** Where the index key of the cursor's entry ends, and the primary key begins. */
-    static int keyLength(TreeCursor cursor) {
-        int at = cursor.valueOffset();
-        // Little-endian, as it was set.
-        int length = (cursor.bytes()[at] & 0xff) | (cursor.bytes()[at + 1] & 0xff) << Byte.SIZE;
-        if (cursor.valueLength() != VALUE_BYTES || length > cursor.keyLength()) {
-            throw new MalformedException(
-                    "an index entry of " + cursor.keyLength() + " bytes says that its key has " + length);
-        }
-        return length;
-    }
-
     /** Adds the entry of a row, unless it is there from an older version. */
-    void add(Workspace workspace, Index index, byte[] key, byte[] primaryKey) {
-        byte[] entry = entry(key, primaryKey);
-        MemorySegment value = MemorySegment.ofArray(new byte[VALUE_BYTES]);
-        value.set(Page.SHORT, 0, (short) key.length);
-        value.set(ValueLayout.JAVA_BYTE, Short.BYTES, (byte) 0);
+    void add(Workspace workspace, Index index, IndexEntry added, byte[] primaryKey) {
+        byte[] entry = added.inTree(primaryKey);
+        MemorySegment value = MemorySegment.ofArray(new byte[IndexEntry.MAX_VALUE_BYTES]);
+        int valueBytes =
+                IndexEntry.putValue(index, added.keyLength(), added.keyLength() + primaryKey.length, value);
         MiniTransaction mtr = workspace.mtr();
         LeafPosition leaf = workspace.leaf();
         BTree tree = index.tree();
@@ -109,15 +116,15 @@ final class IndexKeeper {
                 if (leaf.found()) {
                     return;
                 }
-                if (leaf.fitsInsert(VALUE_BYTES)) {
-                    leaf.insert(value, 0, VALUE_BYTES);
+                if (leaf.fitsInsert(valueBytes)) {
+                    leaf.insert(value, 0, valueBytes);
                     mtr.commit();
                     return;
                 }
             } finally {
                 mtr.close();
             }
-            tree.makeRoom(mtr, entry, entry.length, VALUE_BYTES, leaf);
+            tree.makeRoom(mtr, entry, entry.length, valueBytes, leaf);
         }
     }
 
@@ -154,26 +161,26 @@ final class IndexKeeper {
         }
         LongRows.load(workspace, table, leaving);
         List<Index> indexes = table.indexes();
-        byte[][] keys = new byte[indexes.size()][];
+        @Nullable IndexEntry[] entries = new IndexEntry[indexes.size()];
         List<InvertedEntries.Gone> inverted = List.of();
         int left = 0;
-        for (int number = 0; number < keys.length; number++) {
+        for (int number = 0; number < entries.length; number++) {
             Index index = indexes.get(number);
             if (index.key().isInverted()) {
                 inverted = inverted.isEmpty() ? new ArrayList<>() : inverted;
                 inverted.add(InvertedEntries.gone(index, leaving));
                 left++;
-            } else if (pastKeyOf(index, leaving, workspace.key()) != Indexing.ABSENT) {
-                keys[number] = workspace.key().toBytes();
-                left++;
+            } else {
+                entries[number] = pastEntryOf(index, leaving, workspace.key());
+                left += entries[number] == null ? 0 : 1;
             }
         }
         while (left > 0 && from.exists()) {
             LongRows.load(workspace, table, from);
-            for (int number = 0; number < keys.length; number++) {
-                byte[] key = keys[number];
-                if (key != null && hasKey(indexes.get(number), from, key, key.length, workspace.otherKey())) {
-                    keys[number] = null;
+            for (int number = 0; number < entries.length; number++) {
+                IndexEntry entry = entries[number];
+                if (entry != null && hasEntry(indexes.get(number), from, entry, workspace.otherKey())) {
+                    entries[number] = null;
                     left--;
                 }
             }
@@ -185,15 +192,15 @@ final class IndexKeeper {
             }
             versions.before(workspace, from);
         }
-        for (int number = 0; number < keys.length; number++) {
-            byte[] key = keys[number];
-            if (key != null) {
-                remove(workspace, indexes.get(number), entry(key, primaryKey));
+        for (int number = 0; number < entries.length; number++) {
+            IndexEntry entry = entries[number];
+            if (entry != null) {
+                remove(workspace, indexes.get(number), entry.inTree(primaryKey));
             }
         }
         for (InvertedEntries.Gone each : inverted) {
             for (byte[] key : each.keys()) {
-                remove(workspace, each.index(), entry(key, primaryKey));
+                remove(workspace, each.index(), IndexEntry.ofKey(key).inTree(primaryKey));
             }
         }
     }

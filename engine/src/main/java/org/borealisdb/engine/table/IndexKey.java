@@ -20,6 +20,18 @@ public interface IndexKey {
      */
     Indexing encode(byte[] row, int from, int length, ByteSink target);
 
+    /** True if the entries of rows have more in them than the key: {@link #encodePayload} says what. Of the table's primary keys none may be a proper prefix of another. */
+    default boolean hasPayload() {
+        return false;
+    }
+
+    /**
+     * Appends what stands in a row's entry behind its key and its primary key, and does not count when keys are compared. Called only for rows that have an entry.
+     */
+    default void encodePayload(byte[] row, int from, int length, ByteSink target) {
+        throw new UnsupportedOperationException("the index has no payload");
+    }
+
     /**
      * False if nothing can be said of the key of a version from before the opening, as it has columns that are not known any more: its transaction had added them, and was not committed. Then
      * {@link #encode} answers {@link Indexing#ABSENT}, though there may be an entry.

@@ -74,7 +74,7 @@ final class InvertedEntries {
     void add(IndexKeeper keeper, Workspace workspace, byte[] primaryKey) {
         for (Added each : added) {
             for (byte[] key : each.keys()) {
-                keeper.add(workspace, each.index(), key, primaryKey);
+                keeper.add(workspace, each.index(), IndexEntry.ofKey(key), primaryKey);
             }
         }
     }

@@ -3,60 +3,71 @@ package org.borealisdb.engine.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
-import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.TreeCursor;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.item.ItemQuery;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A scan of a table by an inverted index: the rows in which all of some items are, or any of them, as one view sees them, each once. Entries of an item are in the order of primary keys. Rows with all items
- * are found by going from item to item, always to the first entry at or behind the primary key that the others have come to, so that a rare item saves most of a frequent one. Rows with any are found item by
- * item, and passed over where they have an earlier one. Holds nothing between steps, and no memory that grows with the rows. Used by one task.
+ * A scan of a table by an inverted index: the rows in which the items are that a query asks for, as one view sees them, each once. Entries of an item are in the order of primary keys. Rows with any of some
+ * items, which may be many, are found item by item, and passed over where they have an earlier one; what else may be asked for is found by an {@link ItemWalk} in the order of primary keys. Holds nothing
+ * between steps, and no memory that grows with the rows. Used by one task.
  */
 public final class ItemCursor {
+    private static final byte[] LEAST = {};
+
     private final Workspace workspace;
     private final Table table;
     private final Index index;
     private final ReadView view;
     private final RowReader reader;
     private final Versions versions;
+    private final ItemQuery query;
+    /** Of a query for any of some items, these. */
     private final List<byte[]> items;
-    private final boolean all;
-    private final TreeCursor[] cursors;
+
     private final RowVersion row = new RowVersion();
-    private final byte[] entry = new byte[BTree.MAX_KEY_BYTES];
-    private byte[] primaryKey = {};
-    /** Of a scan for any item, the one whose entries are read. */
+    /** What comes next; none at the end. */
+    private @Nullable ItemWalk walk;
+    /** Of a query for any of some items, which one is walked. */
     private int item;
-    /** Whether a seek must come before the next step. */
-    private boolean fresh = true;
+
+    private byte[] primaryKey = LEAST;
+    /** The least primary key that has not been walked. */
+    private byte[] after = LEAST;
 
     ItemCursor(
             Workspace workspace,
             Table table,
             Index index,
             ReadView view,
-            List<byte[]> items,
-            boolean all,
+            ItemQuery query,
             RowReader reader,
             Versions versions) {
         this.workspace = workspace;
         this.table = table;
         this.index = index;
         this.view = view;
+        this.query = query;
         this.reader = reader;
         this.versions = versions;
-        this.items = List.copyOf(items);
-        this.all = all;
-        this.cursors = new TreeCursor[all ? items.size() : Math.min(1, items.size())];
-        Arrays.setAll(cursors, _ -> new TreeCursor(index.tree(), workspace.counts()));
+        this.items = query instanceof ItemQuery.Any any
+                        && any.parts().stream().allMatch(part -> part instanceof ItemQuery.One)
+                ? query.items().toList()
+                : List.of();
+        this.walk = items.isEmpty() ? ItemWalk.of(query, this::entries) : entries(items.getFirst());
+    }
+
+    private ItemEntries entries(byte[] of) {
+        return new ItemEntries(new TreeCursor(index.tree(), workspace.counts()), of);
     }
 
     /** Goes to the next row; false if there is none. May wait for pages. */
     public boolean next() {
         try {
-            boolean found = all ? nextOfAll() : nextOfAny();
+            boolean found = find();
             view.checkGood();
             return found;
         } catch (RuntimeException failed) {
@@ -64,19 +75,17 @@ public final class ItemCursor {
         }
     }
 
-    private boolean nextOfAny() {
-        while (item < items.size()) {
-            byte[] wanted = items.get(item);
-            if (fresh) {
-                cursors[0].seek(wanted, wanted.length);
-                fresh = false;
-            }
-            if (!step(0, item)) {
+    private boolean find() {
+        while (walk != null) {
+            byte[] found = walk.from(after);
+            if (found == null) {
                 item++;
-                fresh = true;
-            } else if (see()) {
-                NavigableSet<byte[]> keys = InvertedEntries.pastKeysOf(index, row);
-                if (keys.contains(wanted) && items.subList(0, item).stream().noneMatch(keys::contains)) {
+                walk = item < items.size() ? entries(items.get(item)) : null;
+                after = LEAST;
+            } else {
+                primaryKey = found;
+                after = Arrays.copyOf(found, found.length + 1);
+                if (see() && isWanted()) {
                     return true;
                 }
             }
@@ -84,70 +93,13 @@ public final class ItemCursor {
         return false;
     }
 
-    private boolean nextOfAll() {
-        while (true) {
-            if (!meet()) {
-                return false;
-            }
-            if (see() && InvertedEntries.pastKeysOf(index, row).containsAll(items)) {
-                return true;
-            }
-        }
-    }
-
-    /** Goes to the next primary key that all items have an entry of; false if there is none. */
-    private boolean meet() {
-        if (items.isEmpty()) {
-            return false;
-        }
-        if (fresh) {
-            seek(0, new byte[0]);
-            fresh = false;
-        }
-        if (!step(0, 0)) {
-            return false;
-        }
-        byte[] candidate = primaryKey;
-        int agreed = 1;
-        int next = 1;
-        while (agreed < items.size()) {
-            int place = next % items.size();
-            seek(place, candidate);
-            if (!step(place, place)) {
-                return false;
-            }
-            agreed = Arrays.equals(primaryKey, candidate) ? agreed + 1 : 1;
-            candidate = primaryKey;
-            next++;
-        }
-        if (items.size() > 1) {
-            // The first cursor goes on behind this one.
-            seek(0, candidate);
-            step(0, 0);
-        }
-        primaryKey = candidate;
-        return true;
-    }
-
-    private void seek(int cursor, byte[] from) {
-        byte[] key = IndexKeeper.entry(items.get(cursor), from);
-        cursors[cursor].seek(key, key.length);
-    }
-
-    /** Goes to the next entry of an item, and takes its primary key; false if there is none. */
-    private boolean step(int cursor, int number) {
-        TreeCursor at = cursors[cursor];
-        byte[] wanted = items.get(number);
-        if (!at.next()) {
-            return false;
-        }
-        int length = at.keyLength();
-        at.copyKey(entry);
-        if (length < wanted.length || !Arrays.equals(entry, 0, wanted.length, wanted, 0, wanted.length)) {
-            return false;
-        }
-        primaryKey = Arrays.copyOfRange(entry, IndexKeeper.keyLength(at), length);
-        return true;
+    /** Whether the row has by itself what its entries say, and was not found already. */
+    private boolean isWanted() {
+        NavigableSet<byte[]> keys = InvertedEntries.pastKeysOf(index, row);
+        return items.isEmpty()
+                ? query.isIn(keys)
+                : keys.contains(items.get(item))
+                        && items.subList(0, item).stream().noneMatch(keys::contains);
     }
 
     private boolean see() {

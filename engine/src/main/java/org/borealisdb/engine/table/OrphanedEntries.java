@@ -57,13 +57,14 @@ final class OrphanedEntries {
         cursor.seekFirst();
         while (cursor.next()) {
             cursor.copyKey(key);
-            int keyLength = IndexKeeper.keyLength(cursor);
+            int keyLength = IndexEntry.keyLength(cursor);
+            int primaryEnd = IndexEntry.primaryEnd(cursor);
             byte[] entry = Arrays.copyOf(key, cursor.keyLength());
-            byte[] primaryKey = Arrays.copyOfRange(entry, keyLength, entry.length);
+            byte[] primaryKey = Arrays.copyOfRange(entry, keyLength, primaryEnd);
             int[] taken = {KeyStripes.stripe(table.treeId(), primaryKey, primaryKey.length)};
             int count = stripes.take(taken, 1);
             try (ReadView pin = transactions.pinHorizon()) {
-                if (!isNeeded(workspace, table, index, primaryKey, entry, keyLength, pin)) {
+                if (!isNeeded(workspace, table, index, primaryKey, entry, keyLength, primaryEnd, pin)) {
                     keeper.remove(workspace, index, entry);
                 }
             } finally {
@@ -80,6 +81,7 @@ final class OrphanedEntries {
             byte[] primaryKey,
             byte[] entry,
             int keyLength,
+            int primaryEnd,
             ReadView pin) {
         RowVersion version = new RowVersion();
         ByteSink scratch = new ByteSink();
@@ -89,7 +91,7 @@ final class OrphanedEntries {
             RowVersion loaded = new RowVersion();
             loaded.copyFrom(version);
             LongRows.load(workspace, table, loaded);
-            if (IndexKeeper.hasKey(index, loaded, entry, keyLength, scratch)) {
+            if (IndexKeeper.hasEntry(index, loaded, entry, entry.length, keyLength, primaryEnd, scratch)) {
                 return true;
             }
             if (last) {

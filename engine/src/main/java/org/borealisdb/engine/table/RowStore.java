@@ -15,6 +15,7 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.item.ItemQuery;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.redo.page.RowHeader;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +103,10 @@ public final class RowStore {
         return unpurged.isComplete();
     }
 
-    /** A scan of the rows in which all of some items are, or any of them, by an inverted index. */
-    public ItemCursor scan(
-            Workspace workspace, Table table, Index index, ReadView view, List<byte[]> items, boolean all) {
-        for (byte[] item : items) {
-            note(view, index.treeId(), KeyRange.of(item, KeyRange.after(item)));
-        }
-        return new ItemCursor(workspace, table, index, view, items, all, reader, versions);
+    /** A scan of the rows in which the items are that a query asks for, by an inverted index. */
+    public ItemCursor scan(Workspace workspace, Table table, Index index, ReadView view, ItemQuery query) {
+        query.items().forEach(item -> note(view, index.treeId(), KeyRange.of(item, KeyRange.after(item))));
+        return new ItemCursor(workspace, table, index, view, query, reader, versions);
     }
 
     /** Notes what a serializable transaction is about to read. */
@@ -421,14 +419,14 @@ public final class RowStore {
     private Indexed changeIndexed(
             Transaction transaction, Table table, byte[] primaryKey, RowWriter.Rule rule, RowChange change) {
         List<Index> indexes = table.indexes();
-        byte[][] keys = new byte[indexes.size()][];
-        boolean[] distinct = new boolean[keys.length];
-        int[] wanted = new int[1 + keys.length];
+        @Nullable IndexEntry[] entries = new IndexEntry[indexes.size()];
+        boolean[] distinct = new boolean[entries.length];
+        int[] wanted = new int[1 + entries.length];
         wanted[0] = KeyStripes.stripe(table.treeId(), primaryKey, primaryKey.length);
         int count = 1;
         InvertedEntries inverted = null;
         ByteSink sink = transaction.workspace().key();
-        for (int number = 0; number < keys.length; number++) {
+        for (int number = 0; number < entries.length; number++) {
             Index index = indexes.get(number);
             if (index.key().isInverted()) {
                 inverted = inverted == null ? new InvertedEntries() : inverted;
@@ -438,17 +436,18 @@ public final class RowStore {
             sink.clear();
             Indexing indexing = index.key().encode(change.row(), 0, change.length(), sink);
             if (indexing != Indexing.ABSENT) {
-                IndexKeeper.checkLength(index, sink.size(), primaryKey.length);
-                keys[number] = sink.toBytes();
+                IndexEntry entry = IndexEntry.of(index, change.row(), 0, change.length(), sink);
+                IndexKeeper.checkLength(index, entry.bytes().length, primaryKey.length);
+                entries[number] = entry;
                 distinct[number] = index.unique() && indexing == Indexing.DISTINCT;
                 if (distinct[number]) {
-                    wanted[count++] = KeyStripes.stripe(index.treeId(), keys[number], keys[number].length);
+                    wanted[count++] = KeyStripes.stripe(index.treeId(), entry.bytes(), entry.keyLength());
                 }
             }
         }
         int taken = stripes.take(wanted, count);
         try {
-            return changeIndexed(transaction, table, primaryKey, rule, change, indexes, keys, distinct, inverted);
+            return changeIndexed(transaction, table, primaryKey, rule, change, indexes, entries, distinct, inverted);
         } finally {
             stripes.give(wanted, taken);
         }
@@ -461,7 +460,7 @@ public final class RowStore {
             RowWriter.Rule rule,
             RowChange change,
             List<Index> indexes,
-            byte[][] keys,
+            @Nullable IndexEntry[] entries,
             boolean[] distinct,
             @Nullable InvertedEntries inverted) {
         Workspace workspace = transaction.workspace();
@@ -475,16 +474,16 @@ public final class RowStore {
             workspace.current().copyFrom(before);
             return new Indexed(decision, UniqueCheck.Finding.FREE);
         }
-        for (int number = 0; number < keys.length; number++) {
-            byte[] key = keys[number];
-            if (key == null) {
+        for (int number = 0; number < entries.length; number++) {
+            IndexEntry entry = entries[number];
+            if (entry == null) {
                 continue;
             }
-            if (IndexKeeper.hasKey(indexes.get(number), before, key, key.length, workspace.otherKey())) {
-                keys[number] = null;
+            if (IndexKeeper.hasEntry(indexes.get(number), before, entry, workspace.otherKey())) {
+                entries[number] = null;
             } else if (distinct[number]) {
                 UniqueCheck.Finding finding =
-                        uniqueCheck.find(transaction, table, indexes.get(number), key, primaryKey);
+                        uniqueCheck.find(transaction, table, indexes.get(number), entry.key(), primaryKey);
                 if (!finding.free()) {
                     return new Indexed(decision, finding);
                 }
@@ -498,10 +497,10 @@ public final class RowStore {
             if (inverted != null) {
                 inverted.add(keeper, workspace, primaryKey);
             }
-            for (int number = 0; number < keys.length; number++) {
-                byte[] key = keys[number];
-                if (key != null) {
-                    keeper.add(workspace, indexes.get(number), key, primaryKey);
+            for (int number = 0; number < entries.length; number++) {
+                IndexEntry entry = entries[number];
+                if (entry != null) {
+                    keeper.add(workspace, indexes.get(number), entry, primaryKey);
                 }
             }
         }

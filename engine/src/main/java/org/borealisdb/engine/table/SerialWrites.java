@@ -1,21 +1,18 @@
 package org.borealisdb.engine.table;
 
-import java.util.Arrays;
 import java.util.NavigableSet;
 import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.redo.page.RowHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a serializable transaction of the keys that its changes of rows touch: the primary key, and in every index that of the version before and that of the new one. So whoever has read a row, be
  * it by an index, or has not found it, is met.
  */
 final class SerialWrites {
-    /** No entry: the key of one is never empty. */
-    private static final byte[] NONE = {};
-
     private SerialWrites() {}
 
     /**
@@ -43,15 +40,22 @@ final class SerialWrites {
                 inverted(serial, index, before, change, deleted, primaryKey);
                 continue;
             }
-            byte[] old = IndexKeeper.pastKeyOf(index, before, sink) == Indexing.ABSENT ? NONE : sink.toBytes();
-            sink.clear();
-            boolean gone = deleted || index.key().encode(change.row(), 0, change.length(), sink) == Indexing.ABSENT;
-            byte[] now = gone ? NONE : sink.toBytes();
-            touched(serial, index, old, primaryKey);
-            if (!Arrays.equals(old, now)) {
+            IndexEntry old = IndexKeeper.pastEntryOf(index, before, sink);
+            IndexEntry now = deleted ? null : entryOf(index, change, sink);
+            if (old != null) {
+                touched(serial, index, old, primaryKey);
+            }
+            if (now != null && (old == null || !old.isSame(now))) {
                 touched(serial, index, now, primaryKey);
             }
         }
+    }
+
+    private static @Nullable IndexEntry entryOf(Index index, RowChange change, ByteSink sink) {
+        sink.clear();
+        return index.key().encode(change.row(), 0, change.length(), sink) == Indexing.ABSENT
+                ? null
+                : IndexEntry.of(index, change.row(), 0, change.length(), sink);
     }
 
     private static void inverted(
@@ -66,15 +70,13 @@ final class SerialWrites {
             keys.addAll(InvertedEntries.keysOf(index, change.row(), 0, change.length()));
         }
         for (byte[] key : keys) {
-            touched(serial, index, key, primaryKey);
+            touched(serial, index, IndexEntry.ofKey(key), primaryKey);
         }
     }
 
-    private static void touched(SerialTransaction serial, Index index, byte[] key, byte[] primaryKey) {
-        if (key.length > 0) {
-            byte[] entry = IndexKeeper.entry(key, primaryKey);
-            serial.wrote(index.treeId(), entry, entry);
-        }
+    private static void touched(SerialTransaction serial, Index index, IndexEntry entry, byte[] primaryKey) {
+        byte[] inTree = entry.inTree(primaryKey);
+        serial.wrote(index.treeId(), inTree, inTree);
     }
 
     /** Tells of a key that could not be added because it is there: that others have read it may be the better reason to fail. */

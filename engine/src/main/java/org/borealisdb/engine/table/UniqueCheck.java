@@ -53,7 +53,7 @@ final class UniqueCheck {
                 if (entry.length < key.length || !Arrays.equals(entry, 0, key.length, key, 0, key.length)) {
                     return Finding.FREE;
                 }
-                byte[] other = Arrays.copyOfRange(entry, IndexKeeper.keyLength(cursor), entry.length);
+                byte[] other = Arrays.copyOfRange(entry, IndexEntry.keyLength(cursor), IndexEntry.primaryEnd(cursor));
                 if (!Arrays.equals(other, primaryKey)) {
                     Finding finding = judge(transaction, table, index, key, other);
                     if (!finding.free()) {
@@ -80,7 +80,7 @@ final class UniqueCheck {
             if (counts) {
                 LongRows.load(workspace, table, version);
             }
-            if (counts && IndexKeeper.hasKey(index, version, key, key.length, workspace.otherKey())) {
+            if (counts && IndexKeeper.hasKey(index, version, key, workspace.otherKey())) {
                 if (runs || undecided != 0) {
                     return new Finding(null, undecided != 0 ? undecided : writer);
                 }

@@ -91,6 +91,20 @@ class CrashTest {
                 .hasSizeLessThan(2);
     }
 
+    /** The rows as entries alone tell them, but for those that are too long for that. */
+    private static SortedMap<String, String> payloads(
+            Fixture fixture, Table table, Index index, ReadView view, boolean tidied) {
+        SortedMap<String, String> found = new TreeMap<>();
+        IndexCursor entries =
+                fixture.database.rows().scanEntries(fixture.workspace, table, index, view, KeyRange.all());
+        while (entries.next()) {
+            String value = entries.isLookedAt() ? Fixture.value(entries.row()) : Fixture.payload(entries);
+            found.put(new String(entries.primaryKey(), StandardCharsets.UTF_8), value);
+            assertThat(tidied && entries.isLookedAt()).isEqualTo(tidied && value.length() > 1600);
+        }
+        return found;
+    }
+
     private static void compare(Fixture fixture, RandomLoad.Content expected, boolean tidied) {
         Transaction transaction = fixture.begin();
         SortedMap<String, SortedMap<String, String>> found = new TreeMap<>();
@@ -118,6 +132,11 @@ class CrashTest {
                                 .isNull();
                     }
                     assertThat(indexed).isEqualTo(rows);
+                    if (index.key().hasPayload()) {
+                        assertThat(payloads(fixture, table, index, view, tidied))
+                                .as("payloads of %s", object.name())
+                                .isEqualTo(rows);
+                    }
                     if (tidied) {
                         assertThat(entries).as("entries of %s", object.name()).isEqualTo(rows.size());
                     }

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -211,6 +213,48 @@ class EntryScanTest {
         Transaction reader = fixture.begin();
         assertThat(fixture.all(reader, table, index)).doesNotContain("ever");
         reader.commit();
+    }
+
+    @Test
+    void payloadsTellWhatRowsDo() {
+        Transaction setup = fixture.begin();
+        Index covering = fixture.createIndex(setup, table, "i" + Fixture.WITH_PAYLOAD, Fixture.COVERING, false);
+        setup.commit();
+        fixture.tidy();
+        for (int round = 0; round < 300; round++) {
+            Transaction change = fixture.begin();
+            change(change);
+            assertThat(payloads(change, covering)).isEqualTo(fixture.all(change, table));
+            if (random.nextInt(4) == 0) {
+                change.rollback();
+            } else {
+                change.commit();
+            }
+            if (random.nextInt(3) == 0) {
+                fixture.tidy();
+            }
+            Transaction reader = fixture.begin();
+            assertThat(payloads(reader, covering)).isEqualTo(fixture.all(reader, table));
+            reader.commit();
+        }
+        fixture.tidy();
+        assertThat(fixture.entries(covering)).isEqualTo(fixture.entries(table));
+    }
+
+    /** All rows as the entries of an index with a payload tell them, or rows that are looked at, in the order of the primary key. */
+    private String payloads(Transaction transaction, Index covering) {
+        Set<String> rows = new TreeSet<>();
+        try (ReadView view = transaction.openView()) {
+            IndexCursor entries = fixture.database
+                    .rows()
+                    .scanEntries(transaction.workspace(), table, covering, view, KeyRange.all());
+            while (entries.next()) {
+                String value = entries.isLookedAt() ? Fixture.value(entries.row()) : Fixture.payload(entries);
+                assertThat(rows.add(new String(entries.primaryKey(), StandardCharsets.UTF_8) + "|" + value))
+                        .isTrue();
+            }
+        }
+        return String.join(" ", rows);
     }
 
     private void reopen(IndexKey key) {

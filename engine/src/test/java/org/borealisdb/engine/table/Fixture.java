@@ -38,6 +38,28 @@ final class Fixture implements AutoCloseable {
     static final Geometry GEOMETRY = new Geometry(1 << 16);
     static final IndexKey SECOND = Fixture::second;
 
+    /** On the last digit of the five that a value begins with, if it does, with the value as payload; of indexes whose names end in {@link #WITH_PAYLOAD}. */
+    static final IndexKey COVERING = new IndexKey() {
+        @Override
+        public Indexing encode(byte[] row, int from, int length, ByteSink target) {
+            target.putByte(value(row, from, length).charAt(DIGITS - 1)).putByte(0);
+            return Indexing.DISTINCT;
+        }
+
+        @Override
+        public boolean hasPayload() {
+            return true;
+        }
+
+        @Override
+        public void encodePayload(byte[] row, int from, int length, ByteSink target) {
+            target.putText(value(row, from, length)).putByte(0);
+        }
+    };
+
+    static final String WITH_PAYLOAD = "_covering";
+    private static final int DIGITS = 5;
+
     final MemoryVolume volume;
     final RealTasks tasks;
     final BufferPool pool;
@@ -66,7 +88,8 @@ final class Fixture implements AutoCloseable {
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
         this.pool = new BufferPool(
                 opened.apply(tasks), tasks, new ArenaPageMemory(), new Metrics(), witness, frames, frames);
-        this.database = new Database(pool, clock, DatabaseSettings.DEFAULT, (index, table, columns, types) -> key);
+        this.database = new Database(
+                pool, clock, DatabaseSettings.DEFAULT, (index, table, columns, types) -> keyOf(index, key));
         this.workspace = database.newWorkspace();
     }
 
@@ -87,9 +110,18 @@ final class Fixture implements AutoCloseable {
         return new Fixture(volume, _ -> volume, volume, clock, 128, SECOND);
     }
 
-    private static Indexing second(byte[] row, int from, int length, ByteSink target) {
+    /** The key of an index of a fixture: the one with a payload, if its name says so, or another. */
+    static IndexKey keyOf(CatalogObject index, IndexKey other) {
+        return index.name().endsWith(WITH_PAYLOAD) ? COVERING : other;
+    }
+
+    private static String value(byte[] row, int from, int length) {
         String text = new String(row, from, length, StandardCharsets.UTF_8);
-        String value = text.substring(text.indexOf('|') + 1);
+        return text.substring(text.indexOf('|') + 1);
+    }
+
+    private static Indexing second(byte[] row, int from, int length, ByteSink target) {
+        String value = value(row, from, length);
         target.putText(value.substring(0, Math.min(value.length(), 1000))).putByte(0);
         return Indexing.DISTINCT;
     }
@@ -235,9 +267,15 @@ final class Fixture implements AutoCloseable {
         return rows.toString().trim();
     }
 
+    /** The payload of the current entry; what {@link #COVERING} had written. */
+    static String payload(IndexCursor cursor) {
+        int from = cursor.payloadStart();
+        return new String(cursor.entry(), from, cursor.entryLength() - 1 - from, StandardCharsets.UTF_8);
+    }
+
     /** The current entry as text: {@code index key|primary key}. */
     static String entry(IndexCursor cursor) {
-        String key = new String(cursor.key(), 0, cursor.keyLength() - 1, StandardCharsets.UTF_8);
+        String key = new String(cursor.entry(), 0, cursor.keyLength() - 1, StandardCharsets.UTF_8);
         return key + "|" + new String(cursor.primaryKey(), StandardCharsets.UTF_8);
     }
 

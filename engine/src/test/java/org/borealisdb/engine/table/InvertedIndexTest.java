@@ -16,6 +16,7 @@ import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.item.ItemQuery;
 import org.borealisdb.expr.value.ByteSink;
 import org.junit.jupiter.api.Test;
 
@@ -175,15 +176,47 @@ class InvertedIndexTest {
                     .as("seed %s, %s of %s", SEED, all, wanted)
                     .isEqualTo(expected);
         }
+        ItemQuery query = randomQuery(3);
+        List<String> expected = new ArrayList<>();
+        committed.forEach((key, value) -> {
+            if (holds(query, words(value))) {
+                expected.add(key);
+            }
+        });
+        assertThat(new TreeSet<>(found(reader, table, index, query)))
+                .as("seed %s, %s", SEED, query)
+                .containsExactlyElementsOf(expected);
         reader.commit();
     }
 
+    private ItemQuery randomQuery(int levels) {
+        if (levels == 0 || random.nextInt(3) == 0) {
+            return new ItemQuery.One(item(WORDS.get(random.nextInt(WORDS.size()))));
+        }
+        List<ItemQuery> parts = new ArrayList<>();
+        for (int count = 1 + random.nextInt(3); count > 0; count--) {
+            parts.add(randomQuery(levels - 1));
+        }
+        return random.nextBoolean() ? new ItemQuery.All(parts) : new ItemQuery.Any(parts);
+    }
+
+    private static boolean holds(ItemQuery query, List<String> words) {
+        return switch (query) {
+            case ItemQuery.One one -> words.stream().anyMatch(word -> Arrays.equals(item(word), one.item()));
+            case ItemQuery.All all -> all.parts().stream().allMatch(part -> holds(part, words));
+            case ItemQuery.Any any -> any.parts().stream().anyMatch(part -> holds(part, words));
+        };
+    }
+
     private List<String> found(Transaction reader, Table table, Index index, List<String> wanted, boolean all) {
+        List<byte[]> items = wanted.stream().map(InvertedIndexTest::item).toList();
+        return found(reader, table, index, all ? ItemQuery.all(items) : ItemQuery.any(items));
+    }
+
+    private List<String> found(Transaction reader, Table table, Index index, ItemQuery query) {
         List<String> keys = new ArrayList<>();
-        List<byte[]> items =
-                wanted.stream().distinct().map(InvertedIndexTest::item).toList();
         try (ReadView view = reader.openView()) {
-            ItemCursor cursor = fixture.database.rows().scan(reader.workspace(), table, index, view, items, all);
+            ItemCursor cursor = fixture.database.rows().scan(reader.workspace(), table, index, view, query);
             while (cursor.next()) {
                 String text = Fixture.text(cursor.row());
                 keys.add(text.substring(0, text.indexOf('|')));

@@ -224,6 +224,7 @@ final class RandomLoad {
         Table made = old;
         if (old.indexes().isEmpty() && random.nextInt(2) == 0) {
             fixture.createIndex(transaction, old, name + "_value", false);
+            fixture.createIndex(transaction, old, name + Fixture.WITH_PAYLOAD, Fixture.COVERING, false);
         } else if (old.indexes().isEmpty()) {
             made = fixture.database.tables().createTable(transaction, old.objectId());
             try (ReadView view = transaction.openLatestView()) {
@@ -305,6 +306,7 @@ final class RandomLoad {
         }
         if (created % 2 == 1) {
             fixture.createIndex(transaction, table, name + "_value", false);
+            fixture.createIndex(transaction, table, name + Fixture.WITH_PAYLOAD, Fixture.COVERING, false);
         }
         if (created > 2 && random.nextInt(3) == 0) {
             transaction.rollback();

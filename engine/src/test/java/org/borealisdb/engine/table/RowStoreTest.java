@@ -263,6 +263,44 @@ class RowStoreTest {
     }
 
     @Test
+    void payloadsDoNotMakeKeysDiffer() {
+        Transaction setup = fixture.begin();
+        Table covered = fixture.createTable(setup, "covered");
+        Index index = fixture.createIndex(setup, covered, "covered" + Fixture.WITH_PAYLOAD, Fixture.COVERING, true);
+        fixture.insert(setup, covered, "a", "00001x");
+        setup.commit();
+        Transaction writer = fixture.begin();
+        assertThat(fixture.insert(writer, covered, "b", "00001y")).isInstanceOf(DuplicateKey.class);
+        assertThat(fixture.update(writer, covered, "a", "00001z")).isEqualTo(RowResult.DONE);
+        assertThat(fixture.insert(writer, covered, "b", "00001y")).isInstanceOf(DuplicateKey.class);
+        assertThat(fixture.delete(writer, covered, "a")).isEqualTo(RowResult.DONE);
+        assertThat(fixture.insert(writer, covered, "b", "00001y")).isEqualTo(RowResult.DONE);
+        writer.rollback();
+        fixture.tidy();
+        assertThat(fixture.entries(index)).isEqualTo(1);
+        Transaction second = fixture.begin();
+        assertThat(fixture.insert(second, covered, "b", "00002x")).isEqualTo(RowResult.DONE);
+        assertThat(fixture.update(second, covered, "b", "00001x")).isInstanceOf(DuplicateKey.class);
+        second.commit();
+        assertThat(fixture.all(fixture.begin(), covered)).isEqualTo("a|00001x b|00002x");
+    }
+
+    @Test
+    void anIndexWithPayloadsFindsKeysThatAreThereTwice() {
+        Transaction setup = fixture.begin();
+        Table covered = fixture.createTable(setup, "covered");
+        fixture.insert(setup, covered, "a", "00001x");
+        fixture.insert(setup, covered, "b", "00002x");
+        fixture.insert(setup, covered, "c", "00001y");
+        try (ReadView view = setup.openLatestView()) {
+            TableEngine.Built built =
+                    fixture.database.tables().createIndex(setup, covered, 4_711, Fixture.COVERING, true, view);
+            assertThat(built.violation()).isPresent();
+        }
+        setup.rollback();
+    }
+
+    @Test
     void purgeRemovesWhatNobodyCanSee() {
         Transaction setup = fixture.begin();
         Index index = fixture.createIndex(setup, table, "t_value", false);

@@ -57,14 +57,14 @@ public final class ArrayItems implements ItemClass {
             case "@>" ->
                 hasNull
                         ? Optional.of(ItemQuery.NOTHING)
-                        : items.isEmpty() ? Optional.empty() : Optional.of(new ItemQuery(true, items));
-            case "&&" -> Optional.of(new ItemQuery(false, items));
+                        : items.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(items));
+            case "&&" -> Optional.of(ItemQuery.any(items));
             case "=" ->
                 Optional.of(
-                        items.isEmpty() ? new ItemQuery(true, List.of(ItemBytes.none())) : new ItemQuery(true, items));
+                        items.isEmpty() ? ItemQuery.all(List.of(ItemBytes.none())) : ItemQuery.all(items));
             case "<@" -> {
                 items.add(ItemBytes.none());
-                yield Optional.of(new ItemQuery(false, items));
+                yield Optional.of(ItemQuery.any(items));
             }
             default -> Optional.empty();
         };

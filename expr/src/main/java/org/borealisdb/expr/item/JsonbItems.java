@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.borealisdb.expr.json.JsonContainer;
 import org.borealisdb.expr.json.JsonItem;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.jsonpath.PathDemand;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.type.BuiltInType;
@@ -51,7 +53,7 @@ public final class JsonbItems implements ItemClass {
 
     @Override
     public List<String> operators() {
-        return List.of("@>", "?", "?|", "?&");
+        return List.of("@>", "?", "?|", "?&", "@?", "@@");
     }
 
     @Override
@@ -63,16 +65,50 @@ public final class JsonbItems implements ItemClass {
             case "@>" -> {
                 List<byte[]> items = new ArrayList<>();
                 collect(((Jsonb) operand).root(), false, items);
-                yield items.isEmpty() ? Optional.empty() : Optional.of(new ItemQuery(true, items));
+                yield items.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(items));
             }
-            case "?" -> Optional.of(new ItemQuery(true, List.of(ItemBytes.text(ItemBytes.KEY, (String) operand))));
-            case "?|" -> Optional.of(new ItemQuery(false, keys((ArrayValue) operand)));
+            case "?" -> Optional.of(ItemQuery.all(List.of(ItemBytes.text(ItemBytes.KEY, (String) operand))));
+            case "?|" -> Optional.of(ItemQuery.any(keys((ArrayValue) operand)));
             case "?&" -> {
                 List<byte[]> keys = keys((ArrayValue) operand);
-                yield keys.isEmpty() ? Optional.empty() : Optional.of(new ItemQuery(true, keys));
+                yield keys.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(keys));
             }
+            case "@?" -> PathDemand.ofAnything((JsonPath) operand).flatMap(JsonbItems::demanded);
+            case "@@" -> PathDemand.ofTruth((JsonPath) operand).flatMap(JsonbItems::demanded);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<ItemQuery> demanded(PathDemand demand) {
+        return PathQueries.of(demand, JsonbItems::at);
+    }
+
+    /** The keys on the way, and the scalar. */
+    private static Optional<ItemQuery> at(PathDemand.At demand) {
+        List<ItemQuery> parts = new ArrayList<>();
+        for (PathDemand.Step step : demand.steps()) {
+            if (step.kind() == PathDemand.Kind.MEMBER) {
+                parts.add(new ItemQuery.One(ItemBytes.text(ItemBytes.KEY, step.key())));
+            }
+        }
+        demand.scalar().ifPresent(scalar -> parts.add(scalar(scalar, demand)));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(new ItemQuery.All(parts));
+    }
+
+    /** A string is one item as a member, another in an array, and which of them it is may not be known. */
+    private static ItemQuery scalar(JsonItem scalar, PathDemand.At demand) {
+        PathDemand.Kind last = demand.steps().isEmpty()
+                ? PathDemand.Kind.ELEMENTS
+                : demand.steps().getLast().kind();
+        boolean either = demand.lax() || last == PathDemand.Kind.LEVELS;
+        List<byte[]> items = new ArrayList<>();
+        if (either || last != PathDemand.Kind.ELEMENTS) {
+            collect(scalar, true, items);
+        }
+        if (either || last == PathDemand.Kind.ELEMENTS) {
+            collect(scalar, false, items);
+        }
+        return ItemQuery.any(items);
     }
 
     /** Keys that are NULL are passed over, as the operators do. */

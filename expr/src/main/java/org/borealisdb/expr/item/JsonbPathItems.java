@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.borealisdb.expr.json.JsonContainer;
 import org.borealisdb.expr.json.JsonItem;
 import org.borealisdb.expr.json.Jsonb;
+import org.borealisdb.expr.jsonpath.JsonPath;
+import org.borealisdb.expr.jsonpath.PathDemand;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.type.BuiltInType;
@@ -35,9 +37,7 @@ public final class JsonbPathItems implements ItemClass {
             case JsonContainer container -> {
                 for (int place = 0; place < container.size(); place++) {
                     if (container.isObject()) {
-                        path.putByte(ItemBytes.KEY)
-                                .putText(container.key(place).toString())
-                                .putByte(0);
+                        append(path, container.key(place).toString());
                     }
                     collect(container.value(place), path, items);
                     path.truncate(end);
@@ -53,9 +53,13 @@ public final class JsonbPathItems implements ItemClass {
         path.truncate(end);
     }
 
+    private static void append(ByteSink path, String key) {
+        path.putByte(ItemBytes.KEY).putText(key).putByte(0);
+    }
+
     @Override
     public List<String> operators() {
-        return List.of("@>");
+        return List.of("@>", "@?", "@@");
     }
 
     @Override
@@ -63,7 +67,35 @@ public final class JsonbPathItems implements ItemClass {
         if (operand == null) {
             return Optional.of(ItemQuery.NOTHING);
         }
-        List<byte[]> items = scalars(operand);
-        return items.isEmpty() ? Optional.empty() : Optional.of(new ItemQuery(true, items));
+        return switch (operator) {
+            case "@>" -> {
+                List<byte[]> items = scalars(operand);
+                yield items.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(items));
+            }
+            case "@?" -> PathDemand.ofAnything((JsonPath) operand).flatMap(JsonbPathItems::demanded);
+            case "@@" -> PathDemand.ofTruth((JsonPath) operand).flatMap(JsonbPathItems::demanded);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ItemQuery> demanded(PathDemand demand) {
+        return PathQueries.of(demand, JsonbPathItems::at);
+    }
+
+    /** The scalar behind all the keys that lead to it; of a path of others than keys nothing is known. */
+    private static Optional<ItemQuery> at(PathDemand.At demand) {
+        ByteSink path = new ByteSink(64);
+        for (PathDemand.Step step : demand.steps()) {
+            switch (step.kind()) {
+                case MEMBER -> append(path, step.key());
+                case ELEMENTS -> {}
+                case MEMBERS, LEVELS -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        List<byte[]> items = new ArrayList<>();
+        demand.scalar().ifPresent(scalar -> collect(scalar, path, items));
+        return items.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(items));
     }
 }

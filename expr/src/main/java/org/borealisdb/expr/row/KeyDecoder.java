@@ -36,11 +36,11 @@ public final class KeyDecoder {
         this.length = key.length;
     }
 
-    /** Goes to the first column of the key that takes the first bytes of an array. */
-    public void moveTo(byte[] array, int bytes) {
+    /** Goes to the first column of the key that takes the bytes of an array from one place up to another. */
+    public void moveTo(byte[] array, int from, int to) {
         key = array;
-        length = bytes;
-        at = 0;
+        length = to;
+        at = from;
     }
 
     /** Returns whether values of the type come back as they went in, to the last bit. */

@@ -229,6 +229,16 @@ public final class StoredRow implements RowSource {
         out.putBytes(variableBytes(column));
     }
 
+    /** Appends the bytes of a variable column as they are stored; false if they are not, because the row was written before the column was added. */
+    boolean appendStored(int column, ByteSink out) {
+        if (column >= columns) {
+            return false;
+        }
+        int start = start(column);
+        out.putBytes(bytes, from + variableStart + start, variableLength(column, start));
+        return true;
+    }
+
     private byte[] variableBytes(int column) {
         int start = start(column);
         int stored = variableLength(column, start);

@@ -14,6 +14,7 @@ import org.borealisdb.runtime.task.Parker;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
@@ -144,6 +145,11 @@ final class ReaderRole {
 
     /** What SQL shows and reaches. */
     private final class Region implements RegionFacts {
+        @Override
+        public List<AccessRuleFact> accessRules() {
+            return security.access().get().facts();
+        }
+
         @Override
         public Optional<VolumeFacts> volume() {
             return serving.map(

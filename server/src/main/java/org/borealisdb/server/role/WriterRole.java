@@ -25,6 +25,7 @@ import org.borealisdb.server.fault.InstanceFaults;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
+import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -221,6 +222,11 @@ final class WriterRole {
 
     /** What SQL shows and reaches. */
     private final class Region implements RegionFacts {
+        @Override
+        public List<AccessRuleFact> accessRules() {
+            return security.access().get().facts();
+        }
+
         @Override
         public Optional<VolumeFacts> volume() {
             return facts();

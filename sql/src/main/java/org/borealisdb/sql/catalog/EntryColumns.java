@@ -5,46 +5,82 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyDecoder;
+import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.type.SqlType;
 
 /**
- * Which columns of a table's rows the entries of an index tell: those of its key and of the primary key behind it, as far as keys can be read back.
+ * Which columns of a table's rows the entries of an index tell: those of its key and of the primary key behind it, as far as keys can be read back, and those that it includes.
  *
- * @param keys what is in an entry, one after the other
- * @param places for each column of the table that can be read back to the last bit, its place among the keys
+ * @param keys what is at the beginning of an entry, one after the other, up to the first that cannot be read back
+ * @param payload the row of the included columns, if entries have it
+ * @param primary the same as {@code keys} of the primary key
+ * @param places for each column of the table that can be read to the last bit, where it is
  */
-public record EntryColumns(List<KeyColumn> keys, Map<Integer, Integer> places) {
+public record EntryColumns(
+        List<KeyColumn> keys, Optional<RowLayout> payload, List<KeyColumn> primary, Map<Integer, Place> places) {
+    /** A part of an entry. */
+    public enum Part {
+        /** The index key. */
+        KEY,
+        /** The included columns. */
+        PAYLOAD,
+        /** The primary key. */
+        PRIMARY
+    }
+
+    /**
+     * Where in an entry a column is.
+     *
+     * @param number which one of its part, from 0
+     */
+    public record Place(Part part, int number) {}
+
     /** Copies them. */
     public EntryColumns {
         keys = List.copyOf(keys);
+        primary = List.copyOf(primary);
         places = Map.copyOf(places);
     }
 
     /** Returns what entries of an index of a table tell. */
     public static EntryColumns of(TableDefinition table, IndexDefinition index) {
-        List<KeyColumn> keys = new ArrayList<>();
-        Map<Integer, Integer> places = new HashMap<>();
-        boolean readable = add(index, keys, places);
-        if (readable) {
-            table.clusteredBy().ifPresent(primary -> add(primary, keys, places));
+        Map<Integer, Place> places = new HashMap<>();
+        List<KeyColumn> keys = readable(index, Part.KEY, places);
+        Optional<RowLayout> payload = index.payload(table.layout().types());
+        for (int number = 0; payload.isPresent() && number < index.included().size(); number++) {
+            places.putIfAbsent(index.included().get(number), new Place(Part.PAYLOAD, number));
         }
-        return new EntryColumns(keys, places);
+        List<KeyColumn> primary = table.clusteredBy()
+                .map(clustered -> readable(clustered, Part.PRIMARY, places))
+                .orElse(List.of());
+        return new EntryColumns(keys, payload, primary, places);
     }
 
-    private static boolean add(IndexDefinition index, List<KeyColumn> keys, Map<Integer, Integer> places) {
-        for (int part = 0; part < index.keys().size(); part++) {
-            KeyColumn key = index.keys().get(part);
+    private static List<KeyColumn> readable(IndexDefinition index, Part part, Map<Integer, Place> places) {
+        List<KeyColumn> keys = new ArrayList<>();
+        for (KeyColumn key : index.keys()) {
             if (!KeyDecoder.isDecodable(key.type())) {
                 // Where it ends is not known, and so not what is behind it.
-                return false;
+                break;
             }
             if (KeyDecoder.isExact(key.type())) {
-                places.putIfAbsent(index.columns().get(part), keys.size());
+                places.putIfAbsent(index.columns().get(keys.size()), new Place(part, keys.size()));
             }
             keys.add(key);
         }
-        return true;
+        return keys;
+    }
+
+    /** Returns the types of what is in an entry, as far as it can be read. */
+    public List<SqlType> types() {
+        return Stream.concat(
+                        Stream.concat(keys.stream(), primary.stream()).map(KeyColumn::type),
+                        payload.stream().flatMap(layout -> layout.types().stream()))
+                .toList();
     }
 
     /** Returns whether an index has what it takes: an entry for each row, in which all of some columns are. */

@@ -8,6 +8,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.item.ItemClass;
 import org.borealisdb.expr.item.ItemClasses;
 import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 
@@ -43,6 +44,9 @@ public record IndexDefinition(
 
     /** Property with the numbers of the columns that are included and belong to no key. */
     public static final String INCLUDED = "included";
+
+    /** Property that is there if entries hold the columns that are included; those of indexes of earlier versions do not. */
+    public static final String PAYLOAD = "payload";
 
     /** Property with a mark for each column: {@code d} for descending, {@code f} for NULLs first. */
     public static final String ORDERS = "orders";
@@ -107,15 +111,24 @@ public record IndexDefinition(
         return new IndexDefinition(object, columns, keys, parts, predicate);
     }
 
-    /**
-     * Returns the places of the columns that are included, in their order. They are part of the definition, and the index goes with them; its tree does not hold them, for who has found an entry reads the
-     * row in any case.
-     */
+    /** Returns the places of the columns that are included, in their order: the index goes with them, and its entries hold them if {@link #hasPayload}. */
     public List<Integer> included() {
         return object.property(INCLUDED).stream()
                 .flatMap(numbers -> Stream.of(numbers.split(",", -1)))
                 .map(number -> Integer.parseInt(number) - 1)
                 .toList();
+    }
+
+    /** Returns whether entries hold the columns that are included. */
+    public boolean hasPayload() {
+        return object.property(PAYLOAD).isPresent();
+    }
+
+    /** Returns the layout of the row of included columns that entries hold, by the types of the table's columns; none if they hold none. */
+    public Optional<RowLayout> payload(List<SqlType> types) {
+        return hasPayload()
+                ? Optional.of(new RowLayout(included().stream().map(types::get).toList()))
+                : Optional.empty();
     }
 
     /** Returns the places of the columns of the table that its columns are: those of the key, {@link #NO_COLUMN} for an expression, and those included. */

@@ -9,7 +9,9 @@ import org.borealisdb.engine.table.IndexKey;
 import org.borealisdb.engine.table.Indexing;
 import org.borealisdb.expr.item.ItemClass;
 import org.borealisdb.expr.row.KeyEncoder;
+import org.borealisdb.expr.row.RowEncoder;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.row.StoredColumns;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.scalar.Evaluator;
@@ -29,6 +31,9 @@ public final class RowIndexKey implements IndexKey {
     /** Of an inverted index, what items the parts have. */
     private final List<ItemClass> items = new ArrayList<>();
 
+    /** The layout of the columns that entries hold beside the key; the places of these do not change, nor do their types. */
+    private final Optional<RowLayout> payload;
+
     private volatile RowLayout layout;
 
     /** Makes the key function of an index. */
@@ -39,6 +44,7 @@ public final class RowIndexKey implements IndexKey {
                 ? index.parts().stream().map(EvaluatorCompiler::compile).toList()
                 : List.of();
         this.predicate = index.predicate().map(EvaluatorCompiler::compile);
+        this.payload = index.payload(layout.types());
         for (int part = 0; index.isInverted() && part < parts.size(); part++) {
             items.add(index.itemClass(part));
         }
@@ -108,6 +114,20 @@ public final class RowIndexKey implements IndexKey {
             KeyEncoder.append(target, index.keys().get(part), BoxedRow.of(value), 0);
         }
         return indexing(hasNull);
+    }
+
+    @Override
+    public boolean hasPayload() {
+        return payload.isPresent();
+    }
+
+    /** A row of the included columns. */
+    @Override
+    public void encodePayload(byte[] row, int from, int length, ByteSink target) {
+        StoredRow stored = new StoredRow(layout).moveTo(row, from, length);
+        RowEncoder encoder = new RowEncoder(payload.orElseThrow());
+        int bytes = encoder.encode(new StoredColumns(stored, index.included()));
+        target.putBytes(encoder.bytes(), 0, bytes);
     }
 
     @Override

@@ -1,12 +1,9 @@
 package org.borealisdb.sql.execute;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.IndexCursor;
 import org.borealisdb.engine.table.ItemCursor;
@@ -151,15 +148,12 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
             return;
         }
-        NavigableSet<byte[]> items = new TreeSet<>(Arrays::compareUnsigned);
-        query.get().items().forEach(item -> items.add(IndexDefinition.itemKey(access.part(), item)));
         itemCursor = rows.scan(
                 workspace,
                 table,
                 tree(index),
                 execution.view(),
-                List.copyOf(items),
-                query.get().all());
+                query.get().map(item -> IndexDefinition.itemKey(access.part(), item)));
     }
 
     /** Returns the keys that may be of rows that are wanted; none if no row can be: a bound is NULL, or beyond what the column's type has. */
@@ -294,8 +288,13 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     private void moveTo(EntryRow found) {
         IndexCursor entries = Objects.requireNonNull(indexCursor);
-        found.moveTo(entries.key(), entries.entryLength());
-        if (measure != null && entries.isLookedAt()) {
+        if (!entries.isLookedAt()) {
+            found.moveTo(entries);
+            return;
+        }
+        stored.moveTo(current.bytes(), current.rowStart(), current.rowLength());
+        found.moveTo(row);
+        if (measure != null) {
             measure.fetchedOne();
         }
     }

@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Query;
@@ -276,8 +275,8 @@ public final class Estimator {
             return DESCENT + 2 / 100.0;
         }
         int bytes = ENTRY_BYTES;
-        for (KeyColumn key : EntryColumns.of(scan.table(), index).keys()) {
-            bytes += key.type().length() > 0 ? key.type().length() : 32;
+        for (SqlType type : EntryColumns.of(scan.table(), index).types()) {
+            bytes += type.length() > 0 ? type.length() : 32;
         }
         return bytes / LEAF_BYTES + LOOKED_AT * DESCENT;
     }

@@ -384,13 +384,18 @@ public final class Optimizer {
 
     private Plan sort(Plan.Sort sort, double wanted) {
         if (!(sort.input() instanceof Plan.Distinct distinct)) {
-            Plan whole = inOrder(optimize(sort.input(), Double.POSITIVE_INFINITY), sort.keys(), wanted);
-            if (wanted == Double.POSITIVE_INFINITY || !isGrouped(sort.input())) {
+            Plan input = optimize(sort.input(), Double.POSITIVE_INFINITY);
+            boolean grouped = isGrouped(sort.input());
+            Plan whole = grouped
+                    ? turned(sort, input).orElseGet(() -> inOrder(input, sort.keys(), wanted))
+                    : inOrder(input, sort.keys(), wanted);
+            if (wanted == Double.POSITIVE_INFINITY || !grouped) {
                 return whole;
             }
             Plan few = few(sort.input(), whole, wanted);
-            boolean inOrder = KnownOrder.of(few).has(sort.keys(), few);
-            return inOrder && taken(few, wanted) < taken(whole, wanted) ? few : whole;
+            Plan turned = turned(sort, few).orElse(few);
+            boolean inOrder = KnownOrder.of(turned).has(sort.keys(), turned);
+            return inOrder && taken(turned, wanted) < taken(whole, wanted) ? turned : whole;
         }
         Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
         int columns = distinct.columns();
@@ -402,8 +407,21 @@ public final class Optimizer {
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
     }
 
+    /** Returns groups that come in the reverse of a wanted order in that order, if an index that is read backward gives it. */
+    private static Optional<Plan> turned(Plan.Sort sort, Plan input) {
+        return KnownOrder.of(input).has(sort.keys(), input)
+                ? Optional.empty()
+                : Reversal.of(input, sort.input())
+                        .filter(turned -> KnownOrder.of(turned).has(sort.keys(), turned));
+    }
+
     private static boolean isGrouped(Plan plan) {
-        return plan instanceof Plan.Group || (plan instanceof Plan.Project project && isGrouped(project.input()));
+        return switch (plan) {
+            case Plan.Group group -> true;
+            case Plan.Project project -> isGrouped(project.input());
+            case Plan.Filter filter -> isGrouped(filter.input());
+            default -> false;
+        };
     }
 
     /** Returns keys of columns, each ascending. */

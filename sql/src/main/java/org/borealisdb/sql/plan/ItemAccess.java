@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.borealisdb.expr.item.ItemClass;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.IndexDefinition;
 
@@ -17,16 +18,18 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  */
 public record ItemAccess(int part, String operator, Expression operand, Expression condition) {
     /** Operators by the names of their functions. */
-    private static final Map<String, String> OPERATORS = Map.of(
-            "arraycontains", "@>",
-            "arraycontained", "<@",
-            "arrayoverlap", "&&",
-            "array_eq", "=",
-            "jsonb_contains", "@>",
-            "jsonb_contained", "<@",
-            "jsonb_exists", "?",
-            "jsonb_exists_any", "?|",
-            "jsonb_exists_all", "?&");
+    private static final Map<String, String> OPERATORS = Map.ofEntries(
+            Map.entry("arraycontains", "@>"),
+            Map.entry("arraycontained", "<@"),
+            Map.entry("arrayoverlap", "&&"),
+            Map.entry("array_eq", "="),
+            Map.entry("jsonb_contains", "@>"),
+            Map.entry("jsonb_contained", "<@"),
+            Map.entry("jsonb_exists", "?"),
+            Map.entry("jsonb_exists_any", "?|"),
+            Map.entry("jsonb_exists_all", "?&"),
+            Map.entry("jsonb_path_exists_opr", "@?"),
+            Map.entry("jsonb_path_match_opr", "@@"));
 
     /** What is the same with its operands exchanged. */
     private static final Map<String, String> MIRRORED = Map.of("@>", "<@", "<@", "@>", "&&", "&&", "=", "=");
@@ -58,15 +61,28 @@ public record ItemAccess(int part, String operator, Expression operand, Expressi
         }
         Expression left = call.arguments().get(0);
         Expression right = call.arguments().get(1);
-        List<String> known = index.itemClass(part).operators();
+        ItemClass items = index.itemClass(part);
+        List<String> known = items.operators();
         Expression wanted = index.parts().get(part);
         if (known.contains(operator) && AccessRules.isPart(left, wanted) && isValue(right)) {
-            return Optional.of(new ItemAccess(part, operator, right, condition));
+            return isOfUse(items, operator, right)
+                    ? Optional.of(new ItemAccess(part, operator, right, condition))
+                    : Optional.empty();
         }
         String mirrored = MIRRORED.get(operator);
-        return mirrored != null && known.contains(mirrored) && AccessRules.isPart(right, wanted) && isValue(left)
+        return mirrored != null
+                        && known.contains(mirrored)
+                        && AccessRules.isPart(right, wanted)
+                        && isValue(left)
+                        && isOfUse(items, mirrored, left)
                 ? Optional.of(new ItemAccess(part, mirrored, left, condition))
                 : Optional.empty();
+    }
+
+    /** Returns whether an operand says what to look for; one that is not known yet may. */
+    private static boolean isOfUse(ItemClass items, String operator, Expression operand) {
+        return !(operand instanceof Expression.Constant constant)
+                || items.query(operator, constant.value()).isPresent();
     }
 
     private static boolean isValue(Expression value) {

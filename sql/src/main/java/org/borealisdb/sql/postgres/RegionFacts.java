@@ -1,5 +1,6 @@
 package org.borealisdb.sql.postgres;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What SQL shows and reaches of the region around a database. Called by any session; must not wait. */
@@ -14,6 +15,11 @@ public interface RegionFacts {
     /** The instances of the cluster; empty if there is nothing to be told of them. */
     default Optional<ClusterFacts> cluster() {
         return Optional.empty();
+    }
+
+    /** The rules for who may connect, in the order in which they are asked. */
+    default List<AccessRuleFact> accessRules() {
+        return List.of();
     }
 
     /** Where faults are injected; empty if that is not enabled. */

@@ -69,6 +69,9 @@ public interface SessionFacts {
     /** Returns the instances of the cluster; empty if there is nothing to be told of them. */
     Optional<ClusterFacts> cluster();
 
+    /** Returns the rules for who may connect, in the order in which they are asked. */
+    List<AccessRuleFact> accessRules();
+
     /** Returns where faults are injected; empty if that is not enabled. */
     Optional<FaultInjection> faults();
 

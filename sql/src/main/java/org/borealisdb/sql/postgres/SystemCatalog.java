@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.CompositeType;
@@ -42,6 +43,7 @@ public final class SystemCatalog {
             "pg_timezone_abbrevs",
             "pg_stat_statements",
             "pg_stat_statements_info",
+            "pg_hba_file_rules",
             "borealis_volume",
             "borealis_volume_groups",
             "borealis_volume_segments",
@@ -49,7 +51,7 @@ public final class SystemCatalog {
             "borealis_faults");
 
     /** Relations with what is nobody's business. */
-    private static final Set<String> GUARDED = Set.of("pg_authid", "pg_shadow", "pg_statistic");
+    private static final Set<String> GUARDED = Set.of("pg_authid", "pg_shadow", "pg_statistic", "pg_hba_file_rules", "pg_ident_file_mappings");
 
     private final SessionFacts session;
     private final CatalogNames names;
@@ -71,6 +73,8 @@ public final class SystemCatalog {
         functions.add(rowsOf(1371, "pg_lock_status", "pg_locks"));
         functions.add(rowsOf(2856, "pg_timezone_names", "pg_timezone_names"));
         functions.add(rowsOf(2599, "pg_timezone_abbrevs", "pg_timezone_abbrevs"));
+        functions.add(rowsOf(3401, "pg_hba_file_rules", "pg_hba_file_rules"));
+        functions.add(rowsOf(6250, "pg_ident_file_mappings", "pg_ident_file_mappings"));
         functions.add(rowsOf(9957, "pg_stat_statements_info", "pg_stat_statements_info"));
         functions.add(KeywordRows.function());
     }
@@ -85,7 +89,23 @@ public final class SystemCatalog {
                 oid,
                 name,
                 type,
-                () -> rowsOf(relation).all().stream().map(BoxedRow.class::cast).toList());
+                () -> {
+                    if (GUARDED.contains(relationName)) {
+                        refuseOthers(name);
+                    }
+                    return rowsOf(relation).all().stream()
+                            .map(BoxedRow.class::cast)
+                            .toList();
+                });
+    }
+
+    /** Fails for roles that may not call a function of what is nobody's business. */
+    private void refuseOthers(String function) {
+        try (SchemaReader schema = session.openSchema()) {
+            if (!schema.currentRole().isSuperuser()) {
+                throw new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for function " + function);
+            }
+        }
     }
 
     /** Returns the names of the catalog's objects. */
@@ -156,7 +176,10 @@ public final class SystemCatalog {
                 new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
                 relation.names(),
                 GUARDED.contains(relation.name())
-                        ? Optional.of(guard(CatalogKind.TABLE, relation.oid(), relation.name()))
+                        ? Optional.of(guard(
+                                relation.kind() == 'v' ? CatalogKind.VIEW : CatalogKind.TABLE,
+                                relation.oid(),
+                                relation.name()))
                         : Optional.empty()));
     }
 
@@ -281,6 +304,7 @@ public final class SystemCatalog {
             case "pg_timezone_abbrevs" -> new TimeZoneRows(session.transactionStart()).abbreviations(target);
             case "pg_locks" -> new LockRows(session).locks(target, catalog);
             case "pg_stat_activity" -> cluster.activity(target);
+            case "pg_hba_file_rules" -> AccessRuleFact.rows(session.accessRules(), target);
             case "borealis_volume" -> volume().volume(target);
             case "borealis_volume_groups" -> volume().groups(target);
             case "borealis_volume_segments" -> volume().segments(target);

@@ -36,6 +36,7 @@ import org.borealisdb.sql.plan.SetSource;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
+import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.postgres.SystemCatalog;
@@ -319,6 +320,11 @@ final class SessionScope implements BindingSession, SessionFacts {
     @Override
     public Optional<VolumeFacts> volume() {
         return region.volume();
+    }
+
+    @Override
+    public List<AccessRuleFact> accessRules() {
+        return region.accessRules();
     }
 
     @Override

@@ -207,7 +207,7 @@ final class CompositeDefinitions {
                     TableDefinition table = changes.schema().table(relation);
                     for (IndexDefinition index : table.indexes()) {
                         boolean has = index.parts().stream().anyMatch(part -> has(part.type(), type))
-                                || index.allColumns().stream()
+                                || index.columns().stream()
                                         .anyMatch(place -> place >= 0
                                                 && has(
                                                         table.columns()

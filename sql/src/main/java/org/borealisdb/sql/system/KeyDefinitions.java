@@ -188,7 +188,10 @@ final class KeyDefinitions {
     }
 
     /** Makes an index, and fills it. */
-    void build(TableDefinition table, CatalogObject object) {
+    void build(TableDefinition table, CatalogObject given) {
+        CatalogObject object = given.property(IndexDefinition.INCLUDED).isPresent()
+                ? given.with(IndexDefinition.PAYLOAD, "true")
+                : given;
         List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
         IndexDefinition definition = IndexDefinition.of(
                 object, types, changes.schema().expressions(), changes.schema().types());

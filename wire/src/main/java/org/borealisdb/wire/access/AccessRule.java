@@ -1,7 +1,9 @@
 package org.borealisdb.wire.access;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.borealisdb.sql.postgres.AccessRuleFact;
 
 /**
  * A rule: to whom it applies, and what is asked of them.
@@ -36,6 +38,10 @@ record AccessRule(
         HOSTGSSENC,
         HOSTNOGSSENC;
 
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         boolean has(boolean encrypted) {
             return switch (this) {
                 case LOCAL, HOSTGSSENC -> false;
@@ -44,6 +50,17 @@ record AccessRule(
                 case HOSTNOSSL -> !encrypted;
             };
         }
+    }
+
+    AccessRuleFact fact() {
+        return new AccessRuleFact(
+                line,
+                kind.word(),
+                databases.stream().map(RuleName::text).toList(),
+                roles.stream().map(RuleName::text).toList(),
+                clients.map(ClientRange::address),
+                clients.flatMap(ClientRange::mask),
+                method.word());
     }
 
     boolean appliesTo(ConnectionAttempt attempt) {

@@ -2,7 +2,6 @@ package org.borealisdb.wire.access;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.borealisdb.expr.error.SqlException;
@@ -78,7 +77,7 @@ final class AccessRuleParser {
         private AccessRule.ConnectionKind kind() {
             String word = single("connection type").text();
             for (AccessRule.ConnectionKind kind : AccessRule.ConnectionKind.values()) {
-                if (word.equals(kind.name().toLowerCase(Locale.ROOT))) {
+                if (word.equals(kind.word())) {
                     return kind;
                 }
             }
@@ -117,8 +116,7 @@ final class AccessRuleParser {
         }
 
         private ClientRange range(String network, String given) {
-            return new ClientRange(
-                    Optional.of(address(network, "address", given).network()));
+            return new ClientRange(Optional.of(address(network, "address", given)));
         }
 
         private NetworkAddress address(String read, String what) {

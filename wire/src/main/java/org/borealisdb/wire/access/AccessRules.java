@@ -2,6 +2,7 @@ package org.borealisdb.wire.access;
 
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.sql.postgres.AccessRuleFact;
 
 /** Rules of which the first that applies to a client decides. Nobody else may connect. Immutable. */
 public final class AccessRules {
@@ -22,6 +23,11 @@ public final class AccessRules {
      */
     public static AccessRules parse(String text) {
         return new AccessRules(new AccessRuleParser(text).parse());
+    }
+
+    /** Returns the rules as a system view shows them, in their order. */
+    public List<AccessRuleFact> facts() {
+        return rules.stream().map(AccessRule::fact).toList();
     }
 
     /** Returns what is asked of a client; empty if there is no rule for it. */

@@ -3,8 +3,10 @@ package org.borealisdb.wire.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.network.NetworkAddress;
+import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,51 @@ class AccessRulesTest {
         assertThatThrownBy(() -> AccessRules.parse(rule))
                 .isInstanceOf(AccessRuleException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void theyAreShownAsTheyAreWritten() {
+        String rules = """
+                # comment
+                local all "all",+staff trust
+                hostssl d,"e f" ann 10.1.2.3/8 md5
+                host all all ::1 ffff:: reject
+                host sameuser all all scram-sha-256
+                """;
+        assertThat(AccessRules.parse(rules).facts())
+                .containsExactly(
+                        new AccessRuleFact(
+                                2,
+                                "local",
+                                List.of("all"),
+                                List.of("all", "+staff"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                "trust"),
+                        new AccessRuleFact(
+                                3,
+                                "hostssl",
+                                List.of("d", "e f"),
+                                List.of("ann"),
+                                Optional.of("10.1.2.3"),
+                                Optional.of("255.0.0.0"),
+                                "md5"),
+                        new AccessRuleFact(
+                                4,
+                                "host",
+                                List.of("all"),
+                                List.of("all"),
+                                Optional.of("::1"),
+                                Optional.of("ffff::"),
+                                "reject"),
+                        new AccessRuleFact(
+                                5,
+                                "host",
+                                List.of("sameuser"),
+                                List.of("all"),
+                                Optional.of("all"),
+                                Optional.empty(),
+                                "scram-sha-256"));
     }
 
     @Test
