@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -311,25 +312,45 @@ final class CallBinder {
     }
 
     private List<ScalarFunction> candidates(QualifiedName name, boolean withResults) {
-        List<ScalarFunction> candidates = new ArrayList<>();
+        List<ScalarFunction> builtIn = new ArrayList<>();
         if (BuiltInNames.include(context, name)) {
-            candidates.addAll(context.session().functions(name.last()));
-            candidates.addAll(FunctionCatalog.builtIn().named(name.last()));
+            builtIn.addAll(context.session().functions(name.last()));
+            builtIn.addAll(FunctionCatalog.builtIn().named(name.last()));
         }
-        for (UserFunction each : context.userFunctions(name)) {
-            if (each.isAggregate() && !withResults) {
-                continue;
+        List<UserFunction> made = context.userFunctions(name).stream()
+                .filter(each -> withResults || !each.isAggregate())
+                .toList();
+        List<ScalarFunction> candidates = new ArrayList<>();
+        add(candidates, made.stream().filter(each -> isBeforeSystem(name, each.schema())), withResults);
+        for (ScalarFunction each : builtIn) {
+            if (made.isEmpty() || !isHidden(candidates, each)) {
+                candidates.add(each);
             }
+        }
+        add(candidates, made.stream().filter(each -> !isBeforeSystem(name, each.schema())), withResults);
+        return candidates;
+    }
+
+    /** Whether search_path has a schema before that of what is built in. */
+    private boolean isBeforeSystem(QualifiedName name, String schema) {
+        return name.isSimple() && BuiltInNames.isBefore(context, schema);
+    }
+
+    /** Whether a function with the same arguments stands before one. */
+    private static boolean isHidden(List<ScalarFunction> candidates, ScalarFunction function) {
+        return candidates.stream().anyMatch(known -> known.arguments().equals(function.arguments()));
+    }
+
+    private void add(List<ScalarFunction> candidates, Stream<UserFunction> made, boolean withResults) {
+        made.forEach(each -> {
             ScalarFunction candidate = context.session().userFunction(each);
             if (withResults && each.isProcedure()) {
                 candidate = each.called(candidate.body());
             }
-            List<SqlType> arguments = candidate.arguments();
-            if (candidates.stream().noneMatch(known -> known.arguments().equals(arguments))) {
+            if (!isHidden(candidates, candidate)) {
                 candidates.add(candidate);
             }
-        }
-        return candidates;
+        });
     }
 
     /** The error for a function of a schema that has none of the kind. */

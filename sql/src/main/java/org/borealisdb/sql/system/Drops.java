@@ -57,6 +57,7 @@ final class Drops {
         this.types = types;
         this.functions = functions;
         this.objects = objects;
+        changes.setParts(parts());
     }
 
     /** Returns the word of a kind of objects. */
@@ -158,7 +159,7 @@ final class Drops {
         objects.forEach(object -> dropped.add(object.id()));
         objects.forEach(object -> changes.locked(changes.schema().table(object)));
         changes.schema().forget();
-        Dependents dependents = new Dependents(changes);
+        Dependents dependents = new Dependents(changes).without(dropped);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
         objects.forEach(object -> dependents.viewsOver(object, views::drop));
         objects.forEach(madeOf(dependents)::ofRows);
@@ -166,7 +167,7 @@ final class Drops {
                 .flatMap(object -> changes.schema().related(object.id()).stream())
                 .filter(part -> part.kind() == CatalogKind.SEQUENCE)
                 .toList();
-        dependents.ofSequences(owned, table -> !dropped.contains(table.id()));
+        dependents.ofSequences(owned);
         drop(
                 dependents,
                 mode,
@@ -180,7 +181,12 @@ final class Drops {
 
     /** Finds what is made of types, for the dependents of one drop. */
     private TypeDependents madeOf(Dependents dependents) {
-        TypeDrops drops = new TypeDrops(
+        return new TypeDependents(changes, dependents, changes.parts());
+    }
+
+    /** Returns how what depends on something goes with it. */
+    private TypeDrops parts() {
+        return new TypeDrops(
                 (relation, column) -> now(relation)
                         .filter(table ->
                                 changes.schema().table(table).place(column).isPresent())
@@ -190,7 +196,6 @@ final class Drops {
                 view -> now(view).ifPresent(views::drop),
                 attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)),
                 table -> now(table).ifPresent(each -> dropTables(List.of(each), Mode.CASCADE)));
-        return new TypeDependents(changes, dependents, drops);
     }
 
     /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */
@@ -269,7 +274,7 @@ final class Drops {
             case SEQUENCE -> {
                 drop(
                         new Dependents(changes)
-                                .ofSequences(List.of(object), any -> true)
+                                .ofSequences(List.of(object))
                                 .viewsOver(object, views::drop),
                         mode,
                         "sequence " + changes.shown(object));
@@ -337,11 +342,9 @@ final class Drops {
         // What depends on the members, and is in other schemas, stands right behind them.
         List<CatalogObject> relations = changes.schema().relations(schema);
         relations.forEach(relation -> members.viewsBehind(relation, views::drop));
-        members.ofSequences(
-                relations.stream()
-                        .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
-                        .toList(),
-                table -> table.parent() != schema.id());
+        members.ofSequences(relations.stream()
+                .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
+                .toList());
         members.drop(cascade, on);
         new DefaultGrants(changes).dropOf(schema);
         changes.remove(schema);
