@@ -20,7 +20,9 @@ import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
@@ -102,8 +104,11 @@ final class CallBinder {
             if (field.isPresent()) {
                 return field.get();
             }
-            // A type's name as a function is a cast.
-            Optional<SqlType> type = context.types().named(qualified.parts());
+            // A type's name as a function is a cast, but for rows, which would hide that there is no such column.
+            Optional<SqlType> type = context.types()
+                    .named(qualified.parts())
+                    .filter(target -> !(types.getFirst() instanceof CompositeType)
+                            || target.category() != TypeCategory.STRING);
             if (type.isPresent()) {
                 return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }

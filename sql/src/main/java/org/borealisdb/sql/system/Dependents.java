@@ -70,7 +70,16 @@ final class Dependents {
     private void callersOf(CatalogObject called, DependentOrder order) {
         boolean function = called.kind() == CatalogKind.FUNCTION;
         String on = function ? FunctionNames.name(changes, called) : OperatorNames.name(changes, called);
-        expressionsWith(function ? StoredNames.function(called.id()) : StoredNames.operator(called.id()), on, order);
+        String name = function ? StoredNames.function(called.id()) : StoredNames.operator(called.id());
+        // As versions without numbers wrote it.
+        String older = function
+                ? UserFunction.of(called, changes.schema())
+                        .map(made -> made.qualifiedName() + "(")
+                        .orElse(name)
+                : name;
+        new ExpressionDependents(changes)
+                .with(text -> text.contains(name) || text.contains(older))
+                .forEach(each -> add(each, on, order.then(each.object())));
         views(names -> names.calls(called.id()), on, order, changes.parts().view());
         if (function) {
             madeOf(called, order, on);

@@ -14,6 +14,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.session.CommandTag;
@@ -172,9 +173,12 @@ final class Drops {
                 dependents,
                 mode,
                 objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
-        for (CatalogObject object : objects) {
-            changes.refusePendingChecks(rows, changes.schema().table(object), "DROP TABLE");
-            tables.drop(changes.schema().table(object));
+        // All are read before the first goes, whose rows may be of the type of a column of another.
+        List<TableDefinition> definitions =
+                objects.stream().map(object -> changes.schema().table(object)).toList();
+        for (TableDefinition table : definitions) {
+            changes.refusePendingChecks(rows, table, "DROP TABLE");
+            tables.drop(table);
             changes.schema().forget();
         }
     }
