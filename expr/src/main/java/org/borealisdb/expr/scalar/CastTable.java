@@ -96,6 +96,9 @@ public final class CastTable {
         if (toRecord || fromRecord) {
             return true;
         }
+        if (source instanceof CompositeType row && row.isRowOf(target)) {
+            return true;
+        }
         if (target.builtIn().filter(BuiltInType::isPolymorphic).isPresent()) {
             boolean array = source.category() == TypeCategory.ARRAY;
             boolean wantsArray = target.is(BuiltInType.ANYARRAY) || target.is(BuiltInType.ANYCOMPATIBLEARRAY);

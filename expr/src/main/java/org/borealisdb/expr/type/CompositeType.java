@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param displayName its name as it is found by where it was looked up
  * @param fields in order
  * @param isStored whether values are as within stored rows: see {@link #stored}
+ * @param ofType the type that a table is of which these are the rows, which are values of it, too; 0 if it is of none
  */
 @Immutable
 public record CompositeType(
@@ -21,7 +22,8 @@ public record CompositeType(
         int arrayOid,
         String displayName,
         @SuppressWarnings("Immutable") List<Field> fields,
-        boolean isStored) implements SqlType {
+        boolean isStored,
+        int ofType) implements SqlType {
     /** What the names of fields in stored expressions begin with, before the numbers of the type and the field. */
     public static final String STORED_FIELD = "pg_field.";
 
@@ -32,12 +34,22 @@ public record CompositeType(
 
     /** Makes a type that has no name. */
     public CompositeType(List<Field> fields) {
-        this(BuiltInType.RECORD.oid(), BuiltInType.RECORD.arrayOid(), "record", fields, false);
+        this(BuiltInType.RECORD.oid(), BuiltInType.RECORD.arrayOid(), "record", fields, false, 0);
     }
 
     /** Makes a type that has a name. */
     public CompositeType(int oid, int arrayOid, String displayName, List<Field> fields) {
-        this(oid, arrayOid, displayName, fields, false);
+        this(oid, arrayOid, displayName, fields, false, 0);
+    }
+
+    /** Returns the type of the rows of a table of a type. */
+    public CompositeType ofType(int type) {
+        return new CompositeType(oid, arrayOid, displayName, fields, isStored, type);
+    }
+
+    /** Returns whether its values, as they are, are such of another type: of that which their table is of. */
+    public boolean isRowOf(SqlType other) {
+        return ofType != 0 && ofType == other.oid();
     }
 
     /**
@@ -92,7 +104,7 @@ public record CompositeType(
 
     @Override
     public CompositeType stored() {
-        return isStored ? this : new CompositeType(oid, arrayOid, displayName, fields, true);
+        return isStored ? this : new CompositeType(oid, arrayOid, displayName, fields, true, ofType);
     }
 
     @Override
@@ -100,7 +112,7 @@ public record CompositeType(
         List<Field> numbered = fields.stream()
                 .map(field -> new Field(field.name(), field.type().numbered(), field.number()))
                 .toList();
-        return new CompositeType(oid, arrayOid, displayName, numbered, isStored);
+        return new CompositeType(oid, arrayOid, displayName, numbered, isStored, ofType);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.JsonConversions;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.AggregateCall;
@@ -33,6 +34,7 @@ final class AggregateBinder {
     private final List<Grouping> groupings = new ArrayList<>();
     private String notIn = "";
     private boolean inside;
+    private int firstPosition = -1;
 
     /**
      * A call of GROUPING.
@@ -86,6 +88,16 @@ final class AggregateBinder {
         return before;
     }
 
+    /** Refuses aggregates over a query of WITH RECURSIVE within itself, whose rows of one step are not all that there are. */
+    void refuseIn(List<FromItem> from) {
+        if (!calls.isEmpty() && from.stream().anyMatch(item -> SelfReference.isIn(context, item))) {
+            throw context.error(
+                    ErrorCode.INVALID_RECURSION,
+                    "aggregate functions are not allowed in a recursive query's recursive term",
+                    firstPosition);
+        }
+    }
+
     private void check(String what, int position) {
         if (!notIn.isEmpty()) {
             throw context.error(ErrorCode.GROUPING_ERROR, what + " are not allowed in " + notIn, position);
@@ -132,6 +144,9 @@ final class AggregateBinder {
             return aroundInstead(call, read);
         }
         check("aggregate functions", call.position());
+        if (calls.isEmpty()) {
+            firstPosition = call.position();
+        }
         AggregateCall made = ofUser(call, given)
                 .orElseGet(() -> call.withinGroup() ? orderedSets.call(call, given) : plain(call, given));
         int place = 0;

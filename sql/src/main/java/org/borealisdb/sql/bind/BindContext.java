@@ -2,13 +2,13 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -35,6 +35,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
@@ -70,8 +71,8 @@ public final class BindContext {
     private final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private final int depth;
     private final Optional<BindContext> around;
-    private Map<String, BoundQuery> commonTables = Map.of();
-    private final ViewNames known;
+    private final CommonTables commonTables = new CommonTables();
+    private ViewNames known;
     private ViewNames.@Nullable Collector collector;
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
@@ -82,6 +83,7 @@ public final class BindContext {
     private int references;
     private boolean locksRows;
     private @Nullable FunctionParameters function;
+    private @Nullable CastTable casts;
 
     /** Makes the context of one statement of a text. */
     public BindContext(String text, SchemaReader schema, BindingSession session, List<SqlType> parameterTypes) {
@@ -182,6 +184,11 @@ public final class BindContext {
     /** Has the names in the statement collected, but for those within views. */
     public void collectNames() {
         collector = new ViewNames.Collector();
+    }
+
+    /** Has the names in the statement collected with those of other statements of the same text. */
+    void collectNames(ViewNames.Collector names) {
+        collector = names;
     }
 
     /** Returns what the names in the statement stand for. */
@@ -307,18 +314,9 @@ public final class BindContext {
         return depth;
     }
 
-    /** Returns a common table expression that is visible here. */
-    Optional<BoundQuery> commonTable(String name) {
-        return Optional.ofNullable(commonTables.get(name));
-    }
-
-    /** Makes a common table expression visible; returns all that were before. */
-    Map<String, BoundQuery> addCommonTable(String name, BoundQuery query) {
-        Map<String, BoundQuery> before = commonTables;
-        Map<String, BoundQuery> more = new HashMap<>(before);
-        more.put(name, query);
-        commonTables = more;
-        return before;
+    /** Returns the items of WITH that are visible here. */
+    CommonTables commonTables() {
+        return commonTables;
     }
 
     /** Says which WITH is that of the statement itself, in which rows may be changed. */
@@ -339,14 +337,6 @@ public final class BindContext {
     /** Returns the data changes in WITH, in order. */
     public List<ChangeInWith> changesInWith() {
         return List.copyOf(changesInWith);
-    }
-
-    Map<String, BoundQuery> commonTables() {
-        return commonTables;
-    }
-
-    void setCommonTables(Map<String, BoundQuery> tables) {
-        commonTables = tables;
     }
 
     /** Says that a literal is the value of a parameter, so that the plan serves for other values, too. */
@@ -453,6 +443,7 @@ public final class BindContext {
     /** Says that the statement is one of a function's body. */
     public void setFunction(FunctionParameters parameters) {
         function = parameters;
+        known = parameters.known();
     }
 
     /** Returns whether the statement is one of a function's body. */
@@ -497,8 +488,16 @@ public final class BindContext {
                     .stream()
                     .toList();
         }
-        return schema == null
-                ? List.of()
+        if (schema == null) {
+            return List.of();
+        }
+        OptionalLong stored = StoredNames.functionNumber(name.parts());
+        return stored.isPresent()
+                ? schema
+                        .object(CatalogKind.FUNCTION, stored.getAsLong())
+                        .flatMap(object -> UserFunction.of(object, schema))
+                        .stream()
+                        .toList()
                 : schema.functions(name.parts()).stream()
                         .flatMap(object -> UserFunction.of(object, schema).stream())
                         .toList();
@@ -530,9 +529,21 @@ public final class BindContext {
         return Optional.ofNullable(collector);
     }
 
-    /** Returns the casts. */
+    /** Returns the casts, with those that a view was made with. */
     CastTable casts() {
-        return schema == null ? CastTable.builtIn() : schema.casts();
+        if (schema == null) {
+            return CastTable.builtIn();
+        }
+        if (casts == null) {
+            List<CastTable.Cast> kept = known.casts(types);
+            casts = kept.isEmpty() ? schema.casts() : schema.casts().with(kept);
+        }
+        return casts;
+    }
+
+    /** Returns what fields were read of the value whose name or dot is at an offset, when the view was made that this is the query of. */
+    Optional<ViewNames.Fields> knownFields(int offset) {
+        return Optional.ofNullable(known.fields().get(offset));
     }
 
     /** Returns a slot that nobody else uses. */

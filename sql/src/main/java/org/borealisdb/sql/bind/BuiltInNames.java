@@ -14,6 +14,13 @@ final class BuiltInNames {
 
     private BuiltInNames() {}
 
+    /** Returns whether names are looked for in a schema before that of what is built in, which comes first unless search_path has it later. */
+    static boolean isBefore(BindContext context, String schema) {
+        List<String> path = context.schema().searchPath();
+        int own = path.indexOf(schema);
+        return own >= 0 && own < path.indexOf(SYSTEM);
+    }
+
     /**
      * Returns whether the schema that a name is qualified by is one that may have such a function or operator; true without a schema.
      *

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -19,7 +20,9 @@ import org.borealisdb.expr.scalar.SpreadArguments;
 import org.borealisdb.expr.scalar.WidenedDate;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
@@ -101,8 +104,11 @@ final class CallBinder {
             if (field.isPresent()) {
                 return field.get();
             }
-            // A type's name as a function is a cast.
-            Optional<SqlType> type = context.types().named(qualified.parts());
+            // A type's name as a function is a cast, but for rows, which would hide that there is no such column.
+            Optional<SqlType> type = context.types()
+                    .named(qualified.parts())
+                    .filter(target -> !(types.getFirst() instanceof CompositeType)
+                            || target.category() != TypeCategory.STRING);
             if (type.isPresent()) {
                 return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }
@@ -311,25 +317,45 @@ final class CallBinder {
     }
 
     private List<ScalarFunction> candidates(QualifiedName name, boolean withResults) {
-        List<ScalarFunction> candidates = new ArrayList<>();
+        List<ScalarFunction> builtIn = new ArrayList<>();
         if (BuiltInNames.include(context, name)) {
-            candidates.addAll(context.session().functions(name.last()));
-            candidates.addAll(FunctionCatalog.builtIn().named(name.last()));
+            builtIn.addAll(context.session().functions(name.last()));
+            builtIn.addAll(FunctionCatalog.builtIn().named(name.last()));
         }
-        for (UserFunction each : context.userFunctions(name)) {
-            if (each.isAggregate() && !withResults) {
-                continue;
+        List<UserFunction> made = context.userFunctions(name).stream()
+                .filter(each -> withResults || !each.isAggregate())
+                .toList();
+        List<ScalarFunction> candidates = new ArrayList<>();
+        add(candidates, made.stream().filter(each -> isBeforeSystem(name, each.schema())), withResults);
+        for (ScalarFunction each : builtIn) {
+            if (made.isEmpty() || !isHidden(candidates, each)) {
+                candidates.add(each);
             }
+        }
+        add(candidates, made.stream().filter(each -> !isBeforeSystem(name, each.schema())), withResults);
+        return candidates;
+    }
+
+    /** Whether search_path has a schema before that of what is built in. */
+    private boolean isBeforeSystem(QualifiedName name, String schema) {
+        return name.isSimple() && BuiltInNames.isBefore(context, schema);
+    }
+
+    /** Whether a function with the same arguments stands before one. */
+    private static boolean isHidden(List<ScalarFunction> candidates, ScalarFunction function) {
+        return candidates.stream().anyMatch(known -> known.arguments().equals(function.arguments()));
+    }
+
+    private void add(List<ScalarFunction> candidates, Stream<UserFunction> made, boolean withResults) {
+        made.forEach(each -> {
             ScalarFunction candidate = context.session().userFunction(each);
             if (withResults && each.isProcedure()) {
                 candidate = each.called(candidate.body());
             }
-            List<SqlType> arguments = candidate.arguments();
-            if (candidates.stream().noneMatch(known -> known.arguments().equals(arguments))) {
+            if (!isHidden(candidates, candidate)) {
                 candidates.add(candidate);
             }
-        }
-        return candidates;
+        });
     }
 
     /** The error for a function of a schema that has none of the kind. */

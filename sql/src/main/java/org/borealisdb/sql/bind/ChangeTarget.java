@@ -32,6 +32,7 @@ final class ChangeTarget {
     private final @Nullable TableDefinition table;
     private final @Nullable TableDefinition seen;
     private final @Nullable UpdatableView view;
+    private Optional<ViewNames.Relation> known = Optional.empty();
 
     private ChangeTarget(
             RelationAccess access,
@@ -56,9 +57,11 @@ final class ChangeTarget {
     /** Finds what a statement names. */
     static ChangeTarget find(BindContext context, FromItem.Table item) {
         Optional<CatalogObject> relation = context.relation(item.name());
-        return relation.filter(found -> found.kind() == CatalogKind.VIEW)
+        ChangeTarget target = relation.filter(found -> found.kind() == CatalogKind.VIEW)
                 .map(found -> of(context, found))
                 .orElseGet(() -> of(context, new FromBinder(context, Optional.empty()).definition(item)));
+        target.known = context.known(item.name());
+        return target;
     }
 
     /** Returns a view as what may be changed. */
@@ -99,9 +102,13 @@ final class ChangeTarget {
         return view == null ? OptionalInt.empty() : view.place(place);
     }
 
+    /** Finds a column; within the body of a function that keeps what it names, by the name that it had when that was made. */
     OptionalInt place(String column) {
         for (int place = 0; place < columns.size(); place++) {
-            if (!columns.get(place).dropped() && columns.get(place).name().equals(column)) {
+            int number = place + 1;
+            String now = columns.get(place).name();
+            String name = known.map(made -> made.columns().getOrDefault(number, "")).orElse(now);
+            if (!columns.get(place).dropped() && name.equals(column)) {
                 return OptionalInt.of(place);
             }
         }
@@ -118,6 +125,7 @@ final class ChangeTarget {
         Scope scope = new FromBinder(context, Optional.empty())
                 .relationScope(object, seen == null ? columns : seen.columns(), item);
         scope.setAccess(access);
+        context.noteRelation(item, scope, access);
         return scope;
     }
 

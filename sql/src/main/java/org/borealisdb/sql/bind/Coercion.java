@@ -113,6 +113,9 @@ final class Coercion {
             if (target.is(BuiltInType.RECORD)) {
                 return Optional.of(value);
             }
+            if (row.isRowOf(target)) {
+                return Optional.of(new Expression.Relabel(value, target));
+            }
             if (target instanceof CompositeType wanted) {
                 return row.isNamed() ? Optional.empty() : toNamed(value, row, wanted, use, position);
             }
@@ -226,6 +229,7 @@ final class Coercion {
     }
 
     private Expression apply(CastTable.Cast cast, Expression value, SqlType target, boolean explicit) {
+        context.collector().ifPresent(names -> names.cast(cast));
         SqlType plainTarget = target.withModifier(SqlType.NO_MODIFIER);
         return switch (cast.function()) {
             case 0 -> new Expression.Relabel(value, plainTarget);

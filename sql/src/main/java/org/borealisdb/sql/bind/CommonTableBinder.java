@@ -36,19 +36,41 @@ final class CommonTableBinder {
                         "WITH query name \"" + item.name() + "\" specified more than once",
                         item.position());
             }
-            if (item.statement() instanceof DataChange change) {
-                context.addCommonTable(item.name(), changed(with, item, change));
-                continue;
-            }
-            Query query = (Query) item.statement();
-            if (item.search() != null || item.cycle() != null) {
-                checkExtended(with, item, query);
-            }
-            BoundQuery bound = with.recursive()
-                    ? recursive(item, query)
-                    : named(item, new QueryBinder(context, boundary).bind(query));
-            context.addCommonTable(item.name(), shared(bound, Boolean.TRUE.equals(item.materialized())));
         }
+        if (!with.recursive()) {
+            List<String> later = new ArrayList<>(with.items().stream()
+                    .map(Query.CommonTable::name)
+                    .toList());
+            for (Query.CommonTable item : with.items()) {
+                List<String> around = context.commonTables().setLater(later);
+                BoundQuery bound = bound(with, item);
+                context.commonTables().setLater(around);
+                context.commonTables().add(item.name(), bound);
+                later.removeFirst();
+            }
+            return;
+        }
+        List<ItemOfWith> items = with.items().stream()
+                .map(item -> new ItemOfWith(context, item, () -> bound(with, item)))
+                .toList();
+        items.forEach(item -> context.commonTables().add(item.name(), item.table()));
+        Map<String, BoundQuery> all = context.commonTables().all();
+        items.forEach(item -> item.see(all));
+        items.forEach(item -> context.commonTables().add(item.name(), item.bound()));
+    }
+
+    private BoundQuery bound(Query.WithClause with, Query.CommonTable item) {
+        if (item.statement() instanceof DataChange change) {
+            return changed(with, item, change);
+        }
+        Query query = (Query) item.statement();
+        if (item.search() != null || item.cycle() != null) {
+            checkExtended(with, item, query);
+        }
+        BoundQuery bound = with.recursive()
+                ? recursive(item, query)
+                : named(item, new QueryBinder(context, boundary).bind(query));
+        return shared(bound, Boolean.TRUE.equals(item.materialized()));
     }
 
     /** Stands for a data change within itself, where it must not be read. */
@@ -68,13 +90,13 @@ final class CommonTableBinder {
                     "WITH clause containing a data-modifying statement must be at the top level",
                     item.position());
         }
-        Map<String, BoundQuery> before = context.commonTables();
+        Map<String, BoundQuery> before = context.commonTables().all();
         if (with.recursive()) {
             Object itself = new RecursiveChange(item.name(), item.position());
-            context.addCommonTable(item.name(), new BoundQuery(new Plan.Working(itself, List.of()), List.of()));
+            context.commonTables().add(item.name(), new BoundQuery(new Plan.Working(itself, List.of()), List.of()));
         }
         BoundChange bound = new DataChangeBinder(context).bind(change);
-        context.setCommonTables(before);
+        context.commonTables().set(before);
         Object identity = new Object();
         context.addChange(new ChangeInWith(identity, bound));
         List<SqlType> types = bound.columns().stream().map(ResultColumn::type).toList();
@@ -110,9 +132,9 @@ final class CommonTableBinder {
 
     /** Binds a query within which its name stands for something. */
     private BoundQuery within(Query.CommonTable item, SelfReference self, Query query) {
-        Map<String, BoundQuery> before = context.addCommonTable(item.name(), self.table());
+        Map<String, BoundQuery> before = context.commonTables().add(item.name(), self.table());
         BoundQuery bound = named(item, new QueryBinder(context, boundary).bind(query));
-        context.setCommonTables(before);
+        context.commonTables().set(before);
         return bound;
     }
 
@@ -137,7 +159,7 @@ final class CommonTableBinder {
         Plan begin = extended ? more.begin(first.plan()) : first.plan();
         List<ResultColumn> seen = more.working();
         SelfReference working = SelfReference.allowed(item);
-        var before = context.addCommonTable(
+        var before = context.commonTables().add(
                 item.name(),
                 new BoundQuery(
                         new Plan.Working(
@@ -145,7 +167,7 @@ final class CommonTableBinder {
                         seen));
         BoundQuery step = new QueryBinder(context, boundary)
                 .bind(extended ? more.carrying(operation.right()) : operation.right());
-        context.setCommonTables(before);
+        context.commonTables().set(before);
         if (!working.isRead()) {
             if (extended) {
                 throw context.error(ErrorCode.SYNTAX_ERROR, "WITH query is not recursive", item.position());

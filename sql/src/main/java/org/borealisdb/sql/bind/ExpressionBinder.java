@@ -189,6 +189,11 @@ final class ExpressionBinder {
                         syntax.position()));
     }
 
+    /** Binds a field of a value that gives a column its name. */
+    Expression target(SyntaxExpression.FieldSelection syntax) {
+        return rows.field(syntax, true);
+    }
+
     Expression bind(SyntaxExpression syntax) {
         context.step();
         return switch (syntax) {

@@ -200,7 +200,7 @@ final class FromBinder {
         List<String> name = item.name().parts();
         FromItem.Alias alias = item.alias();
         String label = alias == null ? name.getLast() : alias.name();
-        Optional<BoundQuery> common = name.size() == 1 ? context.commonTable(name.getFirst()) : Optional.empty();
+        Optional<BoundQuery> common = name.size() == 1 ? context.commonTables().find(name.getFirst()) : Optional.empty();
         if (common.isPresent()) {
             refuseSample(item);
             checkReadable(common.get().plan(), item.position());
@@ -384,6 +384,16 @@ final class FromBinder {
     }
 
     private SqlException missing(FromItem.Table item) {
+        String name = item.name().last();
+        if (item.name().isSimple() && context.commonTables().isLater(name)) {
+            return context.error(
+                            ErrorCode.UNDEFINED_TABLE,
+                            "relation \"" + name + "\" does not exist",
+                            item.name().position())
+                    .withDetail("There is a WITH item named \"" + name
+                            + "\", but it cannot be referenced from this part of the query.")
+                    .withHint("Use WITH RECURSIVE, or re-order the WITH items to remove forward references.");
+        }
         boolean composite = context.schema()
                 .userType(item.name().parts())
                 .filter(type -> new UserType(type).isComposite())

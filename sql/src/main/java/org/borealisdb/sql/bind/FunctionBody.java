@@ -51,11 +51,15 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         return kind == BodyKind.RETURN ? SELECT.length() : 0;
     }
 
+    /** Returns the text of the statements of a function's body. */
+    public static String textOf(UserFunction function) {
+        String body = function.object().property(UserFunction.BODY).orElseThrow();
+        return kindOf(function) == BodyKind.RETURN ? SELECT + body : body;
+    }
+
     /** Parses the body of a function. */
     public static FunctionBody parse(UserFunction function) {
-        BodyKind kind = kindOf(function);
-        String body = function.object().property(UserFunction.BODY).orElseThrow();
-        String text = kind == BodyKind.RETURN ? SELECT + body : body;
+        String text = textOf(function);
         List<Statement> statements = PostgresParser.parse(text).stream()
                 .map(ParsedStatement::statement)
                 .toList();
@@ -104,10 +108,12 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
                         .split("\n", -1)));
     }
 
-    /** Binds all statements, and fails as the first of them does that cannot be bound. */
-    public void check(SchemaReader schema, BindingSession session) {
+    /** Binds all statements, and fails as the first of them does that cannot be bound; returns what the names in them stand for. */
+    public ViewNames check(SchemaReader schema, BindingSession session) {
+        ViewNames.Collector names = new ViewNames.Collector();
         for (int place = 0; place < statements.size(); place++) {
             BindContext context = context(schema, session, 0);
+            context.collectNames(names);
             Statement statement = statements.get(place);
             boolean last = place == statements.size() - 1;
             switch (statement) {
@@ -132,6 +138,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         if (statements.isEmpty() && !function.returnsVoid()) {
             throw noRows();
         }
+        return names.names();
     }
 
     /**

@@ -10,8 +10,10 @@ import org.borealisdb.sql.catalog.UserFunction;
  * @param function its own name
  * @param names of the parameters, empty for those without
  * @param depth how many other bodies are bound around this one
+ * @param known what the names in the body stood for when it was made; nothing of a body that is a string
  */
-public record FunctionParameters(String function, List<String> names, List<SqlType> types, int depth) {
+public record FunctionParameters(
+        String function, List<String> names, List<SqlType> types, int depth, ViewNames known) {
     /** Copies the lists. */
     public FunctionParameters {
         names = List.copyOf(names);
@@ -28,7 +30,8 @@ public record FunctionParameters(String function, List<String> names, List<SqlTy
                 function.name(),
                 function.inputs().stream().map(UserFunction.Parameter::name).toList(),
                 function.inputTypes(),
-                depth);
+                depth,
+                ViewNames.of(function.object()));
     }
 
     /** Returns the number of the parameter that a name stands for, from 1; 0 if it is none. */

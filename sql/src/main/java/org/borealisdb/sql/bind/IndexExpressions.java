@@ -25,6 +25,7 @@ import org.borealisdb.sql.catalog.RowIndexKey;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.UserCollation;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -87,7 +88,8 @@ public final class IndexExpressions {
                             (int) RowTypes.of(id),
                             (int) RowTypes.arrayOf(id),
                             relation.name(),
-                            UserType.fields(attributes(relation))));
+                                    UserType.fields(attributes(relation)))
+                            .ofType(TableDefinition.typeOf(relation)));
             return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;
         }
 

@@ -3,6 +3,8 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -12,6 +14,8 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.DissimilarRows;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.UserOperator;
 
@@ -77,17 +81,30 @@ final class OperatorBinder {
         if (made.isEmpty()) {
             return builtIn;
         }
-        List<OperatorTable.Operator> all = new ArrayList<>(builtIn);
-        for (UserOperator each : made) {
-            OperatorTable.Operator operator = each.operator();
-            boolean hidden = all.stream()
-                    .anyMatch(known -> known.left().sameTypeAs(operator.left())
-                            && known.right().sameTypeAs(operator.right()));
-            if (operator.isPrefix() == prefix && !hidden) {
-                all.add(operator);
-            }
-        }
+        List<OperatorTable.Operator> all = new ArrayList<>();
+        made.stream()
+                .filter(each -> name.isSimple() && BuiltInNames.isBefore(context, schemaOf(each)))
+                .forEach(each -> add(all, each.operator(), prefix));
+        builtIn.forEach(each -> add(all, each, prefix));
+        made.forEach(each -> add(all, each.operator(), prefix));
         return all;
+    }
+
+    private String schemaOf(UserOperator operator) {
+        return context.schema()
+                .object(CatalogKind.SCHEMA, operator.object().parent())
+                .map(CatalogObject::name)
+                .orElse("");
+    }
+
+    /** Adds an operator unless one for the same operands is there already, which hides it. */
+    private static void add(List<OperatorTable.Operator> all, OperatorTable.Operator operator, boolean prefix) {
+        boolean hidden = all.stream()
+                .anyMatch(known -> known.left().sameTypeAs(operator.left())
+                        && known.right().sameTypeAs(operator.right()));
+        if (operator.isPrefix() == prefix && !hidden) {
+            all.add(operator);
+        }
     }
 
     /** Returns a call of an operator's function; of one that a user made, privileges on the function are asked for. */
@@ -129,11 +146,32 @@ final class OperatorBinder {
                         + right.type().nameWithoutModifier(),
                 "operator",
                 position);
-        if (chosen.left().is(BuiltInType.RECORD)
-                && left.type() instanceof CompositeType one
-                && right.type() instanceof CompositeType other) {
-            RowBinder.checkComparable(context, one, other);
+        Expression.Call call = applied(chosen, name, List.of(left, right));
+        return chosen.left().is(BuiltInType.RECORD)
+                        && left.type() instanceof CompositeType one
+                        && right.type() instanceof CompositeType other
+                        && !DissimilarRows.areAlike(one, other)
+                ? new Expression.Call(dissimilar(call.function(), one, other), call.arguments(), call.type())
+                : call;
+    }
+
+    /** A comparison that fails when it meets rows which nothing decides but what is not alike in them. */
+    private static ScalarFunction dissimilar(ScalarFunction function, CompositeType left, CompositeType right) {
+        if (!(function.body() instanceof ScalarFunction.ObjectComparison comparison)) {
+            return function;
         }
-        return applied(chosen, name, List.of(left, right));
+        boolean equality = function.name().equals("record_eq") || function.name().equals("record_ne");
+        return new ScalarFunction(
+                0,
+                function.name(),
+                function.arguments(),
+                function.result(),
+                true,
+                ScalarFunction.Volatility.STABLE,
+                false,
+                new ScalarFunction.General((world, rows) -> comparison
+                        .test()
+                        .test(DissimilarRows.compare(
+                                left, right, equality, (BoxedRow) rows[0], (BoxedRow) rows[1]))));
     }
 }

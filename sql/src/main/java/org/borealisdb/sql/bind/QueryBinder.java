@@ -50,12 +50,12 @@ public final class QueryBinder {
         if (query.with() == null) {
             return bindBody(query);
         }
-        Map<String, BoundQuery> before = context.commonTables();
+        Map<String, BoundQuery> before = context.commonTables().all();
         try {
             new CommonTableBinder(context, boundary).bind(query.with());
             return bindBody(query);
         } finally {
-            context.setCommonTables(before);
+            context.commonTables().set(before);
         }
     }
 
@@ -383,6 +383,7 @@ public final class QueryBinder {
             having.ifPresent(all::add);
             all.addAll(binder.windows().inputs());
             groups.check(all);
+            binder.aggregates().refuseIn(select.from());
             input = groups.plan(input);
             values.replaceAll(placed);
             if (having.isPresent()) {

@@ -113,66 +113,41 @@ final class RowBinder {
 
     /** Returns a field of a value if it is a row that has one of the name. */
     static Optional<Expression> field(Expression operand, String field) {
-        if (!(operand.type() instanceof CompositeType type) || type.place(field) < 0) {
-            return Optional.empty();
-        }
-        int place = type.place(field);
-        return Optional.of(
-                operand instanceof Expression.RowOf row
-                        ? row.fields().get(place)
-                        : new Expression.Field(
-                                operand, place, type.fields().get(place).type()));
+        return operand.type() instanceof CompositeType type && type.place(field) >= 0
+                ? Optional.of(field(operand, type.place(field)))
+                : Optional.empty();
     }
 
     /** Returns the fields of a row. */
     static List<Expression> fields(Expression row) {
-        CompositeType type = (CompositeType) row.type();
+        int count = ((CompositeType) row.type()).fields().size();
         List<Expression> fields = new ArrayList<>();
-        for (int place = 0; place < type.fields().size(); place++) {
-            fields.add(
-                    row instanceof Expression.RowOf made
-                            ? made.fields().get(place)
-                            : new Expression.Field(
-                                    row, place, type.fields().get(place).type()));
+        for (int place = 0; place < count; place++) {
+            fields.add(field(row, place));
         }
         return fields;
     }
 
+    /** Returns the field at a place of a row. */
+    static Expression field(Expression row, int place) {
+        CompositeType type = (CompositeType) row.type();
+        return row instanceof Expression.RowOf made
+                ? made.fields().get(place)
+                : new Expression.Field(row, place, type.fields().get(place).type());
+    }
+
     private static Optional<Expression> function(
             BindContext context, CallBinder calls, Expression operand, String name) {
-        if (!(operand.type() instanceof CompositeType)) {
+        if (!(operand.type() instanceof CompositeType row)) {
             return Optional.empty();
         }
         QualifiedName called = QualifiedName.of(name, -1);
         return context.userFunctions(called).stream()
                         .anyMatch(each -> each.inputs().size() == 1
-                                && each.inputTypes().getFirst().sameTypeAs(operand.type()))
+                                && (each.inputTypes().getFirst().sameTypeAs(operand.type())
+                                        || row.isRowOf(each.inputTypes().getFirst())))
                 ? Optional.of(calls.named(called, List.of(operand)))
                 : Optional.empty();
-    }
-
-    /**
-     * Fails if rows of two types cannot be compared as values.
-     *
-     * @throws org.borealisdb.expr.error.SqlException 42804
-     */
-    static void checkComparable(BindContext context, CompositeType left, CompositeType right) {
-        int common = Math.min(left.fields().size(), right.fields().size());
-        for (int place = 0; place < common; place++) {
-            SqlType one = left.fields().get(place).declared();
-            SqlType other = right.fields().get(place).declared();
-            if (!one.sameTypeAs(other)) {
-                throw context.error(
-                        ErrorCode.DATATYPE_MISMATCH,
-                        "cannot compare dissimilar column types " + one.nameWithoutModifier() + " and "
-                                + other.nameWithoutModifier() + " at record column " + (place + 1),
-                        -1);
-            }
-        }
-        if (left.fields().size() != right.fields().size()) {
-            throw context.error(
-                    ErrorCode.DATATYPE_MISMATCH, "cannot compare record types with different numbers of columns", -1);
-        }
     }
 
     /** Compares rows field by field (manual 9.24.5). */

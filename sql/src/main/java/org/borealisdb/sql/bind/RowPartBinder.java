@@ -31,8 +31,9 @@ final class RowPartBinder {
                     && all.field().equals("*");
             Expression bound = binder.bind(
                     element instanceof SyntaxExpression.FieldSelection all && fields ? all.operand() : element);
-            if ((star || fields) && bound.type() instanceof CompositeType) {
-                elements.addAll(RowBinder.fields(bound));
+            if ((star || fields) && bound.type() instanceof CompositeType type) {
+                int offset = element instanceof SyntaxExpression.FieldSelection all ? all.position() : -1;
+                FieldNames.all(context, type, offset).forEach(place -> elements.add(RowBinder.field(bound, place)));
             } else {
                 elements.add(bound);
             }
@@ -47,9 +48,20 @@ final class RowPartBinder {
     }
 
     Expression field(SyntaxExpression.FieldSelection syntax) {
+        return field(syntax, false);
+    }
+
+    /**
+     * Binds a field of a value.
+     *
+     * @param isTarget whether it gives a column its name
+     */
+    Expression field(SyntaxExpression.FieldSelection syntax, boolean isTarget) {
         SyntaxExpression operand = syntax.operand();
         int position = operand instanceof SyntaxExpression.Cast cast ? cast.position() : operand.leftmost();
-        return RowBinder.field(context, binder.calls(), binder.bind(operand), syntax.field(), position);
+        Expression row = binder.bind(operand);
+        String name = FieldNames.one(context, row.type(), syntax.field(), syntax.position(), isTarget);
+        return RowBinder.field(context, binder.calls(), row, name, position);
     }
 
     /** What stands before the last name may be a parameter that is a row, or a table for whose rows there is a function of the name. */
@@ -58,7 +70,8 @@ final class RowPartBinder {
         int parameter = context.parameterNamed(before);
         if (parameter > 0) {
             Expression row = binder.bind(new SyntaxExpression.Parameter(parameter, position));
-            return Optional.of(RowBinder.field(context, binder.calls(), row, names.getLast(), position));
+            String name = FieldNames.one(context, row.type(), names.getLast(), position, false);
+            return Optional.of(RowBinder.field(context, binder.calls(), row, name, position));
         }
         if (names.size() != 2
                 || context.userFunctions(QualifiedName.of(names.getLast(), -1)).isEmpty()) {

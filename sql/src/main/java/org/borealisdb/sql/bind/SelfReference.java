@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Plan;
@@ -118,9 +119,22 @@ final class SelfReference {
         return !places.isEmpty();
     }
 
+    /** Returns whether a FROM reads a query of WITH RECURSIVE within itself. */
+    static boolean isIn(BindContext context, FromItem item) {
+        return switch (item) {
+            case FromItem.Table table ->
+                table.name().isSimple()
+                        && context.commonTables().all().get(table.name().last()) instanceof BoundQuery query
+                        && query.plan() instanceof Plan.Working working
+                        && working.identity() instanceof SelfReference;
+            case FromItem.Join join -> isIn(context, join.left()) || isIn(context, join.right());
+            case FromItem.Subquery _, FromItem.Function _ -> false;
+        };
+    }
+
     /** Binds where no query may read itself. */
     static <T> T refusing(BindContext context, String where, Supplier<T> binding) {
-        Map<String, BoundQuery> before = context.commonTables();
+        Map<String, BoundQuery> before = context.commonTables().all();
         Map<String, BoundQuery> refused = new HashMap<>(before);
         before.forEach((name, query) -> {
             if (query.plan() instanceof Plan.Working working
@@ -129,11 +143,11 @@ final class SelfReference {
                 refused.put(name, new SelfReference(name, Optional.of(within(name, where))).table());
             }
         });
-        context.setCommonTables(refused);
+        context.commonTables().set(refused);
         try {
             return binding.get();
         } finally {
-            context.setCommonTables(before);
+            context.commonTables().set(before);
         }
     }
 }

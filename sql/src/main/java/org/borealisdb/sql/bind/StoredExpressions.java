@@ -19,6 +19,7 @@ import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserType;
@@ -71,14 +72,17 @@ public final class StoredExpressions {
         if (bound.type().is(BuiltInType.UNKNOWN) && assigned instanceof Expression.Fit fit) {
             return readable(text.of(fit.operand()));
         }
-        boolean typeless = bound.type().is(BuiltInType.UNKNOWN) || bound.type().is(BuiltInType.RECORD);
+        boolean typeless = bound.type().is(BuiltInType.UNKNOWN)
+                || bound.type().is(BuiltInType.RECORD)
+                || context.collector().filter(names -> !names.names().casts().isEmpty()).isPresent();
         return readable(text.of(typeless ? assigned : bound));
     }
 
-    /** Returns a text to store, with parentheses where there were none, if it can be read again. */
-    private static String readable(String text) {
+    /** Returns a text to store, with the functions and operators in it, if it can be read again. */
+    private String readable(String text) {
         PostgresParser.parseExpression(text);
-        return text;
+        return StoredNames.with(
+                text, context.collector().map(names -> names.names().stored(context.schema())).orElse(List.of()));
     }
 
     private SyntaxExpression refuseColumns(SyntaxExpression syntax) {
@@ -134,7 +138,7 @@ public final class StoredExpressions {
         return texts(condition(syntax, table), table, -1, "");
     }
 
-    private static ConditionText texts(Expression bound, TableDefinition table, int renamed, String newName) {
+    private ConditionText texts(Expression bound, TableDefinition table, int renamed, String newName) {
         ExpressionText text = ExpressionText.stored(column -> Quoting.identifier(
                 column == renamed ? newName : table.columns().get(column).name()));
         Set<Integer> columns = new TreeSet<>();
@@ -344,7 +348,9 @@ public final class StoredExpressions {
 
     /** Returns the texts of a check constraint after a column has got another name. */
     public ConditionText renamed(CheckDefinition check, TableDefinition table, int place, String newName) {
-        return texts(bound(check, table), table, place, newName);
+        ConditionText texts = texts(bound(check, table), table, place, newName);
+        return new ConditionText(
+                texts.text() + StoredNames.hidden(check.condition()), texts.pretty(), texts.columns());
     }
 
     /** Returns the columns of a table's rows. */

@@ -34,7 +34,10 @@ final class TargetList {
                 fields(context, binder, all, values, columns);
                 continue;
             }
-            Expression bound = binder.bind(target.expression());
+            Expression bound =
+                    target.expression() instanceof SyntaxExpression.FieldSelection field && target.label() == null
+                            ? binder.target(field)
+                            : binder.bind(target.expression());
             Expression value = keepsUnknown ? bound : binder.known(bound);
             values.add(value);
             String name = Optional.ofNullable(target.label()).orElse(nameOf(target.expression()));
@@ -67,13 +70,10 @@ final class TargetList {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE, "type " + row.type().nameWithoutModifier() + " is not composite", -1);
         }
-        for (int place = 0; place < type.fields().size(); place++) {
-            CompositeType.Field field = type.fields().get(place);
-            Expression value = row instanceof Expression.RowOf made
-                    ? made.fields().get(place)
-                    : new Expression.Field(row, place, field.type());
+        for (int place : FieldNames.all(context, type, all.position())) {
+            Expression value = RowBinder.field(row, place);
             values.add(value);
-            columns.add(ResultColumn.computed(field.name(), value.type()));
+            columns.add(ResultColumn.computed(type.fields().get(place).name(), value.type()));
         }
     }
 

@@ -2,14 +2,24 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.StoredNames;
+import org.borealisdb.sql.catalog.TypeLookup;
 
 /**
  * What the names in a view's query stand for, by where they are in its text: so the query means the same when tables and columns have other names, or
@@ -19,7 +29,9 @@ import org.borealisdb.sql.catalog.RelationAccess;
  * <pre>
  * relation  offset  id  kind  aliased  name  columns, each as [+|-]number and name
  * function|type|collation|sequence  offset  id
- * key  0  id
+ * field  offset  type  +|-  fields, each as number and name
+ * key|called  0  id
+ * cast  0  source  target  context  function
  * </pre>
  *
  * @param relations in FROM
@@ -27,7 +39,10 @@ import org.borealisdb.sql.catalog.RelationAccess;
  * @param types of users in casts, by the offset of the name
  * @param collations of users, by the offset of the name
  * @param sequences and other relations that literals name, by the offset of the literal
+ * @param fields of row values that are read by their names, by the offset of the dot, or of the name of a parameter before it
  * @param keys the primary keys that make columns the same within groups
+ * @param called functions of users that are called without their names: those of casts
+ * @param casts of users, which stay here when they are dropped
  */
 public record ViewNames(
         SortedMap<Integer, Relation> relations,
@@ -35,13 +50,18 @@ public record ViewNames(
         SortedMap<Integer, Long> types,
         SortedMap<Integer, Long> collations,
         SortedMap<Integer, Long> sequences,
-        SortedSet<Long> keys) {
+        SortedMap<Integer, Fields> fields,
+        SortedSet<Long> keys,
+        SortedSet<Long> called,
+        List<KeptCast> casts) {
     /** Property of a view with all of it. */
     public static final String PROPERTY = "names";
 
+    /** Property of a function with all of it in its body, if that is no string. */
+    public static final String OF_BODY = "bodynames";
+
     /** Of what is no view nothing is known. */
-    public static final ViewNames NONE = new ViewNames(
-            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    public static final ViewNames NONE = new Collector().names();
 
     /**
      * A relation in FROM.
@@ -70,6 +90,28 @@ public record ViewNames(
         }
     }
 
+    /**
+     * Fields that are read of a value: one, or all that its type had.
+     *
+     * @param type the number of the value's type
+     * @param isTarget whether the name of the one field is that of a column
+     * @param names by number, in order
+     */
+    public record Fields(long type, boolean isTarget, SequencedMap<Integer, String> names) {
+        /** Wraps the names. */
+        public Fields {
+            names = Collections.unmodifiableSequencedMap(names);
+        }
+    }
+
+    /**
+     * A cast by the numbers of its types.
+     *
+     * @param context where it is applied without being asked for
+     * @param function its number; 0 if both types represent values alike, -1 for a conversion through text
+     */
+    public record KeptCast(int source, int target, CastTable.Context context, int function) {}
+
     /** Wraps the maps. */
     public ViewNames {
         relations = Collections.unmodifiableSortedMap(relations);
@@ -77,11 +119,17 @@ public record ViewNames(
         types = Collections.unmodifiableSortedMap(types);
         collations = Collections.unmodifiableSortedMap(collations);
         sequences = Collections.unmodifiableSortedMap(sequences);
+        fields = Collections.unmodifiableSortedMap(fields);
         keys = Collections.unmodifiableSortedSet(keys);
+        called = Collections.unmodifiableSortedSet(called);
+        casts = List.copyOf(casts);
     }
 
-    /** Reads those of a view; of one that an older version made, only which relations there are. */
+    /** Reads those of a view, or of the body of a function; of a view that an older version made, only which relations there are. */
     public static ViewNames of(CatalogObject view) {
+        if (view.kind() == CatalogKind.FUNCTION) {
+            return view.property(OF_BODY).map(ViewNames::read).orElse(NONE);
+        }
         return view.property(PROPERTY)
                 .map(ViewNames::read)
                 .or(() -> view.property(ViewText.READS).map(ViewNames::ofOlder))
@@ -90,14 +138,13 @@ public record ViewNames(
 
     /** Relations by their ids, nobody knows where in the text. */
     private static ViewNames ofOlder(String ids) {
-        SortedMap<Integer, Relation> relations = new TreeMap<>();
+        Collector names = new Collector();
         for (String id : ids.isEmpty() ? new String[0] : ids.split(",", -1)) {
-            relations.put(
-                    -1 - relations.size(),
+            names.relations.put(
+                    -1 - names.relations.size(),
                     new Relation(Long.parseLong(id), CatalogKind.TABLE, false, "", new TreeMap<>(), new TreeSet<>()));
         }
-        return new ViewNames(
-                relations, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        return names.names();
     }
 
     /** Returns whether nothing is known of what the names of relations stand for. */
@@ -117,6 +164,40 @@ public record ViewNames(
         return used;
     }
 
+    /** Returns the numbers of the fields of a type that the query reads; of the rows of a relation, of its columns. */
+    public SortedSet<Integer> usedFields(long type) {
+        SortedSet<Integer> used = new TreeSet<>();
+        fields.values().stream()
+                .filter(each -> each.type() == type)
+                .forEach(each -> used.addAll(each.names().keySet()));
+        return used;
+    }
+
+    /** Returns the casts that users had made, between types that are there. */
+    List<CastTable.Cast> casts(TypeLookup types) {
+        return casts.stream()
+                .flatMap(kept -> types.withOid(kept.source())
+                        .flatMap(source -> types.withOid(kept.target())
+                                .map(target -> new CastTable.Cast(source, target, kept.context(), kept.function())))
+                        .stream())
+                .toList();
+    }
+
+    /** Returns the functions and operators that are called as expressions that the catalog keeps name them. */
+    List<String> stored(SchemaReader schema) {
+        return Stream.concat(functions.values().stream(), called.stream())
+                .distinct()
+                .map(id -> schema.object(CatalogKind.OPERATOR, id).isPresent()
+                        ? StoredNames.operator(id)
+                        : StoredNames.function(id))
+                .toList();
+    }
+
+    /** Returns whether the query calls a function or an operator. */
+    public boolean calls(long function) {
+        return functions.containsValue(function) || called.contains(function);
+    }
+
     /** Returns the same names in a text that they stand in later, or earlier. */
     public ViewNames shifted(int by) {
         return new ViewNames(
@@ -125,7 +206,10 @@ public record ViewNames(
                 shifted(types, by),
                 shifted(collations, by),
                 shifted(sequences, by),
-                keys);
+                shifted(fields, by),
+                keys,
+                called,
+                casts);
     }
 
     private static <V> SortedMap<Integer, V> shifted(SortedMap<Integer, V> map, int by) {
@@ -154,7 +238,25 @@ public record ViewNames(
         add(lines, "type", types);
         add(lines, "collation", collations);
         add(lines, "sequence", sequences);
+        fields.forEach((offset, each) -> {
+            List<String> parts = new ArrayList<>(List.of(
+                    "field",
+                    Integer.toString(offset),
+                    Long.toString(each.type()),
+                    each.isTarget() ? "+" : "-"));
+            each.names().forEach((number, name) -> parts.add(number + " " + escape(name)));
+            lines.add(String.join("\t", parts));
+        });
         keys.forEach(key -> lines.add("key\t0\t" + key));
+        called.forEach(function -> lines.add("called\t0\t" + function));
+        casts.forEach(cast -> lines.add(String.join(
+                "\t",
+                "cast",
+                "0",
+                Integer.toUnsignedString(cast.source()),
+                Integer.toUnsignedString(cast.target()),
+                cast.context().name(),
+                Integer.toString(cast.function()))));
         return String.join("\n", lines);
     }
 
@@ -163,27 +265,39 @@ public record ViewNames(
     }
 
     private static ViewNames read(String text) {
-        SortedMap<Integer, Relation> relations = new TreeMap<>();
-        SortedMap<Integer, Long> functions = new TreeMap<>();
-        SortedMap<Integer, Long> types = new TreeMap<>();
-        SortedMap<Integer, Long> collations = new TreeMap<>();
-        SortedMap<Integer, Long> sequences = new TreeMap<>();
-        SortedSet<Long> keys = new TreeSet<>();
+        Collector names = new Collector();
         for (String line : text.isEmpty() ? new String[0] : text.split("\n", -1)) {
             String[] parts = line.split("\t", -1);
             int offset = Integer.parseInt(parts[1]);
             long id = Long.parseLong(parts[2]);
             switch (parts[0]) {
-                case "relation" -> relations.put(offset, relation(id, parts));
-                case "function" -> functions.put(offset, id);
-                case "type" -> types.put(offset, id);
-                case "collation" -> collations.put(offset, id);
-                case "sequence" -> sequences.put(offset, id);
-                case "key" -> keys.add(id);
+                case "relation" -> names.relations.put(offset, relation(id, parts));
+                case "function" -> names.function(offset, id);
+                case "type" -> names.type(offset, id);
+                case "collation" -> names.collation(offset, id);
+                case "sequence" -> names.sequence(offset, id);
+                case "field" -> names.fields(offset, fields(id, parts));
+                case "key" -> names.key(id);
+                case "called" -> names.called(id);
+                case "cast" ->
+                    names.cast(new KeptCast(
+                            (int) id,
+                            Integer.parseUnsignedInt(parts[3]),
+                            CastTable.Context.valueOf(parts[4]),
+                            Integer.parseInt(parts[5])));
                 default -> throw new IllegalStateException("a view with the name of a " + parts[0]);
             }
         }
-        return new ViewNames(relations, functions, types, collations, sequences, keys);
+        return names.names();
+    }
+
+    private static Fields fields(long type, String[] parts) {
+        SequencedMap<Integer, String> names = new LinkedHashMap<>();
+        for (int i = 4; i < parts.length; i++) {
+            int blank = parts[i].indexOf(' ');
+            names.put(Integer.parseInt(parts[i].substring(0, blank)), unescape(parts[i].substring(blank + 1)));
+        }
+        return new Fields(type, parts[3].equals("+"), names);
     }
 
     private static Relation relation(long id, String[] parts) {
@@ -227,7 +341,10 @@ public record ViewNames(
         private final SortedMap<Integer, Long> types = new TreeMap<>();
         private final SortedMap<Integer, Long> collations = new TreeMap<>();
         private final SortedMap<Integer, Long> sequences = new TreeMap<>();
+        private final SortedMap<Integer, Fields> fields = new TreeMap<>();
         private final SortedSet<Long> keys = new TreeSet<>();
+        private final SortedSet<Long> called = new TreeSet<>();
+        private final SequencedSet<KeptCast> casts = new LinkedHashSet<>();
 
         /** A relation in FROM; which of its columns are read is known in the end. */
         private record Read(int offset, boolean aliased, Scope scope, RelationAccess access) {
@@ -248,7 +365,7 @@ public record ViewNames(
                         aliased,
                         name,
                         columns,
-                        new TreeSet<>(access.read()));
+                        new TreeSet<>(access.used()));
             }
         }
 
@@ -272,13 +389,37 @@ public record ViewNames(
             sequences.put(offset, id);
         }
 
+        void fields(int offset, Fields read) {
+            fields.put(offset, read);
+        }
+
         void key(long id) {
             keys.add(id);
         }
 
+        void called(long function) {
+            called.add(function);
+        }
+
+        void cast(KeptCast cast) {
+            casts.add(cast);
+        }
+
+        /** A cast is applied. */
+        void cast(CastTable.Cast cast) {
+            if (CastTable.builtIn().find(cast.source(), cast.target()).isEmpty()) {
+                cast(new KeptCast(
+                        cast.source().oid(), cast.target().oid(), cast.context(), cast.function()));
+                if (cast.function() != -1 && Integer.toUnsignedLong(cast.function()) >= Catalog.FIRST_USER_ID) {
+                    called(Integer.toUnsignedLong(cast.function()));
+                }
+            }
+        }
+
         ViewNames names() {
             reads.forEach(read -> relations.merge(read.offset(), read.relation(), Relation::with));
-            return new ViewNames(relations, functions, types, collations, sequences, keys);
+            return new ViewNames(
+                    relations, functions, types, collations, sequences, fields, keys, called, List.copyOf(casts));
         }
     }
 }

@@ -70,7 +70,8 @@ final class ReadTypes implements UserType.Source {
                         (int) RowTypes.of(id),
                         (int) RowTypes.arrayOf(id),
                         reader.names().shown(relation, reader.relation(List.of(relation.name()))),
-                        UserType.fields(reader.columns(relation))));
+                                UserType.fields(reader.columns(relation)))
+                        .ofType(TableDefinition.typeOf(relation)));
         return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;
     }
 

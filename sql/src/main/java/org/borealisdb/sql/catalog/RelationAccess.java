@@ -54,6 +54,14 @@ public final class RelationAccess {
         return Set.copyOf(read);
     }
 
+    /** Returns the columns that the statement reads by their names, or gives values. */
+    public Set<Integer> used() {
+        Set<Integer> used = new TreeSet<>(read);
+        used.addAll(columns.getOrDefault(Privilege.INSERT, Set.of()));
+        used.addAll(columns.getOrDefault(Privilege.UPDATE, Set.of()));
+        return used;
+    }
+
     /**
      * Passes if the role may do all of it.
      *

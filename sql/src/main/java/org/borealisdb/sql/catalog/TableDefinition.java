@@ -86,6 +86,11 @@ public record TableDefinition(
                 reference);
     }
 
+    /** Returns the number of the composite type that the rows of a relation are of, whatever the number of their own type is; 0 if they are of none. */
+    public static int typeOf(CatalogObject relation) {
+        return relation.property(OF_TYPE).map(Integer::parseUnsignedInt).orElse(0);
+    }
+
     /** Returns the name. */
     public String name() {
         return object.name();

@@ -28,6 +28,7 @@ import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.jspecify.annotations.Nullable;
 
 /** Writes bound expressions as SQL, in the form that PostgreSQL shows stored expressions in. It can be parsed again. */
@@ -376,8 +377,16 @@ public final class ExpressionText {
         if (isSpread(function)) {
             texts.set(texts.size() - 1, "VARIADIC " + texts.getLast());
         }
-        String name = function.isOfUser() ? function.name() : Quoting.identifier(function.name());
-        return name + "(" + String.join(", ", texts) + ")";
+        return name(function) + "(" + String.join(", ", texts) + ")";
+    }
+
+    private String name(ScalarFunction function) {
+        if (!function.isOfUser()) {
+            return Quoting.identifier(function.name());
+        }
+        return stored
+                ? "pg_catalog." + StoredNames.function(Integer.toUnsignedLong(function.oid()))
+                : function.name();
     }
 
     /** Whether the last argument of a call is the array of those that repeat. */

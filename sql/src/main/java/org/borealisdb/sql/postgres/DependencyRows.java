@@ -31,9 +31,6 @@ import org.borealisdb.sql.plan.Expressions;
 
 /** The rows about what depends on what. Belongs to one task. */
 final class DependencyRows {
-    /** A sequence that a default asks, as defaults are kept. */
-    private static final Pattern NEXT_VALUE = Pattern.compile("\\bnextval\\(([0-9]{1,18})");
-
     private static final int PG_CLASS = 1259;
     private static final int PG_TYPE = 1247;
     private static final int PG_PROC = 1255;
@@ -44,6 +41,17 @@ final class DependencyRows {
     private static final int PG_CONSTRAINT = 2606;
     private static final int PG_STATISTIC_EXT = 3381;
     private static final int PG_COLLATION = 3456;
+
+    /** What stored expressions name by number, and the catalogs that the numbers are of. */
+    private static final List<Named> NAMED = List.of(
+            new Named(Pattern.compile("\"pg_function\\.(\\d{1,18})\""), PG_PROC),
+            new Named(Pattern.compile("\"pg_operator\\.(\\d{1,18})\""), PG_OPERATOR),
+            new Named(Pattern.compile("\\bpg_catalog\\.\"(\\d{1,18})\""), PG_TYPE),
+            new Named(Pattern.compile("\\((\\d{1,18})::regclass"), PG_CLASS));
+
+    private static final Pattern FIELD = Pattern.compile("\"pg_field\\.(\\d{1,10})\\.(\\d{1,4})\"");
+
+    private record Named(Pattern pattern, int catalog) {}
 
     private final CatalogSnapshot catalog;
 
@@ -60,6 +68,10 @@ final class DependencyRows {
                             dependency(rows, PG_PROC, function.oid(), PG_CLASS, Long.parseLong(relation), 0, 'n'));
         }
         for (UserFunction function : catalog.functions()) {
+            dependencies(rows, PG_PROC, function.oid(), ViewNames.of(function.object()));
+            function.parameters().forEach(parameter -> parameter
+                    .value()
+                    .ifPresent(text -> dependencies(rows, PG_PROC, function.oid(), text)));
             UserAggregate.functions(function.object()).stream()
                     .filter(made -> made >= Catalog.FIRST_USER_ID)
                     .forEach(made -> dependency(rows, PG_PROC, function.oid(), PG_PROC, made, 0, 'n'));
@@ -83,6 +95,9 @@ final class DependencyRows {
                     .columns()
                     .forEach(number ->
                             dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), number, 'a'));
+            new ExtendedStatistics(object)
+                    .expressions()
+                    .forEach(text -> dependencies(rows, PG_STATISTIC_EXT, object.id(), text));
             if (new ExtendedStatistics(object).columns().isEmpty()) {
                 dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), 0, 'a');
             }
@@ -117,6 +132,12 @@ final class DependencyRows {
                             place + 1,
                             'a');
                 }
+                index.object().properties().forEach((property, text) -> {
+                    if (property.equals(IndexDefinition.PREDICATE)
+                            || property.startsWith(IndexDefinition.EXPRESSION)) {
+                        dependencies(rows, constraint ? PG_CONSTRAINT : PG_CLASS, id, text);
+                    }
+                });
                 if (constraint) {
                     dependency(rows, PG_CLASS, id, PG_CONSTRAINT, id, 0, 'i');
                 }
@@ -142,8 +163,9 @@ final class DependencyRows {
     }
 
     /** A check goes with the columns that it reads, each of which its condition names; with the table if there are none. */
-    private static void dependenciesOfCheck(SystemRows rows, TableDefinition table, CheckDefinition check) {
+    private void dependenciesOfCheck(SystemRows rows, TableDefinition table, CheckDefinition check) {
         long id = check.object().id();
+        dependencies(rows, PG_CONSTRAINT, id, check.condition());
         long relation = table.object().id();
         if (check.columns().isEmpty()) {
             dependency(rows, PG_CONSTRAINT, id, PG_CLASS, relation, 0, 'a');
@@ -162,7 +184,9 @@ final class DependencyRows {
             if (made.isArray()) {
                 dependency(rows, PG_TYPE, type.id(), PG_TYPE, made.related(), 0, 'i');
             }
+            type.property(UserType.DEFAULT).ifPresent(text -> dependencies(rows, PG_TYPE, type.id(), text));
             if (made.isDomain()) {
+                dependenciesOfRules(rows, type);
                 type.property(UserType.BASE)
                         .map(Long::parseLong)
                         .filter(base -> base >= Catalog.FIRST_USER_ID)
@@ -204,6 +228,43 @@ final class DependencyRows {
         }
     }
 
+    private void dependenciesOfRules(SystemRows rows, CatalogObject domain) {
+        for (CatalogObject rule : catalog.constraints(domain.id())) {
+            dependency(rows, PG_CONSTRAINT, rule.id(), PG_TYPE, domain.id(), 0, 'a');
+            rule.property(CheckDefinition.CONDITION).ifPresent(text -> dependencies(rows, PG_CONSTRAINT, rule.id(), text));
+        }
+    }
+
+    /** What an expression that the catalog keeps has in it. */
+    private void dependencies(SystemRows rows, int kind, long id, String text) {
+        for (Named named : NAMED) {
+            named.pattern().matcher(text).results()
+                    .map(found -> Long.parseLong(found.group(1)))
+                    .distinct()
+                    .forEach(on -> {
+                        boolean collation = named.catalog() == PG_TYPE
+                                && catalog.types().collation(on).isPresent();
+                        dependency(rows, kind, id, collation ? PG_COLLATION : named.catalog(), on, 0, 'n');
+                    });
+        }
+        FIELD.matcher(text).results()
+                .map(found -> List.of(Long.parseLong(found.group(1)), Long.parseLong(found.group(2))))
+                .distinct()
+                .forEach(field -> dependencyOnField(
+                        rows, kind, id, field.get(0), field.get(1).intValue()));
+    }
+
+    private void dependencyOnField(SystemRows rows, int kind, long id, long type, int number) {
+        long relation = RowTypes.is(type)
+                ? RowTypes.relation(type)
+                : catalog.types().composites().stream()
+                        .filter(each -> each.object().id() == type)
+                        .mapToLong(UserType::relation)
+                        .findFirst()
+                        .orElse(0);
+        dependency(rows, kind, id, PG_CLASS, relation, number, 'n');
+    }
+
     private static void dependencyOnType(SystemRows rows, long relation, TableColumn column) {
         long type = Integer.toUnsignedLong(column.declared().oid());
         if (type >= Catalog.FIRST_USER_ID && !column.dropped()) {
@@ -226,38 +287,46 @@ final class DependencyRows {
         if (view.kind() == CatalogKind.VIEW) {
             dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'i');
             dependency(rows, PG_REWRITE, view.id(), PG_CLASS, view.id(), 0, 'n');
-            ViewNames names = ViewNames.of(view);
-            names.relations().values().stream()
-                    .mapToLong(ViewNames.Relation::id)
-                    .distinct()
-                    .forEach(read -> {
-                        Set<Integer> used = names.used(read);
-                        (used.isEmpty() ? Set.of(0) : used)
-                                .forEach(
-                                        column -> dependency(rows, PG_REWRITE, view.id(), PG_CLASS, read, column, 'n'));
-                    });
-            names.functions().values().stream()
-                    .distinct()
-                    .forEach(id -> dependency(
-                            rows,
-                            PG_REWRITE,
-                            view.id(),
-                            catalog.operator(id).isPresent() ? PG_OPERATOR : PG_PROC,
-                            id,
-                            0,
-                            'n'));
-            dependencies(rows, view, PG_TYPE, names.types());
-            dependencies(rows, view, PG_COLLATION, names.collations());
-            dependencies(rows, view, PG_CLASS, names.sequences());
-            names.keys().forEach(key -> dependency(rows, PG_REWRITE, view.id(), PG_CONSTRAINT, key, 0, 'n'));
+            dependencies(rows, PG_REWRITE, view.id(), ViewNames.of(view));
         }
     }
 
-    private static void dependencies(SystemRows rows, CatalogObject view, int catalog, Map<Integer, Long> ids) {
-        ids.values().stream().distinct().forEach(id -> dependency(rows, PG_REWRITE, view.id(), catalog, id, 0, 'n'));
+    /** What the names in the query of a view, or in the body of a function, stand for. */
+    private void dependencies(SystemRows rows, int kind, long id, ViewNames names) {
+        names.relations().values().stream()
+                .mapToLong(ViewNames.Relation::id)
+                .distinct()
+                .forEach(read -> {
+                    Set<Integer> used = names.used(read);
+                    (used.isEmpty() ? Set.of(0) : used)
+                            .forEach(column -> dependency(rows, kind, id, PG_CLASS, read, column, 'n'));
+                });
+        Stream.concat(names.functions().values().stream(), names.called().stream())
+                .distinct()
+                .forEach(called -> dependency(
+                        rows,
+                        kind,
+                        id,
+                        catalog.operator(called).isPresent() ? PG_OPERATOR : PG_PROC,
+                        called,
+                        0,
+                        'n'));
+        dependencies(rows, kind, id, PG_TYPE, names.types());
+        dependencies(rows, kind, id, PG_COLLATION, names.collations());
+        dependencies(rows, kind, id, PG_CLASS, names.sequences());
+        names.fields().values().stream()
+                .map(ViewNames.Fields::type)
+                .distinct()
+                .forEach(type -> names.usedFields(type)
+                        .forEach(number -> dependencyOnField(rows, kind, id, type, number)));
+        names.keys().forEach(key -> dependency(rows, kind, id, PG_CONSTRAINT, key, 0, 'n'));
     }
 
-    private static void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
+    private static void dependencies(SystemRows rows, int kind, long id, int catalog, Map<Integer, Long> ids) {
+        ids.values().stream().distinct().forEach(on -> dependency(rows, kind, id, catalog, on, 0, 'n'));
+    }
+
+    private void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
         if (RelationRows.hasDefault(column)) {
             long id = column.object().id();
             dependency(
@@ -268,12 +337,10 @@ final class DependencyRows {
                     table.object().id(),
                     column.number(),
                     column.isGenerated() ? 'i' : 'a');
-            NEXT_VALUE
-                    .matcher(column.defaultText().orElse(""))
-                    .results()
-                    .map(found -> Long.parseLong(found.group(1)))
-                    .distinct()
-                    .forEach(sequence -> dependency(rows, PG_ATTRDEF, id, PG_CLASS, sequence, 0, 'n'));
+            column.defaultText().ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
+            column.object()
+                    .property(TableColumn.GENERATED)
+                    .ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
         }
     }
 

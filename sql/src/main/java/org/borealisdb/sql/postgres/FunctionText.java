@@ -9,6 +9,7 @@ import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.setting.SettingChecks;
@@ -103,12 +104,14 @@ final class FunctionText {
 
     /** Returns the body of a function that was read when it was made; empty for a string. */
     Optional<String> readBody(UserFunction function) {
-        String body = function.object().property(UserFunction.BODY).orElseThrow();
-        return switch (FunctionBody.kindOf(function)) {
-            case STRING -> Optional.empty();
-            case RETURN -> Optional.of("RETURN " + body);
-            case ATOMIC -> Optional.of("BEGIN ATOMIC\n " + body + "\nEND");
-        };
+        BodyKind kind = FunctionBody.kindOf(function);
+        if (kind == BodyKind.STRING) {
+            return Optional.empty();
+        }
+        String body = new ViewSource(catalog)
+                .of(FunctionBody.textOf(function), ViewNames.of(function.object()))
+                .substring(FunctionBody.lead(kind));
+        return Optional.of(kind == BodyKind.RETURN ? "RETURN " + body : "BEGIN ATOMIC\n " + body + "\nEND");
     }
 
     /** Returns the whole statement that makes it. */

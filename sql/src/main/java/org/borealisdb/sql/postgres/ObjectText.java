@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.StorageParameters;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -74,13 +75,24 @@ final class ObjectText {
         return Quoting.identifier(shown) + "." + Quoting.identifier(relation.name());
     }
 
-    /** Returns a stored expression with the names of the sequences that it refers to by number. */
+    /** Returns a stored expression with the names of what it refers to by number. */
     String expression(String stored) {
         return SEQUENCE_BY_NUMBER
-                .matcher(types(stored))
+                .matcher(functions(types(StoredNames.written(stored))))
                 .replaceAll(found -> Matcher.quoteReplacement(catalog.relation(Long.parseLong(found.group(1)))
                         .map(sequence -> Quoting.literal(relation(sequence)) + "::regclass")
                         .orElse(found.group())));
+    }
+
+    private String functions(String stored) {
+        return StoredNames.FUNCTION_CALLED.matcher(stored).replaceAll(found -> {
+            long number = Long.parseLong(found.group(1));
+            return Matcher.quoteReplacement(catalog.function(number)
+                    .map(function -> catalog.isFunctionVisible(number)
+                            ? Quoting.identifier(function.name())
+                            : function.qualifiedName())
+                    .orElse(found.group()));
+        });
     }
 
     /** Returns a stored expression with the names of users' types and collations, and with their values as they are written. */

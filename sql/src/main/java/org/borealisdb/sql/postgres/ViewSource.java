@@ -2,14 +2,17 @@ package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -29,8 +32,11 @@ final class ViewSource {
 
     /** Returns the query of a view. */
     String of(CatalogObject view) {
-        String query = ViewText.of(view).orElseThrow().query();
-        ViewNames names = ViewNames.of(view);
+        return of(ViewText.of(view).orElseThrow().query(), ViewNames.of(view));
+    }
+
+    /** Returns a text as it would be written today. */
+    String of(String query, ViewNames names) {
         NamePlaces places = new NamePlaces(query);
         SortedMap<Integer, Edit> edits = new TreeMap<>(Comparator.reverseOrder());
         names.relations().forEach((offset, relation) -> relation(edits, places, offset, relation));
@@ -64,6 +70,7 @@ final class ViewSource {
                                 put(edits, offset, places.tokenEnd(offset), Quoting.literal(text.relation(relation))));
             }
         });
+        names.fields().forEach((offset, fields) -> fields(edits, places, offset, fields));
         StringBuilder written = new StringBuilder(query);
         edits.forEach((offset, edit) -> written.replace(offset, edit.end(), edit.replacement()));
         return written.toString();
@@ -71,6 +78,36 @@ final class ViewSource {
 
     private static void put(SortedMap<Integer, Edit> edits, int offset, OptionalInt end, String replacement) {
         end.ifPresent(place -> edits.put(offset, new Edit(place, replacement)));
+    }
+
+    /** The fields of a value whose names are others now; a star that stands for others now becomes what it stood for. */
+    private void fields(SortedMap<Integer, Edit> edits, NamePlaces places, int offset, ViewNames.Fields made) {
+        OptionalInt last = places.lastName(offset);
+        CompositeType type = catalog.types()
+                .type(made.type())
+                .filter(CompositeType.class::isInstance)
+                .map(CompositeType.class::cast)
+                .orElse(null);
+        if (last.isEmpty() || type == null) {
+            return;
+        }
+        boolean star = places.isOperator(last.getAsInt());
+        SequencedMap<Integer, String> now = new LinkedHashMap<>();
+        type.fields().forEach(field -> now.put(field.number(), field.name()));
+        if (star ? now.equals(made.names()) : now.entrySet().containsAll(made.names().entrySet())) {
+            return;
+        }
+        List<String> texts = new ArrayList<>();
+        made.names().forEach((number, name) -> {
+            String field = Quoting.identifier(now.getOrDefault(number, name));
+            boolean labelled = (star || made.isTarget()) && !name.equals(now.get(number));
+            texts.add(field + (labelled ? " AS " + Quoting.identifier(name) : ""));
+        });
+        put(
+                edits,
+                last.getAsInt(),
+                places.tokenEnd(last.getAsInt()),
+                String.join(", " + places.before(offset) + ".", texts));
     }
 
     private void relation(SortedMap<Integer, Edit> edits, NamePlaces places, int offset, ViewNames.Relation made) {

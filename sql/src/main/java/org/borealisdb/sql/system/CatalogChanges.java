@@ -1,6 +1,7 @@
 package org.borealisdb.sql.system;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.session.SqlNotice;
+import org.jspecify.annotations.Nullable;
 
 /** What the definitions of one statement change: the catalog as the transaction has it, and how to find things in it. Belongs to one task. */
 final class CatalogChanges {
@@ -55,6 +57,7 @@ final class CatalogChanges {
     private final String text;
     private final Consumer<SqlNotice> notices;
     private final BindingSession session;
+    private @Nullable TypeDrops parts;
 
     CatalogChanges(
             Database database,
@@ -128,9 +131,21 @@ final class CatalogChanges {
                 schema.object(CatalogKind.TABLE, table.object().id()).orElseThrow());
     }
 
+    /** Says how what depends on something that is dropped goes with it. */
+    void setParts(TypeDrops drops) {
+        parts = drops;
+    }
+
+    /** Returns how what depends on something that is dropped goes with it. */
+    TypeDrops parts() {
+        return Objects.requireNonNull(parts, "nobody drops anything");
+    }
+
     /** Binds stored expressions against the catalog as it is now. */
     StoredExpressions expressions() {
-        return new StoredExpressions(bindContext());
+        BindContext context = bindContext();
+        context.collectNames();
+        return new StoredExpressions(context);
     }
 
     /** Returns what binding asks of the session. */

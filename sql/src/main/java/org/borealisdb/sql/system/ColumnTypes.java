@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
@@ -76,7 +77,8 @@ final class ColumnTypes {
             IdentityColumns.checkType(type);
         }
         CompositeDefinitions.refuseRows(changes, table);
-        refuseViews(table, column);
+        refuseReaders(
+                changes, column, names -> names.used(table.object().id()).contains(column.number()));
         int place = column.number() - 1;
         table.generated().forEach(generated -> {
             if (generated.place() != place
@@ -124,18 +126,28 @@ final class ColumnTypes {
     }
 
     /**
-     * Passes if no view reads a column whose type is to change.
+     * Passes if no view, and no function whose body is no string, reads a column whose type is to change.
      *
+     * @param reads whether the names of one are of the column
      * @throws SqlException 0A000 if one does
      */
-    private void refuseViews(TableDefinition table, TableColumn column) {
+    static void refuseReaders(CatalogChanges changes, TableColumn column, Predicate<ViewNames> reads) {
+        String on = " depends on column \"" + column.name() + "\"";
         for (CatalogObject view : changes.schema().all(CatalogKind.VIEW)) {
-            if (ViewNames.of(view).used(table.object().id()).contains(column.number())) {
-                throw new SqlException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
-                        .withDetail("rule _RETURN on view " + changes.shown(view) + " depends on column \""
-                                + column.name() + "\"");
+            if (reads.test(ViewNames.of(view))) {
+                throw refused("a view or rule", "rule _RETURN on view " + changes.shown(view) + on);
             }
         }
+        for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (reads.test(ViewNames.of(function))) {
+                throw refused("a function or procedure", FunctionNames.name(changes, function) + on);
+            }
+        }
+    }
+
+    private static SqlException refused(String user, String detail) {
+        return new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by " + user)
+                .withDetail(detail);
     }
 }

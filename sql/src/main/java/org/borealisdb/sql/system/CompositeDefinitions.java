@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
@@ -147,9 +147,9 @@ final class CompositeDefinitions {
                         changes.notice(missing(object, drop.attribute()) + ", skipping");
                     } else {
                         TableColumn attribute = found.orElseThrow(() -> undefined(missing(object, drop.attribute())));
-                        refuseRead(changes, object.id(), attribute);
                         refuseIndexed(changes, object.id());
                         List<CatalogObject> following = typed.following(object, drop.cascade());
+                        dropReaders(object, attribute, drop.cascade());
                         drop(attribute);
                         changes.schema().forget();
                         following.forEach(table -> tables.follow(
@@ -162,6 +162,8 @@ final class CompositeDefinitions {
                                     undefined(missing(object, change.attribute().name())));
                     SqlType of = typeOf(object, change.attribute());
                     refuseUsed(type);
+                    ColumnTypes.refuseReaders(
+                            changes, column, names -> names.usedFields(object.id()).contains(column.number()));
                     changes.keep(of);
                     List<CatalogObject> following = typed.following(object, change.cascade());
                     changes.replace(TableDefinitions.typed(column.object(), of));
@@ -178,21 +180,22 @@ final class CompositeDefinitions {
         }
     }
 
-    /**
-     * Fails if an expression that the catalog keeps reads a field of a type.
-     *
-     * @throws SqlException 0A000
-     */
-    static void refuseRead(CatalogChanges changes, long type, TableColumn field) {
-        String name = '"' + CompositeType.storedName((int) type, field.number()) + '"';
-        Stream.of(CatalogKind.COLUMN, CatalogKind.INDEX, CatalogKind.CONSTRAINT, CatalogKind.TYPE, CatalogKind.FUNCTION)
-                .flatMap(kind -> changes.schema().all(kind).stream())
-                .filter(object -> object.properties().values().stream().anyMatch(text -> text.contains(name)))
-                .findFirst()
-                .ifPresent(object -> {
-                    throw SqlException.notSupported("dropping \"" + field.name()
-                            + "\", which an expression that is stored reads in row values,");
-                });
+    /** Drops what reads an attribute, or fails if something does. */
+    private void dropReaders(CatalogObject type, TableColumn attribute, boolean cascade) {
+        String shown = changes.schema()
+                .types()
+                .made(type.id())
+                .map(SqlType::displayName)
+                .orElse(type.name());
+        String column = column(attribute, shown);
+        new Dependents(changes)
+                .readersOf(type.id(), attribute, column, new DependentOrder(0, List.of(), 0))
+                .drop(cascade, column);
+    }
+
+    /** How messages call an attribute. */
+    static String column(TableColumn attribute, String type) {
+        return "column " + Quoting.identifier(attribute.name()) + " of composite type " + type;
     }
 
     /**

@@ -15,11 +15,11 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.bind.ViewNames;
-import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserAggregate;
@@ -53,20 +53,78 @@ final class Dependents {
         return views(names -> names.used(table.object().id()).contains(place + 1), column(table, place), drop);
     }
 
-    /** Adds the views that call a function, and what depends on those. */
-    Dependents viewsOver(UserFunction function, Consumer<CatalogObject> drop) {
-        return views(
-                names -> names.functions().containsValue(function.object().id()),
-                FunctionNames.name(changes, function.object()),
-                drop);
+    /** Adds all that calls a function, or is made of it, and what depends on that. */
+    Dependents of(UserFunction function) {
+        dropped.add(function.object().id());
+        callersOf(function.object(), new DependentOrder(0, List.of(), 0));
+        return this;
     }
 
-    /** Adds the views that call an operator, and what depends on those. */
-    Dependents viewsOver(UserOperator operator, Consumer<CatalogObject> drop) {
-        return views(
-                names -> names.functions().containsValue(operator.object().id()),
-                OperatorNames.name(changes, operator.object()),
-                drop);
+    /** Adds all that applies an operator, and what depends on that. */
+    Dependents of(UserOperator operator) {
+        callersOf(operator.object(), new DependentOrder(0, List.of(), 0));
+        return this;
+    }
+
+    /** Adds what calls a function or applies an operator, stands right behind that, and what depends on it. */
+    private void callersOf(CatalogObject called, DependentOrder order) {
+        boolean function = called.kind() == CatalogKind.FUNCTION;
+        String on = function ? FunctionNames.name(changes, called) : OperatorNames.name(changes, called);
+        String name = function ? StoredNames.function(called.id()) : StoredNames.operator(called.id());
+        // As versions without numbers wrote it.
+        String older = function
+                ? UserFunction.of(called, changes.schema())
+                        .map(made -> made.qualifiedName() + "(")
+                        .orElse(name)
+                : name;
+        new ExpressionDependents(changes)
+                .with(text -> text.contains(name) || text.contains(older))
+                .forEach(each -> add(each, on, order.then(each.object())));
+        views(names -> names.calls(called.id()), on, order, changes.parts().view());
+        if (function) {
+            madeOf(called, order, on);
+        }
+    }
+
+    /** Adds the expressions that the catalog keeps and that have something in them, by how they name it, and what depends on those. */
+    Dependents expressionsWith(String name, String on, DependentOrder order) {
+        new ExpressionDependents(changes)
+                .with(text -> text.contains(name))
+                .forEach(each -> add(each, on, order.then(each.object())));
+        return this;
+    }
+
+    /** Adds those of them that belong to no table. */
+    void freeExpressionsWith(String name, String on, DependentOrder order) {
+        new ExpressionDependents(changes)
+                .ofOthers(text -> text.contains(name))
+                .forEach(each -> add(each, on, order.then(each.object())));
+    }
+
+    private void add(ExpressionDependents.Expressed each, String on, DependentOrder own) {
+        if (goes(each.owner()) || goes(each.object().id())) {
+            return;
+        }
+        found.add(new Dependent(own, each.name(), on, each.drop()));
+        each.column()
+                .ifPresent(column -> views(
+                        names -> names.used(column.table()).contains(column.number()),
+                        each.name(),
+                        own,
+                        changes.parts().view()));
+        if (each.object().kind() == CatalogKind.FUNCTION) {
+            callersOf(each.object(), own);
+        }
+    }
+
+    /** Adds what reads a field of the values of a type, and what depends on that. */
+    Dependents readersOf(long type, TableColumn field, String on, DependentOrder order) {
+        views(
+                names -> names.usedFields(type).contains(field.number()),
+                on,
+                order,
+                changes.parts().view());
+        return expressionsWith(StoredNames.field(type, field.number()), on, order);
     }
 
     /** Adds the views whose groups need a primary key, and what depends on those. */
@@ -99,11 +157,26 @@ final class Dependents {
                 views(names -> names.reads(view.id()), name, own, drop);
             }
         }
+        for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
+            if (!dropped.contains(function.id())
+                    && depends.test(viewNames.computeIfAbsent(function.id(), any -> ViewNames.of(function)))
+                    && !isFound(function)) {
+                add(function, order.then(function), on);
+            }
+        }
     }
 
     /** Returns whether an object was found, or something that depends on it. */
     boolean isFound(CatalogObject object) {
-        return found.stream().anyMatch(each -> each.order().objects().contains(object.id()));
+        return isFound(object.id());
+    }
+
+    private boolean isFound(long id) {
+        return found.stream().anyMatch(each -> each.order().objects().contains(id));
+    }
+
+    private boolean goes(long id) {
+        return dropped.contains(id) || isFound(id);
     }
 
     /**
@@ -171,7 +244,7 @@ final class Dependents {
     private void functionsOver(CatalogObject relation, DependentOrder order, String on) {
         String id = Long.toString(relation.id());
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent()) {
+            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent() && !isFound(function)) {
                 add(function, order.then(function), on);
             }
         }
@@ -180,44 +253,39 @@ final class Dependents {
     /** Adds the functions with a parameter or result of a type. */
     void functionsWith(long type, DependentOrder order, String on) {
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (UserFunction.isOf(function, type)) {
+            if (UserFunction.isOf(function, type) && !isFound(function)) {
                 add(function, order.then(function), on);
             }
         }
     }
 
-    /** Adds what is made of a function, and the views over that. */
-    Dependents madeOf(UserFunction function, Consumer<CatalogObject> dropView) {
-        String on = FunctionNames.name(changes, function.object());
+    /** Adds what is made of a function, and what depends on that. */
+    private void madeOf(CatalogObject function, DependentOrder order, String on) {
         for (CatalogObject other : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (UserAggregate.functions(other).contains(function.object().id())) {
-                DependentOrder own = DependentOrder.of(other);
-                add(other, own, on);
-                views(
-                        names -> names.functions().containsValue(other.id()),
-                        FunctionNames.name(changes, other),
-                        own,
-                        dropView);
+            if (UserAggregate.functions(other).contains(function.id()) && !isFound(other)) {
+                add(other, order.then(other), on);
             }
         }
-        String number = Long.toString(function.object().id());
+        String number = Long.toString(function.id());
         for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
-            if (operator.property(UserOperator.FUNCTION).filter(number::equals).isPresent()) {
-                add(operator, DependentOrder.of(operator), on, dropView);
+            if (operator.property(UserOperator.FUNCTION).filter(number::equals).isPresent() && !isFound(operator)) {
+                addOperator(operator, order.then(operator), on);
             }
         }
         for (UserCast cast : changes.schema().userCasts()) {
-            if (Long.toString(cast.function()).equals(number)) {
-                add(cast, DependentOrder.of(cast.object()), on);
+            if (Integer.toUnsignedString(cast.function()).equals(number) && !isFound(cast.object())) {
+                add(cast, order.then(cast.object()), on);
             }
         }
-        return this;
     }
 
-    private void add(CatalogObject operator, DependentOrder own, String on, Consumer<CatalogObject> dropView) {
-        String name = OperatorNames.name(changes, operator);
-        found.add(new Dependent(own, name, on, () -> new OperatorDefinitions(changes).removeIfThere(operator)));
-        views(names -> names.functions().containsValue(operator.id()), name, own, dropView);
+    private void addOperator(CatalogObject operator, DependentOrder own, String on) {
+        found.add(new Dependent(
+                own,
+                OperatorNames.name(changes, operator),
+                on,
+                () -> new OperatorDefinitions(changes).removeIfThere(operator)));
+        callersOf(operator, own);
     }
 
     private void add(UserCast cast, DependentOrder order, String on) {
@@ -231,10 +299,10 @@ final class Dependents {
     }
 
     /** Adds the operators and casts with a type. */
-    void operatorsWith(long type, int rank, String on, Consumer<CatalogObject> dropView) {
+    void operatorsWith(long type, int rank, String on) {
         for (CatalogObject operator : changes.schema().all(CatalogKind.OPERATOR)) {
             if (UserOperator.isOf(operator, type) && !isFound(operator)) {
-                add(operator, new DependentOrder(rank, operator.id(), 0), on, dropView);
+                addOperator(operator, new DependentOrder(rank, operator.id(), 0), on);
             }
         }
         for (UserCast cast : changes.schema().userCasts()) {
@@ -245,64 +313,18 @@ final class Dependents {
     }
 
     private void add(CatalogObject function, DependentOrder order, String on) {
-        found.add(new Dependent(order, FunctionNames.name(changes, function), on, () -> changes.remove(function)));
+        found.add(new Dependent(order, FunctionNames.name(changes, function), on, () -> changes.schema()
+                .object(CatalogKind.FUNCTION, function.id())
+                .ifPresent(changes::remove)));
+        callersOf(function, order);
     }
 
-    /** Adds the defaults and conditions of tables that call a function; its overloads count as the same one. */
-    Dependents ofFunction(UserFunction function) {
-        String called = function.qualifiedName() + "(";
-        String on = FunctionNames.name(changes, function.object());
-        for (CatalogObject relation : changes.schema().all(CatalogKind.TABLE)) {
-            boolean here = changes.schema().schemas().stream().anyMatch(schema -> schema.id() == relation.parent());
-            if (here) {
-                callers(changes.schema().table(relation), called, on);
-            }
-        }
+    /** Adds the expressions that have sequences as constants: mostly defaults that take their next values. */
+    Dependents ofSequences(List<CatalogObject> sequences) {
+        DependentOrder first = new DependentOrder(0, List.of(), 0);
+        sequences.forEach(sequence -> expressionsWith(
+                StoredNames.relation(sequence.id()), "sequence " + changes.shown(sequence), first));
         return this;
-    }
-
-    /**
-     * Adds the defaults and conditions of tables that have a sequence as a constant: mostly those that take its next value. Each table is looked at once.
-     *
-     * @param stays which tables do not go anyhow
-     */
-    Dependents ofSequences(List<CatalogObject> sequences, Predicate<CatalogObject> stays) {
-        if (sequences.isEmpty()) {
-            return this;
-        }
-        for (CatalogObject table : changes.schema().all(CatalogKind.TABLE)) {
-            if (stays.test(table)) {
-                TableDefinition definition = changes.schema().table(table);
-                sequences.forEach(sequence ->
-                        callers(definition, "(" + sequence.id() + "::regclass", "sequence " + changes.shown(sequence)));
-            }
-        }
-        return this;
-    }
-
-    private void callers(TableDefinition table, String called, String on) {
-        for (TableColumn column : table.columns()) {
-            if (!column.dropped()
-                    && !column.isIdentity()
-                    && column.defaultText()
-                            .filter(text -> text.contains(called))
-                            .isPresent()) {
-                found.add(new Dependent(
-                        DependentOrder.of(column.object()),
-                        "default value for " + column(table, column.number() - 1),
-                        on,
-                        () -> changes.replace(TableAlterations.without(column.object(), TableColumn.DEFAULT))));
-            }
-        }
-        for (CheckDefinition check : table.checks()) {
-            if (check.condition().contains(called)) {
-                found.add(new Dependent(
-                        DependentOrder.of(check.object()),
-                        "constraint " + Quoting.identifier(check.name()) + " on table " + changes.shown(table.object()),
-                        on,
-                        () -> changes.remove(check.object())));
-            }
-        }
     }
 
     /** Returns whether nothing was found. */

@@ -14,6 +14,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.session.CommandTag;
@@ -57,6 +58,7 @@ final class Drops {
         this.types = types;
         this.functions = functions;
         this.objects = objects;
+        changes.setParts(parts());
     }
 
     /** Returns the word of a kind of objects. */
@@ -158,7 +160,7 @@ final class Drops {
         objects.forEach(object -> dropped.add(object.id()));
         objects.forEach(object -> changes.locked(changes.schema().table(object)));
         changes.schema().forget();
-        Dependents dependents = new Dependents(changes);
+        Dependents dependents = new Dependents(changes).without(dropped);
         objects.forEach(object -> dependents.ofTable(changes.schema().table(object), dropped));
         objects.forEach(object -> dependents.viewsOver(object, views::drop));
         objects.forEach(madeOf(dependents)::ofRows);
@@ -166,21 +168,29 @@ final class Drops {
                 .flatMap(object -> changes.schema().related(object.id()).stream())
                 .filter(part -> part.kind() == CatalogKind.SEQUENCE)
                 .toList();
-        dependents.ofSequences(owned, table -> !dropped.contains(table.id()));
+        dependents.ofSequences(owned);
         drop(
                 dependents,
                 mode,
                 objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
-        for (CatalogObject object : objects) {
-            changes.refusePendingChecks(rows, changes.schema().table(object), "DROP TABLE");
-            tables.drop(changes.schema().table(object));
+        // All are read before the first goes, whose rows may be of the type of a column of another.
+        List<TableDefinition> definitions =
+                objects.stream().map(object -> changes.schema().table(object)).toList();
+        for (TableDefinition table : definitions) {
+            changes.refusePendingChecks(rows, table, "DROP TABLE");
+            tables.drop(table);
             changes.schema().forget();
         }
     }
 
     /** Finds what is made of types, for the dependents of one drop. */
     private TypeDependents madeOf(Dependents dependents) {
-        TypeDrops drops = new TypeDrops(
+        return new TypeDependents(changes, dependents, changes.parts());
+    }
+
+    /** Returns how what depends on something goes with it. */
+    private TypeDrops parts() {
+        return new TypeDrops(
                 (relation, column) -> now(relation)
                         .filter(table ->
                                 changes.schema().table(table).place(column).isPresent())
@@ -190,7 +200,6 @@ final class Drops {
                 view -> now(view).ifPresent(views::drop),
                 attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)),
                 table -> now(table).ifPresent(each -> dropTables(List.of(each), Mode.CASCADE)));
-        return new TypeDependents(changes, dependents, drops);
     }
 
     /** Returns an object as it is now, for what depends on several others may have gone with the first of them. */
@@ -269,7 +278,7 @@ final class Drops {
             case SEQUENCE -> {
                 drop(
                         new Dependents(changes)
-                                .ofSequences(List.of(object), any -> true)
+                                .ofSequences(List.of(object))
                                 .viewsOver(object, views::drop),
                         mode,
                         "sequence " + changes.shown(object));
@@ -337,11 +346,9 @@ final class Drops {
         // What depends on the members, and is in other schemas, stands right behind them.
         List<CatalogObject> relations = changes.schema().relations(schema);
         relations.forEach(relation -> members.viewsBehind(relation, views::drop));
-        members.ofSequences(
-                relations.stream()
-                        .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
-                        .toList(),
-                table -> table.parent() != schema.id());
+        members.ofSequences(relations.stream()
+                .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
+                .toList());
         members.drop(cascade, on);
         new DefaultGrants(changes).dropOf(schema);
         changes.remove(schema);

@@ -17,6 +17,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.session.CommandTag;
@@ -156,7 +157,14 @@ final class FunctionDefinitions {
         types.forEach(changes::keep);
         changes.schema().forget();
         if (checked || body.kind() != BodyKind.STRING) {
-            check(object, body, inputs);
+            ViewNames made = check(object, body, inputs);
+            if (body.kind() != BodyKind.STRING) {
+                CatalogObject stored = changes.schema()
+                        .object(CatalogKind.FUNCTION, object.id())
+                        .orElseThrow();
+                changes.replace(stored.with(ViewNames.OF_BODY, made.text()));
+                changes.schema().forget();
+            }
         }
     }
 
@@ -230,8 +238,8 @@ final class FunctionDefinitions {
         return value ? object.with(property, "true") : TableAlterations.without(object, property);
     }
 
-    /** Binds a body; where an error points into it, that is a place of the whole statement. */
-    private void check(CatalogObject object, FunctionStatement.Body body, RoleInputs inputs) {
+    /** Binds a body, and returns what the names in it stand for; where an error points into it, that is a place of the whole statement. */
+    private ViewNames check(CatalogObject object, FunctionStatement.Body body, RoleInputs inputs) {
         UserFunction function = UserFunction.of(object, changes.schema()).orElseThrow();
         boolean polymorphic = function.inputTypes().stream().anyMatch(Polymorphism::is);
         if (polymorphic && body.kind() != BodyKind.STRING) {
@@ -242,9 +250,9 @@ final class FunctionDefinitions {
         try {
             FunctionBody parsed = FunctionBody.parse(function);
             if (polymorphic) {
-                return;
+                return ViewNames.NONE;
             }
-            parsed.check(FunctionSettings.reader(changes.schema(), function, inputs), changes.session());
+            return parsed.check(FunctionSettings.reader(changes.schema(), function, inputs), changes.session());
         } catch (SqlException error) {
             int start = changes.text().indexOf(body.text(), body.offset());
             if (error.position().isEmpty() || start < 0) {
@@ -256,20 +264,16 @@ final class FunctionDefinitions {
         }
     }
 
-    /** Refuses another name for a function that a default or a condition calls by its name. */
+    /** Refuses another name for a function that a default or a condition of an older version calls by its name. */
     private void refuseCalled(UserFunction function) {
         CatalogChanges.refuse(
-                !new Dependents(changes).ofFunction(function).isEmpty(),
+                new ExpressionDependents(changes).isNamed(function),
                 "another name for a function that a default or a CHECK calls");
     }
 
     /** Drops a function with all that depends on it, and says nothing. */
     void dropQuietly(UserFunction function) {
-        new Dependents(changes)
-                .ofFunction(function)
-                .viewsOver(function, new ViewDefinitions(changes)::drop)
-                .madeOf(function, new ViewDefinitions(changes)::drop)
-                .drop();
+        new Dependents(changes).of(function).drop();
         changes.remove(function.object());
     }
 
@@ -308,9 +312,7 @@ final class FunctionDefinitions {
         }
         UserFunction.of(found.get(), changes.schema())
                 .ifPresent(function -> new Dependents(changes)
-                        .ofFunction(function)
-                        .viewsOver(function, new ViewDefinitions(changes)::drop)
-                        .madeOf(function, new ViewDefinitions(changes)::drop)
+                        .of(function)
                         .drop(drop.cascade(), FunctionNames.name(changes, function.object())));
         changes.remove(found.get());
         changes.schema().forget();

@@ -182,7 +182,7 @@ final class FunctionNames {
                 + function.inputTypes().stream().map(SqlType::displayName).collect(Collectors.joining(",")) + ")";
     }
 
-    /** How messages call a function. */
+    /** How messages about what depends on what call a function, which may be a procedure or an aggregate. */
     static String name(CatalogChanges changes, CatalogObject object) {
         Optional<UserFunction> function = UserFunction.of(object, changes.schema());
         boolean visible = changes.schema().functions(List.of(UserFunction.nameOf(object))).stream()
@@ -193,7 +193,7 @@ final class FunctionNames {
         String schema = visible
                 ? ""
                 : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
-        return (UserFunction.isProcedure(object) ? "procedure " : "function ")
+        return "function "
                 + schema
                 + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
     }

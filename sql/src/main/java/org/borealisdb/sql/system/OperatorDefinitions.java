@@ -343,7 +343,7 @@ final class OperatorDefinitions {
         UserOperator operator = names.needed(signature);
         ownership.requireDrop(operator.object());
         new Dependents(changes)
-                .viewsOver(operator, new ViewDefinitions(changes)::drop)
+                .of(operator)
                 .drop(cascade, OperatorNames.name(changes, operator.object()));
         remove(operator.object());
     }

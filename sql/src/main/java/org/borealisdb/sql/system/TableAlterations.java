@@ -399,7 +399,6 @@ final class TableAlterations {
             return;
         }
         TableColumn column = column(table, dropped.column());
-        CompositeDefinitions.refuseRead(changes, RowTypes.of(table.object().id()), column);
         CompositeDefinitions.refuseIndexed(changes, RowTypes.of(table.object().id()));
         int place = column.number() - 1;
         Dependents dependents = new Dependents(changes)
@@ -410,7 +409,11 @@ final class TableAlterations {
                         computed -> dropColumn(
                                 changes.current(table), new Definition.DropColumn(computed.name(), false, true)),
                         views::drop);
-        dependents.viewsOver(table, place, views::drop).drop(dropped.cascade(), dependents.column(table, place));
+        String name = dependents.column(table, place);
+        dependents
+                .viewsOver(table, place, views::drop)
+                .readersOf(RowTypes.of(table.object().id()), column, name, new DependentOrder(0, List.of(), 0))
+                .drop(dropped.cascade(), name);
         for (ForeignKeyDefinition key : current(table).foreignKeys()) {
             if (key.columns().contains(place)) {
                 changes.remove(key.object());

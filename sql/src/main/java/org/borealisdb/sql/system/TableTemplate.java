@@ -21,6 +21,7 @@ import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
@@ -158,7 +159,8 @@ final class TableTemplate {
     private String renumbered(String text) {
         List<SqlType> types = columns.stream().map(TableColumn::type).toList();
         return ExpressionText.stored(place -> "$" + newNumber(place))
-                .of(IndexExpressions.read(text, types, changes.schema().types()));
+                        .of(IndexExpressions.read(text, types, changes.schema().types()))
+                + StoredNames.hidden(text);
     }
 
     private int newNumber(int place) {

@@ -13,6 +13,7 @@ import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserType;
@@ -102,8 +103,9 @@ final class TypeDependents {
                 drops.view());
         domainsOver(dropped);
         dependents.functionsWith(type, dropped.order(), dropped.name());
-        dependents.operatorsWith(type, dropped.rank(), dropped.name(), drops.view());
+        dependents.operatorsWith(type, dropped.rank(), dropped.name());
         attributesOf(dropped);
+        dependents.freeExpressionsWith(StoredNames.type(type), dropped.name(), dropped.order());
         for (CatalogObject relation : typeUses().of(type)) {
             if (relation.kind() == CatalogKind.TABLE
                     && relation.property(TableDefinition.OF_TYPE)
@@ -160,11 +162,14 @@ final class TypeDependents {
                             .made(other.id())
                             .map(SqlType::displayName)
                             .orElse(other.name());
+                    String column = CompositeDefinitions.column(attribute, name);
+                    DependentOrder order = dropped.order(other.id(), attribute.number());
                     dependents.add(
-                            dropped.order(other.id(), attribute.number()),
-                            "column " + Quoting.identifier(attribute.name()) + " of composite type " + name,
+                            order,
+                            column,
                             dropped.name(),
                             () -> drops.attribute().accept(attribute));
+                    dependents.readersOf(other.id(), attribute, column, order);
                 }
             }
         }

@@ -41,6 +41,34 @@ public final class NamePlaces {
         return index == null ? OptionalInt.empty() : OptionalInt.of(tokens.end(lastOfName(index)));
     }
 
+    /** Returns where the name begins that stands after the dot at an offset, or last of the names there; empty if there is none. */
+    public OptionalInt lastName(int offset) {
+        Integer index = indexes.get(offset);
+        if (index == null) {
+            return OptionalInt.empty();
+        }
+        boolean dot = tokens.kind(index) == TokenKind.DOT;
+        return OptionalInt.of(tokens.start(dot ? index + 1 : lastOfName(index)));
+    }
+
+    /** Returns what stands before the dot at an offset: an expression in parentheses, with its subscripts and fields; empty if there is none. */
+    public String before(int offset) {
+        Integer dot = indexes.get(offset);
+        if (dot == null) {
+            return "";
+        }
+        int depth = 0;
+        int first = dot;
+        do {
+            first--;
+            TokenKind kind = tokens.kind(first);
+            boolean closes = kind == TokenKind.RIGHT_PARENTHESIS || kind == TokenKind.RIGHT_BRACKET;
+            boolean opens = kind == TokenKind.LEFT_PARENTHESIS || kind == TokenKind.LEFT_BRACKET;
+            depth += closes ? 1 : opens ? -1 : 0;
+        } while (first > 0 && (depth > 0 || tokens.kind(first) != TokenKind.LEFT_PARENTHESIS));
+        return tokens.text().substring(tokens.start(first), offset);
+    }
+
     private int lastOfName(int first) {
         int last = first;
         while (tokens.kind(last + 1) == TokenKind.DOT) {

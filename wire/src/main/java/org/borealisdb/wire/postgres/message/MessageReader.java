@@ -99,7 +99,7 @@ public final class MessageReader implements AutoCloseable {
      *
      * @param idleNanos how long to wait for its first byte; 0 for ever
      * @return its type, or {@link #END}
-     * @throws SqlException 53200 if there is no memory for it; it was passed by
+     * @throws SqlException 53200 if there is no memory for it, 54000 if it is too long; it was passed by
      */
     public int next(long idleNanos) {
         shrink();
@@ -114,6 +114,14 @@ public final class MessageReader implements AutoCloseable {
             throw Violations.fatal("invalid message length");
         }
         int size = length + 1;
+        if (length - 4 > ReadLimits.MAXIMUM_SMALL_BYTES && length - 4 > limits.maximumMessageBytes()) {
+            passBy(size);
+            throw new SqlException(
+                            ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                            "message of " + length + " bytes exceeds the limit of " + limits.maximumMessageBytes()
+                                    + " bytes")
+                    .withHint("Send rows with COPY, or in several statements.");
+        }
         if (size > BASE_BYTES && !takeMemory(size)) {
             passBy(size);
             throw new SqlException(ErrorCode.OUT_OF_MEMORY, "out of memory")
@@ -125,10 +133,10 @@ public final class MessageReader implements AutoCloseable {
         return type;
     }
 
-    /** The longest content of a message of that type; an unknown type ends the session here, before its length is waited for. */
+    /** The longest content of a message of that type that the session goes on after; an unknown type ends the session here, before its length is waited for. */
     private int longest(int type) {
         return switch (type) {
-            case 'Q', 'P', 'B', 'd', 'F' -> authenticated ? limits.maximumMessageBytes() : 0;
+            case 'Q', 'P', 'B', 'd', 'F' -> authenticated ? ReadLimits.MAXIMUM_PASSED_BYTES : 0;
             case 'p', 'D', 'C', 'E', 'S', 'H', 'X', 'c', 'f' -> ReadLimits.MAXIMUM_SMALL_BYTES;
             default -> throw Violations.fatal("invalid frontend message type " + type);
         };

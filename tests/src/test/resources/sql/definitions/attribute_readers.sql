@@ -1,0 +1,68 @@
+-- What reads an attribute of a composite type follows its name, and keeps it from being dropped.
+-- details
+create type pair as (a int, b text);
+create table t(id int primary key, c pair);
+insert into t values (1, '(1,one)'), (2, '(2,two)');
+create view va as select id, (c).a from t;
+create view vb as select (t.c).b || '!' as mark, (select (c).a) as again from t;
+create view vs as select (c).* from t;
+create view vr as select row((c).*, id) as r from t;
+alter type pair rename attribute a to first;
+select * from va order by id;
+select * from vb order by mark;
+select * from vs order by b;
+select * from vr order by r::text;
+alter type pair add attribute z int;
+select * from vs order by b;
+select * from vr order by r::text;
+alter type pair drop attribute first;
+alter type pair drop attribute b;
+alter type pair drop attribute z;
+select * from va order by id;
+create view over as select a + 1 as more from va;
+alter type pair drop attribute first cascade;
+select * from vb;
+select mark from vb;
+select id, c from t order by id;
+alter type pair drop attribute b restrict;
+create view vc as select (c).b as label, count(*) from t group by (c).b having (c).b <> 'x' order by 1;
+alter type pair rename attribute b to "The b";
+select * from vc;
+alter type pair drop attribute "The b" cascade;
+drop table t;
+-- fields in checks, defaults, indexes, generated columns and domains
+create type spot as (x int, y int);
+create table u(s spot, n int default 3, check ((s).x > 0), g int generated always as ((s).y * 2) stored);
+create index ui on u (((s).x));
+create domain positive as spot check ((value).y >= 0);
+insert into u(s) values ('(1,2)');
+alter type spot rename attribute x to across;
+select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'u'::regclass;
+select pg_get_indexdef('ui'::regclass);
+select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'u'::regclass order by adnum;
+insert into u(s) values ('(0,2)');
+alter type spot drop attribute y;
+drop index ui;
+alter type spot drop attribute across;
+alter type spot drop attribute across cascade;
+select conname from pg_constraint where conrelid = 'u'::regclass;
+alter type spot drop attribute y cascade;
+select * from u;
+-- rows of tables
+create table w(a int, b int);
+create table holder(w w);
+create view vw as select (w).b from holder;
+alter table w drop column b;
+alter table w rename column b to bb;
+select * from vw;
+alter table w drop column bb cascade;
+select * from vw;
+-- types of attributes
+create type plain as (a int);
+create function ends(plain) returns int language sql return ($1).a;
+create function named(p plain) returns int language sql return p.a + 1;
+alter type plain rename attribute a to aa;
+select ends(row(3)), named(row(3));
+alter type plain drop attribute aa;
+alter type plain drop attribute aa cascade;
+select named(row(3));

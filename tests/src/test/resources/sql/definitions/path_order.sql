@@ -1,0 +1,20 @@
+-- What is built in comes first unless search_path has its schema later.
+create schema s;
+create function s.lower(text) returns text language sql immutable return 'mine: ' || $1;
+create function s.cat(text, text) returns text language sql immutable return 'cat of ' || $1 || ' and ' || $2;
+create operator s.|| (function = s.cat, leftarg = text, rightarg = text);
+create function s.minus(int) returns int language sql immutable return 77;
+create operator s.- (function = s.minus, rightarg = int);
+set search_path = s;
+select lower('A'), 'a'::text || 'b'::text, - 3::int;
+set search_path = s, pg_catalog;
+select lower('A'), 'a'::text || 'b'::text, - 3::int, -(3);
+select lower('A'::varchar), 'a'::varchar || 'b';
+select pg_catalog.lower('A'), 'a'::text operator(pg_catalog.||) 'b'::text;
+create view s.v as select lower('B') as l, 'x'::text || 'y' as c;
+set search_path = pg_catalog, s;
+select lower('A'), 'a'::text || 'b'::text, - 3::int;
+select * from s.v;
+reset search_path;
+select * from s.v;
+select s.lower('A'), 'a'::text operator(s.||) 'b'::text;

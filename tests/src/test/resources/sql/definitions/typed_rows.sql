@@ -1,0 +1,27 @@
+-- The rows of a typed table are values of its type.
+create type ty as (a int, b text);
+create table tt of ty;
+insert into tt values (1, 'x'), (2, 'y');
+create function f(ty) returns int language sql return ($1).a * 10;
+create function g(ty) returns text language sql as 'select $1.b';
+select f(tt), g(tt), tt.f from tt order by 1;
+select tt::ty from tt order by 1;
+select (tt::ty).b, pg_typeof(tt), pg_typeof(tt::ty) from tt order by 1;
+create table holder(v ty);
+insert into holder select tt from tt;
+select v, (v).a from holder order by 1;
+select coalesce(v, null), case when (v).a = 1 then v else tt end from holder, tt where tt.a = (v).a order by 1;
+select array_agg(tt::ty order by a) from tt;
+alter type ty add attribute c int cascade;
+select f(tt) from tt order by 1;
+update tt set c = 3;
+select tt::ty from tt order by 1;
+alter table tt not of;
+select f(tt) from tt;
+select tt::ty from tt;
+alter table tt of ty;
+select f(tt) from tt order by 1;
+create table other(a int, b text, c int);
+select f(other) from other;
+create view vt as select f(tt) as f from tt;
+select * from vt order by 1;

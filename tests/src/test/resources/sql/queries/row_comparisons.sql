@@ -1,0 +1,38 @@
+-- Rows of tables as texts, in arrays, in order, and compared with rows of other types.
+-- details
+create table t(a int, b text);
+insert into t values (2, 'x'), (1, null), (null, 'z'), (1, 'y');
+create table u(a int, b int);
+insert into u values (1, 2), (2, 3);
+create table v(a int, b text, c int);
+insert into v values (1, 'y', 1);
+create table j(a int, b json);
+insert into j values (1, '{}');
+select t::text from t order by 1;
+select t from t order by t desc;
+select distinct t from t order by t;
+select max(t) from t;
+select array_agg(t order by t) from t;
+select array[row(1, 2), row(3, 4)], array[row(1, 2)]::u[];
+select (unnest(array_agg(t order by t))).* from t;
+select j from j order by j;
+select distinct j from j;
+select j = j from j;
+select j < j from j;
+select row(1, '{}'::json) = row(1, '{}'::json);
+select t = u from t, u;
+select t = v from t, v;
+select t < v from t, v where t.a = 2;
+select t, u from t join u on t = u;
+select t, v from t join v on t = v;
+select t from t where t > row(1, 'y'::text) order by t;
+select count(distinct t) from t;
+select t, rank() over (order by t) from t;
+select text(t) from t;
+select t.text from t;
+select x = y from (select row(1, 2) as x, row(2, 'a'::text) as y) s;
+select x = y from (select row(1, 2) as x, row(1, 'a'::text) as y) s;
+select x < y from (select row(1, 2) as x, row(1, 2, 3) as y) s;
+select x < y from (select row(1, 2) as x, row(2, 2, 3) as y) s;
+select x = y from (select row(1, 2) as x, null::u as y) s;
+select x is distinct from y from (select row(1, 2) as x, row(1, 'a'::text) as y) s;
