@@ -483,7 +483,7 @@ final class RelationRows {
                         .set("seqincrement", first.increment())
                         .set("seqmax", first.maximum())
                         .set("seqmin", first.minimum())
-                        .set("seqcache", 1)
+                        .set("seqcache", SequenceProperties.cache(relation))
                         .set("seqcycle", first.cycles())
                         .end();
             }
