@@ -351,6 +351,16 @@ public final class BindContext {
         liftsRegardless = true;
     }
 
+    /** Returns whether any literal may be the value of a parameter. */
+    boolean lifts() {
+        return !lifted.isEmpty() || strings.isOffered();
+    }
+
+    /** Returns the statement's text. */
+    String text() {
+        return text;
+    }
+
     /** Returns the strings that may become parameters where their type is decided. */
     public LiftableStrings strings() {
         return strings;

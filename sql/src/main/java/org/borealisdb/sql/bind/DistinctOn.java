@@ -85,11 +85,8 @@ final class DistinctOn {
         on.forEach(place -> wide.add(values.get(place)));
         wide.addAll(values);
         int width = on.size();
-        Plan plan = new Plan.Project(input, wide);
-        if (!keys.isEmpty()) {
-            plan = new Plan.Sort(plan, sortedBy(on, keys));
-        }
-        plan = new Plan.Distinct(plan, width);
+        Plan sorted = new Plan.Sort(new Plan.Project(input, wide), sortedBy(on, keys));
+        Plan plan = new Plan.Distinct(sorted, width);
         List<Expression> shown = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             shown.add(new Expression.ColumnReference(width + i, values.get(i).type()));
@@ -97,7 +94,7 @@ final class DistinctOn {
         return new BoundQuery(new Plan.Project(plan, shown), columns);
     }
 
-    /** By all that rows are told apart by first, so that those that are the same come one after the other. */
+    /** By all that rows are told apart by first, so that those that are the same come one after the other; PostgreSQL shows rows in this order also where none was asked for. */
     private static List<SortKey> sortedBy(List<Integer> on, List<SortKey> keys) {
         List<SortKey> sorted = new ArrayList<>();
         Set<Integer> missing = new LinkedHashSet<>(on);

@@ -65,6 +65,11 @@ final class ExpressionBinder {
         return calls;
     }
 
+    /** Which subqueries are written alike. */
+    RepeatedSubqueries repeatedSubqueries() {
+        return subqueries.repeated();
+    }
+
     /** The aggregates met so far. */
     AggregateBinder aggregates() {
         return aggregates;

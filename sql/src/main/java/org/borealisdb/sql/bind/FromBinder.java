@@ -106,12 +106,10 @@ final class FromBinder {
     }
 
     private void checkNames(Scope left, Scope right) {
-        for (ScopeColumn column : right.columns) {
-            if (!column.table().isEmpty() && left.hasTable(column.table())) {
+        for (String table : right.tables()) {
+            if (left.hasTable(table)) {
                 throw context.error(
-                        ErrorCode.DUPLICATE_ALIAS,
-                        "table name \"" + column.table() + "\" specified more than once",
-                        -1);
+                        ErrorCode.DUPLICATE_ALIAS, "table name \"" + table + "\" specified more than once", -1);
             }
         }
     }
@@ -189,6 +187,7 @@ final class FromBinder {
                             + " columns specified",
                     -1);
         }
+        scope.addTable(table);
         for (int i = 0; i < names.size(); i++) {
             String column = alias != null && i < renamed ? alias.columns().get(i) : names.get(i);
             scope.add(new ScopeColumn(table, column, types.get(i), 0, 0, false));
@@ -285,6 +284,7 @@ final class FromBinder {
     /** The rows of a view in a view, with the names that they had when that was made. */
     private Bound known(ViewNames.Relation made, BoundQuery rows) {
         Scope scope = new Scope(boundary);
+        scope.addTable(made.name());
         for (int i = 0; i < rows.columns().size(); i++) {
             String name = made.columns().getOrDefault(i + 1, "");
             scope.add(new ScopeColumn(made.name(), name, rows.columns().get(i).type(), 0, 0, name.isEmpty()));
@@ -419,6 +419,7 @@ final class FromBinder {
         Scope scope = new Scope(boundary);
         Optional<ViewNames.Relation> known = context.known(item.name());
         if (known.isPresent()) {
+            scope.addTable(known.get().name());
             for (TableColumn column : columns) {
                 String label = column.isSystem()
                         ? unless(known.get().columns().containsValue(column.name()), column.name())
@@ -435,6 +436,7 @@ final class FromBinder {
         }
         FromItem.Alias alias = item.alias();
         String name = alias == null ? relation.name() : alias.name();
+        scope.addTable(name);
         int visible = 0;
         for (TableColumn column : columns) {
             String label = alias != null && visible < alias.columns().size() && !column.isSystem()

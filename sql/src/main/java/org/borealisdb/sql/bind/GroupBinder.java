@@ -53,13 +53,18 @@ final class GroupBinder {
         return keys;
     }
 
+    /** Returns the place of the key that an expression is; -1 if it is none. */
+    private int keyOf(Expression value) {
+        return keys.indexOf(binder.repeatedSubqueries().canonical(value));
+    }
+
     private Expression key(
             SyntaxExpression item, BiFunction<SyntaxExpression, Boolean, Optional<Expression>> selected) {
         boolean isColumn = item instanceof SyntaxExpression.ColumnReference reference
                 && (reference.names().size() > 1
                         || binder.findQuietly(reference).isPresent());
         Optional<Expression> named = selected.apply(item, isColumn);
-        Expression key = named.orElseGet(() -> bindKey(item));
+        Expression key = binder.repeatedSubqueries().canonical(named.orElseGet(() -> bindKey(item)));
         refuse(key, item);
         QueryBinder.checkEquality(context, key.type(), item.leftmost());
         return key;
@@ -121,7 +126,7 @@ final class GroupBinder {
     /** Checks the arguments of the sets of groups: those that are no keys. */
     private void checkSets(Expression value) {
         Expressions.map(value, part -> {
-            if (keys.contains(part)) {
+            if (keyOf(part) >= 0) {
                 return part;
             }
             if (part instanceof Expression.ColumnReference column
@@ -138,7 +143,7 @@ final class GroupBinder {
     }
 
     private @Nullable Expression checked(Expression part) {
-        if (keys.contains(part)) {
+        if (keyOf(part) >= 0) {
             return part;
         }
         if (part instanceof Expression.Call call && SubqueryBinder.isSubquery(call)) {
@@ -166,7 +171,7 @@ final class GroupBinder {
 
     /** Checks what a subquery reads of the rows around it. */
     private void checkedInSubquery(Expression argument) {
-        if (keys.contains(argument)
+        if (keyOf(argument) >= 0
                 || !(argument instanceof Expression.ColumnReference column)
                 || column.column() >= AggregateBinder.GROUPINGS) {
             return;
@@ -239,7 +244,7 @@ final class GroupBinder {
     }
 
     private int askedAbout(Expression argument, AggregateBinder.Grouping grouping) {
-        int place = keys.indexOf(argument);
+        int place = keyOf(argument);
         if (place < 0) {
             int at = grouping.arguments().indexOf(argument);
             throw context.error(
@@ -253,7 +258,7 @@ final class GroupBinder {
     /** Returns an expression over the groups. */
     Expression over(Expression value) {
         return Expressions.map(value, part -> {
-            int key = keys.indexOf(part);
+            int key = keyOf(part);
             if (key >= 0) {
                 return new Expression.ColumnReference(key, part.type());
             }

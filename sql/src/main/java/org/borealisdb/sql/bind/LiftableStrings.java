@@ -75,6 +75,11 @@ public final class LiftableStrings {
         context.parameterAt(parameter);
     }
 
+    /** Returns whether any string may become a parameter. */
+    boolean isOffered() {
+        return !offered.isEmpty();
+    }
+
     /** A string was bound. */
     void bound(SyntaxExpression.Literal literal, Expression.Constant constant) {
         Integer parameter = offered.get(literal);

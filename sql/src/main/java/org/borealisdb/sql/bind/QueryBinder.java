@@ -350,7 +350,7 @@ public final class QueryBinder {
             int place = outputPlace(item.expression(), columns, "ORDER BY");
             if (place < 0) {
                 Expression key = binder.known(binder.bind(item.expression()));
-                place = values.indexOf(key);
+                place = placeOf(binder, key, values, select.distinct());
                 if (place < 0) {
                     if (select.distinct() && select.distinctOn().isEmpty()) {
                         throw context.error(
@@ -436,6 +436,16 @@ public final class QueryBinder {
             throw LockingBinder.refused(
                     context, query, "is not allowed with set-returning functions in the target list");
         }
+    }
+
+    /** Finds what rows are sorted by among the values; those of DISTINCT have nothing else. */
+    private static int placeOf(ExpressionBinder binder, Expression key, List<Expression> values, boolean distinct) {
+        int place = values.indexOf(key);
+        if (place >= 0 || !distinct) {
+            return place;
+        }
+        RepeatedSubqueries repeated = binder.repeatedSubqueries();
+        return values.stream().map(repeated::canonical).toList().indexOf(repeated.canonical(key));
     }
 
     /** What rows are sorted, grouped or told apart by, in that order. */

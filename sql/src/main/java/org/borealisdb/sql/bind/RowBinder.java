@@ -42,7 +42,7 @@ final class RowBinder {
                 }
             }
         }
-        if (values.isEmpty()) {
+        if (values.isEmpty() && !scope.hasTable(table)) {
             return scope.boundary.flatMap(boundary -> boundary.row(context, table));
         }
         Optional<CompositeType> ofTable = relation.flatMap(of -> named(context, of, types));

@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Scope {
     final Optional<SubqueryBoundary> boundary;
 
     private final List<Integer> starOrder = new ArrayList<>();
+    private final Set<String> tables = new TreeSet<>();
     private final Set<String> valueTables = new TreeSet<>();
     private final Set<String> wholeJoins = new TreeSet<>();
     private final Map<String, CompositeType> rowTypes = new TreeMap<>();
@@ -38,9 +40,31 @@ final class Scope {
         int width = columns.size();
         other.starOrder.forEach(place -> starOrder.add(width + place));
         columns.addAll(other.columns);
+        tables.addAll(other.tables);
         valueTables.addAll(other.valueTables);
         wholeJoins.addAll(other.wholeJoins);
         rowTypes.putAll(other.rowTypes);
+    }
+
+    /** Says that there is a table, which may have no columns. */
+    void addTable(String table) {
+        tables.add(table);
+    }
+
+    /** Returns the names of the tables, without what has none. */
+    Set<String> tables() {
+        Set<String> named = new LinkedHashSet<>();
+        columns.stream()
+                .map(ScopeColumn::table)
+                .filter(table -> !table.isEmpty())
+                .forEach(named::add);
+        named.addAll(tables);
+        return named;
+    }
+
+    /** Returns whether there are no tables. */
+    boolean isEmpty() {
+        return columns.isEmpty() && tables.isEmpty();
     }
 
     /** Returns the places of the columns of a table in the order of a star. */
@@ -85,6 +109,7 @@ final class Scope {
                 shown++;
             }
         }
+        renamed.tables.add(alias.name());
         renamed.wholeJoins.add(alias.name());
         renamed.starOrder.clear();
         renamed.starOrder.addAll(starOrder);
@@ -207,6 +232,7 @@ final class Scope {
     }
 
     boolean hasTable(String table) {
-        return columns.stream().anyMatch(column -> column.table().equals(table));
+        return tables.contains(table)
+                || columns.stream().anyMatch(column -> column.table().equals(table));
     }
 }

@@ -17,10 +17,17 @@ import org.borealisdb.sql.plan.SubqueryRunner;
 final class SubqueryBinder {
     private final BindContext context;
     private final ExpressionBinder binder;
+    private final RepeatedSubqueries repeated;
 
     SubqueryBinder(BindContext context, ExpressionBinder binder) {
         this.context = context;
         this.binder = binder;
+        this.repeated = new RepeatedSubqueries(context);
+    }
+
+    /** Returns what tells which subqueries are written alike. */
+    RepeatedSubqueries repeated() {
+        return repeated;
     }
 
     /** Returns whether a call stands for a subquery; its arguments are what that reads of the rows around. */
@@ -112,6 +119,8 @@ final class SubqueryBinder {
         };
         SubqueryRunner runner = context.session().subqueries();
         Subquery subquery = new Subquery(runner, new Object(), bound.plan(), question, boundary.slots);
-        return subquery.call(boundary.arguments, type);
+        Expression.Call call = subquery.call(boundary.arguments, type);
+        repeated.add(query, call);
+        return call;
     }
 }

@@ -96,7 +96,7 @@ final class TargetList {
             starAround(context, scope, star, values, columns);
             return;
         }
-        if (table.isEmpty() && scope.columns.isEmpty()) {
+        if (table.isEmpty() && scope.isEmpty()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR, "SELECT * with no tables specified is not valid", star.position());
         }

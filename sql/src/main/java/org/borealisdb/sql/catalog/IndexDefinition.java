@@ -78,7 +78,7 @@ public record IndexDefinition(
     /** The access method of indexes that only find equal values. They are B-trees here; nothing but equality uses them. */
     public static final String HASH = "hash";
 
-    /** Properties of an inverted index with the names of its operator classes, the number of the part behind. */
+    /** Properties with the names of operator classes, the number of the part behind: all of an inverted index, of others those that types do not have by themselves. */
     public static final String OPERATOR_CLASS = "class.";
 
     /** Copies the lists. */
@@ -163,7 +163,12 @@ public record IndexDefinition(
 
     /** Returns the name of the operator class of a part of an inverted index, counted from 0. */
     public String operatorClass(int part) {
-        return object.property(OPERATOR_CLASS + (part + 1)).orElseThrow();
+        return namedClass(part).orElseThrow();
+    }
+
+    /** Returns the name of the operator class of a part, counted from 0, if it is kept. */
+    public Optional<String> namedClass(int part) {
+        return object.property(OPERATOR_CLASS + (part + 1));
     }
 
     /** Returns which items values of a part of an inverted index have. */

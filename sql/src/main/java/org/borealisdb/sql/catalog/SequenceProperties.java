@@ -13,7 +13,8 @@ public final class SequenceProperties {
     private static final String MINIMUM = "minimum";
     private static final String MAXIMUM = "maximum";
     private static final String CYCLES = "cycles";
-    private static final String CACHE = "cache";
+    private static final String RESERVED = "cache";
+    private static final String CACHE = "declaredCache";
 
     private SequenceProperties() {}
 
@@ -25,7 +26,17 @@ public final class SequenceProperties {
                 .with(MINIMUM, Long.toString(first.minimum()))
                 .with(MAXIMUM, Long.toString(first.maximum()))
                 .with(CYCLES, Boolean.toString(first.cycles()))
-                .with(CACHE, Integer.toString(first.cache()));
+                .with(RESERVED, Integer.toString(first.cache()));
+    }
+
+    /** Returns the object with what CACHE was declared as; more values than that may be reserved at a time. */
+    public static CatalogObject declareCache(CatalogObject sequence, long cache) {
+        return sequence.with(CACHE, Long.toString(cache));
+    }
+
+    /** Returns what CACHE was declared as. */
+    public static long cache(CatalogObject sequence) {
+        return number(sequence, CACHE, 1);
     }
 
     /** Returns the type of the values. */
@@ -44,7 +55,7 @@ public final class SequenceProperties {
                 number(sequence, MINIMUM, plain.minimum()),
                 number(sequence, MAXIMUM, plain.maximum()),
                 sequence.property(CYCLES).filter("true"::equals).isPresent(),
-                (int) number(sequence, CACHE, plain.cache()));
+                (int) number(sequence, RESERVED, plain.cache()));
     }
 
     private static long number(CatalogObject sequence, String property, long otherwise) {

@@ -376,17 +376,18 @@ final class CatalogFunctions {
         long id = names.relation(table)
                 .orElseThrow(
                         () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" does not exist"));
-        TableDefinition definition = catalog.get()
-                .table(id)
-                .orElseThrow(
-                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + table + "\" is not a table"));
-        TableColumn found = definition.columns().stream()
-                .filter(candidate -> !candidate.dropped() && candidate.name().equals(column))
-                .findFirst()
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_COLUMN,
-                        "column \"" + column + "\" of relation \"" + table + "\" does not exist"));
-        return found.sequence()
+        List<TableColumn> columns = catalog.get().columns(id).stream()
+                .filter(candidate -> !candidate.dropped())
+                .toList();
+        Optional<TableColumn> found = columns.stream()
+                .filter(candidate -> candidate.name().equals(column))
+                .findFirst();
+        if (found.isEmpty() && !columns.isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_COLUMN,
+                    "column \"" + column + "\" of relation \"" + table + "\" does not exist");
+        }
+        return found.flatMap(TableColumn::sequence)
                 .flatMap(catalog.get()::relation)
                 .map(text()::qualified)
                 .orElse(null);

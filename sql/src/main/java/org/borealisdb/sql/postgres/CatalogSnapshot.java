@@ -27,6 +27,7 @@ import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserCast;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserOperator;
@@ -270,6 +271,11 @@ final class CatalogSnapshot {
         return Optional.ofNullable(tables.get(id));
     }
 
+    /** Returns the columns of a table or view; of other relations none. */
+    List<TableColumn> columns(long id) {
+        return table(id).map(TableDefinition::columns).orElseGet(() -> viewColumns(id));
+    }
+
     List<TableColumn> viewColumns(long id) {
         return viewColumns.getOrDefault(id, List.of());
     }
@@ -346,7 +352,11 @@ final class CatalogSnapshot {
 
     /** Returns the schemas that a name is looked for in: the one that it has, or else the search path. */
     List<String> path(List<String> name) {
-        return name.size() > 1 ? List.of(name.get(name.size() - 2)) : searchPath;
+        if (name.size() == 1) {
+            return searchPath;
+        }
+        String schema = name.get(name.size() - 2);
+        return List.of(schema.equals(TemporaryObjects.ALIAS) ? temporarySchema : schema);
     }
 
     /** Returns the name of the schema that the session's temporary tables are in; empty if it has none. */

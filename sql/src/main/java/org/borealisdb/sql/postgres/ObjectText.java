@@ -198,9 +198,8 @@ final class ObjectText {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
             columns.add(indexColumn(table, index, i + 1, pretty).orElseThrow()
-                    + (index.isInverted()
-                            ? itemClass(index, i)
-                            : order(index.keys().get(i))));
+                    + itemClass(index, i)
+                    + (index.isInverted() ? "" : order(index.keys().get(i))));
         }
         return "CREATE " + (index.isDeclaredUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name())
                 + " ON "
@@ -231,12 +230,12 @@ final class ObjectText {
 
     /** The operator class of a part, if it is not the one that its type has. */
     private static String itemClass(IndexDefinition index, int part) {
-        String name = index.operatorClass(part);
-        return ItemClasses.defaultOf(index.parts().get(part).type())
-                        .filter(name::equals)
-                        .isPresent()
-                ? ""
-                : " " + name;
+        SqlType type = index.parts().get(part).type();
+        return index.namedClass(part)
+                .filter(name -> !index.isInverted()
+                        || ItemClasses.defaultOf(type).filter(name::equals).isEmpty())
+                .map(name -> " " + name)
+                .orElse("");
     }
 
     private static String order(KeyColumn key) {

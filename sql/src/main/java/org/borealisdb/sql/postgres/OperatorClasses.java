@@ -1,13 +1,12 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
-import java.util.Optional;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.sql.catalog.KeyClasses;
 
 /** The operator classes of B-trees, hash indexes and inverted indexes, by PostgreSQL's numbers. Immutable. */
 final class OperatorClasses {
@@ -18,7 +17,7 @@ final class OperatorClasses {
     /** Number of the access method of inverted indexes. */
     static final int GIN = 2742;
 
-    /** Place of the field that classes of other methods than B-trees have: {@code hash}, or for inverted indexes whether it is the default of its type. */
+    /** Place of the name of the access method; behind it stands {@code other} if a type has the class only if it is named. */
     private static final int METHOD = 5;
 
     private static final List<OperatorClass> ALL = ResourceLines.fields("opclasses.txt").stream()
@@ -28,8 +27,8 @@ final class OperatorClasses {
                     Integer.parseInt(line.get(2)),
                     line.get(3),
                     Integer.parseInt(line.get(4)),
-                    line.size() <= METHOD ? BTREE : line.get(METHOD).equals("hash") ? HASH : GIN,
-                    line.size() <= METHOD || !line.get(METHOD).equals("other")))
+                    method(line.get(METHOD)),
+                    line.size() == METHOD + 1))
             .toList();
 
     private OperatorClasses() {}
@@ -70,24 +69,22 @@ final class OperatorClasses {
                 .orElse(0);
     }
 
-    /** Returns the number of the class that keys of a type are kept by; 0 if there is none. */
+    /** Returns the number of the class that keys of a type are kept by if none is named; 0 if there is none. */
     static int of(SqlType type, int method) {
-        int input = type.is(BuiltInType.VARCHAR)
-                ? BuiltInType.TEXT.oid()
-                : type.builtIn().filter(BuiltInType::isRegistered).isPresent()
-                        ? BuiltInType.OID.oid()
-                        : type.category() == TypeCategory.ARRAY ? BuiltInType.ANYARRAY.oid() : type.oid();
-        Optional<OperatorClass> found = ALL.stream()
-                .filter(candidate -> candidate.method() == method && candidate.input() == input)
-                .findFirst();
-        return found.map(OperatorClass::oid).orElse(0);
-    }
-
-    /** Returns the number of a class of inverted indexes. */
-    static int inverted(String name) {
+        String name = KeyClasses.usual(type);
         return ALL.stream()
                 .filter(candidate ->
-                        candidate.method() == GIN && candidate.name().equals(name))
+                        candidate.method() == method && candidate.name().equals(name))
+                .mapToInt(OperatorClass::oid)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Returns the number of the class of a name that an index keeps. */
+    static int named(String name, int method) {
+        return ALL.stream()
+                .filter(candidate ->
+                        candidate.method() == method && candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .oid();

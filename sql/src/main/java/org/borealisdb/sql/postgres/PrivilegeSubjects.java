@@ -13,7 +13,6 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
-import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -128,10 +127,7 @@ final class PrivilegeSubjects {
     }
 
     private List<TableColumn> columns(CatalogObject relation) {
-        return catalog.get()
-                .table(relation.id())
-                .map(TableDefinition::columns)
-                .orElseGet(() -> catalog.get().viewColumns(relation.id()));
+        return catalog.get().columns(relation.id());
     }
 
     private Subject withColumns(CatalogObject relation) {

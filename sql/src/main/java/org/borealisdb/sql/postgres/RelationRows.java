@@ -344,10 +344,10 @@ final class RelationRows {
                     SqlType type = index.parts().get(i).type();
                     numbers.add((long) place + 1);
                     collations.add((long) collation(type));
-                    classes.add((long)
-                            (index.isInverted()
-                                    ? OperatorClasses.inverted(index.operatorClass(i))
-                                    : OperatorClasses.of(type, OperatorClasses.method(index.method()))));
+                    int method = OperatorClasses.method(index.method());
+                    classes.add((long) index.namedClass(i)
+                            .map(name -> OperatorClasses.named(name, method))
+                            .orElseGet(() -> OperatorClasses.of(type, method)));
                     options.add((index.keys().get(i).descending() ? 1L : 0L)
                             + (index.keys().get(i).nullsFirst() ? 2L : 0L));
                 }
@@ -483,7 +483,7 @@ final class RelationRows {
                         .set("seqincrement", first.increment())
                         .set("seqmax", first.maximum())
                         .set("seqmin", first.minimum())
-                        .set("seqcache", 1)
+                        .set("seqcache", SequenceProperties.cache(relation))
                         .set("seqcycle", first.cycles())
                         .end();
             }

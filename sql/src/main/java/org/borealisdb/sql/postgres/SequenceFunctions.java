@@ -57,7 +57,7 @@ final class SequenceFunctions {
                 first.maximum(),
                 first.increment(),
                 first.cycles(),
-                1L,
+                SequenceProperties.cache(sequence),
                 Integer.toUnsignedLong(SequenceProperties.type(sequence).oid()));
     }
 }

@@ -14,6 +14,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
+import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Expressions;
@@ -51,6 +52,7 @@ final class ColumnTypes {
             types.put(place, type);
             values.set(place, changes.expressions().converted(table, place, type, given.using()));
         }
+        checkIndexes(table, types);
         types.forEach((place, type) -> {
             TableColumn column = table.columns().get(place);
             CatalogObject changed = TableDefinitions.typed(column.object(), type);
@@ -66,6 +68,16 @@ final class ColumnTypes {
         keys.rebuild(table, values);
         new StatisticsDefinitions(changes).changedTypes(changes.current(table));
         verify(changes.current(table), types);
+    }
+
+    /** Passes if all indexes can hold values of the new types. */
+    private void checkIndexes(TableDefinition table, NavigableMap<Integer, SqlType> types) {
+        List<SqlType> all = new ArrayList<>();
+        table.columns().forEach(column -> all.add(types.getOrDefault(column.number() - 1, column.type())));
+        for (IndexDefinition index : table.indexes()) {
+            IndexClasses.recheck(IndexDefinition.of(
+                    index.object(), all, changes.schema().expressions(), changes.schema().types()));
+        }
     }
 
     /** The type that a column gets, which nothing forbids. */

@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.item.ItemClasses;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -17,6 +15,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.KeyClasses;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -25,7 +24,6 @@ final class IndexItems {
     private static final int MOST_COLUMNS = 32;
 
     private final String method;
-    private final boolean inverted;
     private final boolean ofConstraint;
     private final List<Item> items = new ArrayList<>();
     private final List<Item> included = new ArrayList<>();
@@ -39,7 +37,7 @@ final class IndexItems {
      * @param type of its values
      * @param expression the text, if it is one
      * @param order its marks
-     * @param operatorClass its name, if the index is inverted
+     * @param operatorClass its name, if it is kept
      */
     private record Item(
             int number,
@@ -63,7 +61,6 @@ final class IndexItems {
         this.ofConstraint = ofConstraint;
         String given = create.method();
         this.method = given == null ? "btree" : given;
-        this.inverted = method.equals(IndexDefinition.GIN);
         checkCount(create.items().size() + create.include().size());
         StoredExpressions expressions = changes.expressions();
         for (Definition.IndexItem item : create.items()) {
@@ -134,7 +131,7 @@ final class IndexItems {
                         -1));
     }
 
-    /** The operator class of a part of an inverted index; otherwise its values must have an order, which is what counts. */
+    /** The operator class that is kept for a part. */
     private Optional<String> operatorClass(SqlType type, Definition.IndexItem item) {
         if (!method.equals("btree") && item.item().descending()) {
             throw new SqlException(
@@ -146,46 +143,7 @@ final class IndexItems {
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "access method \"" + method + "\" does not support NULLS FIRST/LAST options");
         }
-        if (!inverted) {
-            boolean unhashed =
-                    method.equals(IndexDefinition.HASH) && (type.is(BuiltInType.BIT) || type.is(BuiltInType.VARBIT));
-            if (!type.isOrdered() || unhashed) {
-                throw noDefault(type, method);
-            }
-            if (item.operatorClass() != null
-                    && item.operatorClass().last().endsWith("_pattern_ops")
-                    && !type.collation().collation().isDeterministic()) {
-                throw new SqlException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "nondeterministic collations are not supported for operator class \""
-                                + item.operatorClass().last() + "\"");
-            }
-            return Optional.empty();
-        }
-        if (item.operatorClass() == null) {
-            return Optional.of(ItemClasses.defaultOf(type).orElseThrow(() -> noDefault(type, method)));
-        }
-        String name = item.operatorClass().last();
-        if (!ItemClasses.exists(name)) {
-            throw new SqlException(
-                    ErrorCode.UNDEFINED_OBJECT,
-                    "operator class \"" + item.operatorClass() + "\" does not exist for access method \"gin\"");
-        }
-        if (ItemClasses.of(name, type).isEmpty()) {
-            throw new SqlException(
-                    ErrorCode.DATATYPE_MISMATCH,
-                    "operator class \"" + name + "\" does not accept data type " + type.nameWithoutModifier());
-        }
-        return Optional.of(name);
-    }
-
-    private static SqlException noDefault(SqlType type, String method) {
-        return new SqlException(
-                        ErrorCode.UNDEFINED_OBJECT,
-                        "data type " + type.nameWithoutModifier()
-                                + " has no default operator class for access method \"" + method + "\"")
-                .withHint("You must specify an operator class for the index"
-                        + " or define a default operator class for the data type.");
+        return IndexClasses.of(method, type, item.operatorClass());
     }
 
     /**
@@ -197,7 +155,7 @@ final class IndexItems {
         for (int i = 0; i < operators.size(); i++) {
             String sign = operators.get(i).last();
             SqlType of = items.get(i).type().physical();
-            String type = OperatorFamilies.operand(of).nameWithoutModifier();
+            String type = KeyClasses.operand(of).nameWithoutModifier();
             String operator = sign + "(" + type + "," + type + ")";
             switch (sign) {
                 case "=" -> {

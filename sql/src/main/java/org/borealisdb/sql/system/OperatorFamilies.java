@@ -9,7 +9,7 @@ import org.borealisdb.expr.type.EnumType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
 
-/** The names of PostgreSQL's operator families of B-trees and hash indexes, and the types of their operators, as messages need them. Stateless. */
+/** The names of PostgreSQL's operator families of B-trees and hash indexes, as messages need them. Stateless. */
 final class OperatorFamilies {
     /** Families of several types; that of another type has its name. */
     private static final Map<BuiltInType, String> SHARED = Map.ofEntries(
@@ -39,19 +39,6 @@ final class OperatorFamilies {
             default -> physical.builtIn().map(built -> of(built, method)).orElseThrow();
         };
         return word + "_ops";
-    }
-
-    /** Returns the type whose operators compare the values of a type. */
-    static SqlType operand(SqlType type) {
-        return switch (type) {
-            case ArrayType _ -> BuiltInType.ANYARRAY.type();
-            case EnumType _ -> BuiltInType.ANYENUM.type();
-            case CompositeType _ -> BuiltInType.RECORD.type();
-            default ->
-                type.is(BuiltInType.VARCHAR)
-                        ? BuiltInType.TEXT.type()
-                        : type.builtIn().filter(BuiltInType::isRegistered).isPresent() ? BuiltInType.OID.type() : type;
-        };
     }
 
     private static String of(BuiltInType type, String method) {

@@ -74,16 +74,19 @@ final class SequenceDefinitions {
         CatalogObject object = CatalogObject.of(
                         CatalogKind.SEQUENCE, id, parent.id(), changes.freeName(parent, table.name(), column, "seq"))
                 .withRelated(table.id());
-        changes.add(SequenceProperties.declare(object, SequenceProperties.type(model), state));
+        CatalogObject declared = SequenceProperties.declare(object, SequenceProperties.type(model), state);
+        changes.add(SequenceProperties.declareCache(declared, SequenceProperties.cache(model)));
         return id;
     }
 
     private long make(CatalogObject parent, String name, SqlType type, List<OptionItem> options, long table) {
         long id = changes.newId();
-        SequenceState state = state(type, options, Optional.empty());
+        long cache = cache(options).orElse(1L);
+        SequenceState state = state(type, options, Optional.empty(), cache);
         changes.database().sequences().create(changes.transaction(), id, state);
+        CatalogObject named = CatalogObject.of(CatalogKind.SEQUENCE, id, parent.id(), name);
         CatalogObject object =
-                SequenceProperties.declare(CatalogObject.of(CatalogKind.SEQUENCE, id, parent.id(), name), type, state);
+                SequenceProperties.declareCache(SequenceProperties.declare(named, type, state), cache);
         changes.add(table == 0 ? object : object.withRelated(table));
         return id;
     }
@@ -109,7 +112,8 @@ final class SequenceDefinitions {
     }
 
     /** The state that options describe, over those of a sequence that is there. */
-    private static SequenceState state(SqlType type, List<OptionItem> options, Optional<SequenceState> before) {
+    private static SequenceState state(
+            SqlType type, List<OptionItem> options, Optional<SequenceState> before, long cache) {
         long increment = number(options, "increment")
                 .orElse(before.map(SequenceState::increment).orElse(1L));
         if (increment == 0) {
@@ -146,15 +150,19 @@ final class SequenceDefinitions {
         if (start > maximum) {
             throw invalid("START value (" + start + ") cannot be greater than MAXVALUE (" + maximum + ")");
         }
-        long cache = number(options, "cache").orElse(1L);
-        if (cache <= 0) {
-            throw invalid("CACHE (" + cache + ") must be greater than zero");
-        }
         boolean cycles = has(options, "cycle")
                 || (!has(options, "no cycle")
                         && before.filter(SequenceState::cycles).isPresent());
         int reserved = (int) Math.min(SequenceState.MAX_CACHE, Math.max(RESERVED_AT_A_TIME, cache));
         return new SequenceState(start, false, increment, minimum, maximum, cycles, reserved);
+    }
+
+    private static Optional<Long> cache(List<OptionItem> options) {
+        Optional<Long> cache = number(options, "cache");
+        if (cache.isPresent() && cache.get() <= 0) {
+            throw invalid("CACHE (" + cache.get() + ") must be greater than zero");
+        }
+        return cache;
     }
 
     private static long largest(SqlType type) {
@@ -232,8 +240,10 @@ final class SequenceDefinitions {
             options = Stream.concat(options.stream(), Stream.of(new OptionItem("no maxvalue", null, 0)))
                     .toList();
         }
-        SequenceState initial = state(type, options, Optional.of(before));
-        changes.replace(SequenceProperties.declare(sequence, type, initial));
+        long cache = cache(options).orElse(SequenceProperties.cache(sequence));
+        SequenceState initial = state(type, options, Optional.of(before), cache);
+        changes.replace(
+                SequenceProperties.declareCache(SequenceProperties.declare(sequence, type, initial), cache));
         SequenceState now =
                 changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
         Optional<OptionItem> restart = options.stream()
