@@ -2,6 +2,7 @@ package org.borealisdb.server.role;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -145,6 +146,11 @@ final class ReaderRole {
 
     /** What SQL shows and reaches. */
     private final class Region implements RegionFacts {
+        @Override
+        public Map<String, String> settings() {
+            return SqlFront.settings(place);
+        }
+
         @Override
         public List<AccessRuleFact> accessRules() {
             return security.access().get().facts();

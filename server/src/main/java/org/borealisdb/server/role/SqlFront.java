@@ -3,6 +3,7 @@ package org.borealisdb.server.role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.engine.Database;
@@ -142,6 +143,15 @@ final class SqlFront implements AutoCloseable {
 
     private static RewindPlan.Landing noPast(BranchRequest.Kind kind, long value) {
         throw SqlException.notSupported("reading the past on a reader");
+    }
+
+    /** What settings of SQL show of an instance. */
+    static Map<String, String> settings(InstancePlace place) {
+        return Map.of(
+                "max_connections",
+                Integer.toString(ClientDoor.LIMITS.maximumConnections()),
+                "shared_buffers",
+                place.pool().bytes() / 1024 + "kB");
     }
 
     private static BufferPool pool(InstancePlace place, RealWorld world, Volume volume) {

@@ -3,6 +3,7 @@ package org.borealisdb.server.role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -222,6 +223,11 @@ final class WriterRole {
 
     /** What SQL shows and reaches. */
     private final class Region implements RegionFacts {
+        @Override
+        public Map<String, String> settings() {
+            return SqlFront.settings(place);
+        }
+
         @Override
         public List<AccessRuleFact> accessRules() {
             return security.access().get().facts();

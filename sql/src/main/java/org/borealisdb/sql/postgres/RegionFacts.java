@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What SQL shows and reaches of the region around a database. Called by any session; must not wait. */
@@ -20,6 +21,11 @@ public interface RegionFacts {
     /** The rules for who may connect, in the order in which they are asked. */
     default List<AccessRuleFact> accessRules() {
         return List.of();
+    }
+
+    /** What settings are that the region decides, by their names. */
+    default Map<String, String> settings() {
+        return Map.of();
     }
 
     /** Where faults are injected; empty if that is not enabled. */

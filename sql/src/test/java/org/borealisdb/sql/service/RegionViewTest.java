@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.RegionFacts;
@@ -10,8 +11,8 @@ import org.borealisdb.sql.postgres.VolumeFacts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The rules for who may connect, as pg_hba_file_rules shows them to those who may see them. */
-class AccessRuleViewTest {
+/** What sessions show of the region: the rules for who may connect, to those who may see them, and settings that it decides. */
+class RegionViewTest {
     private List<AccessRuleFact> rules = List.of(
             new AccessRuleFact(
                     3,
@@ -32,6 +33,11 @@ class AccessRuleViewTest {
         public List<AccessRuleFact> accessRules() {
             return rules;
         }
+
+        @Override
+        public Map<String, String> settings() {
+            return Map.of("max_connections", "77", "shared_buffers", "3MB");
+        }
     });
     private final Region.Client client = region.connect();
 
@@ -49,6 +55,16 @@ class AccessRuleViewTest {
         rules = List.of();
         assertThat(client.run("select count(*) from pg_hba_file_rules")).startsWith("0");
         assertThat(client.run("select count(*) from pg_ident_file_mappings")).startsWith("0");
+    }
+
+    @Test
+    void settingsThatTheRegionDecidesAreShownAndCannotBeChanged() {
+        assertThat(client.run("show max_connections")).startsWith("77");
+        assertThat(client.run("show shared_buffers")).startsWith("3MB");
+        assertThat(client.run("select setting, unit, context from pg_settings where name = 'shared_buffers'"))
+                .startsWith("384|8kB|postmaster");
+        assertThat(client.run("set max_connections = 5")).contains("cannot be changed without restarting the server");
+        assertThat(client.run("alter system set max_connections = 5")).contains("is not supported");
     }
 
     @Test
