@@ -25,6 +25,7 @@ final class Scope {
     private final Set<String> tables = new TreeSet<>();
     private final Set<String> valueTables = new TreeSet<>();
     private final Set<String> wholeJoins = new TreeSet<>();
+    private final Set<String> padded = new TreeSet<>();
     private final Map<String, CompositeType> rowTypes = new TreeMap<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
@@ -43,6 +44,7 @@ final class Scope {
         tables.addAll(other.tables);
         valueTables.addAll(other.valueTables);
         wholeJoins.addAll(other.wholeJoins);
+        padded.addAll(other.padded);
         rowTypes.putAll(other.rowTypes);
     }
 
@@ -70,6 +72,19 @@ final class Scope {
     /** Returns the places of the columns of a table in the order of a star. */
     List<Integer> starOrder(String table) {
         return wholeJoins.contains(table) ? starOrder() : places();
+    }
+
+    /** Says that an outer join may have no row of the tables of one side, and NULL for all their columns. A join with a name of its own is not one of them: its row is one of NULLs. */
+    void setPadded(Scope side) {
+        side.columns.stream()
+                .map(ScopeColumn::table)
+                .filter(table -> !side.wholeJoins.contains(table))
+                .forEach(padded::add);
+    }
+
+    /** Returns whether there may be no row of a table. */
+    boolean isPadded(String table) {
+        return padded.contains(table);
     }
 
     /** Says that the rows of the only table are single values: the table's name stands for one. */

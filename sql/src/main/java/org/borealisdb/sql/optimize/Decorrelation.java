@@ -37,11 +37,14 @@ final class Decorrelation {
         this.groups = groups;
     }
 
-    /** Replaces EXISTS and IN. */
+    /** Replaces EXISTS and IN, also those that come out of others. */
     void replaceTests() {
-        for (Expression part : List.copyOf(graph.conjuncts)) {
-            if (graph.relations.size() < JoinGraph.MAXIMUM && test(part)) {
-                graph.conjuncts.remove(part);
+        int tested = 0;
+        while (tested < graph.conjuncts.size()) {
+            if (graph.relations.size() < JoinGraph.MAXIMUM && test(graph.conjuncts.get(tested))) {
+                graph.conjuncts.remove(tested);
+            } else {
+                tested++;
             }
         }
     }
@@ -139,6 +142,12 @@ final class Decorrelation {
             return false;
         }
         relation.on.addAll(on);
+        List<Expression> around =
+                on.stream().filter(part -> isAround(part, relation)).toList();
+        if (kind == JoinKind.SEMI && on.stream().anyMatch(part -> isOver(part, relation) && !around.contains(part))) {
+            relation.on.removeAll(around);
+            graph.conjuncts.addAll(around);
+        }
         if (kind == JoinKind.SEMI && isUnique(inner, on, relation)) {
             graph.makeInner(relation);
         }
@@ -175,6 +184,14 @@ final class Decorrelation {
     /** Whether a condition reads rows around, so that the join has something to hold on to. */
     private boolean isOver(Expression part, Relation relation) {
         return !JoinOrder.isWithin(part, relation);
+    }
+
+    /** Whether a condition reads rows around only, so that it holds, or not, whatever the subquery's rows are. */
+    private boolean isAround(Expression part, Relation relation) {
+        return isOver(part, relation)
+                && !Expressions.any(
+                        part,
+                        each -> each instanceof Expression.ColumnReference column && relation.has(column.column()));
     }
 
     /** A subquery's rows, without those of its conditions that read the rows around, and what its slots stand for. */

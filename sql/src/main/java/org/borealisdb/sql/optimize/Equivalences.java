@@ -36,7 +36,7 @@ final class Equivalences {
 
     private Equivalences() {}
 
-    /** Adds to a graph's conditions those that follow; returns the classes of expressions that are equal in the end. */
+    /** Adds to a graph's conditions those that follow; returns the classes of expressions of which there is a condition for every pair then. */
     static List<List<Expression>> complete(JoinGraph graph) {
         Equivalences found = new Equivalences();
         for (Expression part : graph.conjuncts) {
@@ -45,7 +45,10 @@ final class Equivalences {
         List<List<Expression>> joined = new ArrayList<>();
         Set<Expression> known = new HashSet<>(graph.conjuncts);
         for (Members members : new LinkedHashSet<>(found.classOf.values())) {
-            if (members.all.size() > 2 && members.all.size() <= MAXIMUM_MEMBERS) {
+            if (members.all.size() > MAXIMUM_MEMBERS) {
+                continue;
+            }
+            if (members.all.size() > 2) {
                 complete(graph, known, members.all, members.example);
             }
             joined.add(members.all);

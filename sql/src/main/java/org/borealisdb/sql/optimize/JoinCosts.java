@@ -120,7 +120,10 @@ final class JoinCosts {
         return path.method() == null && isSpecial(path.set().first());
     }
 
-    /** Returns the conditions that can be met once both sides are joined, and not before; of equal expressions, one pair. */
+    /**
+     * Returns the conditions that can be met once both sides are joined, and not before. Of equal expressions that are there on either side one pair is enough, for those of each side are equal already; expressions over both
+     * sides are not.
+     */
     private List<JoinCondition> met(JoinPath left, JoinPath right, List<JoinCondition> candidates) {
         boolean special = isSpecialAlone(right);
         List<JoinCondition> met = new ArrayList<>();
@@ -131,10 +134,11 @@ final class JoinCosts {
             if (before || !set.isWithin(left.set(), right.set())) {
                 continue;
             }
-            if (condition.equal() < 0 || !used.get(condition.equal())) {
+            boolean isOneOfMany = condition.equal() >= 0 && condition.isKey(left.set(), right.set());
+            if (!isOneOfMany || !used.get(condition.equal())) {
                 met.add(condition);
             }
-            if (condition.equal() >= 0) {
+            if (isOneOfMany) {
                 used.set(condition.equal());
             }
         }
