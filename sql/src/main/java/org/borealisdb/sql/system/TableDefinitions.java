@@ -413,7 +413,10 @@ final class TableDefinitions {
     void drop(TableDefinition table) {
         for (ForeignKeyDefinition key : table.foreignKeys()) {
             if (key.referenced() != key.referencing()) {
-                changes.remove(key.object());
+                // It may have gone with a table before.
+                changes.schema()
+                        .object(CatalogKind.CONSTRAINT, key.object().id())
+                        .ifPresent(changes::remove);
             }
         }
         for (CatalogObject part : changes.schema().related(table.object().id())) {
