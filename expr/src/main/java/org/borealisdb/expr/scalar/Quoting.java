@@ -28,6 +28,11 @@ public final class Quoting {
         return text.indexOf('\\') < 0 ? "'" + doubled + "'" : "E'" + doubled.replace("\\", "\\\\") + "'";
     }
 
+    /** Returns a string in single quotes as it is read with standard_conforming_strings, where a backslash is nothing special. */
+    public static String plainLiteral(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
     /** Returns a name, in double quotes unless it is in lower case and no key word that needs them. */
     public static String identifier(String name) {
         boolean plain = !name.isEmpty() && (name.charAt(0) == '_' || isLetter(name.charAt(0)));

@@ -1,6 +1,7 @@
 package org.borealisdb.expr.scalar;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param variadic whether the last argument may repeat; if it is an array, its elements are what repeats
  * @param body what it does
  * @param defaults the boxed values of the last arguments where a call leaves them out
+ * @param spelling how calls of it are written, which makes it no other function
  */
 public record ScalarFunction(
         int oid,
@@ -31,7 +33,18 @@ public record ScalarFunction(
         Volatility volatility,
         boolean variadic,
         Body body,
-        List<Object> defaults) {
+        List<Object> defaults,
+        Spelling spelling) {
+    /** How a call is written. */
+    public enum Spelling {
+        /** As an operator or a cast if the function is that of one, else by its name. */
+        USUAL,
+        /** By its name. */
+        CALL,
+        /** With the words that SQL has for it, such as {@code EXTRACT(year FROM x)}. */
+        WORDS
+    }
+
     /** Copies the arguments. */
     public ScalarFunction {
         arguments = List.copyOf(arguments);
@@ -40,7 +53,53 @@ public record ScalarFunction(
 
     /** Returns the same function that does something else. */
     public ScalarFunction withBody(Body other) {
-        return new ScalarFunction(oid, name, arguments, result, strict, volatility, variadic, other, defaults);
+        return new ScalarFunction(
+                oid, name, arguments, result, strict, volatility, variadic, other, defaults, spelling);
+    }
+
+    /** Returns the same function whose calls are written in another way. */
+    public ScalarFunction spelled(Spelling other) {
+        return new ScalarFunction(
+                oid, name, arguments, result, strict, volatility, variadic, body, defaults, other);
+    }
+
+    /** Returns the same function by another name, which its calls are written with. */
+    public ScalarFunction named(String other) {
+        return new ScalarFunction(
+                oid, other, arguments, result, strict, volatility, variadic, body, defaults, spelling);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScalarFunction function
+                && oid == function.oid
+                && (oid != 0 || name.equals(function.name))
+                && arguments.equals(function.arguments)
+                && result.equals(function.result)
+                && strict == function.strict
+                && volatility == function.volatility
+                && variadic == function.variadic
+                && body.equals(function.body)
+                && defaults.equals(function.defaults);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(oid, arguments, result);
+    }
+
+    /** Makes a function whose calls are written as usual. */
+    public ScalarFunction(
+            int oid,
+            String name,
+            List<SqlType> arguments,
+            SqlType result,
+            boolean strict,
+            Volatility volatility,
+            boolean variadic,
+            Body body,
+            List<Object> defaults) {
+        this(oid, name, arguments, result, strict, volatility, variadic, body, defaults, Spelling.USUAL);
     }
 
     /** Makes a function whose arguments have no defaults. */

@@ -217,6 +217,7 @@ public sealed interface SyntaxExpression {
      * @param withinGroup whether the order came after WITHIN GROUP
      * @param filter of an aggregate
      * @param over of a window function
+     * @param words whether it is written with words of SQL between the arguments
      */
     record FunctionCall(
             QualifiedName name,
@@ -228,6 +229,7 @@ public sealed interface SyntaxExpression {
             boolean withinGroup,
             @Nullable SyntaxExpression filter,
             @Nullable WindowDefinition over,
+            boolean words,
             int position)
             implements SyntaxExpression {
         /** Copies the lists. */
@@ -238,7 +240,14 @@ public sealed interface SyntaxExpression {
 
         /** Returns a plain call. */
         public static FunctionCall of(QualifiedName name, List<SyntaxExpression> arguments, int position) {
-            return new FunctionCall(name, arguments, false, false, false, List.of(), false, null, null, position);
+            return new FunctionCall(
+                    name, arguments, false, false, false, List.of(), false, null, null, false, position);
+        }
+
+        /** Returns a call that is written with words of SQL. */
+        public static FunctionCall inWords(QualifiedName name, List<SyntaxExpression> arguments, int position) {
+            return new FunctionCall(
+                    name, arguments, false, false, false, List.of(), false, null, null, true, position);
         }
     }
 

@@ -305,8 +305,7 @@ final class ExpressionBinder {
                 subqueries.bind(query.query(), SubqueryRunner.Question.ARRAY, query.position());
             case SyntaxExpression.Collate collate ->
                 new CollationBinder(context).collate(collate, known(bind(collate.operand())));
-            case SyntaxExpression.AtTimeZone zone ->
-                calls.named("timezone", List.of(bind(zone.zone()), bind(zone.operand())), zone.position());
+            case SyntaxExpression.AtTimeZone zone -> plain().atTimeZone(zone);
             case SyntaxExpression.DefaultValue value ->
                 throw context.error(ErrorCode.SYNTAX_ERROR, "DEFAULT is not allowed in this context", value.position());
             case SyntaxExpression.Star star

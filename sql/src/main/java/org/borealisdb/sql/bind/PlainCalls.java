@@ -1,8 +1,10 @@
 package org.borealisdb.sql.bind;
 
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Polymorphism;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -18,7 +20,21 @@ final class PlainCalls {
     }
 
     private Expression call(SyntaxExpression.FunctionCall call) {
-        return binder.calls().named(call.name(), CallArguments.bind(context, binder, call), call.variadic());
+        Expression bound =
+                binder.calls().named(call.name(), CallArguments.bind(context, binder, call), call.variadic());
+        return spelled(bound, call.words() ? ScalarFunction.Spelling.WORDS : ScalarFunction.Spelling.CALL);
+    }
+
+    /** Binds a time in a zone. */
+    Expression atTimeZone(SyntaxExpression.AtTimeZone zone) {
+        List<Expression> arguments = List.of(binder.bind(zone.zone()), binder.bind(zone.operand()));
+        return spelled(binder.calls().named("timezone", arguments, zone.position()), ScalarFunction.Spelling.WORDS);
+    }
+
+    private static Expression spelled(Expression bound, ScalarFunction.Spelling spelling) {
+        return bound instanceof Expression.Call call && !call.function().isOfUser()
+                ? new Expression.Call(call.function().spelled(spelling), call.arguments(), call.type())
+                : bound;
     }
 
     /** Binds a call. */

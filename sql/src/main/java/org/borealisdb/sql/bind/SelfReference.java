@@ -124,9 +124,12 @@ final class SelfReference {
         return switch (item) {
             case FromItem.Table table ->
                 table.name().isSimple()
-                        && context.commonTables().all().get(table.name().last()) instanceof BoundQuery query
-                        && query.plan() instanceof Plan.Working working
-                        && working.identity() instanceof SelfReference;
+                        && Optional.ofNullable(
+                                        context.commonTables().all().get(table.name().last()))
+                                .map(BoundQuery::plan)
+                                .filter(plan -> plan instanceof Plan.Working working
+                                        && working.identity() instanceof SelfReference)
+                                .isPresent();
             case FromItem.Join join -> isIn(context, join.left()) || isIn(context, join.right());
             case FromItem.Subquery _, FromItem.Function _ -> false;
         };

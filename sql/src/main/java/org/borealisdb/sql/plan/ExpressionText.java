@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.borealisdb.expr.collation.Collation;
@@ -39,11 +40,20 @@ public final class ExpressionText {
     /** How the call of a function begins. */
     private static final Pattern CALL = Pattern.compile("[\\w\"]+\\(");
 
+    /** Before a line that PostgreSQL begins anew, which takes the blank before it; no character of a text. */
+    private static final String LINE = "\uFDD0\n";
+
+    private static final int INDENT = 4;
+
     private final IntFunction<String> columns;
     private final IntFunction<String> parameters;
     private final Function<Expression, @Nullable String> given;
     private final boolean stored;
     private final SessionFormat format;
+    private final boolean lines;
+    private int indent;
+    private int depth;
+    private boolean pretty;
 
     /**
      * Makes a writer of what the catalog keeps, in which users' types, and the values of enums, are written by number: their names may change.
@@ -51,16 +61,16 @@ public final class ExpressionText {
      * @param columns gives the text of a column by its place
      */
     public static ExpressionText stored(IntFunction<String> columns) {
-        return new ExpressionText(columns, true, SessionFormat.DEFAULT);
+        return new ExpressionText(columns, true, SessionFormat.DEFAULT, true);
     }
 
     /**
-     * Makes a writer of what is shown.
+     * Makes a writer of what definitions show.
      *
      * @param columns gives the text of a column by its place
      */
     public ExpressionText(IntFunction<String> columns) {
-        this(columns, SessionFormat.DEFAULT);
+        this(columns, false, SessionFormat.DEFAULT, true);
     }
 
     /**
@@ -70,7 +80,7 @@ public final class ExpressionText {
      * @param format the session's forms of values
      */
     public ExpressionText(IntFunction<String> columns, SessionFormat format) {
-        this(columns, false, format);
+        this(columns, false, format, false);
     }
 
     /**
@@ -86,11 +96,11 @@ public final class ExpressionText {
             IntFunction<String> parameters,
             Function<Expression, @Nullable String> given,
             SessionFormat format) {
-        this(columns, parameters, given, false, format);
+        this(columns, parameters, given, false, format, false);
     }
 
-    private ExpressionText(IntFunction<String> columns, boolean stored, SessionFormat format) {
-        this(columns, ExpressionText::numbered, any -> null, stored, format);
+    private ExpressionText(IntFunction<String> columns, boolean stored, SessionFormat format, boolean lines) {
+        this(columns, ExpressionText::numbered, any -> null, stored, format, lines);
     }
 
     private ExpressionText(
@@ -98,7 +108,9 @@ public final class ExpressionText {
             IntFunction<String> parameters,
             Function<Expression, @Nullable String> given,
             boolean stored,
-            SessionFormat format) {
+            SessionFormat format,
+            boolean lines) {
+        this.lines = lines;
         this.columns = columns;
         this.parameters = parameters;
         this.given = given;
@@ -132,8 +144,22 @@ public final class ExpressionText {
 
     /** Returns an expression as SQL. */
     public String of(Expression expression) {
-        String instead = given.apply(expression);
-        return instead == null ? written(expression) : instead;
+        return whole(() -> {
+            String instead = given.apply(expression);
+            return instead == null ? written(expression) : instead;
+        });
+    }
+
+    /** A part of what is written, or all of it: then lines begin where they should. */
+    private String whole(Supplier<String> part) {
+        depth++;
+        String text;
+        try {
+            text = part.get();
+        } finally {
+            depth--;
+        }
+        return depth > 0 || !lines ? text : text.replace(" " + LINE, "\n").replace(LINE, "\n");
     }
 
     private String written(Expression expression) {
@@ -175,7 +201,7 @@ public final class ExpressionText {
             }
             case Expression.Field field -> "(" + of(field.operand()) + ")." + fieldName(field);
             case Expression.Subscript subscript ->
-                of(subscript.array())
+                subscripted(subscript.array())
                         + subscript.indexes().stream()
                                 .map(index -> "[" + of(index) + "]")
                                 .collect(Collectors.joining());
@@ -184,6 +210,16 @@ public final class ExpressionText {
 
     /** Returns a condition as SQL with fewer parentheses, as people want to read it. */
     public String pretty(Expression condition) {
+        boolean before = pretty;
+        pretty = true;
+        try {
+            return whole(() -> prettily(condition));
+        } finally {
+            pretty = before;
+        }
+    }
+
+    private String prettily(Expression condition) {
         String text = switch (condition) {
             case Expression.And and -> prettyParts(and.operands(), " AND ");
             case Expression.Or or -> prettyParts(or.operands(), " OR ");
@@ -196,7 +232,7 @@ public final class ExpressionText {
     private String prettyParts(List<Expression> parts, String word) {
         return parts.stream()
                 .map(part -> switch (part) {
-                    case Expression.And and -> "(" + pretty(and) + ")";
+                    case Expression.And and -> pretty(and);
                     case Expression.Or or -> "(" + pretty(or) + ")";
                     case Expression.Quantified any -> of(any);
                     case Expression.QuantifiedArray any -> of(any);
@@ -253,8 +289,19 @@ public final class ExpressionText {
         return "(ARRAY[" + list(operands) + "])::" + name(type) + "[]";
     }
 
+    /** A part that has its own place between others, where no parentheses are needed. */
+    private String argument(Expression expression) {
+        String text = of(expression);
+        boolean words = expression instanceof Expression.Call call
+                && call.function().spelling() == ScalarFunction.Spelling.WORDS;
+        boolean own = expression instanceof Expression.ArrayOf
+                || expression instanceof Expression.Relabel
+                || expression instanceof Expression.Field;
+        return pretty && !words && !own ? withoutOuter(text) : text;
+    }
+
     private String list(List<Expression> all) {
-        return all.stream().map(this::of).collect(Collectors.joining(", "));
+        return all.stream().map(this::argument).collect(Collectors.joining(", "));
     }
 
     private String joined(List<Expression> all, String word) {
@@ -280,7 +327,7 @@ public final class ExpressionText {
         // By number, so that the object may be renamed; shown by its name.
         return type.is(BuiltInType.REGCLASS)
                 ? text + "::regclass"
-                : Quoting.literal(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : name(type));
+                : Quoting.plainLiteral(text) + "::" + (type.is(BuiltInType.UNKNOWN) ? "text" : name(type));
     }
 
     /**
@@ -352,10 +399,16 @@ public final class ExpressionText {
         if (WidenedDate.is(call)) {
             return of(arguments.getFirst());
         }
-        if (isCast(call)) {
+        if (function.spelling() == ScalarFunction.Spelling.WORDS) {
+            return CallWords.of(call, this::of).orElse(function.name());
+        }
+        if (function.spelling() == ScalarFunction.Spelling.USUAL && isCast(call)) {
             return cast(arguments.getFirst(), call.type());
         }
-        Optional<OperatorTable.Operator> operator = function.oid() == 0 ? Optional.empty() : operator(function);
+        Optional<OperatorTable.Operator> operator =
+                function.oid() == 0 || function.spelling() == ScalarFunction.Spelling.CALL
+                        ? Optional.empty()
+                        : operator(function);
         if (operator.isPresent() && operator.get().isPrefix() && arguments.size() == 1) {
             if (operator.get().name().equals("-") && arguments.getFirst() instanceof Expression.Constant constant) {
                 Object value = constant.value();
@@ -367,13 +420,15 @@ public final class ExpressionText {
             return "(" + operator.get().name() + " " + of(arguments.getFirst()) + ")";
         }
         if (operator.isPresent() && arguments.size() == 2) {
-            return "(" + of(arguments.get(0)) + " " + operator.get().name() + " " + of(arguments.get(1)) + ")";
+            String sign = operator.get().name();
+            return "(" + operand(arguments.get(0), sign, true) + " " + sign + " "
+                    + operand(arguments.get(1), sign, false) + ")";
         }
         if (function.body() instanceof ScalarFunction.General general && general.function() instanceof ArrayPart part) {
             return slice(part, arguments);
         }
         List<String> texts = new ArrayList<>();
-        arguments.forEach(argument -> texts.add(of(argument)));
+        arguments.forEach(argument -> texts.add(argument(argument)));
         if (isSpread(function)) {
             texts.set(texts.size() - 1, "VARIADIC " + texts.getLast());
         }
@@ -389,6 +444,27 @@ public final class ExpressionText {
                 : function.name();
     }
 
+    /** An operand of an infix operator, in parentheses unless the order of arithmetic makes them needless (PostgreSQL's isSimpleNode). */
+    private String operand(Expression operand, String sign, boolean left) {
+        String text = of(operand);
+        if (!pretty || !(operand instanceof Expression.Call call) || call.arguments().size() != 2) {
+            return text;
+        }
+        String inner = operator(call.function()).map(OperatorTable.Operator::name).orElse("");
+        boolean isArithmetic = isSum(inner) || isProduct(inner);
+        boolean needless = (isProduct(inner) && isSum(sign))
+                || (left && isArithmetic && (isSum(inner) ? isSum(sign) : isProduct(sign)));
+        return needless && call.function().spelling() == ScalarFunction.Spelling.USUAL ? withoutOuter(text) : text;
+    }
+
+    private static boolean isSum(String sign) {
+        return sign.equals("+") || sign.equals("-");
+    }
+
+    private static boolean isProduct(String sign) {
+        return sign.equals("*") || sign.equals("/") || sign.equals("%");
+    }
+
     /** Whether the last argument of a call is the array of those that repeat. */
     private static boolean isSpread(ScalarFunction function) {
         return SpreadArguments.is(function)
@@ -397,7 +473,7 @@ public final class ExpressionText {
 
     private String slice(ArrayPart part, List<Expression> arguments) {
         StringBuilder text =
-                new StringBuilder("(").append(of(arguments.getFirst())).append(")");
+                new StringBuilder(subscripted(arguments.getFirst()));
         int next = 1;
         for (ArrayPart.Bounds bounds : part.bounds()) {
             String lower = bounds.lower() ? of(arguments.get(next++)) : "";
@@ -417,14 +493,29 @@ public final class ExpressionText {
                 .isPresent();
     }
 
+    private String subscripted(Expression array) {
+        return array instanceof Expression.ColumnReference || array instanceof Expression.Subscript
+                ? of(array)
+                : "(" + of(array) + ")";
+    }
+
     private String caseOf(Expression.Case branches) {
-        StringBuilder text = new StringBuilder("CASE");
+        StringBuilder text = new StringBuilder(line("")).append("CASE");
+        indent += INDENT;
         for (Expression.When when : branches.whens()) {
-            text.append(" WHEN ").append(of(when.condition())).append(" THEN ").append(of(when.result()));
+            text.append(line(" "))
+                    .append("WHEN ")
+                    .append(argument(when.condition()))
+                    .append(" THEN ")
+                    .append(argument(when.result()));
         }
-        return text.append(" ELSE ")
-                .append(of(branches.otherwise()))
-                .append(" END")
-                .toString();
+        text.append(line(" ")).append("ELSE ").append(argument(branches.otherwise()));
+        indent -= INDENT;
+        return text.append(line(" ")).append("END").toString();
+    }
+
+    /** What comes before a word that begins a line in definitions. */
+    private String line(String otherwise) {
+        return lines ? LINE + " ".repeat(indent) : otherwise;
     }
 }

@@ -135,7 +135,7 @@ final class ObjectText {
 
     private static String value(SqlType type, String literal) {
         Object value = StoredText.parse(type, literal.replace("''", "'"));
-        return Quoting.literal(TextOutput.format(type, value, SessionFormat.DEFAULT)) + "::" + type.exactName();
+        return Quoting.plainLiteral(TextOutput.format(type, value, SessionFormat.DEFAULT)) + "::" + type.exactName();
     }
 
     /** Returns a column of an index, counted from 1; empty if there is none. */

@@ -264,11 +264,11 @@ final class TableAlterations {
                 changes.replace(
                         given.value() == null
                                 ? without(column.object(), TableColumn.DEFAULT)
-                                : column.object()
-                                        .with(
-                                                TableColumn.DEFAULT,
-                                                changes.expressions()
-                                                        .defaultText(given.value(), column.name(), column.declared())));
+                                : TableDefinitions.withDefault(
+                                        column.object(),
+                                        column.declared(),
+                                        changes.expressions()
+                                                .defaultText(given.value(), column.name(), column.declared())));
             }
             case Definition.AlterColumnNull given -> alterNull(table, given);
             case Definition.ChangeOwner change -> throw new IllegalStateException("handled before");

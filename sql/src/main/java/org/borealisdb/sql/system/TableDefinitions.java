@@ -16,6 +16,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.Definition;
@@ -155,6 +156,14 @@ final class TableDefinitions {
         }
     }
 
+    /** Returns a column with a default; NULL is none, unless it stands for that of a domain. */
+    static CatalogObject withDefault(CatalogObject column, SqlType type, String text) {
+        boolean none = (text.equals("NULL") || text.startsWith("NULL::")) && !(type instanceof DomainType);
+        return none
+                ? TableAlterations.without(column, TableColumn.DEFAULT)
+                : column.with(TableColumn.DEFAULT, text);
+    }
+
     void checkAtCommit(CatalogObject parent, Definition.OnCommit onCommit) {
         if (onCommit != Definition.OnCommit.DEFAULT && !TemporaryObjects.isTemporary(parent.name())) {
             throw new SqlException(
@@ -288,8 +297,8 @@ final class TableDefinitions {
             switch (constraint) {
                 case Definition.NullConstraint given -> notNull |= given.notNull();
                 case Definition.DefaultConstraint given -> {
-                    object = object.with(
-                            TableColumn.DEFAULT, changes.expressions().defaultText(given.value(), column.name(), type));
+                    object = withDefault(
+                            object, type, changes.expressions().defaultText(given.value(), column.name(), type));
                 }
                 case Definition.IdentityConstraint given -> {
                     generated = true;
@@ -404,7 +413,10 @@ final class TableDefinitions {
     void drop(TableDefinition table) {
         for (ForeignKeyDefinition key : table.foreignKeys()) {
             if (key.referenced() != key.referencing()) {
-                changes.remove(key.object());
+                // It may have gone with a table before.
+                changes.schema()
+                        .object(CatalogKind.CONSTRAINT, key.object().id())
+                        .ifPresent(changes::remove);
             }
         }
         for (CatalogObject part : changes.schema().related(table.object().id())) {

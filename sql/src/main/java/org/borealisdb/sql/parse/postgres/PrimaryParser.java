@@ -290,7 +290,7 @@ final class PrimaryParser {
         SyntaxExpression filter = filter();
         WindowDefinition over = over();
         return new SyntaxExpression.FunctionCall(
-                name, arguments, star, distinct, variadic, orderBy, withinGroup, filter, over, position);
+                name, arguments, star, distinct, variadic, orderBy, withinGroup, filter, over, false, position);
     }
 
     private SyntaxExpression argument() {

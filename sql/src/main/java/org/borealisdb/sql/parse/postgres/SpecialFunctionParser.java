@@ -82,11 +82,16 @@ final class SpecialFunctionParser {
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         SyntaxExpression operand = grammar.expression();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return catalogCall("pg_collation_for", List.of(operand), position);
+        return inWords("pg_collation_for", List.of(operand), position);
     }
 
     private static SyntaxExpression catalogCall(String name, List<SyntaxExpression> arguments, int position) {
         return SyntaxExpression.FunctionCall.of(
+                new QualifiedName(List.of("pg_catalog", name), position), arguments, position);
+    }
+
+    private static SyntaxExpression inWords(String name, List<SyntaxExpression> arguments, int position) {
+        return SyntaxExpression.FunctionCall.inWords(
                 new QualifiedName(List.of("pg_catalog", name), position), arguments, position);
     }
 
@@ -105,7 +110,7 @@ final class SpecialFunctionParser {
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
         SyntaxExpression name = new SyntaxExpression.Literal(
                 SyntaxExpression.LiteralKind.STRING, field.toLowerCase(Locale.ROOT), fieldAt);
-        return catalogCall("extract", List.of(name, source), position);
+        return inWords("extract", List.of(name, source), position);
     }
 
     /** {@code POSITION(part IN whole)}: the arguments change places. */
@@ -115,7 +120,7 @@ final class SpecialFunctionParser {
         cursor.expect(Keyword.IN);
         SyntaxExpression whole = grammar.expressions.parseRestricted();
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return catalogCall("position", List.of(whole, part), position);
+        return inWords("position", List.of(whole, part), position);
     }
 
     /** {@code SUBSTRING(text FROM start FOR length)} in any order, SIMILAR and ESCAPE, or plain arguments. */
@@ -130,7 +135,7 @@ final class SpecialFunctionParser {
             cursor.expect(Keyword.ESCAPE);
             SyntaxExpression escape = grammar.expression();
             cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-            return catalogCall("substring", List.of(text, pattern, escape), position);
+            return inWords("substring", List.of(text, pattern, escape), position);
         }
         SyntaxExpression start = null;
         SyntaxExpression length = null;
@@ -154,7 +159,7 @@ final class SpecialFunctionParser {
             return SyntaxExpression.FunctionCall.of(QualifiedName.of("substring", position), arguments, position);
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return catalogCall("substring", length == null ? List.of(text, start) : List.of(text, start, length), position);
+        return inWords("substring", length == null ? List.of(text, start) : List.of(text, start, length), position);
     }
 
     private SyntaxExpression normalize(int position) {
@@ -180,7 +185,8 @@ final class SpecialFunctionParser {
         SyntaxExpression text = grammar.expression();
         List<SyntaxExpression> arguments = new ArrayList<>();
         arguments.add(text);
-        if (cursor.accept(Keyword.PLACING)) {
+        boolean words = cursor.accept(Keyword.PLACING);
+        if (words) {
             arguments.add(grammar.expression());
             cursor.expect(Keyword.FROM);
             arguments.add(grammar.expression());
@@ -193,7 +199,7 @@ final class SpecialFunctionParser {
             }
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return catalogCall("overlay", arguments, position);
+        return words ? inWords("overlay", arguments, position) : catalogCall("overlay", arguments, position);
     }
 
     /** {@code TRIM([BOTH | LEADING | TRAILING] [characters] FROM text)}. */
@@ -223,6 +229,6 @@ final class SpecialFunctionParser {
             }
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return catalogCall(function, arguments, position);
+        return inWords(function, arguments, position);
     }
 }
