@@ -12,15 +12,14 @@ import org.junit.jupiter.api.Test;
 
 /** The rules for who may connect, as pg_hba_file_rules shows them to those who may see them. */
 class AccessRuleViewTest {
-    private List<AccessRuleFact> rules = List.of(
-            new AccessRuleFact(
-                    3,
-                    "hostssl",
-                    List.of("d", "e f"),
-                    List.of("+staff"),
-                    Optional.of("10.0.0.0"),
-                    Optional.of("255.0.0.0"),
-                    "md5"));
+    private List<AccessRuleFact> rules = List.of(new AccessRuleFact(
+            3,
+            "hostssl",
+            List.of("d", "e f"),
+            List.of("+staff"),
+            Optional.of("10.0.0.0"),
+            Optional.of("255.0.0.0"),
+            "md5"));
 
     private final Region region = new Region(512, new RegionFacts() {
         @Override
