@@ -48,9 +48,9 @@ record IndexEntry(byte[] bytes, int keyLength) {
             return;
         }
         int end = key.size();
+        int most = MAX_WITH_PAYLOAD - end - 1;
         key.putByte(IS_THERE);
-        index.key().encodePayload(row, from, length, key);
-        if (key.size() > MAX_WITH_PAYLOAD) {
+        if (most < 0 || !index.key().encodePayload(row, from, length, most, key)) {
             key.truncate(end);
             key.putByte(LEFT_OUT);
         }

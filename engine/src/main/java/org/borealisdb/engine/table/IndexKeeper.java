@@ -104,8 +104,7 @@ final class IndexKeeper {
     void add(Workspace workspace, Index index, IndexEntry added, byte[] primaryKey) {
         byte[] entry = added.inTree(primaryKey);
         MemorySegment value = MemorySegment.ofArray(new byte[IndexEntry.MAX_VALUE_BYTES]);
-        int valueBytes =
-                IndexEntry.putValue(index, added.keyLength(), added.keyLength() + primaryKey.length, value);
+        int valueBytes = IndexEntry.putValue(index, added.keyLength(), added.keyLength() + primaryKey.length, value);
         MiniTransaction mtr = workspace.mtr();
         LeafPosition leaf = workspace.leaf();
         BTree tree = index.tree();

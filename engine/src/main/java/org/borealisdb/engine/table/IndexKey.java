@@ -27,8 +27,11 @@ public interface IndexKey {
 
     /**
      * Appends what stands in a row's entry behind its key and its primary key, and does not count when keys are compared. Called only for rows that have an entry.
+     *
+     * @param most how many bytes there may be
+     * @return false if there are more; then nothing was appended
      */
-    default void encodePayload(byte[] row, int from, int length, ByteSink target) {
+    default boolean encodePayload(byte[] row, int from, int length, int most, ByteSink target) {
         throw new UnsupportedOperationException("the index has no payload");
     }
 

@@ -245,9 +245,8 @@ class EntryScanTest {
     private String payloads(Transaction transaction, Index covering) {
         Set<String> rows = new TreeSet<>();
         try (ReadView view = transaction.openView()) {
-            IndexCursor entries = fixture.database
-                    .rows()
-                    .scanEntries(transaction.workspace(), table, covering, view, KeyRange.all());
+            IndexCursor entries =
+                    fixture.database.rows().scanEntries(transaction.workspace(), table, covering, view, KeyRange.all());
             while (entries.next()) {
                 String value = entries.isLookedAt() ? Fixture.value(entries.row()) : Fixture.payload(entries);
                 assertThat(rows.add(new String(entries.primaryKey(), StandardCharsets.UTF_8) + "|" + value))

@@ -52,8 +52,13 @@ final class Fixture implements AutoCloseable {
         }
 
         @Override
-        public void encodePayload(byte[] row, int from, int length, ByteSink target) {
-            target.putText(value(row, from, length)).putByte(0);
+        public boolean encodePayload(byte[] row, int from, int length, int most, ByteSink target) {
+            String value = value(row, from, length);
+            boolean fits = value.length() < most;
+            if (fits) {
+                target.putText(value).putByte(0);
+            }
+            return fits;
         }
     };
 

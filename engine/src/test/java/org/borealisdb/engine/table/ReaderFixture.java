@@ -40,7 +40,8 @@ final class ReaderFixture implements AutoCloseable {
         this.volume = new FollowedMemoryVolume(source);
         this.tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
         this.pool = new BufferPool(volume, tasks, new ArenaPageMemory(), new Metrics(), volume, frames, frames);
-        this.database = Database.follow(pool, clock, settings, (index, table, columns, types) -> Fixture.keyOf(index, Fixture.SECOND));
+        this.database = Database.follow(
+                pool, clock, settings, (index, table, columns, types) -> Fixture.keyOf(index, Fixture.SECOND));
         volume.follow(database.follower());
     }
 

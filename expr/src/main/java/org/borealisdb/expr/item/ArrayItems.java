@@ -59,9 +59,7 @@ public final class ArrayItems implements ItemClass {
                         ? Optional.of(ItemQuery.NOTHING)
                         : items.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(items));
             case "&&" -> Optional.of(ItemQuery.any(items));
-            case "=" ->
-                Optional.of(
-                        items.isEmpty() ? ItemQuery.all(List.of(ItemBytes.none())) : ItemQuery.all(items));
+            case "=" -> Optional.of(items.isEmpty() ? ItemQuery.all(List.of(ItemBytes.none())) : ItemQuery.all(items));
             case "<@" -> {
                 items.add(ItemBytes.none());
                 yield Optional.of(ItemQuery.any(items));

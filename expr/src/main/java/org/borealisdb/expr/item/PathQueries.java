@@ -20,7 +20,8 @@ final class PathQueries {
      * @return empty if these may be any
      */
     static Optional<ItemQuery> of(PathDemand demand, Function<PathDemand.At, Optional<ItemQuery>> at) {
-        return query(demand, at).filter(query -> query.items().limit(MOST_ITEMS + 1).count() <= MOST_ITEMS);
+        return query(demand, at)
+                .filter(query -> query.items().limit(MOST_ITEMS + 1).count() <= MOST_ITEMS);
     }
 
     private static Optional<ItemQuery> query(PathDemand demand, Function<PathDemand.At, Optional<ItemQuery>> at) {

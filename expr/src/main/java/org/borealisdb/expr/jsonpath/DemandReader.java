@@ -23,7 +23,8 @@ record DemandReader(boolean lax) {
                 case PathNode.Current _ -> {}
                 case PathNode.Key key -> steps.add(new PathDemand.Step(PathDemand.Kind.MEMBER, key.name()));
                 case PathNode.AnyKey _ -> steps.add(new PathDemand.Step(PathDemand.Kind.MEMBERS));
-                case PathNode.AnyElement _, PathNode.Subscripts _ -> steps.add(new PathDemand.Step(PathDemand.Kind.ELEMENTS));
+                case PathNode.AnyElement _, PathNode.Subscripts _ ->
+                    steps.add(new PathDemand.Step(PathDemand.Kind.ELEMENTS));
                 case PathNode.AnyLevel _ -> steps.add(new PathDemand.Step(PathDemand.Kind.LEVELS));
                 case PathNode.Filter filter ->
                     predicate(filter.predicate(), steps, false).ifPresent(found::add);
@@ -34,8 +35,7 @@ record DemandReader(boolean lax) {
                         PathNode.DateTime _,
                         PathNode.Arithmetic _,
                         PathNode.Signed _,
-                        PathNode.Predicate _ ->
-                    known = false;
+                        PathNode.Predicate _ -> known = false;
             }
             if (!known) {
                 break;

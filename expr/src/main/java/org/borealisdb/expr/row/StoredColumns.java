@@ -18,6 +18,15 @@ public final class StoredColumns implements RowSource {
         this.places = List.copyOf(places);
     }
 
+    /** Returns how many bytes the values have together, without what a row of them takes beside that. */
+    public long length() {
+        long length = 0;
+        for (int place : places) {
+            length += row.storedLength(place);
+        }
+        return length;
+    }
+
     @Override
     public boolean isNull(int column) {
         return row.isNull(places.get(column));

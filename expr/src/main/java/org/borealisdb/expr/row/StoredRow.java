@@ -229,6 +229,14 @@ public final class StoredRow implements RowSource {
         out.putBytes(variableBytes(column));
     }
 
+    /** Returns the bytes of a column's value; 0 if it is NULL, or not stored. */
+    int storedLength(int column) {
+        if (column >= columns || isNull(column)) {
+            return 0;
+        }
+        return layout.width(column) > 0 ? layout.width(column) : variableLength(column, start(column));
+    }
+
     /** Appends the bytes of a variable column as they are stored; false if they are not, because the row was written before the column was added. */
     boolean appendStored(int column, ByteSink out) {
         if (column >= columns) {

@@ -33,8 +33,8 @@ final class RowPartBinder {
                     element instanceof SyntaxExpression.FieldSelection all && fields ? all.operand() : element);
             if ((star || fields) && bound.type() instanceof CompositeType type) {
                 int offset = element instanceof SyntaxExpression.FieldSelection all ? all.position() : -1;
-                List<Expression> fields = RowBinder.fields(bound);
-                FieldNames.all(context, type, offset).forEach(place -> elements.add(fields.get(place)));
+                List<Expression> values = RowBinder.fields(bound);
+                FieldNames.all(context, type, offset).forEach(place -> elements.add(values.get(place)));
             } else {
                 elements.add(bound);
             }

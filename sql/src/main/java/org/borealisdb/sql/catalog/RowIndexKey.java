@@ -123,11 +123,18 @@ public final class RowIndexKey implements IndexKey {
 
     /** A row of the included columns. */
     @Override
-    public void encodePayload(byte[] row, int from, int length, ByteSink target) {
+    public boolean encodePayload(byte[] row, int from, int length, int most, ByteSink target) {
         StoredRow stored = new StoredRow(layout).moveTo(row, from, length);
+        StoredColumns columns = new StoredColumns(stored, index.included());
+        if (columns.length() > most) {
+            return false;
+        }
         RowEncoder encoder = new RowEncoder(payload.orElseThrow());
-        int bytes = encoder.encode(new StoredColumns(stored, index.included()));
-        target.putBytes(encoder.bytes(), 0, bytes);
+        int bytes = encoder.encode(columns);
+        if (bytes <= most) {
+            target.putBytes(encoder.bytes(), 0, bytes);
+        }
+        return bytes <= most;
     }
 
     @Override

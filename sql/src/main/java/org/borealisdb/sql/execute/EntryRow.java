@@ -39,7 +39,8 @@ final class EntryRow implements RowSource {
             known = 0;
         }
 
-        @Nullable Object value(int place) {
+        @Nullable
+        Object value(int place) {
             while (known <= place) {
                 values[known] = decoder.next(columns.get(known));
                 known++;

@@ -12,8 +12,8 @@ import org.borealisdb.sql.plan.Plans;
 /** Turns plans whose rows come in the order of an index, so that they come in the reverse of it. Stateless. */
 final class Reversal {
     /** Aggregates whose results do not tell in which order the rows came. */
-    private static final Set<String> UNORDERED = Set.of(
-            "avg", "bit_and", "bit_or", "bit_xor", "bool_and", "bool_or", "count", "every", "max", "min", "sum");
+    private static final Set<String> UNORDERED =
+            Set.of("avg", "bit_and", "bit_or", "bit_xor", "bool_and", "bool_or", "count", "every", "max", "min", "sum");
 
     private Reversal() {}
 
@@ -37,8 +37,7 @@ final class Reversal {
             case Plan.Project project -> of(project.input()).map(input -> new Plan.Project(input, project.values()));
             case Plan.Group group
             when group.ordered() && group.calls().stream().allMatch(Reversal::isUnordered) ->
-                of(group.input())
-                        .map(input -> new Plan.Group(input, group.keys(), group.sets(), group.calls(), true));
+                of(group.input()).map(input -> new Plan.Group(input, group.keys(), group.sets(), group.calls(), true));
             case Plan.Distinct distinct
             when distinct.ordered()
                     && distinct.columns() == distinct.input().types().size() ->

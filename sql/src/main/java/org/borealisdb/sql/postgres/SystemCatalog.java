@@ -51,7 +51,8 @@ public final class SystemCatalog {
             "borealis_faults");
 
     /** Relations with what is nobody's business. */
-    private static final Set<String> GUARDED = Set.of("pg_authid", "pg_shadow", "pg_statistic", "pg_hba_file_rules", "pg_ident_file_mappings");
+    private static final Set<String> GUARDED =
+            Set.of("pg_authid", "pg_shadow", "pg_statistic", "pg_hba_file_rules", "pg_ident_file_mappings");
 
     private final SessionFacts session;
     private final CatalogNames names;
@@ -85,18 +86,12 @@ public final class SystemCatalog {
         CompositeType type = new CompositeType(relation.columns().stream()
                 .map(column -> new CompositeType.Field(column.name(), column.type()))
                 .toList());
-        return new RowFunction(
-                oid,
-                name,
-                type,
-                () -> {
-                    if (GUARDED.contains(relationName)) {
-                        refuseOthers(name);
-                    }
-                    return rowsOf(relation).all().stream()
-                            .map(BoxedRow.class::cast)
-                            .toList();
-                });
+        return new RowFunction(oid, name, type, () -> {
+            if (GUARDED.contains(relationName)) {
+                refuseOthers(name);
+            }
+            return rowsOf(relation).all().stream().map(BoxedRow.class::cast).toList();
+        });
     }
 
     /** Fails for roles that may not call a function of what is nobody's business. */

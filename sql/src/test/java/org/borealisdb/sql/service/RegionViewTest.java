@@ -13,15 +13,14 @@ import org.junit.jupiter.api.Test;
 
 /** What sessions show of the region: the rules for who may connect, to those who may see them, and settings that it decides. */
 class RegionViewTest {
-    private List<AccessRuleFact> rules = List.of(
-            new AccessRuleFact(
-                    3,
-                    "hostssl",
-                    List.of("d", "e f"),
-                    List.of("+staff"),
-                    Optional.of("10.0.0.0"),
-                    Optional.of("255.0.0.0"),
-                    "md5"));
+    private List<AccessRuleFact> rules = List.of(new AccessRuleFact(
+            3,
+            "hostssl",
+            List.of("d", "e f"),
+            List.of("+staff"),
+            Optional.of("10.0.0.0"),
+            Optional.of("255.0.0.0"),
+            "md5"));
 
     private final Region region = new Region(512, new RegionFacts() {
         @Override
