@@ -7,7 +7,6 @@ INSERT INTO bare DEFAULT VALUES;
 SELECT * FROM bare_view;
 SELECT count(*) FROM bare_view;
 SELECT * FROM bare, bare_view;
-SELECT bare FROM bare;
 SELECT bare.* FROM bare;
 SELECT b.*, count(*) FROM bare b;
 SELECT * FROM bare JOIN bare AS other ON true;

@@ -34,8 +34,8 @@ final class RepeatedSubqueries {
     void add(Query query, Expression call) {
         if (query.with() == null && query.body() instanceof Query.Select) {
             Subquery.of(call)
-                    .ifPresent(subquery -> places.put(
-                            subquery.key(), new Place(call, subquery.question(), query.position())));
+                    .ifPresent(subquery ->
+                            places.put(subquery.key(), new Place(call, subquery.question(), query.position())));
         }
     }
 
@@ -43,9 +43,11 @@ final class RepeatedSubqueries {
     Expression canonical(Expression value) {
         return places.size() < 2
                 ? value
-                : Expressions.map(value, part -> Subquery.of(part)
-                        .flatMap(subquery -> Optional.ofNullable(first(subquery)))
-                        .orElse(null));
+                : Expressions.map(
+                        value,
+                        part -> Subquery.of(part)
+                                .flatMap(subquery -> Optional.ofNullable(first(subquery)))
+                                .orElse(null));
     }
 
     private @Nullable Expression first(Subquery subquery) {

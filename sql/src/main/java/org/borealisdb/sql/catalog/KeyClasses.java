@@ -52,7 +52,11 @@ public final class KeyClasses {
         if (operand.is(BuiltInType.ANYENUM)) {
             return "enum_ops";
         }
-        return (operand.is(BuiltInType.CIDR) ? BuiltInType.INET : operand.builtIn().orElseThrow()).catalogName() + END;
+        return (operand.is(BuiltInType.CIDR)
+                                ? BuiltInType.INET
+                                : operand.builtIn().orElseThrow())
+                        .catalogName()
+                + END;
     }
 
     /** Returns whether there is a class of a name. */

@@ -76,7 +76,10 @@ final class ColumnTypes {
         table.columns().forEach(column -> all.add(types.getOrDefault(column.number() - 1, column.type())));
         for (IndexDefinition index : table.indexes()) {
             IndexClasses.recheck(IndexDefinition.of(
-                    index.object(), all, changes.schema().expressions(), changes.schema().types()));
+                    index.object(),
+                    all,
+                    changes.schema().expressions(),
+                    changes.schema().types()));
         }
     }
 

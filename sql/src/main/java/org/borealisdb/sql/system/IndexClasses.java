@@ -55,8 +55,7 @@ final class IndexClasses {
 
     private static Optional<String> ofItems(SqlType type, @Nullable QualifiedName named) {
         if (named == null) {
-            return Optional.of(
-                    ItemClasses.defaultOf(type).orElseThrow(() -> noDefault(type, IndexDefinition.GIN)));
+            return Optional.of(ItemClasses.defaultOf(type).orElseThrow(() -> noDefault(type, IndexDefinition.GIN)));
         }
         String name = named.last();
         if (!ItemClasses.exists(name)) {

@@ -85,8 +85,7 @@ final class SequenceDefinitions {
         SequenceState state = state(type, options, Optional.empty(), cache);
         changes.database().sequences().create(changes.transaction(), id, state);
         CatalogObject named = CatalogObject.of(CatalogKind.SEQUENCE, id, parent.id(), name);
-        CatalogObject object =
-                SequenceProperties.declareCache(SequenceProperties.declare(named, type, state), cache);
+        CatalogObject object = SequenceProperties.declareCache(SequenceProperties.declare(named, type, state), cache);
         changes.add(table == 0 ? object : object.withRelated(table));
         return id;
     }
@@ -242,8 +241,7 @@ final class SequenceDefinitions {
         }
         long cache = cache(options).orElse(SequenceProperties.cache(sequence));
         SequenceState initial = state(type, options, Optional.of(before), cache);
-        changes.replace(
-                SequenceProperties.declareCache(SequenceProperties.declare(sequence, type, initial), cache));
+        changes.replace(SequenceProperties.declareCache(SequenceProperties.declare(sequence, type, initial), cache));
         SequenceState now =
                 changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
         Optional<OptionItem> restart = options.stream()
