@@ -45,3 +45,9 @@ SELECT nosuch(1 ORDER BY 2);
 SELECT nosuch(1 ORDER BY 2, 3);
 SELECT lower(DISTINCT 'A');
 SELECT float8_regr_accum('{4,140,2900,1290,83075,15050}', 200, 100), float8_regr_combine('{3,60,200,750,20000,2000}', '{2,180,200,740,57800,-3400}'), float8_regr_avgx('{3,60,200,750,20000,2000}'), float8_regr_slope('{3,60,200,750,20000,2000}'), float8_regr_intercept('{3,60,200,750,20000,2000}'), float8_regr_r2('{3,60,200,750,20000,2000}'), float8_corr('{3,60,200,750,20000,2000}'), float8_covar_pop('{3,60,200,750,20000,2000}'), float8_covar_samp('{1,60,200,750,20000,2000}');
+-- WITH in a step of a recursion is computed in each step.
+with recursive x(a) as ((values ('a'), ('b')) union all (with z as not materialized (select * from x) select z.a || z1.a from z cross join z as z1 where length(z.a || z1.a) < 5)) select * from x order by length(a), a;
+with recursive x(a) as ((values ('a'), ('b')) union all (with z as materialized (select * from x) select z.a || z.a from z where length(z.a || z.a) < 5)) select * from x;
+with recursive x(a) as (select 1 union all (with z as (select a + 1 as b from x where a < 6), y as (select b from z) select y.b from y join z using (b))) select * from x;
+with recursive x(a) as (select 1 union all (with z as (select a + 1 as b from x where a < 6) select b from z where b <= (select max(b) from z))) select * from x;
+with recursive x(a) as (select 1 union all (with z as (select a + 1 as b from x where a < 6) select b from z where exists (select from z) and b in (select b from z) and b = any (array(select b from z)))) select * from x;

@@ -226,6 +226,15 @@ public final class Execution implements AutoCloseable {
         parameters.set(slot, value);
     }
 
+    /** Has shared rows, or the answer of a subquery, computed anew when they are read next. */
+    void forget(Object identity) {
+        answers.remove(identity);
+        SharedRows known = shared.remove(identity);
+        if (known != null) {
+            known.close();
+        }
+    }
+
     /** Returns the rows that are the same for the whole run, which are opened the first time. */
     SharedRows shared(Object identity, Supplier<SharedRows> opened) {
         SharedRows known = shared.get(identity);

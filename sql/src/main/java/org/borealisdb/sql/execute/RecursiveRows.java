@@ -22,6 +22,9 @@ final class RecursiveRows implements RowIterator {
     private final List<SqlType> types;
     private final RowKeys keys;
     private final OperatorMemory memory;
+    /** What is computed once in each step. */
+    private final List<Object> ofStep;
+
     private final Set<HashedKey> seen = new HashSet<>();
     private RowBuffer last;
     private RowBuffer newer;
@@ -37,6 +40,7 @@ final class RecursiveRows implements RowIterator {
         this.types = plan.types();
         this.keys = new RowKeys(types);
         this.memory = execution.memory().forHash();
+        this.ofStep = SharedReads.over(plan.step(), plan.working());
         this.last = new RowBuffer(execution.memory());
         this.newer = new RowBuffer(execution.memory());
     }
@@ -53,6 +57,7 @@ final class RecursiveRows implements RowIterator {
             } finally {
                 execution.setWorking(plan.working(), before);
             }
+            ofStep.forEach(execution::forget);
             RowBuffer read = last;
             read.clear();
             last = newer;

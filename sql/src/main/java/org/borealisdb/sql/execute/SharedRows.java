@@ -30,6 +30,15 @@ final class SharedRows {
         return place < rows.size();
     }
 
+    /** Lets the rows go: nobody reads them any more. */
+    void close() {
+        if (!complete) {
+            complete = true;
+            input.close();
+        }
+        rows.close();
+    }
+
     /** Returns a reader of all rows. */
     RowIterator reader() {
         return new RowIterator() {
