@@ -182,18 +182,24 @@ final class FromBinder {
         Scope scope = new Scope(boundary);
         String table = alias == null ? name : alias.name();
         int renamed = alias == null ? 0 : alias.columns().size();
-        if (alias != null && renamed > names.size()) {
-            throw context.error(
-                    ErrorCode.INVALID_COLUMN_REFERENCE,
-                    "table \"" + table + "\" has " + names.size() + " columns available but " + renamed
-                            + " columns specified",
-                    -1);
+        if (alias != null) {
+            checkCount("table \"" + table + "\"", names.size(), alias);
         }
         for (int i = 0; i < names.size(); i++) {
             String column = alias != null && i < renamed ? alias.columns().get(i) : names.get(i);
             scope.add(new ScopeColumn(table, column, types.get(i), 0, 0, false));
         }
         return scope;
+    }
+
+    private void checkCount(String what, long available, FromItem.Alias alias) {
+        int specified = alias.columns().size();
+        if (specified > available) {
+            throw context.error(
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    what + " has " + available + " columns available but " + specified + " columns specified",
+                    -1);
+        }
     }
 
     private Bound table(FromItem.Table item) {
@@ -425,6 +431,14 @@ final class FromBinder {
         }
         FromItem.Alias alias = item.alias();
         String name = alias == null ? relation.name() : alias.name();
+        if (alias != null) {
+            checkCount(
+                    "table \"" + name + "\"",
+                    columns.stream()
+                            .filter(column -> !column.dropped() && !column.isSystem())
+                            .count(),
+                    alias);
+        }
         int visible = 0;
         for (TableColumn column : columns) {
             String label = alias != null && visible < alias.columns().size() && !column.isSystem()
@@ -455,17 +469,10 @@ final class FromBinder {
             return joined;
         }
         lockClause(alias.name(), "a join");
-        int available = joined.scope().starOrder().stream()
+        long available = joined.scope().starOrder().stream()
                 .filter(place -> joined.scope().columns.get(place).isShown())
-                .toList()
-                .size();
-        if (alias.columns().size() > available) {
-            throw context.error(
-                    ErrorCode.INVALID_COLUMN_REFERENCE,
-                    "join expression \"" + alias.name() + "\" has " + available + " columns available but "
-                            + alias.columns().size() + " columns specified",
-                    -1);
-        }
+                .count();
+        checkCount("join expression \"" + alias.name() + "\"", available, alias);
         return new Bound(joined.plan(), joined.scope().renamed(alias), joined.locked(), joined.conditions());
     }
 
@@ -484,6 +491,12 @@ final class FromBinder {
         Bound right = side(join.right(), beside, rightMayMiss);
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
+        if (leftMayMiss) {
+            scope.setPadded(left.scope());
+        }
+        if (rightMayMiss) {
+            scope.setPadded(right.scope());
+        }
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         List<Expression> conditions = new ArrayList<>();
         if (join.on() != null) {

@@ -12,6 +12,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.plan.AccessRules;
 
 /** Binds row values: ROW(...), their fields and their comparisons. Stateless. */
 final class RowBinder {
@@ -47,7 +48,29 @@ final class RowBinder {
         }
         Optional<CompositeType> ofTable = relation.flatMap(of -> named(context, of, types));
         CompositeType type = scope.rowType(table).or(() -> ofTable).orElseGet(() -> new CompositeType(types));
-        return Optional.of(new Expression.RowOf(values, type));
+        Expression.RowOf row = new Expression.RowOf(values, type);
+        return Optional.of(scope.isPadded(table) ? unlessMissing(row) : row);
+    }
+
+    /** A row that an outer join may have nothing for: it is NULL then, and so are all its columns. */
+    private static Expression unlessMissing(Expression.RowOf row) {
+        List<Expression> missing = new ArrayList<>();
+        row.fields().forEach(field -> missing.add(new Expression.IsNull(field, false)));
+        Expression.When nothing =
+                new Expression.When(AccessRules.and(missing), new Expression.Constant(row.type(), null));
+        return new Expression.Case(List.of(nothing), row, row.type());
+    }
+
+    /** Returns what the fields of a row are, if that is known. */
+    static Optional<List<Expression>> known(Expression value) {
+        if (value instanceof Expression.RowOf row) {
+            return Optional.of(row.fields());
+        }
+        return value instanceof Expression.Case made
+                        && made.otherwise() instanceof Expression.RowOf row
+                        && made.equals(unlessMissing(row))
+                ? Optional.of(row.fields())
+                : Optional.empty();
     }
 
     /** Returns the type of a relation's rows if these are all its columns. */
@@ -64,17 +87,11 @@ final class RowBinder {
 
     /** A row is null if all its fields are, and not null if none is (manual 9.2). */
     static Expression isNull(Expression value, boolean negated) {
-        if (!(value.type() instanceof CompositeType type)) {
+        if (!(value.type() instanceof CompositeType)) {
             return new Expression.IsNull(value, negated);
         }
         List<Expression> tests = new ArrayList<>();
-        for (int place = 0; place < type.fields().size(); place++) {
-            Expression field = value instanceof Expression.RowOf row
-                    ? row.fields().get(place)
-                    : new Expression.Field(
-                            value, place, type.fields().get(place).type());
-            tests.add(new Expression.IsNull(field, negated));
-        }
+        fields(value).forEach(field -> tests.add(new Expression.IsNull(field, negated)));
         boolean both = value instanceof Expression.RowOf && tests.isEmpty();
         if (both) {
             // Whatever is said of all fields holds of none.
@@ -117,23 +134,19 @@ final class RowBinder {
             return Optional.empty();
         }
         int place = type.place(field);
-        return Optional.of(
-                operand instanceof Expression.RowOf row
-                        ? row.fields().get(place)
-                        : new Expression.Field(
-                                operand, place, type.fields().get(place).type()));
+        return Optional.of(fields(operand).get(place));
     }
 
-    /** Returns the fields of a row. */
+    /** Returns the fields of a row, in a list that is the caller's own. */
     static List<Expression> fields(Expression row) {
+        Optional<List<Expression>> known = known(row);
+        if (known.isPresent()) {
+            return new ArrayList<>(known.get());
+        }
         CompositeType type = (CompositeType) row.type();
         List<Expression> fields = new ArrayList<>();
         for (int place = 0; place < type.fields().size(); place++) {
-            fields.add(
-                    row instanceof Expression.RowOf made
-                            ? made.fields().get(place)
-                            : new Expression.Field(
-                                    row, place, type.fields().get(place).type()));
+            fields.add(new Expression.Field(row, place, type.fields().get(place).type()));
         }
         return fields;
     }

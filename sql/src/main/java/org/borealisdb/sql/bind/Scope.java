@@ -23,6 +23,7 @@ final class Scope {
     private final List<Integer> starOrder = new ArrayList<>();
     private final Set<String> valueTables = new TreeSet<>();
     private final Set<String> wholeJoins = new TreeSet<>();
+    private final Set<String> padded = new TreeSet<>();
     private final Map<String, CompositeType> rowTypes = new TreeMap<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
@@ -40,12 +41,26 @@ final class Scope {
         columns.addAll(other.columns);
         valueTables.addAll(other.valueTables);
         wholeJoins.addAll(other.wholeJoins);
+        padded.addAll(other.padded);
         rowTypes.putAll(other.rowTypes);
     }
 
     /** Returns the places of the columns of a table in the order of a star. */
     List<Integer> starOrder(String table) {
         return wholeJoins.contains(table) ? starOrder() : places();
+    }
+
+    /** Says that an outer join may have no row of the tables of one side, and NULL for all their columns. A join with a name of its own is not one of them: its row is one of NULLs. */
+    void setPadded(Scope side) {
+        side.columns.stream()
+                .map(ScopeColumn::table)
+                .filter(table -> !side.wholeJoins.contains(table))
+                .forEach(padded::add);
+    }
+
+    /** Returns whether there may be no row of a table. */
+    boolean isPadded(String table) {
+        return padded.contains(table);
     }
 
     /** Says that the rows of the only table are single values: the table's name stands for one. */

@@ -67,13 +67,11 @@ final class TargetList {
             throw context.error(
                     ErrorCode.WRONG_OBJECT_TYPE, "type " + row.type().nameWithoutModifier() + " is not composite", -1);
         }
-        for (int place = 0; place < type.fields().size(); place++) {
-            CompositeType.Field field = type.fields().get(place);
-            Expression value = row instanceof Expression.RowOf made
-                    ? made.fields().get(place)
-                    : new Expression.Field(row, place, field.type());
-            values.add(value);
-            columns.add(ResultColumn.computed(field.name(), value.type()));
+        List<Expression> fields = RowBinder.fields(row);
+        for (int place = 0; place < fields.size(); place++) {
+            values.add(fields.get(place));
+            columns.add(ResultColumn.computed(
+                    type.fields().get(place).name(), fields.get(place).type()));
         }
     }
 
@@ -126,16 +124,17 @@ final class TargetList {
                         ErrorCode.UNDEFINED_TABLE,
                         "missing FROM-clause entry for table \"" + table + "\"",
                         star.position()));
-        if (!(row instanceof Expression.RowOf made)) {
+        Optional<List<Expression>> known = RowBinder.known(row);
+        if (known.isEmpty()) {
             values.add(row);
             columns.add(ResultColumn.computed(table, row.type()));
             return;
         }
-        List<CompositeType.Field> fields = ((CompositeType) made.type()).fields();
+        List<CompositeType.Field> fields = ((CompositeType) row.type()).fields();
         for (int place = 0; place < fields.size(); place++) {
-            values.add(made.fields().get(place));
-            columns.add(ResultColumn.computed(
-                    fields.get(place).name(), made.fields().get(place).type()));
+            Expression value = known.get().get(place);
+            values.add(value);
+            columns.add(ResultColumn.computed(fields.get(place).name(), value.type()));
         }
     }
 
