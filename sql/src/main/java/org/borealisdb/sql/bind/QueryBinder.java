@@ -401,6 +401,9 @@ public final class QueryBinder {
         if (!select.distinctOn().isEmpty()) {
             return distinctOn.over(input, on, values, keys);
         }
+        if (!keys.isEmpty() && !select.distinct()) {
+            return new BoundQuery(SortedRows.over(input, values, visible, keys), columns);
+        }
         Plan plan = new Plan.Project(input, values);
         if (select.distinct()) {
             for (int i = 0; i < visible; i++) {
@@ -411,17 +414,7 @@ public final class QueryBinder {
             }
             plan = new Plan.Distinct(plan, visible);
         }
-        if (!keys.isEmpty()) {
-            plan = new Plan.Sort(plan, keys);
-        }
-        if (visible < values.size()) {
-            List<Expression> shown = new ArrayList<>();
-            for (int i = 0; i < visible; i++) {
-                shown.add(new Expression.ColumnReference(i, values.get(i).type()));
-            }
-            plan = new Plan.Project(plan, shown);
-        }
-        return new BoundQuery(plan, columns);
+        return new BoundQuery(keys.isEmpty() ? plan : new Plan.Sort(plan, keys), columns);
     }
 
     private void checkLockable(Query query, ExpressionBinder binder) {

@@ -1,0 +1,28 @@
+-- Volatile values are computed once rows are in order, and only of those that are wanted.
+create table t(a int, b text);
+insert into t values (3, 'c'), (1, 'a'), (2, 'b'), (5, 'e'), (4, 'd');
+create sequence s;
+select nextval('s'), a from t order by a;
+select a, nextval('s'), b from t order by b desc limit 2;
+select currval('s');
+select a + 10, nextval('s') - a as n from t order by b offset 1 limit 2;
+select currval('s');
+select nextval('s') as n, a from t order by n desc;
+select nextval('s'), a from t order by 1 limit 1;
+select currval('s');
+select count(*), nextval('s'), a % 2 from t group by a % 2 order by 3;
+select sum(a), nextval('s') + sum(a) from t group by b order by b limit 2;
+select a, nextval('s'), row_number() over (order by a desc) from t order by a limit 3;
+select generate_series(1, 2), nextval('s') > 0, a from t order by a limit 4;
+select setval('s', 100);
+select a, (select nextval('s') + a) from t order by a limit 3;
+select * from (select nextval('s') as n, a from t order by a) x order by a desc;
+insert into t select nextval('s'), b from t order by a desc limit 2 returning *;
+create table numbered as select nextval('s') as n, b, a from t order by a, b;
+select * from numbered order by n;
+select distinct nextval('s') > 0, b from t order by b;
+create view v as select nextval('s') as n, a from t order by a limit 2;
+select n > 0, a from v;
+prepare p(int) as select nextval('s') + $1, a from t order by a limit 1;
+execute p(1000);
+execute p(2000);
