@@ -111,3 +111,6 @@ select left('abc', -2147483648), right('abc', -2147483648), left('abc', 21474836
 select lpad('a', 2147483647, 'b');
 select repeat('a', 2147483647);
 select rpad('a', -1), repeat('a', -5);
+-- More digits than there are.
+select round(5.5e131071, -131073), round(5.5e131071, -1000000), trunc(5.5e131071, -131073);
+select round(5.5e131071, -131072);

@@ -81,3 +81,5 @@ select x.a, x.b from (values (1)) v(i), unnest(array[v.i, 2], null::text[]) as x
 select * from unnest('{}'::int[], null::text[]);
 select unnest(array[1,2], array[3]);
 select * from unnest(array[1], 5);
+-- Names are not cut.
+select length(a[1]), length(a[2]) from parse_ident('"' || repeat('x', 90) || '".' || repeat('Y', 100)) a;

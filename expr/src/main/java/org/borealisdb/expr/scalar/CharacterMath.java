@@ -8,7 +8,6 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
-import org.borealisdb.expr.value.TextInput;
 import org.jspecify.annotations.Nullable;
 
 /** Escapes and normal forms of Unicode, and the parts of qualified names. */
@@ -140,7 +139,7 @@ final class CharacterMath {
                                 || text.charAt(end) == '$')) {
                     end++;
                 }
-                names.add(TextInput.truncateName(text.substring(at, end).toLowerCase(Locale.ROOT)));
+                names.add(text.substring(at, end).toLowerCase(Locale.ROOT));
                 at = end;
             } else if (at < text.length() && text.charAt(at) == '.') {
                 throw invalidName(text).withDetail("No valid identifier before \".\".");

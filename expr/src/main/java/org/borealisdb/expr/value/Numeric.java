@@ -387,7 +387,8 @@ public final class Numeric implements Comparable<Numeric> {
         if (!isFinite()) {
             return this;
         }
-        int bounded = Math.max(-MAXIMUM_INTEGER_DIGITS, Math.min(MAXIMUM_SCALE, digits));
+        // One more than a number can have before the point: of that nothing is left.
+        int bounded = Math.max(-MAXIMUM_INTEGER_DIGITS - 1, Math.min(MAXIMUM_SCALE, digits));
         BigDecimal rounded = toBigDecimal().setScale(bounded, mode);
         return of(bounded < 0 ? rounded.setScale(0) : rounded);
     }
