@@ -88,3 +88,24 @@ select * from va p, a q where p.k <> q.x order by 1, 3 for update of q nowait;
 select * from va p, a q where p.k <> q.x order by 1, 3 for update of p nowait;
 -- session other
 rollback;
+-- Who relies on a row's keys only takes no notice of changes that keep them.
+create table keys(k int primary key, v int);
+insert into keys values (1, 1), (2, 2);
+-- session main
+begin isolation level repeatable read;
+select count(*) from keys;
+-- session other
+update keys set v = 10;
+update keys set v = 11 where k = 2;
+-- session main
+select * from keys order by k for key share;
+select * from keys where k = 1 for share;
+rollback;
+begin isolation level repeatable read;
+select count(*) from keys;
+-- session other
+update keys set k = 3 where k = 1;
+-- session main
+select * from keys where k = 2 for key share;
+select * from keys where k = 1 for key share;
+rollback;

@@ -1,4 +1,4 @@
 package org.borealisdb.engine.table;
 
-/** What came of a change of a row. */
-public sealed interface RowOutcome permits RowResult, DuplicateKey {}
+/** What came of an attempt to change or lock a row. */
+public sealed interface RowOutcome permits RowResult, MovedRow, DuplicateKey {}

@@ -47,6 +47,7 @@ public final class RowStore {
     private final KeyStripes stripes;
     private final Reverter reverter;
     private final Versions versions;
+    private final LaterVersions later;
     private final UnpurgedChanges unpurged;
 
     RowStore(
@@ -67,6 +68,7 @@ public final class RowStore {
         this.stripes = stripes;
         this.reverter = reverter;
         this.versions = versions;
+        this.later = new LaterVersions(reader, versions);
         this.unpurged = unpurged;
     }
 
@@ -141,7 +143,7 @@ public final class RowStore {
     /**
      * Replaces the version {@code seen} of a row, which keeps its primary key.
      *
-     * @return a {@link RowResult}, or a {@link DuplicateKey} of a unique index
+     * @return a {@link RowResult}, a {@link MovedRow}, or a {@link DuplicateKey} of a unique index
      * @throws SqlException as {@link #insert}, and 40001
      */
     public RowOutcome update(
@@ -186,11 +188,27 @@ public final class RowStore {
     }
 
     /**
-     * Locks a row until the end of the transaction (SELECT FOR ...). On {@link RowResult#CHANGED} the lock is held as well.
+     * Deletes the version {@code seen} of a row that is inserted anew under another primary key by the same transaction: whoever has seen the row under this key finds it there.
+     *
+     * @param movedTo the other primary key
+     */
+    public RowOutcome deleteMoved(
+            Transaction transaction, ReadView view, Table table, byte[] primaryKey, RowVersion seen, byte[] movedTo) {
+        checkLength(movedTo, 0);
+        return change(
+                transaction,
+                table,
+                primaryKey,
+                updateRule(transaction, view, table, primaryKey, seen, RowLockMode.UPDATE),
+                new RowChange(NO_ROW, 0, movedTo, movedTo.length, RowHeader.DELETED, RowLockMode.UPDATE));
+    }
+
+    /**
+     * Locks a row until the end of the transaction (SELECT FOR ...). On {@link RowResult#CHANGED} and of a {@link MovedRow} the lock is held as well.
      *
      * @param wait how long to wait for others; {@link LockWait#NONE} fails with 55P03 at once
      */
-    public RowResult lock(
+    public RowOutcome lock(
             Transaction transaction,
             ReadView view,
             Table table,
@@ -199,9 +217,9 @@ public final class RowStore {
             RowLockMode mode,
             LockWait wait) {
         Workspace workspace = transaction.workspace();
-        RowKey key = new RowKey(table.treeId(), primaryKey);
-        long seenWriter = seen.transactionId();
-        long seenUndo = seen.undoPointer();
+        RowVersion found = seen;
+        byte[] at = primaryKey;
+        RowKey key = new RowKey(table.treeId(), at);
         LockWait usual = transaction.lockWait();
         transaction.lockWait(wait);
         try {
@@ -209,17 +227,26 @@ public final class RowStore {
                 // First the lock, then the look: whoever changes the row from now on waits for this transaction.
                 transaction.lock(key, mode);
                 RowVersion current = workspace.current();
-                reader.newest(workspace, table, primaryKey, current);
-                switch (writer.forLock(transaction, view, current, seenWriter, seenUndo, mode)) {
+                reader.newest(workspace, table, at, current);
+                if (mode == RowLockMode.KEY_SHARE && later.haveKeptKeys(workspace, current, found)) {
+                    return LaterVersions.locked(at, current, seen, found);
+                }
+                switch (writer.forLock(transaction, view, current, found.transactionId(), found.undoPointer(), mode)) {
                     case PROCEED -> {
-                        return RowResult.DONE;
+                        return LaterVersions.locked(at, current, seen, found);
                     }
                     case CHANGED -> {
                         LongRows.load(workspace, table, current);
-                        return RowResult.CHANGED;
+                        return found == seen ? RowResult.CHANGED : new MovedRow(at);
                     }
                     case GONE -> {
-                        return RowResult.GONE;
+                        if (!(later.follow(transaction, table) instanceof MovedRow moved)) {
+                            return RowResult.GONE;
+                        }
+                        at = moved.primaryKey();
+                        key = new RowKey(table.treeId(), at);
+                        found = new RowVersion();
+                        found.copyFrom(current);
                     }
                     case CHANGED_BY_SELF, DUPLICATE -> {
                         return RowResult.CHANGED_BY_SELF;
@@ -230,7 +257,7 @@ public final class RowStore {
                         transactions.lockTable().release(transaction.locks(), key, mode);
                         writer.awaitWriter(transaction, current, key, mode);
                     }
-                    case REVERT -> reverter.revertAborted(workspace, table, primaryKey);
+                    case REVERT -> reverter.revertAborted(workspace, table, at);
                 }
             }
         } finally {
@@ -386,7 +413,7 @@ public final class RowStore {
                     return RowResult.CHANGED;
                 }
                 case GONE -> {
-                    return RowResult.GONE;
+                    return later.follow(transaction, table);
                 }
                 case CHANGED_BY_SELF -> {
                     return RowResult.CHANGED_BY_SELF;

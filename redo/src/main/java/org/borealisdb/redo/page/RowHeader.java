@@ -19,6 +19,8 @@ import java.nio.ByteOrder;
  * <tr><td>20</td><td>1</td><td>flags: 1 = the row is deleted in this version, 2 = the bytes refer to an overflow chain, 4 = whoever wrote this
  * version kept the unique keys that the row had before</td></tr>
  * </table>
+ *
+ * <p>A version in which the row is deleted has no bytes behind the header, or those of the primary key that the row was given instead.
  */
 public final class RowHeader {
     /** Length of the header. */

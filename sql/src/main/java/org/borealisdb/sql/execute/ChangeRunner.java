@@ -12,6 +12,7 @@ import org.borealisdb.engine.table.DuplicateKey;
 import org.borealisdb.engine.table.DuplicateRow;
 import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.Indexing;
+import org.borealisdb.engine.table.MovedRow;
 import org.borealisdb.engine.table.RowLoader;
 import org.borealisdb.engine.table.RowOutcome;
 import org.borealisdb.engine.table.RowResult;
@@ -372,7 +373,7 @@ public final class ChangeRunner {
                         length,
                         keepsKeys(scan.row(), changed));
             } else {
-                outcome = rows.delete(transaction, view, table.table(), before, scan.version());
+                outcome = rows.deleteMoved(transaction, view, table.table(), before, scan.version(), after);
                 if (outcome == RowResult.DONE) {
                     int length = encoder.encode(changed);
                     outcome = rows.insert(transaction, table.table(), after, encoder.bytes(), length);
@@ -380,6 +381,12 @@ public final class ChangeRunner {
             }
             switch (outcome) {
                 case DuplicateKey duplicate -> throw violation(duplicate, changed);
+                case MovedRow moved -> {
+                    scan.follow(moved.primaryKey());
+                    if (!scan.recheck()) {
+                        return false;
+                    }
+                }
                 case RowResult result -> {
                     if (result == RowResult.DONE) {
                         wrote(after);
@@ -418,7 +425,12 @@ public final class ChangeRunner {
                 references.deleted(scan.row());
                 return true;
             }
-            if (outcome != RowResult.CHANGED || !scan.recheck()) {
+            if (outcome instanceof MovedRow moved) {
+                scan.follow(moved.primaryKey());
+            } else if (outcome != RowResult.CHANGED) {
+                return false;
+            }
+            if (!scan.recheck()) {
                 return false;
             }
         }

@@ -107,6 +107,11 @@ final class JoinedChange implements TargetRow {
     }
 
     @Override
+    public void follow(byte[] newKey) {
+        key = newKey;
+    }
+
+    @Override
     public boolean recheck() {
         version.copyFrom(workspace.current());
         read();

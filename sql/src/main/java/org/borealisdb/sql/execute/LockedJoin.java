@@ -2,6 +2,8 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.engine.table.RowOutcome;
+import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.type.SqlType;
@@ -64,14 +66,12 @@ final class LockedJoin implements RowIterator, PositionedRows {
             if (!version.read(execution, table.table(), key)) {
                 return false;
             }
-            switch (LockedRows.lock(execution, table.table(), version, table.lock())) {
-                case DONE -> {
-                    // The version that was read is the newest.
-                }
-                case CHANGED -> takeNewest(table, row, joined);
-                case GONE, CHANGED_BY_SELF -> {
-                    return false;
-                }
+            RowOutcome outcome = LockedRows.lock(execution, table.table(), version, table.lock());
+            if (version.isNewer(outcome)) {
+                keys[i] = version.primaryKey();
+                takeNewest(table, row, joined);
+            } else if (outcome != RowResult.DONE) {
+                return false;
             }
         }
         if (joined.isEmpty()) {
@@ -99,6 +99,7 @@ final class LockedJoin implements RowIterator, PositionedRows {
         for (int i = 0; i < table.table().columns().size(); i++) {
             joined.set(table.first() + i, Values.read(newestRow, i, types.get(table.first() + i)));
         }
+        joined.set(table.key(), version.primaryKey());
     }
 
     @Override

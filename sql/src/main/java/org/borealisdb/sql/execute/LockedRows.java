@@ -3,6 +3,7 @@ package org.borealisdb.sql.execute;
 import java.util.List;
 import org.borealisdb.engine.lock.LockWait;
 import org.borealisdb.engine.lock.RowLockMode;
+import org.borealisdb.engine.table.RowOutcome;
 import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -42,7 +43,7 @@ final class LockedRows implements RowIterator, PositionedRows {
     }
 
     /** Locks a row as a clause of SELECT says; answers as the engine does, and {@code GONE} for a row that is passed over. */
-    static RowResult lock(Execution execution, TableDefinition table, TargetRow row, RowLock lock) {
+    static RowOutcome lock(Execution execution, TableDefinition table, TargetRow row, RowLock lock) {
         LockWait wait =
                 lock.whenBusy() == Query.LockWait.WAIT ? execution.transaction().lockWait() : LockWait.NONE;
         RowLockMode mode = lock.mode();
@@ -79,19 +80,13 @@ final class LockedRows implements RowIterator, PositionedRows {
             if (!version.read(execution, table, key)) {
                 continue;
             }
-            switch (lock(execution, table, version, plan.lock())) {
-                case DONE -> {
-                    current = input.row();
-                    return true;
-                }
-                case CHANGED -> {
-                    if (isStillWanted()) {
-                        return true;
-                    }
-                }
-                case GONE, CHANGED_BY_SELF -> {
-                    // The next row.
-                }
+            RowOutcome outcome = lock(execution, table, version, plan.lock());
+            if (outcome == RowResult.DONE) {
+                current = input.row();
+                return true;
+            }
+            if (version.isNewer(outcome) && isStillWanted()) {
+                return true;
             }
         }
         return false;

@@ -1,5 +1,8 @@
 package org.borealisdb.sql.execute;
 
+import org.borealisdb.engine.table.MovedRow;
+import org.borealisdb.engine.table.RowOutcome;
+import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.value.BoxedRow;
@@ -20,9 +23,23 @@ final class RowVersionHolder implements TargetRow {
                 .read(execution.transaction().workspace(), table.table(), primaryKey, execution.view(), version);
     }
 
+    /** Returns whether locking has found a newer version, be it under another primary key, which is this one's then. */
+    boolean isNewer(RowOutcome outcome) {
+        if (outcome instanceof MovedRow moved) {
+            follow(moved.primaryKey());
+            return true;
+        }
+        return outcome == RowResult.CHANGED;
+    }
+
     /** Takes the newest version, which locking has found. */
     void takeNewest(Workspace workspace) {
         version.copyFrom(workspace.current());
+    }
+
+    @Override
+    public void follow(byte[] newKey) {
+        key = newKey;
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.borealisdb.engine.table.Index;
 import org.borealisdb.engine.table.IndexCursor;
 import org.borealisdb.engine.table.ItemCursor;
 import org.borealisdb.engine.table.KeyRange;
+import org.borealisdb.engine.table.MovedRow;
 import org.borealisdb.engine.table.RowCursor;
+import org.borealisdb.engine.table.RowOutcome;
 import org.borealisdb.engine.table.RowResult;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.table.Table;
@@ -55,6 +57,9 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private RowVersion current = point;
     private byte[] pointKey = {};
     private boolean pending;
+    /** Of the row at hand, if others have given it another primary key. */
+    private byte @Nullable [] newKey;
+
     /** Of a scan of entries alone, what they tell. */
     private @Nullable EntryRow entry;
 
@@ -239,6 +244,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     }
 
     private boolean advance() {
+        newKey = null;
         if (cursor != null) {
             boolean found = cursor.next();
             current = cursor.row();
@@ -301,13 +307,13 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     }
 
     private boolean lock() {
-        RowResult result =
+        RowOutcome outcome =
                 LockedRows.lock(execution, plan.table(), this, plan.lock().orElseThrow());
-        return switch (result) {
-            case DONE -> true;
-            case CHANGED -> recheck();
-            case GONE, CHANGED_BY_SELF -> false;
-        };
+        if (outcome instanceof MovedRow moved) {
+            follow(moved.primaryKey());
+            return recheck();
+        }
+        return outcome == RowResult.DONE || (outcome == RowResult.CHANGED && recheck());
     }
 
     @Override
@@ -315,12 +321,22 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
         plan.access().row().flatMap(CursorRow::of).ifPresent(row -> row.finder().moved(row.cursor(), row.table(), key));
     }
 
+    @Override
+    public void follow(byte[] key) {
+        newKey = key;
+    }
+
     /** Looks at the newest version, which somebody made since the view; false if the condition does not hold for it. */
     @Override
     public boolean recheck() {
         point.copyFrom(workspace.current());
         current = point;
-        return matches();
+        // With another key it need not have what the access path has looked for.
+        return matches() && (newKey == null || isWhatIsMeant());
+    }
+
+    private boolean isWhatIsMeant() {
+        return plan.filter().isEmpty() || execution.compile(plan.filter().get()).isTrue(execution.frame(row()));
     }
 
     @Override
@@ -330,6 +346,10 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     @Override
     public byte[] primaryKey() {
+        byte[] followed = newKey;
+        if (followed != null) {
+            return followed;
+        }
         if (cursor != null) {
             return cursor.primaryKey();
         }

@@ -15,6 +15,9 @@ interface TargetRow {
     /** It was updated, and has another primary key now. */
     default void moved(byte[] key) {}
 
+    /** Others have given it another primary key, under which {@link #recheck} is to look at it. */
+    void follow(byte[] key);
+
     /** Looks at the newest version, which somebody made since the view; false if the change is not wanted for it. */
     boolean recheck();
 }
