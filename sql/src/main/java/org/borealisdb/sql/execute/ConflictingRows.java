@@ -7,6 +7,8 @@ import java.util.Set;
 import org.borealisdb.engine.table.DuplicateKey;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.ReadView;
+import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
@@ -65,6 +67,7 @@ final class ConflictingRows {
             IndexDefinition index = arbiter(changes.conflicting(duplicate.get().treeId()), excluded)
                     .orElseThrow(() -> changes.violation(duplicate.get(), row));
             if (conflict.get().doesNothing()) {
+                checkVisible(duplicate.get().primaryKey());
                 return Optional.empty();
             }
             Outcome outcome = update(index, excluded);
@@ -143,7 +146,7 @@ final class ConflictingRows {
                         .withHint("Ensure that no rows proposed for insertion within the same command have duplicate"
                                 + " constrained values.");
             }
-            checkVisible(access);
+            checkVisible(scan.version());
             RowPair both = new RowPair(seen.columns().size());
             both.setLeft(scan.row());
             both.setRight(excluded);
@@ -151,10 +154,13 @@ final class ConflictingRows {
             if (where.isPresent() && !execution.compile(where.get()).isTrue(execution.frame(both))) {
                 return Outcome.NOT_WANTED;
             }
-            boolean done = changes.update(scan, both, changed, latest);
+            boolean done = changes.update(new FoundRow(scan), both, changed, latest);
+            if (!done) {
+                return Outcome.GONE;
+            }
             memory.take(HashTables.ENTRY_BYTES + primaryKey.size());
             touched.add(primaryKey);
-            return done ? Outcome.UPDATED : Outcome.GONE;
+            return Outcome.UPDATED;
         }
     }
 
@@ -164,13 +170,61 @@ final class ConflictingRows {
                 && !new TableScan(execution, new Plan.Scan(table, access, Optional.empty(), Optional.empty())).next();
     }
 
-    /** Under REPEATABLE READ a row that the transaction cannot see must not be changed. */
-    private void checkVisible(Access access) {
-        if (execution.transaction().isolation() == IsolationLevel.READ_COMMITTED) {
+    /** The row that was met, once: whoever changes it in between makes it another, for which all is to be asked again, WHERE too. */
+    private record FoundRow(TableScan scan) implements TargetRow {
+        @Override
+        public byte[] primaryKey() {
+            return scan.primaryKey();
+        }
+
+        @Override
+        public RowVersion version() {
+            return scan.version();
+        }
+
+        @Override
+        public RowSource row() {
+            return scan.row();
+        }
+
+        @Override
+        public void follow(byte[] key) {
+            // It is not looked at.
+        }
+
+        @Override
+        public boolean recheck() {
+            return false;
+        }
+    }
+
+    private boolean seesAll() {
+        return execution.transaction().isolation() == IsolationLevel.READ_COMMITTED;
+    }
+
+    /** Under REPEATABLE READ a row must not be met, even to be left alone, whose newest version the transaction cannot see. */
+    private void checkVisible(byte[] primaryKey) {
+        if (seesAll()) {
             return;
         }
-        TableScan own = new TableScan(execution, new Plan.Scan(table, access, Optional.empty(), Optional.empty()));
-        if (!own.next()) {
+        RowVersion newest = new RowVersion();
+        try (ReadView latest = execution.transaction().openLatestView()) {
+            Workspace workspace = execution.transaction().workspace();
+            if (execution.database().rows().read(workspace, table.table(), primaryKey, latest, newest)) {
+                checkVisible(newest);
+            }
+        }
+    }
+
+    private void checkVisible(RowVersion newest) {
+        long writer = newest.transactionId();
+        boolean isVisible = seesAll()
+                || writer == execution.transaction().id()
+                || execution
+                        .database()
+                        .transactions()
+                        .committedAtOrBelow(writer, execution.view().lsn());
+        if (!isVisible) {
             throw new SqlException(
                     ErrorCode.SERIALIZATION_FAILURE, "could not serialize access due to concurrent update");
         }
