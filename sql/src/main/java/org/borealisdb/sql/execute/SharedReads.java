@@ -25,7 +25,7 @@ final class SharedReads {
     }
 
     private boolean visit(Plan plan) {
-        boolean reads = plan instanceof Plan.Working read && read.identity() == working;
+        boolean reads = plan instanceof Plan.Working read && read.identity().equals(working);
         for (Expression expression : Plans.expressions(plan)) {
             reads |= visit(expression);
         }
