@@ -10,11 +10,12 @@ import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.codec.MalformedException;
 
 /**
- * What a row's entry in an index has beside the primary key, and how entries are laid out in trees ({@link Index}).
+ * What a row's entry in an index has beside the primary key, and how entries are laid out in trees ({@link Index}). Compared by {@link #isSame}.
  *
  * @param bytes the index key, and behind it the payload, if the index has one
  * @param keyLength how many bytes of them are the key
  */
+@SuppressWarnings("ArrayRecordComponent")
 record IndexEntry(byte[] bytes, int keyLength) {
     /** Longest key of a tree: index key, primary key and payload. */
     static final int MAX_BYTES = BTree.MAX_KEY_BYTES;

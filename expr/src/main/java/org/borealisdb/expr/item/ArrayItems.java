@@ -48,7 +48,7 @@ public final class ArrayItems implements ItemClass {
     @Override
     public Optional<ItemQuery> query(String operator, @Nullable Object operand) {
         if (operand == null) {
-            return Optional.of(ItemQuery.NOTHING);
+            return Optional.of(ItemQuery.nothing());
         }
         ArrayValue array = (ArrayValue) operand;
         List<byte[]> items = elements(array);
@@ -56,7 +56,7 @@ public final class ArrayItems implements ItemClass {
         return switch (operator) {
             case "@>" ->
                 hasNull
-                        ? Optional.of(ItemQuery.NOTHING)
+                        ? Optional.of(ItemQuery.nothing())
                         : items.isEmpty() ? Optional.empty() : Optional.of(ItemQuery.all(items));
             case "&&" -> Optional.of(ItemQuery.any(items));
             case "=" -> Optional.of(items.isEmpty() ? ItemQuery.all(List.of(ItemBytes.none())) : ItemQuery.all(items));

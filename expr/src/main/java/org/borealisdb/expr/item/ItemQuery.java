@@ -10,10 +10,8 @@ import java.util.stream.Stream;
 
 /** What must be in a value for an operator to be true of it; it may be false nevertheless. */
 public sealed interface ItemQuery {
-    /** Nothing can be found. */
-    ItemQuery NOTHING = new Any(List.of());
-
-    /** An item must be there. */
+    /** An item must be there. Not compared with others. */
+    @SuppressWarnings("ArrayRecordComponent")
     record One(byte[] item) implements ItemQuery {}
 
     /** All of it must be there: one part at least. */
@@ -33,6 +31,11 @@ public sealed interface ItemQuery {
         public Any {
             parts = List.copyOf(parts);
         }
+    }
+
+    /** Returns the query by which nothing can be found. */
+    static ItemQuery nothing() {
+        return new Any(List.of());
     }
 
     /** Returns the query for values that have all of some items, one at least. */

@@ -59,7 +59,7 @@ public final class JsonbItems implements ItemClass {
     @Override
     public Optional<ItemQuery> query(String operator, @Nullable Object operand) {
         if (operand == null) {
-            return Optional.of(ItemQuery.NOTHING);
+            return Optional.of(ItemQuery.nothing());
         }
         return switch (operator) {
             case "@>" -> {

@@ -65,7 +65,7 @@ public final class JsonbPathItems implements ItemClass {
     @Override
     public Optional<ItemQuery> query(String operator, @Nullable Object operand) {
         if (operand == null) {
-            return Optional.of(ItemQuery.NOTHING);
+            return Optional.of(ItemQuery.nothing());
         }
         return switch (operator) {
             case "@>" -> {
