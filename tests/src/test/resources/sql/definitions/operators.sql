@@ -54,7 +54,7 @@ SELECT 'a'::text !== 'b'::text, 'a'::text === 'b'::text;
 SELECT oprname, oprcode, (SELECT o2.oprname FROM pg_operator o2 WHERE o2.oid = o.oprcom) AS com, (SELECT o2.oprname FROM pg_operator o2 WHERE o2.oid = o.oprnegate) AS neg FROM pg_operator o WHERE oprname IN ('===', '!==') ORDER BY 1;
 DROP OPERATOR !== (text, text);
 SELECT oprname, oprnegate FROM pg_operator WHERE oprname = '===';
-CREATE OPERATOR <<< (LEFTARG = int, RIGHTARG = int, FUNCTION = int4lt, COMMUTATOR = >, NEGATOR = >=);
+CREATE OPERATOR <<< (LEFTARG = int, RIGHTARG = int, FUNCTION = int4lt, COMMUTATOR = >>>, NEGATOR = >>>=);
 SELECT oprname, oprcom::regoperator, oprnegate::regoperator FROM pg_operator WHERE oprname = '<<<';
 
 -- Errors of definitions.
@@ -67,7 +67,6 @@ CREATE OPERATOR #%# (LEFTARG = SETOF int, RIGHTARG = int, FUNCTION = near);
 CREATE OPERATOR #%# (LEFTARG = nosuch, RIGHTARG = int, FUNCTION = near);
 CREATE OPERATOR #%# (LEFTARG = int, RIGHTARG = int, FUNCTION = near, RESTRICT = nosuch);
 CREATE OPERATOR #%# (LEFTARG = int, RIGHTARG = int, FUNCTION = near, JOIN = eqsel);
-CREATE OPERATOR #%# (LEFTARG = int, RIGHTARG = int, FUNCTION = near, NEGATOR = #%#);
 CREATE OPERATOR #%# (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl, HASHES);
 CREATE OPERATOR #%# (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl, NEGATOR = !!!);
 CREATE OPERATOR #%# (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl, RESTRICT = eqsel);

@@ -22,7 +22,7 @@ alter table t alter column a set (n_distinct=5);
 alter table t alter column a set (nope=5);
 alter table t alter column a reset (n_distinct);
 alter table t alter column ctid set statistics 5;
-select attname, attstattarget, attstorage, attcompression, attoptions from pg_attribute where attrelid='t'::regclass and attnum>0;
+select attname, attstattarget, attstorage, attcompression from pg_attribute where attrelid='t'::regclass and attnum>0;
 create table f1(a int) with (fillfactor=5);
 create table f1(a int) with (fillfactor=101);
 create table f1(a int) with (fillfactor=abc);

@@ -1,6 +1,7 @@
 -- What there is of the SQL standard.
 select * from information_schema.sql_features order by feature_id collate "C", sub_feature_id collate "C";
-select * from information_schema.sql_implementation_info order by implementation_info_id collate "C";
+-- 18 is the version.
+select * from information_schema.sql_implementation_info where implementation_info_id <> '18' order by implementation_info_id collate "C";
 select * from information_schema.sql_parts order by feature_id collate "C";
 select * from information_schema.sql_sizing order by sizing_id;
 select is_supported, count(*), count(comments), count(is_verified_by) from information_schema.sql_features group by 1 order by 1;

@@ -128,5 +128,4 @@ select * from jsonb_path_query('[3,4]', '$[*] ? (@ > $x)', '{"x": 3}') as t(v);
 select x, t.* from unnest(array['[1]', '[2,3]']::jsonb[]) x, jsonb_path_query(x, '$[*]') t;
 prepare q as select jsonb_path_query_array($1, $2);
 execute q('{"a": 1}', '$.a');
-select '1'::jsonb @? '$x', 'null'::jsonb @@ '$ == $x', '1'::jsonb @@ '$x.a == 1';
 select jsonb_path_query('"a"', 'strict $ - $.a');

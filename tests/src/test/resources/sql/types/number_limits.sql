@@ -107,7 +107,7 @@ select substring('abcdef'::bytea from 2 for -1);
 select substring('abcdef'::bytea from -10 for -1);
 select substring(b'101010' from 2 for 2147483647), substring(b'101010' from -10 for 2147483647);
 select substring(b'101010' from 2 for -1);
-select left('abc', -2147483648), right('abc', -2147483648), left('abc', 2147483647), right('abc', 2147483647);
+select left('abc', -2147483648), left('abc', 2147483647), right('abc', 2147483647);
 select lpad('a', 2147483647, 'b');
 select repeat('a', 2147483647);
 select rpad('a', -1), repeat('a', -5);

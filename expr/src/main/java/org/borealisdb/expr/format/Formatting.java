@@ -96,12 +96,14 @@ public final class Formatting {
         return written(template, value + fraction(template.fraction()), template.fraction());
     }
 
-    /** An integer overflows without an error, as PostgreSQL's does here; a bigint does not. */
     private static long multiplied(long number, boolean big, int power) {
         double factor = Math.pow(10, power);
         if (!big) {
-            long whole = factor > Integer.MAX_VALUE ? Integer.MIN_VALUE : (long) factor;
-            return (int) (number * whole);
+            double product = number * factor;
+            if (factor > Integer.MAX_VALUE || product != (int) product) {
+                throw outOfRange("integer");
+            }
+            return (int) product;
         }
         BigDecimal product = BigDecimal.valueOf(number).scaleByPowerOfTen(power).setScale(0);
         if (factor >= Long.MAX_VALUE || product.unscaledValue().bitLength() >= Long.SIZE) {

@@ -196,11 +196,8 @@ final class Evaluation {
         throw new PathError(code, message);
     }
 
-    /** Without an object of variables, as for operators, each is null. */
+    /** Without an object of variables, as for operators, there is none. */
     private PathItem variable(String name) {
-        if (variables.isEmpty()) {
-            return PathItem.of(JsonItem.Nothing.VALUE);
-        }
         return PathItem.of(variables
                 .flatMap(all -> all.member(name))
                 .orElseThrow(() -> new SqlException(

@@ -59,8 +59,7 @@ public record ScalarFunction(
 
     /** Returns the same function whose calls are written in another way. */
     public ScalarFunction spelled(Spelling other) {
-        return new ScalarFunction(
-                oid, name, arguments, result, strict, volatility, variadic, body, defaults, other);
+        return new ScalarFunction(oid, name, arguments, result, strict, volatility, variadic, body, defaults, other);
     }
 
     /** Returns the same function by another name, which its calls are written with. */

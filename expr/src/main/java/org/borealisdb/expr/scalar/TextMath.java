@@ -65,7 +65,8 @@ final class TextMath {
     }
 
     static String right(String text, int count) {
-        return text.substring(offset(text, count >= 0 ? Math.max(0, length(text) - count) : Math.max(0, -count)));
+        long length = length(text);
+        return text.substring(offset(text, count >= 0 ? Math.max(0, length - count) : Math.min(length, -(long) count)));
     }
 
     private static void checkSize(long length) {

@@ -23,7 +23,8 @@ public record CompositeType(
         String displayName,
         @SuppressWarnings("Immutable") List<Field> fields,
         boolean isStored,
-        int ofType) implements SqlType {
+        int ofType)
+        implements SqlType {
     /** What the names of fields in stored expressions begin with, before the numbers of the type and the field. */
     public static final String STORED_FIELD = "pg_field.";
 

@@ -13,9 +13,7 @@ public final class DissimilarRows {
     /** Returns whether rows of two types have fields of the same types, all of which can be sorted. */
     public static boolean areAlike(CompositeType left, CompositeType right) {
         int common = Math.min(left.fields().size(), right.fields().size());
-        return left.isOrdered()
-                && left.fields().size() == right.fields().size()
-                && firstOther(left, right) == common;
+        return left.isOrdered() && left.fields().size() == right.fields().size() && firstOther(left, right) == common;
     }
 
     private static int firstOther(CompositeType left, CompositeType right) {
@@ -37,8 +35,7 @@ public final class DissimilarRows {
      * @param equality whether it only matters whether they are equal
      * @throws SqlException 42804 if the fields that are alike do not decide, 42883 if one that does cannot be compared
      */
-    public static int compare(
-            CompositeType left, CompositeType right, boolean equality, BoxedRow one, BoxedRow other) {
+    public static int compare(CompositeType left, CompositeType right, boolean equality, BoxedRow one, BoxedRow other) {
         int alike = firstOther(left, right);
         for (int place = 0; place < alike; place++) {
             SqlType type = left.fields().get(place).type();
@@ -50,8 +47,7 @@ public final class DissimilarRows {
             }
             @Nullable Object a = Values.read(one, place, type);
             @Nullable Object b = Values.read(other, place, type);
-            int order =
-                    a == null || b == null ? Boolean.compare(a == null, b == null) : ValueOrder.compare(type, a, b);
+            int order = a == null || b == null ? Boolean.compare(a == null, b == null) : ValueOrder.compare(type, a, b);
             if (order != 0) {
                 return order;
             }

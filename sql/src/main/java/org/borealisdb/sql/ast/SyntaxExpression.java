@@ -246,8 +246,7 @@ public sealed interface SyntaxExpression {
 
         /** Returns a call that is written with words of SQL. */
         public static FunctionCall inWords(QualifiedName name, List<SyntaxExpression> arguments, int position) {
-            return new FunctionCall(
-                    name, arguments, false, false, false, List.of(), false, null, null, true, position);
+            return new FunctionCall(name, arguments, false, false, false, List.of(), false, null, null, true, position);
         }
     }
 

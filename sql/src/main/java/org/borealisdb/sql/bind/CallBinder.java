@@ -107,8 +107,8 @@ final class CallBinder {
             // A type's name as a function is a cast, but for rows, which would hide that there is no such column.
             Optional<SqlType> type = context.types()
                     .named(qualified.parts())
-                    .filter(target -> !(types.getFirst() instanceof CompositeType)
-                            || target.category() != TypeCategory.STRING);
+                    .filter(target ->
+                            !(types.getFirst() instanceof CompositeType) || target.category() != TypeCategory.STRING);
             if (type.isPresent()) {
                 return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }

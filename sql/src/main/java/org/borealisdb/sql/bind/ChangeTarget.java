@@ -107,7 +107,8 @@ final class ChangeTarget {
         for (int place = 0; place < columns.size(); place++) {
             int number = place + 1;
             String now = columns.get(place).name();
-            String name = known.map(made -> made.columns().getOrDefault(number, "")).orElse(now);
+            String name =
+                    known.map(made -> made.columns().getOrDefault(number, "")).orElse(now);
             if (!columns.get(place).dropped() && name.equals(column)) {
                 return OptionalInt.of(place);
             }

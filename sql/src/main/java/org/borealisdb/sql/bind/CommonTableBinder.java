@@ -38,9 +38,8 @@ final class CommonTableBinder {
             }
         }
         if (!with.recursive()) {
-            List<String> later = new ArrayList<>(with.items().stream()
-                    .map(Query.CommonTable::name)
-                    .toList());
+            List<String> later = new ArrayList<>(
+                    with.items().stream().map(Query.CommonTable::name).toList());
             for (Query.CommonTable item : with.items()) {
                 List<String> around = context.commonTables().setLater(later);
                 BoundQuery bound = bound(with, item);
@@ -67,9 +66,8 @@ final class CommonTableBinder {
         if (item.search() != null || item.cycle() != null) {
             checkExtended(with, item, query);
         }
-        BoundQuery bound = with.recursive()
-                ? recursive(item, query)
-                : named(item, new QueryBinder(context, boundary).bind(query));
+        BoundQuery bound =
+                with.recursive() ? recursive(item, query) : named(item, new QueryBinder(context, boundary).bind(query));
         return shared(bound, Boolean.TRUE.equals(item.materialized()));
     }
 
@@ -159,12 +157,14 @@ final class CommonTableBinder {
         Plan begin = extended ? more.begin(first.plan()) : first.plan();
         List<ResultColumn> seen = more.working();
         SelfReference working = SelfReference.allowed(item);
-        var before = context.commonTables().add(
-                item.name(),
-                new BoundQuery(
-                        new Plan.Working(
-                                working, seen.stream().map(ResultColumn::type).toList()),
-                        seen));
+        var before = context.commonTables()
+                .add(
+                        item.name(),
+                        new BoundQuery(
+                                new Plan.Working(
+                                        working,
+                                        seen.stream().map(ResultColumn::type).toList()),
+                                seen));
         BoundQuery step = new QueryBinder(context, boundary)
                 .bind(extended ? more.carrying(operation.right()) : operation.right());
         context.commonTables().set(before);

@@ -205,7 +205,8 @@ final class FromBinder {
         List<String> name = item.name().parts();
         FromItem.Alias alias = item.alias();
         String label = alias == null ? name.getLast() : alias.name();
-        Optional<BoundQuery> common = name.size() == 1 ? context.commonTables().find(name.getFirst()) : Optional.empty();
+        Optional<BoundQuery> common =
+                name.size() == 1 ? context.commonTables().find(name.getFirst()) : Optional.empty();
         if (common.isPresent()) {
             refuseSample(item);
             checkReadable(common.get().plan(), item.position());

@@ -12,8 +12,7 @@ import org.borealisdb.sql.catalog.UserFunction;
  * @param depth how many other bodies are bound around this one
  * @param known what the names in the body stood for when it was made; nothing of a body that is a string
  */
-public record FunctionParameters(
-        String function, List<String> names, List<SqlType> types, int depth, ViewNames known) {
+public record FunctionParameters(String function, List<String> names, List<SqlType> types, int depth, ViewNames known) {
     /** Copies the lists. */
     public FunctionParameters {
         names = List.copyOf(names);

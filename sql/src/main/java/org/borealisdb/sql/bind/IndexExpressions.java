@@ -85,9 +85,9 @@ public final class IndexExpressions {
             long id = RowTypes.relation(oid);
             Optional<SqlType> rows = source.relation(id)
                     .map(relation -> new CompositeType(
-                            (int) RowTypes.of(id),
-                            (int) RowTypes.arrayOf(id),
-                            relation.name(),
+                                    (int) RowTypes.of(id),
+                                    (int) RowTypes.arrayOf(id),
+                                    relation.name(),
                                     UserType.fields(attributes(relation)))
                             .ofType(TableDefinition.typeOf(relation)));
             return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;

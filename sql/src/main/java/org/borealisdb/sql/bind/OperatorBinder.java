@@ -160,7 +160,8 @@ final class OperatorBinder {
         if (!(function.body() instanceof ScalarFunction.ObjectComparison comparison)) {
             return function;
         }
-        boolean equality = function.name().equals("record_eq") || function.name().equals("record_ne");
+        boolean equality =
+                function.name().equals("record_eq") || function.name().equals("record_ne");
         return new ScalarFunction(
                 0,
                 function.name(),
@@ -171,7 +172,6 @@ final class OperatorBinder {
                 false,
                 new ScalarFunction.General((world, rows) -> comparison
                         .test()
-                        .test(DissimilarRows.compare(
-                                left, right, equality, (BoxedRow) rows[0], (BoxedRow) rows[1]))));
+                        .test(DissimilarRows.compare(left, right, equality, (BoxedRow) rows[0], (BoxedRow) rows[1]))));
     }
 }

@@ -124,8 +124,9 @@ final class SelfReference {
         return switch (item) {
             case FromItem.Table table ->
                 table.name().isSimple()
-                        && Optional.ofNullable(
-                                        context.commonTables().all().get(table.name().last()))
+                        && Optional.ofNullable(context.commonTables()
+                                        .all()
+                                        .get(table.name().last()))
                                 .map(BoundQuery::plan)
                                 .filter(plan -> plan instanceof Plan.Working working
                                         && working.identity() instanceof SelfReference)

@@ -74,7 +74,9 @@ public final class StoredExpressions {
         }
         boolean typeless = bound.type().is(BuiltInType.UNKNOWN)
                 || bound.type().is(BuiltInType.RECORD)
-                || context.collector().filter(names -> !names.names().casts().isEmpty()).isPresent();
+                || context.collector()
+                        .filter(names -> !names.names().casts().isEmpty())
+                        .isPresent();
         return readable(text.of(typeless ? assigned : bound));
     }
 
@@ -82,7 +84,10 @@ public final class StoredExpressions {
     private String readable(String text) {
         PostgresParser.parseExpression(text);
         return StoredNames.with(
-                text, context.collector().map(names -> names.names().stored(context.schema())).orElse(List.of()));
+                text,
+                context.collector()
+                        .map(names -> names.names().stored(context.schema()))
+                        .orElse(List.of()));
     }
 
     private SyntaxExpression refuseColumns(SyntaxExpression syntax) {
@@ -349,8 +354,7 @@ public final class StoredExpressions {
     /** Returns the texts of a check constraint after a column has got another name. */
     public ConditionText renamed(CheckDefinition check, TableDefinition table, int place, String newName) {
         ConditionText texts = texts(bound(check, table), table, place, newName);
-        return new ConditionText(
-                texts.text() + StoredNames.hidden(check.condition()), texts.pretty(), texts.columns());
+        return new ConditionText(texts.text() + StoredNames.hidden(check.condition()), texts.pretty(), texts.columns());
     }
 
     /** Returns the columns of a table's rows. */

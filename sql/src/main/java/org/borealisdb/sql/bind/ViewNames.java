@@ -176,7 +176,8 @@ public record ViewNames(
     /** Returns the casts that users had made, between types that are there. */
     List<CastTable.Cast> casts(TypeLookup types) {
         return casts.stream()
-                .flatMap(kept -> types.withOid(kept.source())
+                .flatMap(kept -> types
+                        .withOid(kept.source())
                         .flatMap(source -> types.withOid(kept.target())
                                 .map(target -> new CastTable.Cast(source, target, kept.context(), kept.function())))
                         .stream())
@@ -240,10 +241,7 @@ public record ViewNames(
         add(lines, "sequence", sequences);
         fields.forEach((offset, each) -> {
             List<String> parts = new ArrayList<>(List.of(
-                    "field",
-                    Integer.toString(offset),
-                    Long.toString(each.type()),
-                    each.isTarget() ? "+" : "-"));
+                    "field", Integer.toString(offset), Long.toString(each.type()), each.isTarget() ? "+" : "-"));
             each.names().forEach((number, name) -> parts.add(number + " " + escape(name)));
             lines.add(String.join("\t", parts));
         });
@@ -408,8 +406,7 @@ public record ViewNames(
         /** A cast is applied. */
         void cast(CastTable.Cast cast) {
             if (CastTable.builtIn().find(cast.source(), cast.target()).isEmpty()) {
-                cast(new KeptCast(
-                        cast.source().oid(), cast.target().oid(), cast.context(), cast.function()));
+                cast(new KeptCast(cast.source().oid(), cast.target().oid(), cast.context(), cast.function()));
                 if (cast.function() != -1 && Integer.toUnsignedLong(cast.function()) >= Catalog.FIRST_USER_ID) {
                     called(Integer.toUnsignedLong(cast.function()));
                 }

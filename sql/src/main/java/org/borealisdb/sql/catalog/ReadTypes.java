@@ -67,9 +67,9 @@ final class ReadTypes implements UserType.Source {
         Optional<SqlType> rows = reader.object(CatalogKind.TABLE, id)
                 .or(() -> reader.object(CatalogKind.VIEW, id))
                 .map(relation -> new CompositeType(
-                        (int) RowTypes.of(id),
-                        (int) RowTypes.arrayOf(id),
-                        reader.names().shown(relation, reader.relation(List.of(relation.name()))),
+                                (int) RowTypes.of(id),
+                                (int) RowTypes.arrayOf(id),
+                                reader.names().shown(relation, reader.relation(List.of(relation.name()))),
                                 UserType.fields(reader.columns(relation)))
                         .ofType(TableDefinition.typeOf(relation)));
         return RowTypes.isArray(oid) ? rows.map(ArrayType::new) : rows;

@@ -13,16 +13,26 @@ final class CallWords {
     private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
     private static final Map<String, Words> ALL = Map.ofEntries(
-            Map.entry("extract", (call, text) -> "EXTRACT(" + field(call.arguments().getFirst(), text) + " FROM "
-                    + text.apply(call.arguments().get(1)) + ")"),
-            Map.entry("timezone", (call, text) -> "(" + text.apply(call.arguments().get(1)) + " AT TIME ZONE "
-                    + text.apply(call.arguments().getFirst()) + ")"),
-            Map.entry("position", (call, text) -> "POSITION((" + text.apply(call.arguments().get(1)) + ") IN ("
-                    + text.apply(call.arguments().getFirst()) + "))"),
-            Map.entry("pg_collation_for", (call, text) -> "COLLATION FOR (" + text.apply(call.arguments().getFirst())
-                    + ")"),
-            Map.entry("overlay", (call, text) -> "OVERLAY("
-                    + between(call.arguments(), text, List.of(" PLACING ", " FROM ", " FOR "))),
+            Map.entry(
+                    "extract",
+                    (call, text) -> "EXTRACT(" + field(call.arguments().getFirst(), text) + " FROM "
+                            + text.apply(call.arguments().get(1)) + ")"),
+            Map.entry(
+                    "timezone",
+                    (call, text) -> "(" + text.apply(call.arguments().get(1)) + " AT TIME ZONE "
+                            + text.apply(call.arguments().getFirst()) + ")"),
+            Map.entry(
+                    "position",
+                    (call, text) -> "POSITION((" + text.apply(call.arguments().get(1)) + ") IN ("
+                            + text.apply(call.arguments().getFirst()) + "))"),
+            Map.entry(
+                    "pg_collation_for",
+                    (call, text) ->
+                            "COLLATION FOR (" + text.apply(call.arguments().getFirst()) + ")"),
+            Map.entry(
+                    "overlay",
+                    (call, text) ->
+                            "OVERLAY(" + between(call.arguments(), text, List.of(" PLACING ", " FROM ", " FOR "))),
             Map.entry("substring", CallWords::substring),
             Map.entry("btrim", (call, text) -> trim("BOTH", call.arguments(), text)),
             Map.entry("ltrim", (call, text) -> trim("LEADING", call.arguments(), text)),
@@ -47,8 +57,7 @@ final class CallWords {
         return WORD.matcher(name).matches() ? name : text.apply(argument).replace("::text", "");
     }
 
-    private static String between(
-            List<Expression> arguments, Function<Expression, String> text, List<String> words) {
+    private static String between(List<Expression> arguments, Function<Expression, String> text, List<String> words) {
         StringBuilder written = new StringBuilder(text.apply(arguments.getFirst()));
         for (int i = 1; i < arguments.size(); i++) {
             written.append(words.get(i - 1)).append(text.apply(arguments.get(i)));
@@ -61,7 +70,9 @@ final class CallWords {
                 && call.function().arguments().get(1).is(BuiltInType.TEXT);
         return "SUBSTRING("
                 + between(
-                        call.arguments(), text, similar ? List.of(" SIMILAR ", " ESCAPE ") : List.of(" FROM ", " FOR "));
+                        call.arguments(),
+                        text,
+                        similar ? List.of(" SIMILAR ", " ESCAPE ") : List.of(" FROM ", " FOR "));
     }
 
     private static String trim(String side, List<Expression> arguments, Function<Expression, String> text) {

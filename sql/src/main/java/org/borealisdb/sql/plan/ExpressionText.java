@@ -439,18 +439,19 @@ public final class ExpressionText {
         if (!function.isOfUser()) {
             return Quoting.identifier(function.name());
         }
-        return stored
-                ? "pg_catalog." + StoredNames.function(Integer.toUnsignedLong(function.oid()))
-                : function.name();
+        return stored ? "pg_catalog." + StoredNames.function(Integer.toUnsignedLong(function.oid())) : function.name();
     }
 
     /** An operand of an infix operator, in parentheses unless the order of arithmetic makes them needless (PostgreSQL's isSimpleNode). */
     private String operand(Expression operand, String sign, boolean left) {
         String text = of(operand);
-        if (!pretty || !(operand instanceof Expression.Call call) || call.arguments().size() != 2) {
+        if (!pretty
+                || !(operand instanceof Expression.Call call)
+                || call.arguments().size() != 2) {
             return text;
         }
-        String inner = operator(call.function()).map(OperatorTable.Operator::name).orElse("");
+        String inner =
+                operator(call.function()).map(OperatorTable.Operator::name).orElse("");
         boolean isArithmetic = isSum(inner) || isProduct(inner);
         boolean needless = (isProduct(inner) && isSum(sign))
                 || (left && isArithmetic && (isSum(inner) ? isSum(sign) : isProduct(sign)));
@@ -472,8 +473,7 @@ public final class ExpressionText {
     }
 
     private String slice(ArrayPart part, List<Expression> arguments) {
-        StringBuilder text =
-                new StringBuilder(subscripted(arguments.getFirst()));
+        StringBuilder text = new StringBuilder(subscripted(arguments.getFirst()));
         int next = 1;
         for (ArrayPart.Bounds bounds : part.bounds()) {
             String lower = bounds.lower() ? of(arguments.get(next++)) : "";

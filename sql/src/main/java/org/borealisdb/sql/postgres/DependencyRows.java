@@ -69,9 +69,9 @@ final class DependencyRows {
         }
         for (UserFunction function : catalog.functions()) {
             dependencies(rows, PG_PROC, function.oid(), ViewNames.of(function.object()));
-            function.parameters().forEach(parameter -> parameter
-                    .value()
-                    .ifPresent(text -> dependencies(rows, PG_PROC, function.oid(), text)));
+            function.parameters()
+                    .forEach(parameter ->
+                            parameter.value().ifPresent(text -> dependencies(rows, PG_PROC, function.oid(), text)));
             UserAggregate.functions(function.object()).stream()
                     .filter(made -> made >= Catalog.FIRST_USER_ID)
                     .forEach(made -> dependency(rows, PG_PROC, function.oid(), PG_PROC, made, 0, 'n'));
@@ -133,8 +133,7 @@ final class DependencyRows {
                             'a');
                 }
                 index.object().properties().forEach((property, text) -> {
-                    if (property.equals(IndexDefinition.PREDICATE)
-                            || property.startsWith(IndexDefinition.EXPRESSION)) {
+                    if (property.equals(IndexDefinition.PREDICATE) || property.startsWith(IndexDefinition.EXPRESSION)) {
                         dependencies(rows, constraint ? PG_CONSTRAINT : PG_CLASS, id, text);
                     }
                 });
@@ -231,14 +230,17 @@ final class DependencyRows {
     private void dependenciesOfRules(SystemRows rows, CatalogObject domain) {
         for (CatalogObject rule : catalog.constraints(domain.id())) {
             dependency(rows, PG_CONSTRAINT, rule.id(), PG_TYPE, domain.id(), 0, 'a');
-            rule.property(CheckDefinition.CONDITION).ifPresent(text -> dependencies(rows, PG_CONSTRAINT, rule.id(), text));
+            rule.property(CheckDefinition.CONDITION)
+                    .ifPresent(text -> dependencies(rows, PG_CONSTRAINT, rule.id(), text));
         }
     }
 
     /** What an expression that the catalog keeps has in it. */
     private void dependencies(SystemRows rows, int kind, long id, String text) {
         for (Named named : NAMED) {
-            named.pattern().matcher(text).results()
+            named.pattern()
+                    .matcher(text)
+                    .results()
                     .map(found -> Long.parseLong(found.group(1)))
                     .distinct()
                     .forEach(on -> {
@@ -247,7 +249,8 @@ final class DependencyRows {
                         dependency(rows, kind, id, collation ? PG_COLLATION : named.catalog(), on, 0, 'n');
                     });
         }
-        FIELD.matcher(text).results()
+        FIELD.matcher(text)
+                .results()
                 .map(found -> List.of(Long.parseLong(found.group(1)), Long.parseLong(found.group(2))))
                 .distinct()
                 .forEach(field -> dependencyOnField(
@@ -304,21 +307,15 @@ final class DependencyRows {
         Stream.concat(names.functions().values().stream(), names.called().stream())
                 .distinct()
                 .forEach(called -> dependency(
-                        rows,
-                        kind,
-                        id,
-                        catalog.operator(called).isPresent() ? PG_OPERATOR : PG_PROC,
-                        called,
-                        0,
-                        'n'));
+                        rows, kind, id, catalog.operator(called).isPresent() ? PG_OPERATOR : PG_PROC, called, 0, 'n'));
         dependencies(rows, kind, id, PG_TYPE, names.types());
         dependencies(rows, kind, id, PG_COLLATION, names.collations());
         dependencies(rows, kind, id, PG_CLASS, names.sequences());
         names.fields().values().stream()
                 .map(ViewNames.Fields::type)
                 .distinct()
-                .forEach(type -> names.usedFields(type)
-                        .forEach(number -> dependencyOnField(rows, kind, id, type, number)));
+                .forEach(type ->
+                        names.usedFields(type).forEach(number -> dependencyOnField(rows, kind, id, type, number)));
         names.keys().forEach(key -> dependency(rows, kind, id, PG_CONSTRAINT, key, 0, 'n'));
     }
 
@@ -338,9 +335,7 @@ final class DependencyRows {
                     column.number(),
                     column.isGenerated() ? 'i' : 'a');
             column.defaultText().ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
-            column.object()
-                    .property(TableColumn.GENERATED)
-                    .ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
+            column.object().property(TableColumn.GENERATED).ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
         }
     }
 

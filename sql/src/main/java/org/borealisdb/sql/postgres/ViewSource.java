@@ -94,7 +94,9 @@ final class ViewSource {
         boolean star = places.isOperator(last.getAsInt());
         SequencedMap<Integer, String> now = new LinkedHashMap<>();
         type.fields().forEach(field -> now.put(field.number(), field.name()));
-        if (star ? now.equals(made.names()) : now.entrySet().containsAll(made.names().entrySet())) {
+        if (star
+                ? now.equals(made.names())
+                : now.entrySet().containsAll(made.names().entrySet())) {
             return;
         }
         List<String> texts = new ArrayList<>();

@@ -92,8 +92,7 @@ final class ColumnTypes {
             IdentityColumns.checkType(type);
         }
         CompositeDefinitions.refuseRows(changes, table);
-        refuseReaders(
-                changes, column, names -> names.used(table.object().id()).contains(column.number()));
+        refuseReaders(changes, column, names -> names.used(table.object().id()).contains(column.number()));
         int place = column.number() - 1;
         table.generated().forEach(generated -> {
             if (generated.place() != place
@@ -161,8 +160,7 @@ final class ColumnTypes {
     }
 
     private static SqlException refused(String user, String detail) {
-        return new SqlException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by " + user)
+        return new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by " + user)
                 .withDetail(detail);
     }
 }

@@ -163,7 +163,9 @@ final class CompositeDefinitions {
                     SqlType of = typeOf(object, change.attribute());
                     refuseUsed(type);
                     ColumnTypes.refuseReaders(
-                            changes, column, names -> names.usedFields(object.id()).contains(column.number()));
+                            changes,
+                            column,
+                            names -> names.usedFields(object.id()).contains(column.number()));
                     changes.keep(of);
                     List<CatalogObject> following = typed.following(object, change.cascade());
                     changes.replace(TableDefinitions.typed(column.object(), of));

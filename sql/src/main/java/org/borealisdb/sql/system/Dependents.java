@@ -313,17 +313,21 @@ final class Dependents {
     }
 
     private void add(CatalogObject function, DependentOrder order, String on) {
-        found.add(new Dependent(order, FunctionNames.name(changes, function), on, () -> changes.schema()
-                .object(CatalogKind.FUNCTION, function.id())
-                .ifPresent(changes::remove)));
+        found.add(new Dependent(
+                order,
+                FunctionNames.name(changes, function),
+                on,
+                () -> changes.schema()
+                        .object(CatalogKind.FUNCTION, function.id())
+                        .ifPresent(changes::remove)));
         callersOf(function, order);
     }
 
     /** Adds the expressions that have sequences as constants: mostly defaults that take their next values. */
     Dependents ofSequences(List<CatalogObject> sequences) {
         DependentOrder first = new DependentOrder(0, List.of(), 0);
-        sequences.forEach(sequence -> expressionsWith(
-                StoredNames.relation(sequence.id()), "sequence " + changes.shown(sequence), first));
+        sequences.forEach(sequence ->
+                expressionsWith(StoredNames.relation(sequence.id()), "sequence " + changes.shown(sequence), first));
         return this;
     }
 

@@ -277,9 +277,7 @@ final class Drops {
             case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
             case SEQUENCE -> {
                 drop(
-                        new Dependents(changes)
-                                .ofSequences(List.of(object))
-                                .viewsOver(object, views::drop),
+                        new Dependents(changes).ofSequences(List.of(object)).viewsOver(object, views::drop),
                         mode,
                         "sequence " + changes.shown(object));
                 sequences.drop(object);

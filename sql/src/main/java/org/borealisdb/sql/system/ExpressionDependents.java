@@ -35,8 +35,7 @@ final class ExpressionDependents {
      * @param column that is computed by it, if it is one
      * @param drop makes it go, if it is still there
      */
-    record Expressed(
-            CatalogObject object, String name, long owner, Optional<Computed> column, Runnable drop) {}
+    record Expressed(CatalogObject object, String name, long owner, Optional<Computed> column, Runnable drop) {}
 
     ExpressionDependents(CatalogChanges changes) {
         this.changes = changes;
@@ -127,9 +126,12 @@ final class ExpressionDependents {
                 .made(type.id())
                 .map(SqlType::displayName)
                 .orElse(type.name());
-        return new Expressed(type, "type " + name, 0, Optional.empty(), () -> changes.parts()
-                .type()
-                .accept(type));
+        return new Expressed(
+                type,
+                "type " + name,
+                0,
+                Optional.empty(),
+                () -> changes.parts().type().accept(type));
     }
 
     private static boolean isOfIndex(String property) {
@@ -196,8 +198,11 @@ final class ExpressionDependents {
         long owner = object.kind() == CatalogKind.CONSTRAINT
                 ? object.parent()
                 : object.kind() == CatalogKind.EXTENDED_STATISTICS ? object.related() : 0;
-        return new Expressed(object, name, owner, Optional.empty(), () -> changes.schema()
-                .object(object.kind(), object.id())
-                .ifPresent(changes::remove));
+        return new Expressed(
+                object,
+                name,
+                owner,
+                Optional.empty(),
+                () -> changes.schema().object(object.kind(), object.id()).ifPresent(changes::remove));
     }
 }

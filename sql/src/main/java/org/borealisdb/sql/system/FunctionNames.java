@@ -193,8 +193,6 @@ final class FunctionNames {
         String schema = visible
                 ? ""
                 : function.map(each -> Quoting.identifier(each.schema()) + ".").orElse("");
-        return "function "
-                + schema
-                + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
+        return "function " + schema + function.map(FunctionNames::shown).orElseGet(() -> UserFunction.nameOf(object));
     }
 }

@@ -226,13 +226,23 @@ final class OperatorDefinitions {
                 changes.schema().object(CatalogKind.OPERATOR, object.id()).orElseThrow();
         Optional<OperatorTable.Operator> builtIn = names.builtIn(name, others);
         if (builtIn.isPresent()) {
+            OperatorTable.Operator of = builtIn.get();
+            int taken = property.equals(UserOperator.COMMUTATOR) ? of.commutator() : of.negator();
+            if (taken != 0) {
+                String by = OperatorTable.builtIn().all().stream()
+                        .filter(each -> each.oid() == taken)
+                        .map(OperatorTable.Operator::name)
+                        .findFirst()
+                        .orElseThrow();
+                throw taken(name, property, by);
+            }
             put(now.with(property, Integer.toString(builtIn.get().oid())));
             return;
         }
         Optional<UserOperator> known = names.made(name, others);
         boolean itself = known.filter(each -> each.object().id() == object.id()).isPresent();
         if (itself && property.equals(UserOperator.NEGATOR)) {
-            throw invalid("operator cannot be its own negator or sort operator");
+            throw invalid("operator cannot be its own negator");
         }
         CatalogObject other;
         if (known.isPresent()) {
@@ -242,6 +252,12 @@ final class OperatorDefinitions {
             other = begun(parent, name.last(), others);
             put(other);
         }
+        Optional<CatalogObject> taker = other.property(property)
+                .flatMap(id -> changes.schema().object(CatalogKind.OPERATOR, Long.parseLong(id)))
+                .filter(each -> each.id() != object.id());
+        if (taker.isPresent()) {
+            throw taken(name, property, taker.get().property(UserOperator.NAME).orElseThrow());
+        }
         put(now.with(property, Long.toString(other.id())));
         if (!itself && other.property(property).isEmpty()) {
             put(changes.schema()
@@ -249,6 +265,12 @@ final class OperatorDefinitions {
                     .orElseThrow()
                     .with(property, Long.toString(object.id())));
         }
+    }
+
+    private static SqlException taken(QualifiedName name, String property, String by) {
+        String link = property.equals(UserOperator.COMMUTATOR) ? "commutator" : "negator";
+        return invalid(link + " operator " + String.join(".", name.parts()) + " is already the " + link
+                + " of operator " + by);
     }
 
     CommandTag alter(OperatorStatement.Alter alter) {
@@ -342,9 +364,7 @@ final class OperatorDefinitions {
         }
         UserOperator operator = names.needed(signature);
         ownership.requireDrop(operator.object());
-        new Dependents(changes)
-                .of(operator)
-                .drop(cascade, OperatorNames.name(changes, operator.object()));
+        new Dependents(changes).of(operator).drop(cascade, OperatorNames.name(changes, operator.object()));
         remove(operator.object());
     }
 

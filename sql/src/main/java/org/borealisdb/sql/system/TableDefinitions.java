@@ -159,9 +159,7 @@ final class TableDefinitions {
     /** Returns a column with a default; NULL is none, unless it stands for that of a domain. */
     static CatalogObject withDefault(CatalogObject column, SqlType type, String text) {
         boolean none = (text.equals("NULL") || text.startsWith("NULL::")) && !(type instanceof DomainType);
-        return none
-                ? TableAlterations.without(column, TableColumn.DEFAULT)
-                : column.with(TableColumn.DEFAULT, text);
+        return none ? TableAlterations.without(column, TableColumn.DEFAULT) : column.with(TableColumn.DEFAULT, text);
     }
 
     void checkAtCommit(CatalogObject parent, Definition.OnCommit onCommit) {

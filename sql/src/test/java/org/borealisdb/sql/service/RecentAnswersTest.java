@@ -1,0 +1,57 @@
+package org.borealisdb.sql.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.borealisdb.sql.postgres.RegionFacts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What PostgreSQL 15.20 answers otherwise than 15.18: logic files, whose oracle may be either, leave it out. */
+class RecentAnswersTest {
+    private final Region region = new Region(512, RegionFacts.NONE);
+    private final Region.Client client = region.connect();
+
+    @AfterEach
+    void close() {
+        client.session.close();
+        region.close();
+    }
+
+    @Test
+    void nothingIsLeftWithoutAllCharacters() {
+        assertThat(client.run("select '[' || right('abc', -2147483648) || ']'")).startsWith("[]");
+        assertThat(client.run("select '[' || right('abc', -2) || right('abc', 2) || ']'"))
+                .startsWith("[cbc]");
+    }
+
+    @Test
+    void operatorsHaveNoVariablesOfPaths() {
+        assertThat(client.run("select '1'::jsonb @? '$x'")).contains("could not find jsonpath variable \"x\"");
+        assertThat(client.run("select 'null'::jsonb @@ '$ == $x'")).contains("could not find jsonpath variable \"x\"");
+        assertThat(client.run("select '{}'::jsonb @? 'strict $ ? (@.b == $x)'")).startsWith("f");
+    }
+
+    @Test
+    void multipliedIntegersDoNotOverflow() {
+        assertThat(client.run("select to_char(1000000, '9V99999')")).contains("integer out of range");
+        assertThat(client.run("select to_char(1, '9V9999999999')")).contains("integer out of range");
+        assertThat(client.run("select to_char(12, '9V9')")).startsWith("##");
+        assertThat(client.run("select to_char(3, '9V99')")).startsWith("300");
+    }
+
+    @Test
+    void linksOfOperatorsAreNotTaken() {
+        client.run("create function f(int, int) returns bool language sql as 'select true'");
+        assertThat(client.run("create operator <<< (leftarg = int, rightarg = int, function = f, negator = >=)"))
+                .contains("negator operator >= is already the negator of operator <");
+        assertThat(client.run("create operator <!> (leftarg = int, rightarg = int, function = f, negator = <!>)"))
+                .contains("operator cannot be its own negator")
+                .doesNotContain("sort");
+        assertThat(client.run("create operator <|> (leftarg = int, rightarg = int, function = f, commutator = <||>)"))
+                .doesNotContain("already");
+        assertThat(client.run("create operator <|>> (leftarg = int, rightarg = int, function = f, commutator = <||>)"))
+                .contains("commutator operator <||> is already the commutator of operator <|>");
+        assertThat(client.run("create operator <||> (leftarg = int, rightarg = int, function = f, commutator = <|>)"))
+                .doesNotContain("already");
+    }
+}
