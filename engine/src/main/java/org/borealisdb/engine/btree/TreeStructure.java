@@ -98,7 +98,7 @@ final class TreeStructure {
                 NodeEditor.initialise(mtr, right, tree.root(), level);
                 raiseTransaction(mtr, left, right);
                 NodeEditor.moveEntries(mtr, left, right, index);
-                insertChild(mtr, parent, path.slots[level + 1] + 1, separators[level], separatorLength, newPage, leaf);
+                insertChild(mtr, parent, path.slots[level + 1] + 1, separators[level], separatorLength, newPage);
                 plan.apply(mtr);
                 mtr.commit();
                 done = true;
@@ -145,8 +145,8 @@ final class TreeStructure {
                 mtr.setShort(root, Node.COUNT_OFFSET, 0);
                 mtr.setShort(root, Node.HEAP_OFFSET, 0);
                 mtr.setShort(root, Node.GARBAGE_OFFSET, 0);
-                insertChild(mtr, root, 0, separators[level], 0, leftPage, leaf);
-                insertChild(mtr, root, 1, separators[level], separatorLength, rightPage, leaf);
+                insertChild(mtr, root, 0, separators[level], 0, leftPage);
+                insertChild(mtr, root, 1, separators[level], separatorLength, rightPage);
                 plan.apply(mtr);
                 mtr.commit();
                 done = true;
@@ -210,8 +210,7 @@ final class TreeStructure {
         System.arraycopy(right, 0, separator, 0, separatorLength);
     }
 
-    private void insertChild(
-            MiniTransaction mtr, int parent, int index, byte[] separator, int length, long page, LeafPosition leaf) {
+    private void insertChild(MiniTransaction mtr, int parent, int index, byte[] separator, int length, long page) {
         child.set(Page.LONG, 0, page);
         NodeEditor.insert(mtr, parent, index, separator, length, child, 0, Node.CHILD_BYTES);
     }
