@@ -249,7 +249,6 @@ public final class RowLoader {
     }
 
     private void write(MiniTransaction mtr, int undoPage, LeafPosition leaf, int index, int keyLength) {
-        Workspace workspace = transaction.workspace();
         long pointer = undo.pointer(mtr, undoPage);
         int recordLength = UndoRecord.encode(
                 mtr.scratch().firstMemory(),
