@@ -11,7 +11,6 @@ import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.serial.SerialTransaction;
 import org.borealisdb.engine.space.PageAllocator;
 import org.borealisdb.engine.transaction.Transaction;
-import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.engine.undo.UndoKind;
 import org.borealisdb.engine.undo.UndoLog;
