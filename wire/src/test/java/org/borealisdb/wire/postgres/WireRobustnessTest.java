@@ -23,6 +23,7 @@ import org.borealisdb.runtime.real.stream.SocketStreams;
 import org.borealisdb.wire.access.AccessRules;
 import org.borealisdb.wire.auth.PasswordGate;
 import org.borealisdb.wire.postgres.RawClient.Message;
+import org.borealisdb.wire.postgres.message.ReadLimits;
 import org.borealisdb.wire.session.SessionLimits;
 import org.borealisdb.wire.session.SessionRegistry;
 import org.borealisdb.wire.session.SessionServer;
@@ -120,11 +121,24 @@ class WireRobustnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 3, 4 + MAXIMUM_MESSAGE + 1, Integer.MAX_VALUE})
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 3, 4 + ReadLimits.MAXIMUM_PASSED_BYTES + 1, Integer.MAX_VALUE})
     void impossibleLengthsEndTheSessionAtOnce(int length) throws Exception {
         try (RawClient client = connect(patient()).authenticated()) {
             client.send(concat(bytes("Q"), integer(length)));
             assertEndedBy(client.answersToTheEnd(), "08P01");
+        }
+    }
+
+    @Test
+    void afterAMessageThatIsTooLongTheSessionGoesOn() throws Exception {
+        try (RawClient client = connect(patient()).authenticated()) {
+            client.send(message('Q', "x".repeat(MAXIMUM_MESSAGE)));
+            List<Message> answers = client.answers();
+            assertThat(answers.getFirst().field('S')).isEqualTo("ERROR");
+            assertThat(answers.getFirst().field('C')).isEqualTo("54000");
+            client.send(message('Q', "SELECT 5"));
+            assertThat(client.answers())
+                    .anyMatch(message -> message.type() == 'D' && message.text().endsWith("5"));
         }
     }
 
