@@ -40,14 +40,13 @@ public final class BufferPool implements AutoCloseable {
     private final PageTable table;
     private final FrameLatches latches;
     private final FrameCredits credits;
+    private final EditRooms rooms = new EditRooms();
     private final Lock resizing;
     private final Lock lock;
     private final Arrivals arrivals;
 
     /** Guarded by the lock. */
     private final FreeFrames free;
-
-    private final EditRooms rooms = new EditRooms();
 
     /** Brings the pages up to date with the log, on a reader. Set before there is anything in the pool that it must know of. */
     private @Nullable PageFollower follower;
@@ -544,11 +543,7 @@ public final class BufferPool implements AutoCloseable {
 
     /** Reads a page into a latched frame. No lock is held. */
     void read(long page, int frame) {
-        volume.readPage(page, memory, at(frame));
-        long number = Page.number(memory, at(frame));
-        if (number != page && Page.lsn(memory, at(frame)) != 0) {
-            throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
-        }
+        cache.read(volume, page, frame);
     }
 
     /** Shows the page that has arrived in a latched frame. */
@@ -598,9 +593,7 @@ public final class BufferPool implements AutoCloseable {
         throw new IllegalStateException("no frame of the pool could be evicted");
     }
 
-    /**
-     * Up to where pages can be evicted. What a reader has was durable before it was applied, and can be read again whatever VDL it has come to.
-     */
+    /** Up to where pages can be evicted. What a reader has was durable before it was applied, and can be read again whatever VDL it has come to. */
     private long evictableLsn() {
         return follower != null || PlantedBug.EARLY_EVICTION.planted() ? Long.MAX_VALUE : volume.vdl();
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.memory.ReservedMemory;
 import org.borealisdb.runtime.metric.Metrics;
+import org.borealisdb.volume.Volume;
 
 /**
  * The frames of a pool: the page that each has, how many tasks have it pinned, how much it was used, and how a frame is emptied. Which page is in a frame changes with the pool's lock held; anybody may pin, and look.
@@ -61,6 +62,16 @@ final class Frames {
     /** Frames that there are, in use or not. */
     int count() {
         return pages.length;
+    }
+
+    /** Reads a page of the volume into a frame, which is latched. */
+    void read(Volume volume, long page, int frame) {
+        long at = (long) frame * Page.BYTES;
+        volume.readPage(page, memory, at);
+        long number = Page.number(memory, at);
+        if (number != page && Page.lsn(memory, at) != 0) {
+            throw new IllegalStateException("page " + page + " was asked for, and page " + number + " came");
+        }
     }
 
     ReservedMemory reserved() {

@@ -473,11 +473,11 @@ public final class MiniTransaction implements AutoCloseable {
             int flags = catalog | (initialised[i] ? RedoRecord.INIT : 0);
             // A page that was not read has no previous LSN that anyone knows; an INIT record needs none.
             records.begin(pages[i], initialised[i] ? 0 : Page.lsn(memory, at), flags);
-            int hole = operations[i].isImage() ? holeStart(at) : 0;
+            int hole = operations[i].isImage() ? PageHole.start(memory, at) : 0;
             if (hole == 0) {
                 records.operations(operations[i], memory, at, Page.BYTES, 0);
             } else {
-                records.operations(operations[i], memory, at, hole, holeEnd(at, hole) - hole);
+                records.operations(operations[i], memory, at, hole, PageHole.end(memory, at, hole) - hole);
             }
             records.end();
             recordEnds[i] = records.length();
@@ -583,33 +583,6 @@ public final class MiniTransaction implements AutoCloseable {
         freed[page] = false;
         toFree[page] = false;
         frames[page] = NO_FRAME;
-    }
-
-    /** Start of the longest run of zeroes behind the header, in steps of eight bytes; 0 if there is none. */
-    private int holeStart(long at) {
-        int best = 0;
-        int bestLength = 0;
-        int start = 0;
-        for (int offset = Page.HEADER_BYTES; offset < Page.BYTES; offset += Long.BYTES) {
-            if (memory.get(Page.LONG, at + offset) != 0) {
-                start = 0;
-            } else {
-                start = start == 0 ? offset : start;
-                if (offset + Long.BYTES - start > bestLength) {
-                    best = start;
-                    bestLength = offset + Long.BYTES - start;
-                }
-            }
-        }
-        return best;
-    }
-
-    private int holeEnd(long at, int start) {
-        int end = start;
-        while (end < Page.BYTES && memory.get(Page.LONG, at + end) == 0) {
-            end += Long.BYTES;
-        }
-        return end;
     }
 
     private static void check(boolean condition, String message) {

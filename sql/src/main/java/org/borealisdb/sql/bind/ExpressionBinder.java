@@ -411,7 +411,7 @@ final class ExpressionBinder {
                 yield text;
             }
             case INTEGER, NUMBER -> {
-                SqlType type = numberType(literal.text());
+                SqlType type = NumberLiteral.type(literal.text());
                 yield new Expression.Constant(
                         type, context.session().textInput().parse(type, literal.text()));
             }
@@ -426,20 +426,6 @@ final class ExpressionBinder {
         } catch (SqlException invalid) {
             throw context.at(invalid, literal.position());
         }
-    }
-
-    /** Returns the type of a number as it is written. */
-    static SqlType numberType(String text) {
-        boolean negative = text.startsWith("-");
-        String digits = negative ? text.substring(1) : text;
-        boolean whole = !digits.isEmpty() && digits.chars().allMatch(Character::isDigit);
-        if (whole && digits.length() <= 18) {
-            long value = negative ? -Long.parseLong(digits) : Long.parseLong(digits);
-            return value == (int) value ? BuiltInType.INT4.type() : BuiltInType.INT8.type();
-        }
-        String limit = Long.toString(negative ? Long.MIN_VALUE : Long.MAX_VALUE).replace("-", "");
-        boolean fits = whole && digits.length() == 19 && digits.compareTo(limit) <= 0;
-        return fits ? BuiltInType.INT8.type() : BuiltInType.NUMERIC.type();
     }
 
     private Expression column(SyntaxExpression.ColumnReference reference) {
