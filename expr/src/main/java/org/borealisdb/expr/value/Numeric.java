@@ -33,6 +33,13 @@ public final class Numeric implements Comparable<Numeric> {
     public static final int MAXIMUM_SCALE = 16_383;
 
     private static final long[] POWERS_OF_TEN = powersOfTen();
+    /** Powers of ten that are doubles without rounding. */
+    private static final double[] EXACT_POWERS_OF_TEN = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
+    private static final long EXACT_IN_DOUBLE = 1L << 53;
     private static final int MAXIMUM_INTEGER_DIGITS = 131_072;
     private static final int MINIMUM_SIGNIFICANT_DIGITS = 16;
     private static final int MAXIMUM_DISPLAY_SCALE = 1000;
@@ -197,8 +204,16 @@ public final class Numeric implements Comparable<Numeric> {
             case NAN -> Double.NaN;
             case POSITIVE_INFINITY -> Double.POSITIVE_INFINITY;
             case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
-            case FINITE -> toBigDecimal().doubleValue();
+            case FINITE -> isExactQuotient() ? compact / EXACT_POWERS_OF_TEN[scale] : toBigDecimal().doubleValue();
         };
+    }
+
+    /** True if digits and power of ten are doubles, so that dividing them rounds once. */
+    private boolean isExactQuotient() {
+        return big == null
+                && scale < EXACT_POWERS_OF_TEN.length
+                && -EXACT_IN_DOUBLE <= compact
+                && compact <= EXACT_IN_DOUBLE;
     }
 
     /** Returns the nearest whole number, halves away from zero, if it is within the bounds; else fails with 22003. */

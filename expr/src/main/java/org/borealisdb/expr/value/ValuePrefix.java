@@ -19,6 +19,7 @@ public final class ValuePrefix {
     public static boolean isKnown(SqlType type) {
         return type.kind() != ValueKind.OBJECT
                 || isText(type)
+                || type.is(BuiltInType.NUMERIC)
                 || type.is(BuiltInType.UUID)
                 || type.is(BuiltInType.BYTEA);
     }
@@ -36,6 +37,8 @@ public final class ValuePrefix {
                 switch (row.objectAt(column)) {
                     case String text -> of(text, TextOutput.base(type) == BuiltInType.BPCHAR);
                     case byte[] bytes -> of(bytes);
+                    // Rounding to the nearest keeps the order.
+                    case Numeric number -> of(number.toDouble());
                     case UUID uuid -> unsigned(uuid.getMostSignificantBits());
                     default -> 0;
                 };

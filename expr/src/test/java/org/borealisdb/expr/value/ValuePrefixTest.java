@@ -2,7 +2,10 @@ package org.borealisdb.expr.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -77,8 +80,54 @@ class ValuePrefixTest {
     }
 
     @Test
-    void numericSaysNothing() {
-        assertThat(ValuePrefix.isKnown(BuiltInType.NUMERIC.type())).isFalse();
+    void numbersOfNumericsAreTheNearestDoubles() {
+        List<Object> values = new ArrayList<>(List.of(Numeric.NAN, Numeric.POSITIVE_INFINITY, Numeric.NEGATIVE_INFINITY));
+        for (String digits : List.of(
+                "0",
+                "0.00",
+                "1",
+                "1.0",
+                "0.1",
+                "0.10000000000000001",
+                "9007199254740992",
+                "9007199254740993",
+                "9007199254740993.5",
+                "12345678901234567890.123",
+                "0.0000000000000000000000001",
+                "1e400",
+                "1.5e400",
+                "1e-400",
+                "2e-400")) {
+            Numeric number = Numeric.of(new BigDecimal(digits));
+            values.add(number);
+            values.add(number.negated());
+        }
+        agree(BuiltInType.NUMERIC.type(), values);
+        assertThat(prefix(BuiltInType.NUMERIC.type(), Numeric.of(10, 1)))
+                .isEqualTo(prefix(BuiltInType.NUMERIC.type(), Numeric.ONE));
+        assertThat(prefix(BuiltInType.NUMERIC.type(), Numeric.of(123, 2)))
+                .isLessThan(prefix(BuiltInType.NUMERIC.type(), Numeric.of(124, 2)));
+    }
+
+    @Test
+    void numericsNextToEachOtherKeepTheirOrder() {
+        Random random = new Random(41);
+        for (int i = 0; i < 20_000; i++) {
+            long digits = random.nextLong() >> random.nextInt(Long.SIZE);
+            int scale = random.nextInt(30);
+            agree(
+                    BuiltInType.NUMERIC.type(),
+                    List.of(
+                            Numeric.of(digits, scale),
+                            Numeric.of(digits ^ 1, scale),
+                            Numeric.of(digits / 10, Math.max(0, scale - 1)),
+                            Numeric.of(new BigDecimal(digits + "1e" + -(scale + 1)))));
+        }
+    }
+
+    @Test
+    void whatHasNoNumbers() {
+        assertThat(ValuePrefix.isKnown(BuiltInType.INTERVAL.type())).isFalse();
         assertThat(ValuePrefix.isKnown(BuiltInType.VARCHAR.type())).isTrue();
     }
 

@@ -2,7 +2,6 @@ package org.borealisdb.server.role;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -15,9 +14,7 @@ import org.borealisdb.runtime.task.Parker;
 import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.server.region.NodeHealth;
-import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.ClusterFacts;
-import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.healing.HealingReport;
@@ -145,15 +142,9 @@ final class ReaderRole {
     }
 
     /** What SQL shows and reaches. */
-    private final class Region implements RegionFacts {
-        @Override
-        public Map<String, String> settings() {
-            return SqlFront.settings(place);
-        }
-
-        @Override
-        public List<AccessRuleFact> accessRules() {
-            return security.access().get().facts();
+    private final class Region extends InstanceRegion {
+        Region() {
+            super(place, security);
         }
 
         @Override

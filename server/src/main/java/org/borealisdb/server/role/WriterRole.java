@@ -3,7 +3,6 @@ package org.borealisdb.server.role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,10 +25,8 @@ import org.borealisdb.server.fault.InstanceFaults;
 import org.borealisdb.server.region.NodeHealth;
 import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
-import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
-import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.VolumeFacts;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.PreviousWriter;
@@ -222,15 +219,9 @@ final class WriterRole {
     }
 
     /** What SQL shows and reaches. */
-    private final class Region implements RegionFacts {
-        @Override
-        public Map<String, String> settings() {
-            return SqlFront.settings(place);
-        }
-
-        @Override
-        public List<AccessRuleFact> accessRules() {
-            return security.access().get().facts();
+    private final class Region extends InstanceRegion {
+        Region() {
+            super(place, security);
         }
 
         @Override

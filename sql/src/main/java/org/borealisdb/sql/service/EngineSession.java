@@ -93,7 +93,7 @@ final class EngineSession implements SqlSession {
                 new SessionRoles(settings, request.role(), login.role().isSuperuser());
         settings.setRoleRules((setting, name) -> roles.check(login.roles(), setting, name));
         Notices notices = (level, code, message) -> client.notice(SqlNotice.of(level, code, message));
-        region.settings().forEach(settings::setOfSystem);
+        settings.setOfSystem(region.settings());
         begin(login.system(), settings::setOfSystem, notices);
         login.initial()
                 .forEach(values -> begin(

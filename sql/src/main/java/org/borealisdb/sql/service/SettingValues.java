@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import org.borealisdb.sql.setting.SettingDeclaration;
+import org.borealisdb.sql.setting.SettingTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingValues {
     private static final Value EMPTY = new Value("", Source.SESSION, null);
+    /** What declared settings begin with, the same for all sessions. */
+    private static final Map<String, Value> DECLARED = declared();
 
+    // What differs from that, or is not declared.
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, Value> defaults = new LinkedHashMap<>();
     private final List<Change> changes = new ArrayList<>();
@@ -53,12 +59,32 @@ final class SettingValues {
     /** A point within a transaction. */
     record Mark(int changes) {}
 
+    private static Map<String, Value> declared() {
+        Map<String, Value> declared = new LinkedHashMap<>();
+        for (SettingDeclaration setting : SettingTable.all()) {
+            declared.put(Settings.key(setting.name()), new Value(setting.initial(), Source.DEFAULT, null));
+        }
+        return Collections.unmodifiableMap(declared);
+    }
+
     Set<String> keys() {
-        return new LinkedHashSet<>(values.keySet());
+        Set<String> keys = new LinkedHashSet<>(DECLARED.keySet());
+        keys.addAll(values.keySet());
+        return keys;
+    }
+
+    private @Nullable Value value(String key) {
+        Value value = values.get(key);
+        return value == null ? DECLARED.get(key) : value;
+    }
+
+    private @Nullable Value defaultValue(String key) {
+        Value value = defaults.get(key);
+        return value == null ? DECLARED.get(key) : value;
     }
 
     Optional<String> find(String key) {
-        Value value = values.get(key);
+        Value value = value(key);
         return value == null ? Optional.empty() : Optional.of(value.text());
     }
 
@@ -68,18 +94,18 @@ final class SettingValues {
     }
 
     Source source(String key) {
-        Value value = values.get(key);
+        Value value = value(key);
         return value == null ? Source.DEFAULT : value.source();
     }
 
     /** Returns what RESET sets; empty for a setting that began within the session. */
     String defaultOf(String key) {
-        Value value = defaults.get(key);
+        Value value = defaultValue(key);
         return value == null ? "" : value.text();
     }
 
     Source defaultSource(String key) {
-        Value value = defaults.get(key);
+        Value value = defaultValue(key);
         return value == null ? Source.SESSION : value.source();
     }
 
@@ -96,7 +122,7 @@ final class SettingValues {
 
     /** Sets a value that stays until the transaction ends. */
     void setLocally(String key, String text) {
-        Value before = values.get(key);
+        Value before = value(key);
         Value masked = before != null && before.masked() != null ? before.masked() : before;
         change(key, new Value(text, Source.SESSION, masked == null ? EMPTY : masked));
     }
@@ -107,7 +133,7 @@ final class SettingValues {
     }
 
     Kept kept(String key) {
-        return new Kept(key, values.get(key));
+        return new Kept(key, value(key));
     }
 
     /** Sets what a value was, whatever becomes of the transaction. */
@@ -117,7 +143,7 @@ final class SettingValues {
 
     private void change(String key, Value value) {
         if (changedSinceMark.add(key)) {
-            changes.add(new Change(key, values.get(key)));
+            changes.add(new Change(key, value(key)));
         }
         values.put(key, value);
     }
@@ -151,7 +177,7 @@ final class SettingValues {
         }
         List<String> changed = new ArrayList<>();
         for (Change change : changes) {
-            Value value = values.get(change.key());
+            Value value = value(change.key());
             if (value != null && value.masked() != null) {
                 values.put(change.key(), value.masked());
                 changed.add(change.key());
@@ -164,6 +190,8 @@ final class SettingValues {
 
     /** Takes the values of the same session elsewhere. */
     void takeOver(SettingValues other) {
+        values.keySet().removeAll(DECLARED.keySet());
+        defaults.keySet().removeAll(DECLARED.keySet());
         values.putAll(other.values);
         defaults.putAll(other.defaults);
     }

@@ -87,8 +87,6 @@ final class Settings {
     Settings(String role, Optional<PastDatabases> pasts) {
         this.pasts = pasts;
         this.currentRole = role;
-        SettingTable.all()
-                .forEach(setting -> values.setDefault(key(setting.name()), setting.initial(), Source.DEFAULT));
         values.setDefault(SESSION_AUTHORIZATION, role, Source.DEFAULT);
         readAgain();
     }
@@ -162,7 +160,8 @@ final class Settings {
         return PlannerChoices.of(values, memoryLimits.hashBytes());
     }
 
-    private static String key(String name) {
+    /** Returns the key of a setting of this name. */
+    static String key(String name) {
         String key = name.toLowerCase(Locale.ROOT);
         return key.equals("time zone") ? "timezone" : key;
     }
@@ -376,10 +375,17 @@ final class Settings {
 
     /** Begins with a value of the system. */
     void setOfSystem(String name, String value) {
-        SettingDeclaration setting = SettingTable.find(key(name)).orElseThrow(() -> unknown(name));
-        String kept = SettingChecks.checked(setting, setting.read(value), format);
-        apply(key(name), kept);
-        values.setDefault(key(name), kept, Source.SYSTEM);
+        setOfSystem(Map.of(name, value));
+    }
+
+    /** Begins with values of the system. */
+    void setOfSystem(Map<String, String> given) {
+        given.forEach((name, value) -> {
+            SettingDeclaration setting = SettingTable.find(key(name)).orElseThrow(() -> unknown(name));
+            String kept = SettingChecks.checked(setting, setting.read(value), format);
+            apply(key(name), kept);
+            values.setDefault(key(name), kept, Source.SYSTEM);
+        });
         readAgain();
     }
 

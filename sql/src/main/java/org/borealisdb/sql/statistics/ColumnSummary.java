@@ -9,6 +9,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.expr.value.ValueOrder;
+import org.borealisdb.expr.value.ValuePrefix;
 
 /** Computes what is known of a column from its values in a sample, as PostgreSQL's ANALYZE does. Used once. */
 public final class ColumnSummary {
@@ -23,6 +24,7 @@ public final class ColumnSummary {
     private static final int LONG_HEADER = 4;
 
     private final SqlType type;
+    private final boolean prefixed;
     private final List<Valued> values = new ArrayList<>();
     private final int sampled;
     private final double total;
@@ -31,8 +33,8 @@ public final class ColumnSummary {
     private int tooWide;
     private long bytes;
 
-    /** A value and the place of its row in the sample. */
-    private record Valued(Object value, int place) {}
+    /** A value, what it begins with ({@link ValuePrefix}), and the place of its row in the sample. */
+    private record Valued(long prefix, Object value, int place) {}
 
     /** Equal values: where they begin in order, and how many they are. */
     private record Run(int from, int count) {}
@@ -40,6 +42,7 @@ public final class ColumnSummary {
     private ColumnSummary(SqlType type, int sampled, double total, int target) {
         this.target = target;
         this.type = type;
+        this.prefixed = ValuePrefix.isKnown(type);
         this.sampled = sampled;
         this.total = total;
     }
@@ -58,19 +61,20 @@ public final class ColumnSummary {
             if (row.isNull(column)) {
                 summary.nulls++;
             } else {
-                summary.add(row.objectAt(column), i);
+                summary.add(row, column, i);
             }
         }
         return summary.result();
     }
 
-    private void add(Object value, int place) {
+    private void add(BoxedRow row, int column, int place) {
+        Object value = row.objectAt(column);
         int width = width(value);
         bytes += width;
         if (width > TableSample.MOST_BYTES) {
             tooWide++;
         } else {
-            values.add(new Valued(value, place));
+            values.add(new Valued(prefixed ? ValuePrefix.of(type, row, column) : 0, value, place));
         }
     }
 
@@ -105,7 +109,7 @@ public final class ColumnSummary {
             return new ColumnStatistics(
                     nullFraction, width, -(1 - nullFraction), List.of(), List.of(), List.of(), OptionalDouble.empty());
         }
-        values.sort((left, right) -> ValueOrder.compare(type, left.value(), right.value()));
+        values.sort(this::compare);
         List<Run> runs = runs();
         List<Run> repeated =
                 new ArrayList<>(runs.stream().filter(run -> run.count() > 1).toList());
@@ -124,16 +128,17 @@ public final class ColumnSummary {
                 correlation());
     }
 
+    private int compare(Valued left, Valued right) {
+        return left.prefix() != right.prefix()
+                ? Long.compare(left.prefix(), right.prefix())
+                : ValueOrder.compare(type, left.value(), right.value());
+    }
+
     private List<Run> runs() {
         List<Run> runs = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= values.size(); i++) {
-            if (i == values.size()
-                    || ValueOrder.compare(
-                                    type,
-                                    values.get(i).value(),
-                                    values.get(from).value())
-                            != 0) {
+            if (i == values.size() || compare(values.get(i), values.get(from)) != 0) {
                 runs.add(new Run(from, i - from));
                 from = i;
             }
@@ -218,20 +223,26 @@ public final class ColumnSummary {
         }
         double places = n * (n - 1) / 2;
         double squares = n * (n - 1) * (2 * n - 1) / 6;
-        List<Integer> ranks = ranks();
+        int[] ranks = ranks();
         double products = 0;
         for (int i = 0; i < values.size(); i++) {
-            products += (double) i * ranks.get(i);
+            products += (double) i * ranks[i];
         }
         double spread = n * squares - places * places;
         return OptionalDouble.of((n * products - places * places) / spread);
     }
 
     /** Of the values in order, which place their rows have among those that have a value. */
-    private List<Integer> ranks() {
-        int[] byPlace = values.stream().mapToInt(Valued::place).sorted().toArray();
-        return values.stream()
-                .map(valued -> Arrays.binarySearch(byPlace, valued.place()))
-                .toList();
+    private int[] ranks() {
+        int[] rankOfPlace = new int[sampled];
+        for (Valued valued : values) {
+            rankOfPlace[valued.place()] = 1;
+        }
+        int rank = 0;
+        for (int place = 0; place < sampled; place++) {
+            rank += rankOfPlace[place];
+            rankOfPlace[place] = rank - 1;
+        }
+        return values.stream().mapToInt(valued -> rankOfPlace[valued.place()]).toArray();
     }
 }
