@@ -25,6 +25,8 @@ import org.borealisdb.engine.undo.UndoStream;
 final class Purge {
     /** Steps of a drop in a turn: at most an extent each. */
     private static final int DROP_STEPS = 64;
+    /** Records that are walked between giving way, which is a system call. */
+    private static final int WALKED_AT_ONCE = 16;
 
     private final Transactions transactions;
     private final Horizon horizon;
@@ -119,7 +121,9 @@ final class Purge {
                 offset += UndoRecord.length(record.key().length, record.before().end());
                 offsets[stream.number()] = offset;
                 walked++;
-                transactions.pool().tasks().giveWay();
+                if (walked % WALKED_AT_ONCE == 0) {
+                    transactions.pool().tasks().giveWay();
+                }
             }
             if (next == 0 && offset == end) {
                 passed(stream);
