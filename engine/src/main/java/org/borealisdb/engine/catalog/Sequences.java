@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * again, whatever becomes of the transaction that asked. Safe for use by all tasks.
  */
 public final class Sequences {
+    /** Of so many sequences values may be reserved before those are looked for that are gone. */
+    private static final int FIRST_LIMIT = 4096;
+
     private final Tasks tasks;
     private final Volume volume;
     private final ValueStore states;
     private final TreeStore trees;
     private final Map<Long, Reserve> reserves = new ConcurrentHashMap<>();
+    private volatile int limit = FIRST_LIMIT;
 
     /** Values of one sequence that are reserved, and its lock. */
     private static final class Reserve {
@@ -45,8 +49,17 @@ public final class Sequences {
 
     /** Makes a sequence; it goes if the transaction is rolled back. */
     public void create(Transaction transaction, long id, SequenceState state) {
+        if (reserves.size() > limit) {
+            forgetGone(transaction.workspace());
+        }
         trees.sequenceCreated(transaction, id);
         states.put(transaction.workspace(), TreeStore.sequenceKey(id), state.encode());
+    }
+
+    /** Forgets the reserves of sequences that are not there any more; numbers are never used again. */
+    private void forgetGone(Workspace workspace) {
+        reserves.keySet().removeIf(id -> !states.get(workspace, TreeStore.sequenceKey(id), new RowVersion()));
+        limit = Math.max(FIRST_LIMIT, 2 * reserves.size());
     }
 
     /** Drops a sequence when the transaction is committed. */
@@ -102,8 +115,8 @@ public final class Sequences {
         return first;
     }
 
-    /** Replaces the state (setval, ALTER SEQUENCE): not undone by a rollback. Waits until it is durable. */
-    public void set(Workspace workspace, long id, SequenceState state) {
+    /** Replaces the state: not undone by a rollback. Waits until it is durable. */
+    private void set(Workspace workspace, long id, SequenceState state) {
         Reserve reserve = reserves.computeIfAbsent(id, _ -> new Reserve(tasks.lock("sequence " + id)));
         reserve.lock.lock();
         try {

@@ -21,6 +21,12 @@ public final class LockOwner {
     LockRequest waiting;
     /** In the group's root only: the search that visited it last. */
     long visitedBy;
+    /** In the group's root only: the request by which that search came to it. */
+    @Nullable
+    LockRequest reachedFrom;
+    /** In the group's root only: the waiter of its own that this request stands behind; null if it holds what is asked for. */
+    @Nullable
+    LockRequest reachedAhead;
     /** In the group's root only: a cancel request that has not been answered yet. */
     boolean cancelled;
     /** In the group's root only: how many deadlocks its own requests had to give way in. Its task alone looks at this. */

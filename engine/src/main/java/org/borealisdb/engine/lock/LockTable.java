@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.borealisdb.expr.error.ErrorCode;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * All explicit locks of an instance and all waits for locks. Safe for use by all tasks; see the package description for its rules.
  *
  * <p>Grants are first come, first served: a request waits behind conflicting holders and behind conflicting waiters ahead of it, except
- * that a group which already holds the key goes before those it holds back (they can't be served before it anyway).
+ * that a group which already holds the key goes before those it holds back (they can't be served before it anyway). As in PostgreSQL a
+ * lock on a row is given past all that wait for it if no holder stands against it, so that who refers to a row does not wait with one
+ * who is to delete it. Whoever would wait for himself only because of places in queues gets them changed ({@link QueueOrders}).
  *
  * <p>Two who hold what conflicts are possible in one case: a row was written beside a lock, as an insert does, and the writer's lock was made explicit since. Then either waits for the other to end
  * as soon as it asks again.
@@ -297,7 +300,7 @@ public final class LockTable {
             if (entry.holdOf(owner, mode) != null) {
                 return true;
             }
-            if (entry.conflictsWithWaiters(owner, mode, entry.placeFor(owner))) {
+            if (!(key instanceof RowKey) && entry.conflictsWithWaiters(owner, mode, entry.placeFor(owner))) {
                 return false;
             }
         }
@@ -328,7 +331,7 @@ public final class LockTable {
         entry.waiters.add(entry.placeFor(owner), request);
         owner.group().waiting = request;
         count(entry, 1);
-        if (graph.cycleThrough(owner)) {
+        if (graph.cycleThrough(owner) && !reordered(owner)) {
             withdraw(request, LockRequest.Outcome.DEADLOCK);
         }
         return request;
@@ -386,9 +389,17 @@ public final class LockTable {
     @GuardedBy("monitor")
     private void breakCycleOf(LockOwner holder) {
         LockRequest request = holder.group().waiting;
-        if (request != null && graph.cycleThrough(holder)) {
+        if (request != null && graph.cycleThrough(holder) && !reordered(holder)) {
             withdraw(request, LockRequest.Outcome.DEADLOCK);
         }
+    }
+
+    /** Puts queues into an order in which an owner does not wait for itself; false if there is none. */
+    @GuardedBy("monitor")
+    private boolean reordered(LockOwner owner) {
+        Optional<QueueOrders> orders = QueueOrders.without(owner, graph);
+        orders.ifPresent(found -> found.apply().forEach(this::handOn));
+        return orders.isPresent();
     }
 
     @GuardedBy("monitor")

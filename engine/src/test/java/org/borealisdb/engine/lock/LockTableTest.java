@@ -150,6 +150,97 @@ class LockTableTest {
     }
 
     @Test
+    void whoWaitsForItselfOnlyByPlacesInQueuesGoesAhead() {
+        LockOwner first = new LockOwner("first");
+        LockOwner second = new LockOwner("second");
+        table.acquire(first, table(1), TableLockMode.ACCESS_SHARE, LockWait.FOREVER);
+        table.acquire(second, table(2), TableLockMode.ACCESS_SHARE, LockWait.FOREVER);
+        List<Task> started = new ArrayList<>();
+        for (int number = 1; number <= 2; number++) {
+            long id = number;
+            started.add(start("writer " + id, () -> {
+                LockOwner owner = new LockOwner("writer " + id);
+                table.acquire(owner, table(id), TableLockMode.ACCESS_EXCLUSIVE, LockWait.FOREVER);
+                events.add("writer " + id);
+                table.end(owner);
+            }));
+            awaitWaiting(number);
+        }
+        started.add(start("first", () -> {
+            table.acquire(first, table(2), TableLockMode.ACCESS_SHARE, LockWait.FOREVER);
+            events.add("first");
+            table.end(first);
+        }));
+        awaitWaiting(3);
+        table.acquire(second, table(1), TableLockMode.ACCESS_SHARE, LockWait.FOREVER);
+        events.add("second");
+        table.end(second);
+        started.forEach(Task::join);
+        assertThat(events)
+                .hasSize(4)
+                .containsSubsequence("first", "writer 1")
+                .containsSubsequence("second", "writer 2");
+        assertThat(first.takeDeadlocks() + second.takeDeadlocks()).isZero();
+    }
+
+    @Test
+    void aPlaceChangesInTheQueueOfAnother() {
+        LockOwner first = new LockOwner("first");
+        LockOwner second = new LockOwner("second");
+        LockOwner third = new LockOwner("third");
+        LockOwner fourth = new LockOwner("fourth");
+        table.acquire(first, table(1), TableLockMode.SHARE, LockWait.FOREVER);
+        table.acquire(third, table(2), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+        // The third waits for a place behind the second, which waits for the first.
+        Task waitsForFirst = start("second", () -> {
+            table.acquire(second, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+            events.add("second");
+            table.end(second);
+        });
+        awaitWaiting(1);
+        Task waitsForPlace = start("third", () -> {
+            table.acquire(third, table(1), TableLockMode.SHARE, LockWait.FOREVER);
+            events.add("third");
+            table.end(third);
+        });
+        awaitWaiting(2);
+        Task bystander = start("fourth", () -> {
+            table.acquire(fourth, table(1), TableLockMode.EXCLUSIVE, LockWait.FOREVER);
+            events.add("fourth");
+            table.end(fourth);
+        });
+        awaitWaiting(3);
+        table.acquire(first, table(2), TableLockMode.SHARE, LockWait.FOREVER);
+        events.add("first");
+        table.end(first);
+        List.of(waitsForFirst, waitsForPlace, bystander).forEach(Task::join);
+        assertThat(events).hasSize(4).endsWith("second", "fourth");
+    }
+
+    @Test
+    void aRowIsSharedPastWhoWaitsToDeleteIt() {
+        RowKey row = new RowKey(1, new byte[] {1});
+        LockOwner first = new LockOwner("first");
+        LockOwner second = new LockOwner("second");
+        table.acquire(first, row, RowLockMode.KEY_SHARE, LockWait.FOREVER);
+        Task deleting = start("deleter", () -> {
+            LockOwner owner = new LockOwner("deleter");
+            table.acquire(owner, row, RowLockMode.UPDATE, LockWait.FOREVER);
+            events.add("deleter");
+            table.end(owner);
+        });
+        awaitWaiting(1);
+        assertThat(table.tryAcquire(second, row, RowLockMode.SHARE)).isTrue();
+        assertThat(table.tryAcquire(second, row, RowLockMode.NO_KEY_UPDATE)).isTrue();
+        table.end(first);
+        assertThat(table.waiting()).isOne();
+        events.add("second");
+        table.end(second);
+        deleting.join();
+        assertThat(events).containsExactly("second", "deleter");
+    }
+
+    @Test
     void aHolderMadeExplicitWhileItWaitsIsTheOneThatGivesUp() {
         LockOwner first = new LockOwner("first");
         LockOwner second = new LockOwner("second");
@@ -298,7 +389,7 @@ class LockTableTest {
     @Test
     void randomRequestsNeverConflictNorHang() {
         long seed = 20_261_123;
-        Map<Long, List<String>> held = new HashMap<>();
+        Map<Long, List<Held>> held = new HashMap<>();
         AtomicInteger deadlocks = new AtomicInteger();
         AtomicInteger grants = new AtomicInteger();
         List<Task> started = new ArrayList<>();
@@ -318,23 +409,27 @@ class LockTableTest {
         assertThat(deadlocks.get()).isBetween(0, 1800);
     }
 
+    private record Held(String name, TableLockMode mode) {}
+
     private void transaction(
-            Random random, String name, Map<Long, List<String>> held, AtomicInteger grants, AtomicInteger deadlocks) {
+            Random random, String name, Map<Long, List<Held>> held, AtomicInteger grants, AtomicInteger deadlocks) {
         LockOwner owner = new LockOwner(name);
         try {
             int count = 1 + random.nextInt(4);
             for (int step = 0; step < count; step++) {
                 long key = random.nextInt(5);
-                TableLockMode mode = random.nextBoolean() ? TableLockMode.SHARE : TableLockMode.EXCLUSIVE;
+                TableLockMode mode = TableLockMode.values()[random.nextInt(TableLockMode.values().length)];
                 table.acquire(owner, table(key), mode, LockWait.FOREVER);
                 grants.incrementAndGet();
                 synchronized (held) {
-                    for (String other : held.computeIfAbsent(key, any -> new ArrayList<>())) {
-                        if (!other.startsWith(name) && !(mode == TableLockMode.SHARE && other.endsWith("SHARE"))) {
+                    List<Held> others = held.computeIfAbsent(key, any -> new ArrayList<>());
+                    for (Held other : others) {
+                        if (!other.name().equals(name)
+                                && (mode.conflicts() & other.mode().mask()) != 0) {
                             throw new IllegalStateException(name + " got " + mode + " beside " + other);
                         }
                     }
-                    held.computeIfAbsent(key, any -> new ArrayList<>()).add(name + " " + mode);
+                    others.add(new Held(name, mode));
                 }
             }
         } catch (SqlException deadlock) {
@@ -344,7 +439,7 @@ class LockTableTest {
             deadlocks.incrementAndGet();
         } finally {
             synchronized (held) {
-                held.values().forEach(list -> list.removeIf(entry -> entry.startsWith(name)));
+                held.values().forEach(list -> list.removeIf(each -> each.name().equals(name)));
             }
             table.end(owner);
         }

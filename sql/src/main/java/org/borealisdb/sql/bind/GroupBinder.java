@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.ToIntBiFunction;
 import java.util.function.UnaryOperator;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.expr.error.ErrorCode;
@@ -25,12 +25,23 @@ import org.jspecify.annotations.Nullable;
  * key may be read if the primary key of its table is in every set: it becomes a key that changes nothing.
  */
 final class GroupBinder {
+    private static final int NO_COLUMN = Integer.MAX_VALUE;
+
     private final BindContext context;
     private final ExpressionBinder binder;
     private final Scope scope;
-    private final List<Expression> keys = new ArrayList<>();
+    private final List<Key> keys = new ArrayList<>();
     private final List<List<Integer>> sets = new ArrayList<>();
     private boolean grouped;
+    private boolean hasSets;
+
+    /**
+     * What rows are grouped by. With grouping sets two columns of the select list are two keys even if their values are the same, for a set
+     * may have one of them and not the other.
+     *
+     * @param column the place of the column of the select list that it is; {@link #NO_COLUMN} if it is none, or there are no sets
+     */
+    private record Key(Expression value, int column) {}
 
     GroupBinder(BindContext context, ExpressionBinder binder, Scope scope) {
         this.context = context;
@@ -41,33 +52,53 @@ final class GroupBinder {
     /**
      * Binds the clause.
      *
-     * @param selected finds the value of the select list that an item names or numbers, if it is one; the name of a column of FROM is none
+     * @param values the select list, and what rows are sorted by beside it
+     * @param selected finds the place in the select list that an item names or numbers; -1 if it does neither, as the name of a column of FROM
      */
-    void bind(Query.Select select, BiFunction<SyntaxExpression, Boolean, Optional<Expression>> selected) {
-        GroupItems items = new GroupItems(context, item -> place(key(item, selected), item));
+    void bind(
+            Query.Select select, List<Expression> values, ToIntBiFunction<SyntaxExpression, Boolean> selected) {
+        hasSets = GroupItems.haveSets(select.groupBy());
+        GroupItems items = new GroupItems(context, item -> place(key(item, values, selected), item));
         sets.addAll(items.sets(select.groupBy(), select.groupDistinct()));
         grouped = !select.groupBy().isEmpty();
     }
 
     List<Expression> keys() {
-        return keys;
+        return keys.stream().map(Key::value).toList();
     }
 
-    /** Returns the place of the key that an expression is; -1 if it is none. */
+    private Expression canonical(Expression value) {
+        return binder.repeatedSubqueries().canonical(value);
+    }
+
+    /** Returns the place of the key that an expression is, the one leftmost in the select list if there are several; -1 if it is none. */
     private int keyOf(Expression value) {
-        return keys.indexOf(binder.repeatedSubqueries().canonical(value));
+        Expression sought = canonical(value);
+        int found = -1;
+        for (int place = 0; place < keys.size(); place++) {
+            Key key = keys.get(place);
+            if (key.value().equals(sought)
+                    && (found < 0 || key.column() < keys.get(found).column())) {
+                found = place;
+            }
+        }
+        return found;
     }
 
-    private Expression key(
-            SyntaxExpression item, BiFunction<SyntaxExpression, Boolean, Optional<Expression>> selected) {
+    private Key key(
+            SyntaxExpression item, List<Expression> values, ToIntBiFunction<SyntaxExpression, Boolean> selected) {
         boolean isColumn = item instanceof SyntaxExpression.ColumnReference reference
                 && (reference.names().size() > 1
                         || binder.findQuietly(reference).isPresent());
-        Optional<Expression> named = selected.apply(item, isColumn);
-        Expression key = binder.repeatedSubqueries().canonical(named.orElseGet(() -> bindKey(item)));
-        refuse(key, item);
-        QueryBinder.checkEquality(context, key.type(), item.leftmost());
-        return key;
+        int named = selected.applyAsInt(item, isColumn);
+        Expression value = canonical(named >= 0 ? values.get(named) : bindKey(item));
+        refuse(value, item);
+        QueryBinder.checkEquality(context, value.type(), item.leftmost());
+        if (!hasSets) {
+            return new Key(value, NO_COLUMN);
+        }
+        int column = named >= 0 ? named : values.stream().map(this::canonical).toList().indexOf(value);
+        return new Key(value, column < 0 ? NO_COLUMN : column);
     }
 
     private Expression bindKey(SyntaxExpression item) {
@@ -79,13 +110,13 @@ final class GroupBinder {
         }
     }
 
-    private int place(Expression key, SyntaxExpression item) {
+    private int place(Key key, SyntaxExpression item) {
         int known = keys.indexOf(key);
         if (known >= 0) {
             return known;
         }
         if (item instanceof SyntaxExpression.ColumnReference) {
-            binder.positions.putIfAbsent(key, item.position());
+            binder.positions.putIfAbsent(key.value(), item.position());
         }
         keys.add(key);
         return keys.size() - 1;
@@ -188,7 +219,7 @@ final class GroupBinder {
 
     /** Adds a key that changes no group. */
     private void addKey(Expression value) {
-        keys.add(value);
+        keys.add(new Key(value, NO_COLUMN));
         int place = keys.size() - 1;
         sets.replaceAll(set -> {
             List<Integer> wider = new ArrayList<>(set);
@@ -210,7 +241,7 @@ final class GroupBinder {
         Set<Integer> common = new HashSet<>();
         for (int key = 0; key < keys.size(); key++) {
             int place = key;
-            if (keys.get(key) instanceof Expression.ColumnReference column
+            if (keys.get(key).value() instanceof Expression.ColumnReference column
                     && column.column() < scope.columns.size()
                     && scope.columns.get(column.column()).table().equals(named.table())
                     && scope.columns.get(column.column()).tableOid() == named.tableOid()
@@ -238,13 +269,14 @@ final class GroupBinder {
                         .map(this::over)
                         .toList()))
                 .toList();
-        List<Expression> values = new ArrayList<>(keys);
+        List<Expression> values = new ArrayList<>(keys());
         Plan rows = ComputedBeside.withSets(input, binder.sets().calls(), values, UnaryOperator.identity());
         return new Plan.Group(rows, values, new GroupingSets(sets, questions), calls);
     }
 
+    /** Returns the first key of the clause that an argument is. */
     private int askedAbout(Expression argument, AggregateBinder.Grouping grouping) {
-        int place = keyOf(argument);
+        int place = keys().indexOf(canonical(argument));
         if (place < 0) {
             int at = grouping.arguments().indexOf(argument);
             throw context.error(
@@ -253,6 +285,15 @@ final class GroupBinder {
                     grouping.positions().get(at));
         }
         return place;
+    }
+
+    /** Makes the values of the select list, and what rows are sorted by beside it, read the groups. */
+    void overColumns(List<Expression> values) {
+        for (int column = 0; column < values.size(); column++) {
+            Expression value = values.get(column);
+            int own = keys.indexOf(new Key(canonical(value), column));
+            values.set(column, own < 0 ? over(value) : new Expression.ColumnReference(own, value.type()));
+        }
     }
 
     /** Returns an expression over the groups. */

@@ -367,10 +367,7 @@ public final class QueryBinder {
         DistinctOn distinctOn = new DistinctOn(context, binder, columns);
         List<Integer> on = distinctOn.places(select, values, keys, item -> outputPlace(item, columns, "DISTINCT ON"));
         GroupBinder groups = new GroupBinder(context, binder, from.scope());
-        groups.bind(select, (item, isColumn) -> {
-            int place = isColumn ? -1 : outputPlace(item, columns, "GROUP BY");
-            return place < 0 ? Optional.empty() : Optional.of(values.get(place));
-        });
+        groups.bind(select, values, (item, isColumn) -> isColumn ? -1 : outputPlace(item, columns, "GROUP BY"));
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
         binder.windows().bindWindows();
         Set<Expression> unlisted = new HashSet<>(groups.keys());
@@ -385,7 +382,7 @@ public final class QueryBinder {
             groups.check(all);
             binder.aggregates().refuseIn(select.from());
             input = groups.plan(input);
-            values.replaceAll(placed);
+            groups.overColumns(values);
             if (having.isPresent()) {
                 input = new Plan.Filter(input, groups.over(having.get()));
             }

@@ -15,6 +15,7 @@ public final class SequenceProperties {
     private static final String CYCLES = "cycles";
     private static final String RESERVED = "cache";
     private static final String CACHE = "declaredCache";
+    private static final String VALUES = "values";
 
     private SequenceProperties() {}
 
@@ -37,6 +38,16 @@ public final class SequenceProperties {
     /** Returns what CACHE was declared as. */
     public static long cache(CatalogObject sequence) {
         return number(sequence, CACHE, 1);
+    }
+
+    /** Returns the object with its values kept under another number. */
+    public static CatalogObject keepValues(CatalogObject sequence, long number) {
+        return sequence.with(VALUES, Long.toString(number));
+    }
+
+    /** Returns under which number the values are kept: another one each time that the sequence is altered, so that this can be undone. */
+    public static long values(CatalogObject sequence) {
+        return number(sequence, VALUES, sequence.id());
     }
 
     /** Returns the type of the values. */

@@ -135,7 +135,7 @@ final class EngineSession implements SqlSession {
                 guard,
                 block,
                 notifications,
-                new SequenceRights(this::openSchema, this::catalogMark));
+                new UsedSequences(block, this::openSchema, this::catalogMark));
         SessionRandom drawn = new SessionRandom(random);
         functions.declareRandom(drawn);
         functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());

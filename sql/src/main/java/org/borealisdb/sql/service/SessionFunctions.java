@@ -23,6 +23,7 @@ import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class SessionFunctions {
     private final Workspace workspace;
     private final Settings settings;
     private final StatementGuard guard;
-    private final SequenceRights rights;
+    private final UsedSequences used;
     private final Map<String, List<ScalarFunction>> byName = new HashMap<>();
     private final TransactionBlock block;
     private final Map<Long, Long> currentValues = new HashMap<>();
@@ -61,8 +62,8 @@ final class SessionFunctions {
             StatementGuard guard,
             TransactionBlock block,
             SessionNotifications notifications,
-            SequenceRights rights) {
-        this.rights = rights;
+            UsedSequences used) {
+        this.used = used;
         this.block = block;
         this.database = database;
         this.workspace = workspace;
@@ -199,17 +200,23 @@ final class SessionFunctions {
         return names.nameOf(BuiltInType.REGCLASS, sequence).orElse(Long.toString(sequence));
     }
 
+    /** Locks a sequence that a function is to change, for which one needs UPDATE or another privilege; returns the number of its values. */
+    private long toChange(long sequence, String function, Privilege other) {
+        long values = used.require(sequence, other, Privilege.UPDATE);
+        block.refuseIfReadOnly(function);
+        return used.lock(sequence) ? used.require(sequence, other, Privilege.UPDATE) : values;
+    }
+
     private long next(long sequence) {
-        rights.require(sequence, Privilege.USAGE, Privilege.UPDATE);
-        block.refuseIfReadOnly("nextval()");
+        long values = toChange(sequence, "nextval()", Privilege.USAGE);
         long value;
         try {
-            value = database.sequences().next(workspace, sequence);
+            value = database.sequences().next(workspace, values);
         } catch (SqlException exhausted) {
             if (exhausted.code() != ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE) {
                 throw exhausted;
             }
-            SequenceState state = database.sequences().state(workspace, sequence);
+            SequenceState state = database.sequences().state(workspace, values);
             boolean up = state.increment() > 0;
             throw new SqlException(
                     ErrorCode.SEQUENCE_GENERATOR_LIMIT_EXCEEDED,
@@ -223,13 +230,13 @@ final class SessionFunctions {
 
     /** The last value that anybody took of a sequence, if anybody did. */
     private @Nullable Object lastOf(long sequence) {
-        rights.require(sequence, Privilege.SELECT, Privilege.USAGE);
-        SequenceState state = database.sequences().state(workspace, sequence);
+        long values = used.require(sequence, Privilege.SELECT, Privilege.USAGE);
+        SequenceState state = database.sequences().state(workspace, values);
         return state.called() ? (Object) state.last() : null;
     }
 
     private long current(long sequence) {
-        rights.require(sequence, Privilege.SELECT, Privilege.USAGE);
+        used.require(sequence, Privilege.SELECT, Privilege.USAGE);
         Long value = currentValues.get(sequence);
         if (value == null) {
             throw new SqlException(
@@ -245,21 +252,20 @@ final class SessionFunctions {
             throw new SqlException(
                     ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
         }
-        rights.require(lastSequence, Privilege.SELECT, Privilege.USAGE);
+        used.require(lastSequence, Privilege.SELECT, Privilege.USAGE);
         return value;
     }
 
     private long set(long sequence, long value, boolean called) {
-        rights.require(sequence, Privilege.UPDATE, Privilege.UPDATE);
-        block.refuseIfReadOnly("setval()");
-        SequenceState state = database.sequences().state(workspace, sequence);
+        long values = toChange(sequence, "setval()", Privilege.UPDATE);
+        SequenceState state = database.sequences().state(workspace, values);
         if (value < state.minimum() || value > state.maximum()) {
             throw new SqlException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
                     "setval: value " + value + " is out of bounds for sequence \"" + nameOf(sequence) + "\" ("
                             + state.minimum() + ".." + state.maximum() + ")");
         }
-        database.sequences().setValue(workspace, sequence, value, called);
+        database.sequences().setValue(workspace, values, value, called);
         if (called) {
             currentValues.put(sequence, value);
         }
@@ -269,7 +275,7 @@ final class SessionFunctions {
     /** Returns last_value, log_cnt and is_called of a sequence, as a query of it reads them. */
     @Nullable
     Object[] stateOf(CatalogObject sequence) {
-        SequenceState state = database.sequences().state(workspace, sequence.id());
+        SequenceState state = database.sequences().state(workspace, SequenceProperties.values(sequence));
         return new @Nullable Object[] {state.last(), 0L, state.called()};
     }
 

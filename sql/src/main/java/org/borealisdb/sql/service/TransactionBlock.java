@@ -54,6 +54,7 @@ final class TransactionBlock {
     };
     private TransactionModes modes = new TransactionModes(IsolationLevel.READ_COMMITTED, false, false);
     private long transactionStart;
+    private long lockMark;
 
     private Runnable atCommit = () -> {};
     private boolean committing;
@@ -103,6 +104,11 @@ final class TransactionBlock {
         return open;
     }
 
+    /** Returns a number that differs once the open transaction may not have locks any more that it had. */
+    long lockMark() {
+        return lockMark;
+    }
+
     /** Returns when the transaction began, in microseconds since 2000; now if there is none. */
     long startOrNow() {
         return transaction == null ? guard.now() : transactionStart;
@@ -138,6 +144,7 @@ final class TransactionBlock {
         wanted.refuseOnReader(access.following());
         Transaction open = database.begin(workspace, wanted.isolation(), owner);
         transaction = open;
+        lockMark++;
         transactionStart = guard.statementStart();
         used = false;
         modes = wanted;
@@ -480,6 +487,7 @@ final class TransactionBlock {
                 Savepoints.Named there = savepoints.backTo(to.name());
                 endPortals.accept(there.number());
                 transaction().rollbackTo(there.savepoint());
+                lockMark++;
                 deferred.rollbackTo(there.checks());
                 notifications.rollbackTo(there.notifications());
                 settings.rollbackTo(there.settings()).forEach(settingChanged);

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
@@ -222,11 +224,15 @@ final class SequenceDefinitions {
     }
 
     /** Changes a sequence. */
-    void alter(CatalogObject sequence, List<OptionItem> given) {
+    void alter(CatalogObject found, List<OptionItem> given) {
         refuseName(given);
+        CatalogObject sequence = locked(found, TableLockMode.SHARE_ROW_EXCLUSIVE);
         List<OptionItem> options = given.stream()
                 .filter(option -> !option.name().equals("owned by"))
                 .toList();
+        if (options.isEmpty()) {
+            return;
+        }
         SqlType type = typeOf(options).orElse(SequenceProperties.type(sequence));
         SequenceState before = SequenceProperties.initial(sequence);
         SqlType typeBefore = SequenceProperties.type(sequence);
@@ -241,9 +247,9 @@ final class SequenceDefinitions {
         }
         long cache = cache(options).orElse(SequenceProperties.cache(sequence));
         SequenceState initial = state(type, options, Optional.of(before), cache);
-        changes.replace(SequenceProperties.declareCache(SequenceProperties.declare(sequence, type, initial), cache));
-        SequenceState now =
-                changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
+        SequenceState now = changes.database()
+                .sequences()
+                .state(changes.transaction().workspace(), SequenceProperties.values(sequence));
         Optional<OptionItem> restart = options.stream()
                 .filter(option -> option.name().equals("restart"))
                 .findFirst();
@@ -255,26 +261,41 @@ final class SequenceDefinitions {
                             ? "less than MINVALUE (" + initial.minimum() + ")"
                             : "greater than MAXVALUE (" + initial.maximum() + ")"));
         }
-        changes.database()
-                .sequences()
-                .set(
-                        changes.transaction().workspace(),
-                        sequence.id(),
-                        new SequenceState(
-                                last,
-                                restart.isEmpty() && now.called(),
-                                initial.increment(),
-                                initial.minimum(),
-                                initial.maximum(),
-                                initial.cycles(),
-                                initial.cache()));
+        goOn(
+                SequenceProperties.declareCache(SequenceProperties.declare(sequence, type, initial), cache),
+                new SequenceState(
+                        last,
+                        restart.isEmpty() && now.called(),
+                        initial.increment(),
+                        initial.minimum(),
+                        initial.maximum(),
+                        initial.cycles(),
+                        initial.cache()));
     }
 
     /** Begins a sequence anew, as TRUNCATE ... RESTART IDENTITY does. */
-    void restart(CatalogObject sequence) {
-        changes.database()
-                .sequences()
-                .set(changes.transaction().workspace(), sequence.id(), SequenceProperties.initial(sequence));
+    void restart(CatalogObject found) {
+        CatalogObject sequence = locked(found, TableLockMode.ACCESS_EXCLUSIVE);
+        goOn(sequence, SequenceProperties.initial(sequence));
+    }
+
+    /** Has a sequence go on with a state: under another number, so that it has the one of now again if the transaction is rolled back. */
+    private void goOn(CatalogObject sequence, SequenceState state) {
+        long values = changes.newId();
+        changes.database().sequences().create(changes.transaction(), values, state);
+        changes.database().sequences().drop(changes.transaction(), SequenceProperties.values(sequence));
+        changes.replace(SequenceProperties.keepValues(sequence, values));
+        changes.schema().forget();
+    }
+
+    /** Locks a sequence: those who take values of it wait. Returns what it is then. */
+    private CatalogObject locked(CatalogObject found, TableLockMode mode) {
+        changes.transaction().lock(new LockKey.OfTable(found.id()), mode);
+        changes.schema().forget();
+        return changes.schema()
+                .object(CatalogKind.SEQUENCE, found.id())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + found.name() + "\" does not exist"));
     }
 
     /**
@@ -305,8 +326,9 @@ final class SequenceDefinitions {
                 .withHint("You can drop " + of + " instead.");
     }
 
-    void remove(CatalogObject sequence) {
-        changes.database().sequences().drop(changes.transaction(), sequence.id());
+    void remove(CatalogObject found) {
+        CatalogObject sequence = locked(found, TableLockMode.ACCESS_EXCLUSIVE);
+        changes.database().sequences().drop(changes.transaction(), SequenceProperties.values(sequence));
         changes.remove(sequence);
     }
 }

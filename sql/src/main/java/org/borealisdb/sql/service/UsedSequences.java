@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -8,62 +9,96 @@ import java.util.function.Supplier;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 
 /**
- * What a session may do with sequences: asked for each value, so that answers are kept as long as the catalog and the role are the same. Belongs to the session's task.
+ * The sequences that a session uses: what it may do with them, where their values are, and the locks that keep these there until the transaction ends. Asked for each value, so that answers are kept
+ * as long as the catalog and the role are the same. Belongs to the session's task.
  */
-final class SequenceRights {
+final class UsedSequences {
     /** Most answers kept; all are forgotten when there would be more. */
     private static final int CAPACITY = 256;
 
+    private final TransactionBlock block;
     private final Supplier<SchemaReader> schemas;
     private final LongSupplier mark;
-    private final Map<Long, Set<Privilege>> known = new HashMap<>();
+    private final Map<Long, Known> known = new HashMap<>();
+    private final Set<Long> locked = new HashSet<>();
     private long seen = -1;
+    private long lockedIn = -1;
+
+    /** What is known of a sequence: the privileges on it, and the number of its values. */
+    private record Known(Set<Privilege> has, long values) {}
 
     /**
      * Knows nothing yet.
      *
      * @param mark a number that differs whenever the catalog or the role may have changed
      */
-    SequenceRights(Supplier<SchemaReader> schemas, LongSupplier mark) {
+    UsedSequences(TransactionBlock block, Supplier<SchemaReader> schemas, LongSupplier mark) {
+        this.block = block;
         this.schemas = schemas;
         this.mark = mark;
     }
 
     /**
-     * Passes if the session's role has one of some privileges on a sequence.
+     * Keeps a sequence from being altered or dropped until the transaction ends; waits for who does that now.
+     *
+     * @return whether it was not kept from that before: it may be another one now
+     */
+    boolean lock(long sequence) {
+        Transaction open = block.transaction();
+        if (lockedIn != block.lockMark()) {
+            locked.clear();
+            lockedIn = block.lockMark();
+        }
+        if (locked.contains(sequence)) {
+            return false;
+        }
+        open.lock(new LockKey.OfTable(sequence), TableLockMode.ROW_EXCLUSIVE);
+        locked.add(sequence);
+        return true;
+    }
+
+    /**
+     * Passes if the session's role has one of some privileges on a sequence; returns the number of its values.
      *
      * @throws org.borealisdb.expr.error.SqlException 42501 if it has none of them
      */
-    void require(long sequence, Privilege one, Privilege other) {
+    long require(long sequence, Privilege one, Privilege other) {
         long now = mark.getAsLong();
         if (now != seen || known.size() >= CAPACITY) {
             known.clear();
             seen = now;
         }
-        Set<Privilege> has = known.get(sequence);
-        if (has != null && (has.contains(one) || has.contains(other))) {
-            return;
+        Known use = known.get(sequence);
+        if (use != null && (use.has().contains(one) || use.has().contains(other))) {
+            return use.values();
         }
         try (SchemaReader schema = schemas.get()) {
             CatalogObject object = schema.object(CatalogKind.SEQUENCE, sequence).orElse(null);
             if (object == null) {
-                return;
+                return sequence;
             }
-            has = new Privileges(schema.roles()).of(schema.currentRole().id(), object);
+            Set<Privilege> has =
+                    new Privileges(schema.roles()).of(schema.currentRole().id(), object);
             if (isOfIdentity(schema, object)) {
                 // Who may insert rows takes values for them.
                 has.add(Privilege.USAGE);
             }
-            known.put(sequence, has);
             if (!has.contains(one) && !has.contains(other)) {
                 throw Privileges.denied(object);
             }
+            long values = SequenceProperties.values(object);
+            known.put(sequence, new Known(has, values));
+            return values;
         }
     }
 
