@@ -72,6 +72,7 @@ public final class BindContext {
     private final int depth;
     private final Optional<BindContext> around;
     private final CommonTables commonTables = new CommonTables();
+    private final NamedTables namedTables = new NamedTables();
     private ViewNames known;
     private ViewNames.@Nullable Collector collector;
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
@@ -317,6 +318,11 @@ public final class BindContext {
     /** Returns the items of WITH that are visible here. */
     CommonTables commonTables() {
         return commonTables;
+    }
+
+    /** Returns the tables that queries around have named. */
+    NamedTables namedTables() {
+        return namedTables;
     }
 
     /** Says which WITH is that of the statement itself, in which rows may be changed. */

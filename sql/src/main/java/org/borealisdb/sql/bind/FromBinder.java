@@ -85,7 +85,7 @@ final class FromBinder {
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
             Plan both;
-            if (!beside.arguments.isEmpty()) {
+            if (beside.readsBeside()) {
                 both = lateral(all, next, JoinKind.INNER, beside, Optional.empty());
             } else if (all.plan() instanceof Plan.Single) {
                 both = next.plan();
@@ -127,6 +127,17 @@ final class FromBinder {
      */
     private Bound bind(FromItem item, SubqueryBoundary beside) {
         context.step();
+        Bound bound = rows(item, beside);
+        if (!(item instanceof FromItem.Join join)) {
+            context.namedTables()
+                    .add(item instanceof FromItem.Table table ? table.name().last() : "", bound.scope());
+        } else if (join.alias() != null) {
+            context.namedTables().addJoin(join.alias().name());
+        }
+        return bound;
+    }
+
+    private Bound rows(FromItem item, SubqueryBoundary beside) {
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
@@ -210,6 +221,7 @@ final class FromBinder {
         if (common.isPresent()) {
             refuseSample(item);
             checkReadable(common.get().plan(), item.position());
+            boundary.ifPresent(around -> around.reads(common.get().plan()));
             lockClause(label, "a WITH query");
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
@@ -519,7 +531,7 @@ final class FromBinder {
                 new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
-        if (!beside.arguments.isEmpty()) {
+        if (beside.readsBeside()) {
             if (join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL) {
                 throw context.error(
                         ErrorCode.INVALID_COLUMN_REFERENCE,

@@ -21,6 +21,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.session.ResultColumn;
 
 /** Binds INSERT. Used for one statement. */
 final class InsertBinder {
@@ -40,12 +41,16 @@ final class InsertBinder {
         List<Integer> places = places(target, insert);
         SortedSet<Integer> assigned = new TreeSet<>(places);
         Scope scope = target.scope(context, item);
+        context.namedTables().add(item.name().last(), scope);
         Rows rows = rows(target, places, insert);
         if (insert.columns().isEmpty()) {
             assigned.retainAll(places.subList(0, rows.width()));
         }
         target.needs(Privilege.INSERT, assigned);
         DataChange.OnConflict conflict = insert.onConflict();
+        if (conflict != null && !conflict.doesNothing()) {
+            context.namedTables().addAgain(ConflictBinder.EXCLUDED);
+        }
         Optional<ConflictBinder.Bound> onConflict = Optional.ofNullable(conflict)
                 .map(given -> new ConflictBinder(context, target, scope).bind(given, assignments));
         if (conflict != null && !conflict.doesNothing()) {
@@ -212,6 +217,8 @@ final class InsertBinder {
     private Rows query(ChangeTarget target, List<Integer> places, Query query, DataChange.Insert insert) {
         BoundQuery bound = QueryBinder.bindWithUnknown(context, query);
         int count = bound.columns().size();
+        context.namedTables()
+                .addRows("*SELECT*", bound.columns().stream().map(ResultColumn::name).toList());
         checkCount(List.of(), count, places.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         Map<Integer, Expression> given = new TreeMap<>();

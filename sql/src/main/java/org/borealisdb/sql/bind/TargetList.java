@@ -45,6 +45,13 @@ final class TargetList {
         }
     }
 
+    /** Returns whether an entry of a list stands for all columns of a table, or all fields of a row. */
+    static boolean isStar(SyntaxExpression entry) {
+        return entry instanceof SyntaxExpression.Star
+                || (entry instanceof SyntaxExpression.FieldSelection all
+                        && all.field().equals("*"));
+    }
+
     /**
      * Passes if a list may have so many entries, those included by which rows are only sorted or grouped.
      *
@@ -123,10 +130,7 @@ final class TargetList {
         String table = star.qualifier().getLast();
         Expression row = scope.boundary
                 .flatMap(boundary -> boundary.row(context, table))
-                .orElseThrow(() -> context.error(
-                        ErrorCode.UNDEFINED_TABLE,
-                        "missing FROM-clause entry for table \"" + table + "\"",
-                        star.position()));
+                .orElseThrow(() -> context.namedTables().missingTable(context, scope, table, star.position()));
         Optional<List<Expression>> known = RowBinder.known(row);
         if (known.isEmpty()) {
             values.add(row);

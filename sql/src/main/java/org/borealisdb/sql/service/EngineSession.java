@@ -74,7 +74,7 @@ final class EngineSession implements SqlSession {
             Workspace workspace,
             Login login,
             SessionRequest request,
-            SessionClient client,
+            SessionClient receiver,
             SessionRegister sessions,
             Notifications all,
             RegionFacts region,
@@ -87,6 +87,7 @@ final class EngineSession implements SqlSession {
         this.workspace = workspace;
         long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
+        SessionClient client = new LevelledClient(receiver, settings);
         this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner(request.processId());
         SessionRoles roles =
@@ -187,6 +188,7 @@ final class EngineSession implements SqlSession {
                 new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
         this.statements =
                 new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
+        scope.setPrepared(statements);
         this.plans = new PlanCache(planner, settings, scope::textInput);
     }
 
