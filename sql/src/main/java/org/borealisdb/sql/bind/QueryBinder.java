@@ -439,7 +439,10 @@ public final class QueryBinder {
         }
         TargetList.check(values.size() + unlisted.size());
         input = binder.windows().beside(input, sorted, values, placed);
-        input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
+        boolean setsLater = !keys.isEmpty() && distinctOn.leavesSets(on, values, keys);
+        if (!setsLater) {
+            input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
+        }
         if (!query.locking().isEmpty()) {
             checkLockable(query, binder);
         }
@@ -447,7 +450,9 @@ public final class QueryBinder {
             return locking.bind(input, from, where, values, visible, keys, columns);
         }
         if (!select.distinctOn().isEmpty()) {
-            return distinctOn.over(input, on, values, keys);
+            return setsLater
+                    ? distinctOn.overWithSets(input, on, values, keys, binder.sets().calls(), placed)
+                    : distinctOn.over(input, on, values, keys);
         }
         if (!keys.isEmpty() && !select.distinct()) {
             return new BoundQuery(SortedRows.over(input, values, visible, keys), columns);

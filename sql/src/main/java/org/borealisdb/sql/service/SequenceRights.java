@@ -23,6 +23,7 @@ final class SequenceRights {
     private final Supplier<SchemaReader> schemas;
     private final LongSupplier mark;
     private final Map<Long, Set<Privilege>> known = new HashMap<>();
+    private final Map<Long, Boolean> temporary = new HashMap<>();
     private long seen = -1;
 
     /**
@@ -41,11 +42,7 @@ final class SequenceRights {
      * @throws org.borealisdb.expr.error.SqlException 42501 if it has none of them
      */
     void require(long sequence, Privilege one, Privilege other) {
-        long now = mark.getAsLong();
-        if (now != seen || known.size() >= CAPACITY) {
-            known.clear();
-            seen = now;
-        }
+        forgetWhatChanged();
         Set<Privilege> has = known.get(sequence);
         if (has != null && (has.contains(one) || has.contains(other))) {
             return;
@@ -64,6 +61,27 @@ final class SequenceRights {
             if (!has.contains(one) && !has.contains(other)) {
                 throw Privileges.denied(object);
             }
+        }
+    }
+
+    /** Returns whether a sequence is the session's own, so that transactions that only read may change it. */
+    boolean isTemporary(long sequence) {
+        forgetWhatChanged();
+        return temporary.computeIfAbsent(sequence, id -> {
+            try (SchemaReader schema = schemas.get()) {
+                return schema.object(CatalogKind.SEQUENCE, id)
+                        .filter(schema::isTemporary)
+                        .isPresent();
+            }
+        });
+    }
+
+    private void forgetWhatChanged() {
+        long now = mark.getAsLong();
+        if (now != seen || known.size() >= CAPACITY || temporary.size() >= CAPACITY) {
+            known.clear();
+            temporary.clear();
+            seen = now;
         }
     }
 

@@ -201,7 +201,9 @@ final class SessionFunctions {
 
     private long next(long sequence) {
         rights.require(sequence, Privilege.USAGE, Privilege.UPDATE);
-        block.refuseIfReadOnly("nextval()");
+        if (!rights.isTemporary(sequence)) {
+            block.refuseIfReadOnly("nextval()");
+        }
         long value;
         try {
             value = database.sequences().next(workspace, sequence);
@@ -241,7 +243,8 @@ final class SessionFunctions {
 
     private long last() {
         Long value = currentValues.get(lastSequence);
-        if (value == null) {
+        ObjectNames names = settings.format().names();
+        if (value == null || names.nameOf(BuiltInType.REGCLASS, lastSequence).isEmpty()) {
             throw new SqlException(
                     ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
         }
@@ -251,7 +254,9 @@ final class SessionFunctions {
 
     private long set(long sequence, long value, boolean called) {
         rights.require(sequence, Privilege.UPDATE, Privilege.UPDATE);
-        block.refuseIfReadOnly("setval()");
+        if (!rights.isTemporary(sequence)) {
+            block.refuseIfReadOnly("setval()");
+        }
         SequenceState state = database.sequences().state(workspace, sequence);
         if (value < state.minimum() || value > state.maximum()) {
             throw new SqlException(

@@ -485,7 +485,8 @@ final class UtilityCommands {
         String owner = role == null || role.kind() != RoleName.Kind.NAMED ? settings.currentRole() : role.name();
         String name = create.name() == null ? owner : create.name();
         SequencedMap<String, String> path = new LinkedHashMap<>();
-        path.put("search_path", Quoting.identifier(name) + ", " + settings.get("search_path"));
+        String others = settings.get("search_path");
+        path.put("search_path", Quoting.identifier(name) + (others.isBlank() ? "" : ", " + others));
         Runnable back = settings.setForCall(path);
         try {
             settings.setDefiner(Optional.of(owner));

@@ -44,6 +44,10 @@ final class StorageAlterations {
                                 ? parameters.reset(relation, set.options())
                                 : parameters.set(relation, set.options()));
             }
+            case Definition.ChangeStorage change
+            when relation.kind() == CatalogKind.SEQUENCE && change.change().isOfLogging() -> {
+                // All sequences are logged.
+            }
             case Definition.ChangeStorage change -> {
                 if (relation.kind() != CatalogKind.TABLE) {
                     throw notATable(relation);
