@@ -136,14 +136,18 @@ final class ConflictBinder {
         }
         List<IndexDefinition> indexes =
                 target.isView() ? List.of() : target.table().indexes();
-        return List.of(indexes.stream()
+        IndexDefinition found = indexes.stream()
                 .filter(index -> index.name().equals(name)
                         && index.object().property(IndexDefinition.CONSTRAINT).isPresent())
                 .findFirst()
                 .orElseThrow(() -> context.error(
                         ErrorCode.UNDEFINED_OBJECT,
                         "constraint \"" + name + "\" for table \"" + target.name() + "\" does not exist",
-                        target.isView() ? -1 : conflict.position())));
+                        target.isView() ? -1 : conflict.position()));
+        // Whether a row conflicts tells what is in these columns.
+        found.columns().stream().filter(place -> place >= 0).forEach(place -> scope.columns.get(place)
+                .isRead());
+        return List.of(found);
     }
 
     private List<IndexDefinition> inferred(Bound bound) {

@@ -312,7 +312,9 @@ final class ExpressionBinder {
             when isWholeRow(star) ->
                 RowBinder.wholeRow(context, scope, star.qualifier().getLast()).orElseThrow();
             case SyntaxExpression.Star star ->
-                throw context.error(ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position());
+                bind(context.parameter(star)
+                        .orElseThrow(() -> context.error(
+                                ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position())));
             case SyntaxExpression.RowConstructor row -> at(RowBinder.row(rows.elements(row)), row.position());
             case SyntaxExpression.FieldSelection field -> rows.field(field);
             case SyntaxExpression.NamedArgument argument ->

@@ -237,7 +237,10 @@ public final class QueryBinder {
     private BoundQuery values(Query.Values values) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
         List<List<Expression>> rows = new ArrayList<>();
-        for (List<SyntaxExpression> row : values.rows()) {
+        List<List<SyntaxExpression>> written = values.rows().stream()
+                .map(row -> TargetList.withoutStars(context, binder, row))
+                .toList();
+        for (List<SyntaxExpression> row : written) {
             List<Expression> bound = new ArrayList<>();
             for (SyntaxExpression value : row) {
                 bound.add(binder.bindPlain(value, "VALUES"));
@@ -257,7 +260,7 @@ public final class QueryBinder {
             int place = column;
             List<Expression> all = rows.stream().map(row -> row.get(place)).toList();
             List<SyntaxExpression> places =
-                    values.rows().stream().map(row -> row.get(place)).toList();
+                    written.stream().map(row -> row.get(place)).toList();
             SqlType type = binder.coercion().common(all, "VALUES", Coercion.beginnings(places));
             List<Expression> converted = binder.coercion().allTo(all, type, "VALUES", Coercion.beginnings(places));
             for (int i = 0; i < rows.size(); i++) {

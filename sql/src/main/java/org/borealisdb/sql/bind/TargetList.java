@@ -1,5 +1,6 @@
 package org.borealisdb.sql.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,17 @@ final class TargetList {
             List<ResultColumn> columns) {
         for (Query.Target target : targets) {
             if (target.expression() instanceof SyntaxExpression.Star star) {
+                Optional<SyntaxExpression> parameter = context.parameter(star);
+                if (parameter.isPresent()
+                        && !scope.hasTable(star.qualifier().getLast())) {
+                    fields(
+                            context,
+                            binder,
+                            new SyntaxExpression.FieldSelection(parameter.get(), "*", star.position()),
+                            values,
+                            columns);
+                    continue;
+                }
                 star(context, scope, star, values, columns);
                 continue;
             }
@@ -50,6 +62,42 @@ final class TargetList {
         return entry instanceof SyntaxExpression.Star
                 || (entry instanceof SyntaxExpression.FieldSelection all
                         && all.field().equals("*"));
+    }
+
+    /** Returns a list with what stars in it stand for in their places. */
+    static List<SyntaxExpression> withoutStars(
+            BindContext context, ExpressionBinder binder, List<SyntaxExpression> entries) {
+        if (entries.stream().noneMatch(TargetList::isStar)) {
+            return entries;
+        }
+        List<SyntaxExpression> all = new ArrayList<>();
+        for (SyntaxExpression entry : entries) {
+            if (entry instanceof SyntaxExpression.Star star) {
+                for (String field : fieldNames(context, binder.bind(star), star.position())) {
+                    List<String> names = new ArrayList<>(star.qualifier());
+                    names.add(field);
+                    all.add(new SyntaxExpression.ColumnReference(names, star.position()));
+                }
+            } else if (isStar(entry)) {
+                SyntaxExpression row = ((SyntaxExpression.FieldSelection) entry).operand();
+                for (String field : fieldNames(context, binder.bind(row), entry.position())) {
+                    all.add(new SyntaxExpression.FieldSelection(row, field, entry.position()));
+                }
+            } else {
+                all.add(entry);
+            }
+        }
+        return all;
+    }
+
+    private static List<String> fieldNames(BindContext context, Expression row, int position) {
+        if (!(row.type() instanceof CompositeType type)) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE, "type " + row.type().nameWithoutModifier() + " is not composite", -1);
+        }
+        return FieldNames.all(context, type, position).stream()
+                .map(place -> type.fields().get(place).name())
+                .toList();
     }
 
     /**

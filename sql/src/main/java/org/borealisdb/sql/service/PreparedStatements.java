@@ -171,7 +171,7 @@ final class PreparedStatements {
                     ErrorCode.DUPLICATE_PREPARED_STATEMENT,
                     "prepared statement \"" + prepare.name() + "\" already exists");
         }
-        List<SqlType> types = planner.types(prepare.types());
+        List<SqlType> types = planner.types(prepare.types(), command.text);
         PreparedText made = planner.prepare(command.text, Optional.of(prepare.statement()), types)
                 .countedAs(command.own)
                 .within(prepare.start(), command.end());

@@ -190,6 +190,7 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("COMMENT"), 0);
             }
             case Maintenance.Vacuum vacuum -> {
+                several.refuse(block, "VACUUM");
                 if (analyzes(vacuum.options())) {
                     analyzes.run(vacuum.tables());
                 }

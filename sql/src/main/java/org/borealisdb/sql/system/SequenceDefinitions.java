@@ -2,7 +2,6 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -237,7 +236,15 @@ final class SequenceDefinitions {
         List<OptionItem> options = given.stream()
                 .filter(option -> !option.name().equals("owned by"))
                 .toList();
-        SqlType type = typeOf(options).orElse(SequenceProperties.type(sequence));
+        alter(sequence, options, typeOf(options).orElse(SequenceProperties.type(sequence)));
+    }
+
+    /** Makes the values of a sequence be of a type. */
+    void retype(CatalogObject sequence, SqlType type) {
+        alter(sequence, List.of(), type);
+    }
+
+    private void alter(CatalogObject sequence, List<OptionItem> options, SqlType type) {
         SequenceState before = SequenceProperties.initial(sequence);
         SqlType typeBefore = SequenceProperties.type(sequence);
         long cache = cache(options).orElse(SequenceProperties.cache(sequence));

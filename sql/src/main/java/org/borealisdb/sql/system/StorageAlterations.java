@@ -29,6 +29,13 @@ final class StorageAlterations {
     }
 
     void alter(CatalogObject relation, Definition.TableAction action) {
+        boolean ofSequence = relation.kind() == CatalogKind.SEQUENCE
+                && action instanceof Definition.ChangeStorage change
+                && change.change().isOfLogging();
+        if (ofSequence) {
+            // All sequences are logged.
+            return;
+        }
         if (relation.kind() != CatalogKind.TABLE && relation.kind() != CatalogKind.INDEX) {
             throw notATable(relation);
         }
@@ -43,10 +50,6 @@ final class StorageAlterations {
                         set.reset()
                                 ? parameters.reset(relation, set.options())
                                 : parameters.set(relation, set.options()));
-            }
-            case Definition.ChangeStorage change
-            when relation.kind() == CatalogKind.SEQUENCE && change.change().isOfLogging() -> {
-                // All sequences are logged.
             }
             case Definition.ChangeStorage change -> {
                 if (relation.kind() != CatalogKind.TABLE) {
