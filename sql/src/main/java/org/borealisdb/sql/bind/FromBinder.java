@@ -25,7 +25,6 @@ import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
-import org.borealisdb.sql.plan.Plans;
 import org.borealisdb.sql.plan.RowLock;
 import org.borealisdb.sql.plan.TableSampling;
 import org.borealisdb.sql.session.ResultColumn;
@@ -516,8 +515,7 @@ final class FromBinder {
         SubqueryBoundary beside = boundary(join.right(), left.scope());
         Bound right = side(join.right(), beside, rightMayMiss);
         if (leftMayMiss) {
-            refuseLateral(left.scope(), beside);
-            Plan plan = readingAround(right.plan(), beside);
+            Plan plan = beside.readingAround(context, right.plan());
             right = new Bound(plan, right.scope(), right.locked(), right.conditions());
         }
         checkNames(left.scope(), right.scope());
@@ -552,34 +550,6 @@ final class FromBinder {
         checkLocks(kind, left, right);
         Plan both = with(AccessRules.join(left.plan(), right.plan(), kind, condition), merged);
         return left.with(right, both, scope, kept(kind, condition));
-    }
-
-    /** The right side must not read rows of the left one if there may be none. */
-    private void refuseLateral(Scope left, SubqueryBoundary beside) {
-        for (Expression argument : beside.arguments) {
-            if (argument instanceof Expression.ColumnReference read) {
-                throw context.error(
-                                ErrorCode.INVALID_COLUMN_REFERENCE,
-                                "invalid reference to FROM-clause entry for table \""
-                                        + left.columns.get(read.column()).table() + "\"",
-                                context.positionOf(argument, -1))
-                        .withDetail("The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
-            }
-        }
-    }
-
-    /** Has a side read what it reads of the items around the join right there, and not of the other side. */
-    private static Plan readingAround(Plan side, SubqueryBoundary beside) {
-        if (beside.arguments.isEmpty()) {
-            return side;
-        }
-        return Plans.map(
-                side,
-                input -> readingAround(input, beside),
-                expression -> Expressions.map(expression, part -> {
-                    int place = part instanceof Expression.Parameter read ? beside.slots.indexOf(read.index()) : -1;
-                    return place < 0 ? null : beside.arguments.get(place);
-                }));
     }
 
     /** A condition that joined rows must go on to meet once rows that they are made of have changed. */

@@ -288,7 +288,12 @@ final class InsertBinder {
                 checkGenerated(column, insert);
                 row.add(value.get());
             } else {
-                row.add(changes.defaultOf(target.defaultedAt(place)));
+                TableColumn defaulted = target.defaultedAt(place);
+                if (defaulted.defaultText().isPresent()
+                        && defaulted.object().id() != column.object().id()) {
+                    checkGenerated(column, insert);
+                }
+                row.add(changes.defaultOf(defaulted));
             }
         }
         return row;

@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Expressions;
@@ -98,6 +99,35 @@ final class SubqueryBoundary {
             }
         }
         return false;
+    }
+
+    /**
+     * Has the right side of a join, the left side of which may miss, read what it reads of the items around the join right there.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42P10 if it reads the left side
+     */
+    Plan readingAround(BindContext context, Plan side) {
+        for (Expression argument : arguments) {
+            if (argument instanceof Expression.ColumnReference read) {
+                throw context.error(
+                                ErrorCode.INVALID_COLUMN_REFERENCE,
+                                "invalid reference to FROM-clause entry for table \""
+                                        + around.columns.get(read.column()).table() + "\"",
+                                context.positionOf(argument, -1))
+                        .withDetail("The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
+            }
+        }
+        return arguments.isEmpty() ? side : replaced(side);
+    }
+
+    private Plan replaced(Plan plan) {
+        return Plans.map(
+                plan,
+                this::replaced,
+                expression -> Expressions.map(expression, part -> {
+                    int place = part instanceof Expression.Parameter read ? slots.indexOf(read.index()) : -1;
+                    return place < 0 ? null : arguments.get(place);
+                }));
     }
 
     /** Returns whether an expression is of the subquery and reads a value of the rows around it. */

@@ -18,6 +18,7 @@ import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.KnownTables;
@@ -153,6 +154,7 @@ final class EngineSession implements SqlSession {
         });
         StatementRuns runs = new StatementRuns(database, settings, guard, block, drawn, memory);
         block.setChecker(runs::check);
+        block.setTemporary(this::isTemporary);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
@@ -221,6 +223,15 @@ final class EngineSession implements SqlSession {
     private long roleId(String role) {
         try (SchemaReader schema = openSchema()) {
             return schema.roles().named(role).map(Role::id).orElse(0L);
+        }
+    }
+
+    private boolean isTemporary(QualifiedName name) {
+        if (!temporary.isUsed()) {
+            return false;
+        }
+        try (SchemaReader schema = openSchema()) {
+            return schema.relation(name.parts()).filter(schema::isTemporary).isPresent();
         }
     }
 
