@@ -185,8 +185,11 @@ final class DateTimeReader {
             case SECOND -> number(Part.SECOND, width, item, place);
             case SECOND_OF_DAY -> number(Part.SECOND_OF_DAY, width, item, place);
             case MILLISECOND -> fraction(Part.MILLISECOND, field, 3, item, place);
-            case FRACTION_1, FRACTION_2, FRACTION_3, FRACTION_4, FRACTION_5, FRACTION_6, MICROSECOND ->
+            case FRACTION_1, FRACTION_2, FRACTION_3, FRACTION_4, FRACTION_5, FRACTION_6 -> {
                 fraction(Part.MICROSECOND, field, 6, item, place);
+                parts.setPrecision(field.fractionDigits());
+            }
+            case MICROSECOND -> fraction(Part.MICROSECOND, field, 6, item, place);
             case MONTH -> number(Part.MONTH, width, item, place);
             case DAY_OF_YEAR -> number(Part.DAY_OF_YEAR, width, item, place);
             case ISO_DAY_OF_YEAR -> number(Part.DAY_OF_YEAR, 3, item, place);

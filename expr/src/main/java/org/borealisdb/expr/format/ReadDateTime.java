@@ -86,12 +86,26 @@ final class ReadDateTime {
 
     /** Returns the date and time of day. */
     long local() {
-        return CivilCalendar.timestamp(CivilCalendar.dayNumber(year, month, day), time());
+        return fitted(CivilCalendar.timestamp(CivilCalendar.dayNumber(year, month, day), timeAsGiven()));
     }
 
     /** Returns the time of day. */
     long time() {
+        return fitted(timeAsGiven());
+    }
+
+    private long timeAsGiven() {
         return ((hour * 60L + minute) * 60 + second) * CivilCalendar.MICROS_PER_SECOND + micros;
+    }
+
+    /** Rounds to as many digits of a second as the template says, halves away from zero. */
+    private long fitted(long value) {
+        long unit = 1;
+        for (int digits = parts.precision(); digits < 6; digits++) {
+            unit *= 10;
+        }
+        long half = unit / 2;
+        return value >= 0 ? (value + half) / unit * unit : -((-value + half) / unit * unit);
     }
 
     private void resolve() {

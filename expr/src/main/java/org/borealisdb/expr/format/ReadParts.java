@@ -37,6 +37,7 @@ final class ReadParts {
     private DateTimeField.DateMode mode = DateTimeField.DateMode.NONE;
     private boolean twelveHours;
     private int yearDigits;
+    private int precision = 6;
     private int zoneSign;
 
     int get(Part part) {
@@ -92,6 +93,15 @@ final class ReadParts {
 
     void setYearDigits(int digits) {
         yearDigits = digits;
+    }
+
+    /** Returns how many digits of a second are kept. */
+    int precision() {
+        return precision;
+    }
+
+    void setPrecision(int digits) {
+        precision = digits;
     }
 
     /** Returns 1 or -1, or 0 if no zone was given. */

@@ -242,9 +242,8 @@ final class CastFunctions {
                 1174,
                 "timestamptz",
                 TIMESTAMPTZ,
-                boxed((context, arguments) -> CivilCalendar.toInstant(
-                        DateTimeMath.startOfDay(NumericMath.whole(arguments, 0)),
-                        context.format().zone())),
+                boxed((context, arguments) -> DateTimeMath.startOfDay(
+                        NumericMath.whole(arguments, 0), context.format().zone())),
                 DATE);
         table.stable(
                 1178,

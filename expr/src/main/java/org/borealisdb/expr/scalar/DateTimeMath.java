@@ -27,9 +27,26 @@ public final class DateTimeMath {
             return CivilCalendar.TIMESTAMP_MINUS_INFINITY;
         }
         if (CivilCalendar.isDate(date) && !CivilCalendar.isDateOfTimestamp(date)) {
-            throw new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range for timestamp");
+            throw noTimestamp();
         }
         return CivilCalendar.timestamp(date, 0);
+    }
+
+    private static SqlException noTimestamp() {
+        return new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range for timestamp");
+    }
+
+    /** Returns the instant at which a day begins in a zone. */
+    static long startOfDay(long date, ZoneId zone) {
+        long local = startOfDay(date);
+        if (CivilCalendar.isInfinite(local)) {
+            return local;
+        }
+        long instant = CivilCalendar.toInstantUnchecked(local, zone);
+        if (!CivilCalendar.isTimestamp(instant)) {
+            throw noTimestamp();
+        }
+        return instant;
     }
 
     /** Returns the days between two dates. */

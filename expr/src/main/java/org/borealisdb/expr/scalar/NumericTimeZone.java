@@ -6,13 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time zones as make_timestamptz takes them: numbers are hours east of Greenwich, as in timestamps, and unlike those of POSIX, which are
  * west of it. Stateless.
  */
 final class NumericTimeZone {
-    private static final Pattern OFFSET = Pattern.compile("([+-])([0-9]{0,9})(?::([0-9]{1,9})(?::([0-9]{1,9}))?)?");
+    private static final Pattern OFFSET = Pattern.compile("([+-])([0-9]{0,9})(?::([0-9]{0,9})(?::([0-9]{0,9}))?)?");
     private static final int MAXIMUM_HOURS = 15;
 
     private NumericTimeZone() {}
@@ -27,9 +28,9 @@ final class NumericTimeZone {
         if (!parts.matches()) {
             return DateTimeMath.zone(name);
         }
-        int hours = parts.group(2).isEmpty() ? 0 : Integer.parseInt(parts.group(2));
-        int minutes = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
-        int seconds = parts.group(4) == null ? 0 : Integer.parseInt(parts.group(4));
+        int hours = number(parts.group(2));
+        int minutes = number(parts.group(3));
+        int seconds = number(parts.group(4));
         if (parts.group(3) == null && parts.group(2).length() > 2) {
             // Hours and minutes are run together.
             minutes = hours % 100;
@@ -40,6 +41,11 @@ final class NumericTimeZone {
         }
         int offset = hours * 3600 + minutes * 60 + seconds;
         return ZoneOffset.ofTotalSeconds(parts.group(1).equals("-") ? -offset : offset);
+    }
+
+    /** What is not written counts as 0. */
+    private static int number(@Nullable String digits) {
+        return digits == null || digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 
     private static SqlException invalid(String message) {

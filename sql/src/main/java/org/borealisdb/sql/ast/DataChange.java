@@ -44,6 +44,7 @@ public sealed interface DataChange extends Statement {
      * @param constraint the arbiter by name
      * @param assignments what DO UPDATE sets; empty for DO NOTHING
      * @param updateWhere which rows DO UPDATE changes
+     * @param inference where the index expressions begin
      */
     record OnConflict(
             List<OrderItem> columns,
@@ -51,6 +52,7 @@ public sealed interface DataChange extends Statement {
             @Nullable String constraint,
             List<Assignment> assignments,
             @Nullable SyntaxExpression updateWhere,
+            int inference,
             int position) {
         /** Copies the lists. */
         public OnConflict {

@@ -506,7 +506,12 @@ public sealed interface Definition extends Statement {
         REPLICA_IDENTITY_INDEX,
         ENABLE_TRIGGER,
         DISABLE_TRIGGER,
-        WITHOUT_ROW_SECURITY
+        WITHOUT_ROW_SECURITY;
+
+        /** Returns whether it says if what is kept is logged. */
+        public boolean isOfLogging() {
+            return this == LOGGED || this == UNLOGGED;
+        }
     }
 
     /**

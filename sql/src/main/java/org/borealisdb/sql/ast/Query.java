@@ -37,6 +37,15 @@ public record Query(
         return with != null && with.changesRows();
     }
 
+    /** Returns whether it is a SELECT ... INTO. */
+    public boolean makesTable() {
+        Query first = this;
+        while (first.body instanceof SetOperation operation) {
+            first = operation.left();
+        }
+        return first.body instanceof Select select && select.into() != null;
+    }
+
     /** Returns the expression of a query that is nothing but SELECT with one. */
     public Optional<SyntaxExpression> onlyExpression() {
         boolean bare = with == null && orderBy.isEmpty() && limit == null && offset == null && locking.isEmpty();

@@ -103,6 +103,13 @@ final class AssignmentBinder {
         int count = assignment.targets().size();
         if (value instanceof SyntaxExpression.RowConstructor row) {
             List<SyntaxExpression> elements = row.elements();
+            if (elements.stream().anyMatch(TargetList::isStar)) {
+                List<Expression> fields = RowBinder.fields(binder.bindPlain(row, "UPDATE"));
+                checkCount(fields.size(), count, value);
+                return fields.stream()
+                        .map(field -> computed(field, value.leftmost()))
+                        .toList();
+            }
             checkCount(elements.size(), count, value);
             return elements.stream().map(this::written).toList();
         }
@@ -116,12 +123,7 @@ final class AssignmentBinder {
                 Expression field =
                         new Expression.Field(row, i, type.fields().get(i).type());
                 int position = position(query.query(), i, query.position());
-                sources.add((column, part, before, any) -> {
-                    checkGenerated(column);
-                    return part.indirection().isEmpty()
-                            ? assigned(column, any, field, position)
-                            : withPart(column, any, before, part, field, position);
-                });
+                sources.add(computed(field, position));
             }
             return sources;
         }
@@ -129,6 +131,15 @@ final class AssignmentBinder {
                 ErrorCode.FEATURE_NOT_SUPPORTED,
                 "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
                 value.leftmost());
+    }
+
+    private Source computed(Expression value, int position) {
+        return (column, part, before, binder) -> {
+            checkGenerated(column);
+            return part.indirection().isEmpty()
+                    ? assigned(column, binder, value, position)
+                    : withPart(column, binder, before, part, value, position);
+        };
     }
 
     private void checkCount(int given, int wanted, SyntaxExpression value) {

@@ -72,6 +72,7 @@ public final class BindContext {
     private final int depth;
     private final Optional<BindContext> around;
     private final CommonTables commonTables = new CommonTables();
+    private final NamedTables namedTables = new NamedTables();
     private ViewNames known;
     private ViewNames.@Nullable Collector collector;
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
@@ -319,6 +320,11 @@ public final class BindContext {
         return commonTables;
     }
 
+    /** Returns the tables that queries around have named. */
+    NamedTables namedTables() {
+        return namedTables;
+    }
+
     /** Says which WITH is that of the statement itself, in which rows may be changed. */
     public void allowChangesIn(Optional<Query.WithClause> with) {
         withOfStatement = with.orElse(null);
@@ -477,6 +483,14 @@ public final class BindContext {
     /** Returns the number of the function's parameter that a name stands for, from 1; 0 if it is none. */
     int parameterNamed(List<String> name) {
         return function == null ? 0 : function.number(name);
+    }
+
+    /** Returns the function's parameter whose fields a star stands for, if it is one's. */
+    Optional<SyntaxExpression> parameter(SyntaxExpression.Star star) {
+        int number = star.qualifier().isEmpty() ? 0 : parameterNamed(star.qualifier());
+        return number == 0
+                ? Optional.empty()
+                : Optional.of(new SyntaxExpression.Parameter(number, star.position()));
     }
 
     /** Returns whether there may be a parameter of a number, from 1: those of a function are known. */

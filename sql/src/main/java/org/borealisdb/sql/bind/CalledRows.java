@@ -25,6 +25,11 @@ record CalledRows(String name, Optional<String> ownName, SetCall set) {
         return new CalledRows(name, Optional.empty(), new SetCall(new SingleValue(name), List.of(value), value.type()));
     }
 
+    /** Returns the same with a column that has a name whatever the alias. */
+    CalledRows withOwnName(String column) {
+        return new CalledRows(name, Optional.of(column), set);
+    }
+
     /** Returns the value that is the only row, if it is not a set. */
     Optional<Expression> single() {
         return set.function() instanceof SingleValue

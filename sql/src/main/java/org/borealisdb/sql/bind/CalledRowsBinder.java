@@ -12,6 +12,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.JsonRecordFunction;
 import org.borealisdb.sql.plan.SetCall;
 
@@ -60,12 +61,31 @@ final class CalledRowsBinder {
             Optional<Expression> ofUser = binder.plain().rows(call);
             if (ofUser.isPresent()) {
                 Expression rows = ofUser.get();
+                Optional<String> output = onlyOutput(rows);
+                if (output.isPresent()) {
+                    return checked(called, returned(name, rows)).withOwnName(output.get());
+                }
                 return rows.type().is(BuiltInType.RECORD) && !(rows.type() instanceof CompositeType)
                         ? returned(name, binder.plain().asRows(rows, listed(called)))
                         : checked(called, returned(name, rows));
             }
         }
-        return checked(called, CalledRows.of(name, binder.bind(syntax)));
+        Expression value = binder.bind(syntax);
+        CalledRows row = CalledRows.of(name, value);
+        return checked(called, onlyOutput(value).map(row::withOwnName).orElse(row));
+    }
+
+    /** The name of the only output parameter of a user's function, if that has one: then it is the column's. */
+    private Optional<String> onlyOutput(Expression rows) {
+        return Optional.of(rows)
+                .filter(Expression.Call.class::isInstance)
+                .flatMap(call -> context.userFunction(((Expression.Call) call).function()))
+                .map(function -> function.parameters().stream()
+                        .filter(UserFunction.Parameter::isOutput)
+                        .map(UserFunction.Parameter::name)
+                        .toList())
+                .filter(names -> names.size() == 1 && !names.getFirst().isEmpty())
+                .map(List::getFirst);
     }
 
     private CalledRows returned(String name, Expression call) {

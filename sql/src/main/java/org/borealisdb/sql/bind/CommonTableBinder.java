@@ -184,16 +184,24 @@ final class CommonTableBinder {
         List<Expression> converted = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             SqlType given = step.columns().get(i).type();
-            int number = i + 1;
             SqlType wanted = types.get(i);
-            converted.add(coercion.tryTo(
-                            new Expression.ColumnReference(i, given), wanted, Context.IMPLICIT, operation.position())
-                    .orElseThrow(() -> context.error(
-                            ErrorCode.DATATYPE_MISMATCH,
-                            "recursive query \"" + item.name() + "\" column " + number + " has type "
-                                    + wanted.displayName() + " in non-recursive term but type " + given.displayName()
-                                    + " overall",
-                            operation.position())));
+            Expression value = new Expression.ColumnReference(i, given);
+            SqlType overall = coercion.common(
+                    List.of(new Expression.ColumnReference(i, wanted), value),
+                    "UNION",
+                    position(operation.right(), i, operation.position()));
+            boolean alike = given.sameTypeAs(wanted) && given.modifier() == wanted.modifier();
+            if (!overall.sameTypeAs(wanted) || (!alike && wanted.modifier() != SqlType.NO_MODIFIER)) {
+                throw context.error(
+                                ErrorCode.DATATYPE_MISMATCH,
+                                "recursive query \"" + item.name() + "\" column " + (i + 1) + " has type "
+                                        + wanted.displayName() + " in non-recursive term but type "
+                                        + overall.withModifier(SqlType.NO_MODIFIER).displayName()
+                                        + " overall",
+                                position(operation.left(), i, -1))
+                        .withHint("Cast the output of the non-recursive term to the correct type.");
+            }
+            converted.add(coercion.cast(value, wanted, Context.IMPLICIT, operation.position()));
         }
         for (int i = types.size(); i < seen.size(); i++) {
             converted.add(new Expression.ColumnReference(i, seen.get(i).type()));
@@ -201,6 +209,15 @@ final class CommonTableBinder {
         Plan next = new Plan.Project(step.plan(), converted);
         return new BoundQuery(
                 new Plan.Recursive(begin, extended ? more.next(next) : next, !operation.all(), working), more.all());
+    }
+
+    /** Where a column of a query stands, as far as its select list is written out. */
+    private static int position(Query query, int column, int otherwise) {
+        return query.body() instanceof Query.Select select
+                        && column < select.targets().size()
+                        && select.targets().stream().noneMatch(target -> TargetList.isStar(target.expression()))
+                ? select.targets().get(column).expression().leftmost()
+                : otherwise;
     }
 
     private void checkExtended(Query.WithClause with, Query.CommonTable item, Query query) {

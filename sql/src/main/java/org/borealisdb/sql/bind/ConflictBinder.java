@@ -16,6 +16,9 @@ import org.borealisdb.sql.plan.Expressions;
 
 /** Binds ON CONFLICT. */
 final class ConflictBinder {
+    /** What the row that was to be inserted goes by. */
+    static final String EXCLUDED = "excluded";
+
     private final BindContext context;
     private final ChangeTarget target;
     private final Scope scope;
@@ -54,14 +57,15 @@ final class ConflictBinder {
         if (unspecified && !conflict.doesNothing()) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR,
-                    "ON CONFLICT DO UPDATE requires inference specification or constraint name",
-                    conflict.position());
+                            "ON CONFLICT DO UPDATE requires inference specification or constraint name",
+                            conflict.position())
+                    .withHint("For example, ON CONFLICT (column_name).");
         }
         List<IndexDefinition> named = named(conflict);
         ExpressionBinder binder = new ExpressionBinder(context, scope);
         List<Expression> wanted = new ArrayList<>();
         for (OrderItem item : conflict.columns()) {
-            wanted.add(item(binder, item));
+            wanted.add(item(binder, item, conflict.inference()));
         }
         List<Expression> given = new ArrayList<>();
         SyntaxExpression predicate = conflict.where();
@@ -77,7 +81,7 @@ final class ConflictBinder {
             // The row that was to be inserted goes by a name of its own only.
             if (!column.isSystem()) {
                 both.add(new ScopeColumn(
-                        "excluded",
+                        EXCLUDED,
                         column.name(),
                         column.type(),
                         column.tableOid(),
@@ -132,14 +136,18 @@ final class ConflictBinder {
         }
         List<IndexDefinition> indexes =
                 target.isView() ? List.of() : target.table().indexes();
-        return List.of(indexes.stream()
+        IndexDefinition found = indexes.stream()
                 .filter(index -> index.name().equals(name)
                         && index.object().property(IndexDefinition.CONSTRAINT).isPresent())
                 .findFirst()
                 .orElseThrow(() -> context.error(
                         ErrorCode.UNDEFINED_OBJECT,
                         "constraint \"" + name + "\" for table \"" + target.name() + "\" does not exist",
-                        target.isView() ? -1 : conflict.position())));
+                        target.isView() ? -1 : conflict.position()));
+        // Whether a row conflicts tells what is in these columns.
+        found.columns().stream().filter(place -> place >= 0).forEach(place -> scope.columns.get(place)
+                .isRead());
+        return List.of(found);
     }
 
     private List<IndexDefinition> inferred(Bound bound) {
@@ -164,13 +172,11 @@ final class ConflictBinder {
         return fitting;
     }
 
-    private Expression item(ExpressionBinder binder, OrderItem item) {
+    private Expression item(ExpressionBinder binder, OrderItem item, int position) {
         if (item.expression() instanceof SyntaxExpression.ColumnReference column
                 && target.place(column.names().getLast()).isEmpty()) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_COLUMN,
-                    "column \"" + column.names().getLast() + "\" does not exist",
-                    column.position());
+            throw context.namedTables()
+                    .missingColumn(context, scope, "", column.names().getLast(), position);
         }
         return binder.indexExpression(item.expression(), "index expressions");
     }

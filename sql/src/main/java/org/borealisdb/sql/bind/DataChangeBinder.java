@@ -40,6 +40,15 @@ public final class DataChangeBinder {
         if (with != null) {
             new CommonTableBinder(context, Optional.empty()).bind(with);
         }
+        context.namedTables().begin();
+        try {
+            return changed(change);
+        } finally {
+            context.namedTables().end();
+        }
+    }
+
+    private BoundChange changed(DataChange change) {
         return switch (change) {
             case DataChange.Insert insert -> new InsertBinder(context, this, assignments).bind(insert);
             case DataChange.Update update -> update(update);
@@ -72,6 +81,7 @@ public final class DataChangeBinder {
     private Found found(
             ChangeTarget target, FromItem.Table item, List<FromItem> others, @Nullable SyntaxExpression where) {
         Scope scope = target.scope(context, item);
+        context.namedTables().add(item.name().last(), scope);
         Access access = where instanceof SyntaxExpression.CurrentOf current
                 ? Access.ofRow(currentRow(target, current))
                 : Access.ALL;

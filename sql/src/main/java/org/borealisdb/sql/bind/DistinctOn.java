@@ -5,11 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -81,17 +85,79 @@ final class DistinctOn {
      * @param keys how they are sorted
      */
     BoundQuery over(Plan input, List<Integer> on, List<Expression> values, List<SortKey> keys) {
-        List<Expression> wide = new ArrayList<>();
-        on.forEach(place -> wide.add(values.get(place)));
-        wide.addAll(values);
+        Plan plan = first(input, on, values, keys);
         int width = on.size();
-        Plan sorted = new Plan.Sort(new Plan.Project(input, wide), sortedBy(on, keys));
-        Plan plan = new Plan.Distinct(sorted, width);
         List<Expression> shown = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             shown.add(new Expression.ColumnReference(width + i, values.get(i).type()));
         }
         return new BoundQuery(new Plan.Project(plan, shown), columns);
+    }
+
+    /** The first ones of the rows that are the same: what they are told apart by, and then the values. */
+    private static Plan first(Plan input, List<Integer> on, List<Expression> values, List<SortKey> keys) {
+        List<Expression> wide = new ArrayList<>();
+        on.forEach(place -> wide.add(values.get(place)));
+        wide.addAll(values);
+        Plan sorted = new Plan.Sort(new Plan.Project(input, wide), sortedBy(on, keys));
+        return new Plan.Distinct(sorted, on.size());
+    }
+
+    /** Returns whether there are sets, and none of them is what rows are told apart or sorted by: PostgreSQL computes them of the rows that are left. */
+    boolean leavesSets(List<Integer> on, List<Expression> values, List<SortKey> keys) {
+        return !on.isEmpty()
+                && values.stream().anyMatch(DistinctOn::readsSets)
+                && on.stream().noneMatch(place -> readsSets(values.get(place)))
+                && keys.stream().noneMatch(key -> readsSets(values.get(key.column())));
+    }
+
+    private static boolean readsSets(Expression value) {
+        return Expressions.any(
+                value,
+                part -> part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS);
+    }
+
+    /**
+     * Returns the plan of the rows, with sets of those that are left.
+     *
+     * @param placed makes what is computed over the query's tables what is computed over {@code input}
+     */
+    BoundQuery overWithSets(
+            Plan input,
+            List<Integer> on,
+            List<Expression> values,
+            List<SortKey> keys,
+            List<SetCall> sets,
+            UnaryOperator<Expression> placed) {
+        List<Expression> kept = new ArrayList<>();
+        for (Expression value : values) {
+            kept.add(readsSets(value) ? new Expression.Constant(value.type(), null) : value);
+        }
+        for (SqlType type : input.types()) {
+            kept.add(new Expression.ColumnReference(kept.size() - values.size(), type));
+        }
+        Plan first = first(input, on, kept, keys);
+        int behind = on.size() + values.size();
+        List<Expression> shown = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Expression value = values.get(i);
+            shown.add(
+                    readsSets(value)
+                            ? moved(value, behind)
+                            : new Expression.ColumnReference(on.size() + i, value.type()));
+        }
+        Plan plan =
+                ComputedBeside.withSets(first, sets, shown, argument -> moved(placed.apply(argument), behind));
+        return new BoundQuery(new Plan.Project(plan, shown), columns);
+    }
+
+    /** The same of rows whose columns stand further behind. */
+    private static Expression moved(Expression value, int by) {
+        return Expressions.map(
+                value,
+                part -> part instanceof Expression.ColumnReference column && column.column() < SetBinder.SETS
+                        ? new Expression.ColumnReference(column.column() + by, column.type())
+                        : null);
     }
 
     /** By all that rows are told apart by first, so that those that are the same come one after the other; PostgreSQL shows rows in this order also where none was asked for. */

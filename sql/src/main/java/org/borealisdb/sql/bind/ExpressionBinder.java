@@ -312,7 +312,9 @@ final class ExpressionBinder {
             when isWholeRow(star) ->
                 RowBinder.wholeRow(context, scope, star.qualifier().getLast()).orElseThrow();
             case SyntaxExpression.Star star ->
-                throw context.error(ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position());
+                bind(context.parameter(star)
+                        .orElseThrow(() -> context.error(
+                                ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position())));
             case SyntaxExpression.RowConstructor row -> at(RowBinder.row(rows.elements(row)), row.position());
             case SyntaxExpression.FieldSelection field -> rows.field(field);
             case SyntaxExpression.NamedArgument argument ->
@@ -462,26 +464,19 @@ final class ExpressionBinder {
             return part.get();
         }
         if (names.size() == 1) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_COLUMN,
-                    "column \"" + names.getFirst() + "\" does not exist",
-                    reference.position());
+            throw context.namedTables()
+                    .missingColumn(context, scope, "", names.getFirst(), reference.position());
         }
         String table = names.get(names.size() - 2);
         for (Optional<Scope> at = Optional.of(scope);
                 at.isPresent();
                 at = at.get().boundary.map(b -> b.around)) {
             if (at.get().hasTable(table)) {
-                throw context.error(
-                        ErrorCode.UNDEFINED_COLUMN,
-                        "column " + table + "." + names.getLast() + " does not exist",
-                        reference.position());
+                throw context.namedTables()
+                        .missingColumn(context, scope, table, names.getLast(), reference.position());
             }
         }
-        throw context.error(
-                ErrorCode.UNDEFINED_TABLE,
-                "missing FROM-clause entry for table \"" + table + "\"",
-                reference.position());
+        throw context.namedTables().missingTable(context, scope, table, reference.position());
     }
 
     private Expression between(SyntaxExpression.Between between) {

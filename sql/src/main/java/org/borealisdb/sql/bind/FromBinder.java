@@ -85,7 +85,7 @@ final class FromBinder {
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
             Plan both;
-            if (!beside.arguments.isEmpty()) {
+            if (beside.readsBeside()) {
                 both = lateral(all, next, JoinKind.INNER, beside, Optional.empty());
             } else if (all.plan() instanceof Plan.Single) {
                 both = next.plan();
@@ -127,6 +127,17 @@ final class FromBinder {
      */
     private Bound bind(FromItem item, SubqueryBoundary beside) {
         context.step();
+        Bound bound = rows(item, beside);
+        if (!(item instanceof FromItem.Join join)) {
+            context.namedTables()
+                    .add(item instanceof FromItem.Table table ? table.name().last() : "", bound.scope());
+        } else if (join.alias() != null) {
+            context.namedTables().addJoin(join.alias().name());
+        }
+        return bound;
+    }
+
+    private Bound rows(FromItem item, SubqueryBoundary beside) {
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
@@ -210,6 +221,7 @@ final class FromBinder {
         if (common.isPresent()) {
             refuseSample(item);
             checkReadable(common.get().plan(), item.position());
+            boundary.ifPresent(around -> around.reads(common.get().plan()));
             lockClause(label, "a WITH query");
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
@@ -502,6 +514,10 @@ final class FromBinder {
         Bound left = side(join.left(), outerBeside, leftMayMiss);
         SubqueryBoundary beside = boundary(join.right(), left.scope());
         Bound right = side(join.right(), beside, rightMayMiss);
+        if (leftMayMiss) {
+            Plan plan = beside.readingAround(context, right.plan());
+            right = new Bound(plan, right.scope(), right.locked(), right.conditions());
+        }
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
         if (leftMayMiss) {
@@ -519,14 +535,8 @@ final class FromBinder {
                 new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
-        if (!beside.arguments.isEmpty()) {
-            if (join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL) {
-                throw context.error(
-                        ErrorCode.INVALID_COLUMN_REFERENCE,
-                        "invalid reference to FROM-clause entry of the left side of a RIGHT or FULL join",
-                        join.position());
-            }
-            JoinKind kind = join.kind() == FromItem.JoinKind.LEFT ? JoinKind.LEFT : JoinKind.INNER;
+        if (!leftMayMiss && beside.readsBeside()) {
+            JoinKind kind = rightMayMiss ? JoinKind.LEFT : JoinKind.INNER;
             checkLocks(kind, left, right);
             return left.with(
                     right, with(lateral(left, right, kind, beside, condition), merged), scope, kept(kind, condition));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
@@ -21,6 +22,8 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SetCall;
+import org.borealisdb.sql.session.ResultColumn;
 
 /** Binds INSERT. Used for one statement. */
 final class InsertBinder {
@@ -40,12 +43,16 @@ final class InsertBinder {
         List<Integer> places = places(target, insert);
         SortedSet<Integer> assigned = new TreeSet<>(places);
         Scope scope = target.scope(context, item);
+        context.namedTables().add(item.name().last(), scope);
         Rows rows = rows(target, places, insert);
         if (insert.columns().isEmpty()) {
             assigned.retainAll(places.subList(0, rows.width()));
         }
         target.needs(Privilege.INSERT, assigned);
         DataChange.OnConflict conflict = insert.onConflict();
+        if (conflict != null && !conflict.doesNothing()) {
+            context.namedTables().addAgain(ConflictBinder.EXCLUDED);
+        }
         Optional<ConflictBinder.Bound> onConflict = Optional.ofNullable(conflict)
                 .map(given -> new ConflictBinder(context, target, scope).bind(given, assignments));
         if (conflict != null && !conflict.doesNothing()) {
@@ -114,7 +121,7 @@ final class InsertBinder {
     private Rows rows(ChangeTarget target, List<Integer> places, DataChange.Insert insert) {
         Query source = insert.source();
         if (source == null) {
-            return new GivenRows(0, List.of(new TreeMap<>()));
+            return new GivenRows(0, List.of(new TreeMap<>()), List.of());
         }
         if (source.body() instanceof Query.Values values
                 && source.orderBy().isEmpty()
@@ -129,10 +136,13 @@ final class InsertBinder {
     private final class GivenRows implements Rows {
         private final int width;
         private final List<Map<Integer, Expression>> rows;
+        private final List<SetCall> sets;
 
-        GivenRows(int width, List<Map<Integer, Expression>> rows) {
+        /** @param sets that are read by the values of a row which is the only one */
+        GivenRows(int width, List<Map<Integer, Expression>> rows, List<SetCall> sets) {
             this.width = width;
             this.rows = rows;
+            this.sets = sets;
         }
 
         @Override
@@ -142,6 +152,11 @@ final class InsertBinder {
 
         @Override
         public Plan plan(ChangeTarget target, DataChange.Insert insert) {
+            if (!sets.isEmpty()) {
+                List<Expression> row = row(target, rows.getFirst(), insert);
+                Plan beside = ComputedBeside.withSets(new Plan.Single(), sets, row, UnaryOperator.identity());
+                return new Plan.Project(beside, row);
+            }
             List<SqlType> types =
                     target.table().columns().stream().map(TableColumn::type).toList();
             return new Plan.Rows(
@@ -153,7 +168,9 @@ final class InsertBinder {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         List<Map<Integer, Expression>> rows = new ArrayList<>();
         int width = 0;
-        for (List<SyntaxExpression> row : values.rows()) {
+        boolean single = values.rows().size() == 1;
+        for (List<SyntaxExpression> written : values.rows()) {
+            List<SyntaxExpression> row = TargetList.withoutStars(context, binder, written);
             checkCount(row, row.size(), places.size(), insert);
             width = Math.max(width, row.size());
             Map<Integer, Expression> given = new TreeMap<>();
@@ -162,13 +179,15 @@ final class InsertBinder {
                     assignments.refusePart(insert.columns(), i);
                     continue;
                 }
-                Expression value = binder.bindPlain(row.get(i), "VALUES");
+                Expression value = single
+                        ? binder.bindWithoutAggregates(row.get(i), "VALUES")
+                        : binder.bindPlain(row.get(i), "VALUES");
                 int position = row.get(i).leftmost();
                 give(target, places, i, binder, value, position, insert, given);
             }
             rows.add(given);
         }
-        return new GivenRows(width, rows);
+        return new GivenRows(width, rows, binder.sets().calls());
     }
 
     /** Adds a value, or the column with this part of it, to what is given of a row. */
@@ -212,6 +231,8 @@ final class InsertBinder {
     private Rows query(ChangeTarget target, List<Integer> places, Query query, DataChange.Insert insert) {
         BoundQuery bound = QueryBinder.bindWithUnknown(context, query);
         int count = bound.columns().size();
+        context.namedTables()
+                .addRows("*SELECT*", bound.columns().stream().map(ResultColumn::name).toList());
         checkCount(List.of(), count, places.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         Map<Integer, Expression> given = new TreeMap<>();
@@ -267,7 +288,12 @@ final class InsertBinder {
                 checkGenerated(column, insert);
                 row.add(value.get());
             } else {
-                row.add(changes.defaultOf(target.defaultedAt(place)));
+                TableColumn defaulted = target.defaultedAt(place);
+                if (defaulted.defaultText().isPresent()
+                        && defaulted.object().id() != column.object().id()) {
+                    checkGenerated(column, insert);
+                }
+                row.add(changes.defaultOf(defaulted));
             }
         }
         return row;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -28,6 +29,7 @@ public final class QueryBinder {
     private final BindContext context;
     private final Optional<SubqueryBoundary> boundary;
     private boolean keepsUnknown;
+    private boolean isSide;
 
     QueryBinder(BindContext context, Optional<SubqueryBoundary> boundary) {
         this.context = context;
@@ -75,9 +77,10 @@ public final class QueryBinder {
             throw LockingBinder.refused(context, query, "cannot be applied to VALUES");
         }
         BoundQuery body = switch (query.body()) {
-            case Query.Select select -> select(select, query);
+            case Query.Select select -> within(() -> select(select, query));
             case Query.Values values -> ordered(values(values), query);
-            case Query.SetOperation operation -> ordered(combine(operation), query);
+            case Query.SetOperation operation ->
+                isSide ? combine(operation) : within(() -> ordered(combine(operation), query));
         };
         if (query.limit() == null && query.offset() == null) {
             return body;
@@ -89,6 +92,16 @@ public final class QueryBinder {
                 ? tied(body.plan(), count, offset, query.orderBy().size())
                 : new Plan.Limit(body.plan(), count, offset, List.of());
         return new BoundQuery(limited, body.columns());
+    }
+
+    /** Binds what has tables of its own. */
+    private BoundQuery within(Supplier<BoundQuery> body) {
+        context.namedTables().begin();
+        try {
+            return body.get();
+        } finally {
+            context.namedTables().end();
+        }
     }
 
     /** Limits the rows where the columns that they are sorted by are still there. */
@@ -121,14 +134,17 @@ public final class QueryBinder {
         }
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
-            int place = outputPlace(item.expression(), body.columns(), "ORDER BY");
+            int place = outputPlace(item.expression(), body.columns(), List.of(), "ORDER BY");
             if (place < 0
                     && item.expression() instanceof SyntaxExpression.ColumnReference column
                     && column.names().size() == 1) {
-                throw context.error(
-                        ErrorCode.UNDEFINED_COLUMN,
-                        "column \"" + column.names().getFirst() + "\" does not exist",
-                        column.position());
+                throw context.namedTables()
+                        .missingColumn(
+                                context,
+                                new Scope(boundary),
+                                "",
+                                column.names().getFirst(),
+                                column.position());
             }
             if (place < 0) {
                 throw context.error(
@@ -171,8 +187,9 @@ public final class QueryBinder {
         }
     }
 
-    /** The output column that an item of ORDER BY or GROUP BY names or numbers; -1 if it is an expression. */
-    private int outputPlace(SyntaxExpression item, List<ResultColumn> columns, String clause) {
+    /** The output column that an item of ORDER BY or GROUP BY names or numbers; -1 if it is an expression. The values tell columns of the same name apart. */
+    private int outputPlace(
+            SyntaxExpression item, List<ResultColumn> columns, List<Expression> values, String clause) {
         if (item instanceof SyntaxExpression.Literal literal
                 && literal.kind() != SyntaxExpression.LiteralKind.INTEGER) {
             throw context.error(ErrorCode.SYNTAX_ERROR, "non-integer constant in " + clause, literal.position());
@@ -189,19 +206,41 @@ public final class QueryBinder {
         }
         if (item instanceof SyntaxExpression.ColumnReference reference
                 && reference.names().size() == 1) {
-            for (int place = 0; place < columns.size(); place++) {
-                if (columns.get(place).name().equals(reference.names().getFirst())) {
-                    return place;
-                }
-            }
+            return named(reference, columns, values, clause);
         }
         return -1;
+    }
+
+    /** The first output column of a name; others may have it, too, if they have the same values. */
+    private int named(
+            SyntaxExpression.ColumnReference reference,
+            List<ResultColumn> columns,
+            List<Expression> values,
+            String clause) {
+        String name = reference.names().getFirst();
+        int found = -1;
+        for (int place = 0; place < columns.size(); place++) {
+            if (!columns.get(place).name().equals(name)) {
+                continue;
+            }
+            if (found >= 0 && (values.isEmpty() || !values.get(place).equals(values.get(found)))) {
+                throw context.error(
+                        ErrorCode.AMBIGUOUS_COLUMN,
+                        clause + " \"" + name + "\" is ambiguous",
+                        reference.position());
+            }
+            found = found < 0 ? place : found;
+        }
+        return found;
     }
 
     private BoundQuery values(Query.Values values) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
         List<List<Expression>> rows = new ArrayList<>();
-        for (List<SyntaxExpression> row : values.rows()) {
+        List<List<SyntaxExpression>> written = values.rows().stream()
+                .map(row -> TargetList.withoutStars(context, binder, row))
+                .toList();
+        for (List<SyntaxExpression> row : written) {
             List<Expression> bound = new ArrayList<>();
             for (SyntaxExpression value : row) {
                 bound.add(binder.bindPlain(value, "VALUES"));
@@ -221,7 +260,7 @@ public final class QueryBinder {
             int place = column;
             List<Expression> all = rows.stream().map(row -> row.get(place)).toList();
             List<SyntaxExpression> places =
-                    values.rows().stream().map(row -> row.get(place)).toList();
+                    written.stream().map(row -> row.get(place)).toList();
             SqlType type = binder.coercion().common(all, "VALUES", Coercion.beginnings(places));
             List<Expression> converted = binder.coercion().allTo(all, type, "VALUES", Coercion.beginnings(places));
             for (int i = 0; i < rows.size(); i++) {
@@ -285,7 +324,18 @@ public final class QueryBinder {
     private BoundQuery side(Query query) {
         QueryBinder binder = new QueryBinder(context, boundary);
         binder.keepsUnknown = query.body() instanceof Query.Select;
-        return binder.bind(query);
+        binder.isSide = query.body() instanceof Query.SetOperation
+                && query.orderBy().isEmpty()
+                && query.limit() == null
+                && query.offset() == null
+                && query.with() == null
+                && query.locking().isEmpty();
+        BoundQuery bound = binder.bind(query);
+        if (!binder.isSide) {
+            List<String> names = bound.columns().stream().map(ResultColumn::name).toList();
+            context.namedTables().addSide(names);
+        }
+        return bound;
     }
 
     /** Where a column of the right side stands, as far as its select list is written out; else where the operation is. */
@@ -347,7 +397,7 @@ public final class QueryBinder {
         int visible = values.size();
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
-            int place = outputPlace(item.expression(), columns, "ORDER BY");
+            int place = outputPlace(item.expression(), columns, values, "ORDER BY");
             if (place < 0) {
                 Expression key = binder.known(binder.bind(item.expression()));
                 place = placeOf(binder, key, values, select.distinct());
@@ -365,9 +415,9 @@ public final class QueryBinder {
             keys.add(sortKey(context, item, place, values.get(place).type()));
         }
         DistinctOn distinctOn = new DistinctOn(context, binder, columns);
-        List<Integer> on = distinctOn.places(select, values, keys, item -> outputPlace(item, columns, "DISTINCT ON"));
+        List<Integer> on = distinctOn.places(select, values, keys, item -> outputPlace(item, columns, values, "DISTINCT ON"));
         GroupBinder groups = new GroupBinder(context, binder, from.scope());
-        groups.bind(select, values, (item, isColumn) -> isColumn ? -1 : outputPlace(item, columns, "GROUP BY"));
+        groups.bind(select, values, (item, isColumn) -> isColumn ? -1 : outputPlace(item, columns, values, "GROUP BY"));
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
         binder.windows().bindWindows();
         Set<Expression> unlisted = new HashSet<>(groups.keys());
@@ -389,7 +439,10 @@ public final class QueryBinder {
         }
         TargetList.check(values.size() + unlisted.size());
         input = binder.windows().beside(input, sorted, values, placed);
-        input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
+        boolean setsLater = !keys.isEmpty() && distinctOn.leavesSets(on, values, keys);
+        if (!setsLater) {
+            input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
+        }
         if (!query.locking().isEmpty()) {
             checkLockable(query, binder);
         }
@@ -397,7 +450,9 @@ public final class QueryBinder {
             return locking.bind(input, from, where, values, visible, keys, columns);
         }
         if (!select.distinctOn().isEmpty()) {
-            return distinctOn.over(input, on, values, keys);
+            return setsLater
+                    ? distinctOn.overWithSets(input, on, values, keys, binder.sets().calls(), placed)
+                    : distinctOn.over(input, on, values, keys);
         }
         if (!keys.isEmpty() && !select.distinct()) {
             return new BoundQuery(SortedRows.over(input, values, visible, keys), columns);

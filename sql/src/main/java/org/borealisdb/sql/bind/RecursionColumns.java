@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that SEARCH and CYCLE add to a recursive query (manual 7.8.2): they are computed along with its rows, from those that a row came from. These
- * reach the step under names that no query can write ({@link ScopeColumn#INTERNAL}).
+ * reach the step under names that stars leave out ({@link ScopeColumn#INTERNAL}).
  *
  * <p>SEARCH DEPTH FIRST gathers the rows on the way in an array; BREADTH FIRST has the number of steps before the row's columns; CYCLE gathers the way and marks the row that was on it before,
  * from which no step goes on.
@@ -180,8 +180,8 @@ final class RecursionColumns {
         return all;
     }
 
-    private static String internal(int number) {
-        return ScopeColumn.INTERNAL + number;
+    private String internal(int number) {
+        return ScopeColumn.INTERNAL + added.get(number).name();
     }
 
     /** Returns the step with the new columns of the rows that it went on from behind its own. */
@@ -282,7 +282,7 @@ final class RecursionColumns {
         return new Plan.Project(new Plan.Filter(step, goesOn), values);
     }
 
-    private static SyntaxExpression old(int number, int position) {
+    private SyntaxExpression old(int number, int position) {
         return new SyntaxExpression.ColumnReference(List.of(internal(number)), position);
     }
 

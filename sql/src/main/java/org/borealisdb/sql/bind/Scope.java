@@ -225,8 +225,12 @@ final class Scope {
     }
 
     int place(BindContext context, List<String> names, int position) {
-        String name = names.getLast();
         String table = names.size() > 1 ? names.get(names.size() - 2) : "";
+        int found = place(context, table, names.getLast(), position);
+        return found >= 0 ? found : place(context, table, ScopeColumn.INTERNAL + names.getLast(), position);
+    }
+
+    private int place(BindContext context, String table, String name, int position) {
         int found = -1;
         for (int place = 0; place < columns.size(); place++) {
             ScopeColumn column = columns.get(place);

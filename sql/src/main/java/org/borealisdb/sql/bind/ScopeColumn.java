@@ -24,7 +24,7 @@ public record ScopeColumn(
         int number,
         boolean hidden,
         @Nullable Use use) {
-    /** How names begin that no statement can write: stars and whole rows leave such columns out. */
+    /** How names begin that statements write without this: stars and whole rows leave such columns out, and other columns of the name go first. */
     static final String INTERNAL = "\0";
 
     /**
@@ -75,7 +75,7 @@ public record ScopeColumn(
         return number < 0;
     }
 
-    /** Returns whether only what the binder itself adds to a statement reaches it. */
+    /** Returns whether the binder itself added it. */
     boolean isInternal() {
         return name.startsWith(INTERNAL);
     }

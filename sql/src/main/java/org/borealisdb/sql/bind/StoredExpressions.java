@@ -13,12 +13,14 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Polymorphism;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -232,6 +234,13 @@ public final class StoredExpressions {
                         "cannot use subquery in column generation expression",
                         syntax.leftmost());
             }
+            if (part instanceof Expression.RowOf row && isWholeRow(row, table)) {
+                throw context.error(
+                                ErrorCode.INVALID_OBJECT_DEFINITION,
+                                "cannot use whole-row variable in column generation expression",
+                                positions ? syntax.leftmost() : -1)
+                        .withDetail("This would cause the generated column to depend on its own value.");
+            }
             if (part instanceof Expression.ColumnReference reference) {
                 checkReadable(table, reference.column(), column, positions ? syntax.leftmost() : -1);
             }
@@ -252,6 +261,12 @@ public final class StoredExpressions {
             throw context.error(ErrorCode.INVALID_OBJECT_DEFINITION, "generation expression is not immutable", -1);
         }
         return numbered(binder.known(bound));
+    }
+
+    private static boolean isWholeRow(Expression.RowOf row, TableDefinition table) {
+        return row.type() instanceof CompositeType type
+                && type.isNamed()
+                && Integer.toUnsignedLong(type.oid()) == RowTypes.of(table.object().id());
     }
 
     private void checkReadable(TableDefinition table, int place, TableColumn column, int position) {

@@ -3,9 +3,12 @@ package org.borealisdb.sql.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Expressions;
+import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Plans;
 
 /** What a subquery reads of the rows around it: each value has a slot among the statement's parameters. */
 final class SubqueryBoundary {
@@ -59,6 +62,72 @@ final class SubqueryBoundary {
             slots.add(context.newSlot());
         }
         return new Expression.Parameter(slots.get(known), value.type());
+    }
+
+    /**
+     * Has a value that a common table reads, which is bound in a query around, count as read here, too.
+     *
+     * @return whether the value is one of the rows around
+     */
+    private boolean carry(Expression.Parameter value) {
+        if (slots.contains(value.index())) {
+            return true;
+        }
+        boolean carried = around.boundary.map(next -> next.carry(value)).orElse(false);
+        if (carried) {
+            arguments.add(value);
+            slots.add(value.index());
+        }
+        return carried;
+    }
+
+    /** The subquery reads a common table that is bound in a query around. */
+    void reads(Plan common) {
+        Plans.any(common, part -> {
+            if (part instanceof Expression.Parameter value && value.index() >= BindContext.FIRST_SLOT) {
+                carry(value);
+            }
+            return false;
+        });
+    }
+
+    /** Returns whether any value is read of the rows right beside. */
+    boolean readsBeside() {
+        for (int place = 0; place < slots.size(); place++) {
+            if (!(arguments.get(place) instanceof Expression.Parameter value && value.index() == slots.get(place))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Has the right side of a join, the left side of which may miss, read what it reads of the items around the join right there.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42P10 if it reads the left side
+     */
+    Plan readingAround(BindContext context, Plan side) {
+        for (Expression argument : arguments) {
+            if (argument instanceof Expression.ColumnReference read) {
+                throw context.error(
+                                ErrorCode.INVALID_COLUMN_REFERENCE,
+                                "invalid reference to FROM-clause entry for table \""
+                                        + around.columns.get(read.column()).table() + "\"",
+                                context.positionOf(argument, -1))
+                        .withDetail("The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
+            }
+        }
+        return arguments.isEmpty() ? side : replaced(side);
+    }
+
+    private Plan replaced(Plan plan) {
+        return Plans.map(
+                plan,
+                this::replaced,
+                expression -> Expressions.map(expression, part -> {
+                    int place = part instanceof Expression.Parameter read ? slots.indexOf(read.index()) : -1;
+                    return place < 0 ? null : arguments.get(place);
+                }));
     }
 
     /** Returns whether an expression is of the subquery and reads a value of the rows around it. */

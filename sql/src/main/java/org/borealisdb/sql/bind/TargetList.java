@@ -1,5 +1,6 @@
 package org.borealisdb.sql.bind;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,17 @@ final class TargetList {
             List<ResultColumn> columns) {
         for (Query.Target target : targets) {
             if (target.expression() instanceof SyntaxExpression.Star star) {
+                Optional<SyntaxExpression> parameter = context.parameter(star);
+                if (parameter.isPresent()
+                        && !scope.hasTable(star.qualifier().getLast())) {
+                    fields(
+                            context,
+                            binder,
+                            new SyntaxExpression.FieldSelection(parameter.get(), "*", star.position()),
+                            values,
+                            columns);
+                    continue;
+                }
                 star(context, scope, star, values, columns);
                 continue;
             }
@@ -43,6 +55,49 @@ final class TargetList {
             String name = Optional.ofNullable(target.label()).orElse(nameOf(target.expression()));
             columns.add(column(scope, name, value));
         }
+    }
+
+    /** Returns whether an entry of a list stands for all columns of a table, or all fields of a row. */
+    static boolean isStar(SyntaxExpression entry) {
+        return entry instanceof SyntaxExpression.Star
+                || (entry instanceof SyntaxExpression.FieldSelection all
+                        && all.field().equals("*"));
+    }
+
+    /** Returns a list with what stars in it stand for in their places. */
+    static List<SyntaxExpression> withoutStars(
+            BindContext context, ExpressionBinder binder, List<SyntaxExpression> entries) {
+        if (entries.stream().noneMatch(TargetList::isStar)) {
+            return entries;
+        }
+        List<SyntaxExpression> all = new ArrayList<>();
+        for (SyntaxExpression entry : entries) {
+            if (entry instanceof SyntaxExpression.Star star) {
+                for (String field : fieldNames(context, binder.bind(star), star.position())) {
+                    List<String> names = new ArrayList<>(star.qualifier());
+                    names.add(field);
+                    all.add(new SyntaxExpression.ColumnReference(names, star.position()));
+                }
+            } else if (isStar(entry)) {
+                SyntaxExpression row = ((SyntaxExpression.FieldSelection) entry).operand();
+                for (String field : fieldNames(context, binder.bind(row), entry.position())) {
+                    all.add(new SyntaxExpression.FieldSelection(row, field, entry.position()));
+                }
+            } else {
+                all.add(entry);
+            }
+        }
+        return all;
+    }
+
+    private static List<String> fieldNames(BindContext context, Expression row, int position) {
+        if (!(row.type() instanceof CompositeType type)) {
+            throw context.error(
+                    ErrorCode.WRONG_OBJECT_TYPE, "type " + row.type().nameWithoutModifier() + " is not composite", -1);
+        }
+        return FieldNames.all(context, type, position).stream()
+                .map(place -> type.fields().get(place).name())
+                .toList();
     }
 
     /**
@@ -123,10 +178,7 @@ final class TargetList {
         String table = star.qualifier().getLast();
         Expression row = scope.boundary
                 .flatMap(boundary -> boundary.row(context, table))
-                .orElseThrow(() -> context.error(
-                        ErrorCode.UNDEFINED_TABLE,
-                        "missing FROM-clause entry for table \"" + table + "\"",
-                        star.position()));
+                .orElseThrow(() -> context.namedTables().missingTable(context, scope, table, star.position()));
         Optional<List<Expression>> known = RowBinder.known(row);
         if (known.isEmpty()) {
             values.add(row);

@@ -1,10 +1,13 @@
 package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -12,6 +15,11 @@ import org.borealisdb.sql.catalog.TableDefinition;
 
 /** Chooses how tables are read and joined, and moves conditions to where they exclude rows soonest. Stateless. */
 public final class AccessRules {
+    /** How the functions of comparisons end. */
+    private static final Map<String, String> SUFFIXES = Map.of("=", "eq", "<=", "le", ">=", "ge", "<", "lt", ">", "gt");
+
+    private static final Map<Integer, String> SIGNS = signs();
+
     private AccessRules() {}
 
     /** Returns a plan whose rows are those of {@code input} that a condition holds for. */
@@ -380,25 +388,18 @@ public final class AccessRules {
         return comparable && Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
     }
 
-    /** Returns the sign of a comparison, by its function's name; empty for other functions. */
+    /** Returns the sign of a comparison of values whose keys are in the same order; empty for other functions. */
     public static String sign(Expression.Call call) {
-        String name = call.function().name();
-        boolean otherOrder = name.contains("_pattern_") || name.contains("_image_");
-        if (otherOrder || name.contains("regex")) {
-            return "";
+        String sign = SIGNS.getOrDefault(call.function().oid(), "");
+        // Functions of operands of two types that are kept in different ways, as date_eq_timestamp, are called otherwise.
+        return sign.isEmpty() || !call.function().name().endsWith(SUFFIXES.get(sign)) ? "" : sign;
+    }
+
+    private static Map<Integer, String> signs() {
+        Map<Integer, String> signs = new HashMap<>();
+        for (String sign : SUFFIXES.keySet()) {
+            OperatorTable.builtIn().named(sign).forEach(operator -> signs.put(operator.function(), sign));
         }
-        if (name.endsWith("eq")) {
-            return "=";
-        }
-        if (name.endsWith("le")) {
-            return "<=";
-        }
-        if (name.endsWith("ge")) {
-            return ">=";
-        }
-        if (name.endsWith("lt")) {
-            return "<";
-        }
-        return name.endsWith("gt") ? ">" : "";
+        return Map.copyOf(signs);
     }
 }

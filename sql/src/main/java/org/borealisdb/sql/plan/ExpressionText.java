@@ -194,7 +194,11 @@ public final class ExpressionText {
             case Expression.ConvertElements convert -> cast(convert.operand(), convert.type());
             case Expression.Fit fit -> cast(withoutCastTo(fit.operand(), fit.type()), fit.type());
             case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
-            case Expression.ArrayOf array -> "ARRAY[" + list(array.elements()) + "]";
+            // Nothing in an empty one says what its elements are.
+            case Expression.ArrayOf array ->
+                array.elements().isEmpty()
+                        ? "ARRAY[]::" + name(array.type())
+                        : "ARRAY[" + list(array.elements()) + "]";
             case Expression.RowOf row -> {
                 String made = "ROW(" + list(row.fields()) + ")";
                 yield row.type().builtIn().isPresent() ? made : made + "::" + name(row.type());

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks over and rewrites bound expressions. Stateless. */
 public final class Expressions {
+    private static final int TEXT_ANY_CONCATENATION = 2003;
+    private static final int ANY_TEXT_CONCATENATION = 2004;
+
     private Expressions() {}
 
     /** Returns an expression in which every part that {@code replacement} answers something for is replaced by that, outermost first. */
@@ -217,7 +220,7 @@ public final class Expressions {
         boolean[] immutable = {true};
         map(expression, part -> {
             if (part instanceof Expression.Call call) {
-                immutable[0] &= call.function().volatility() == Volatility.IMMUTABLE;
+                immutable[0] &= call.function().volatility() == Volatility.IMMUTABLE || isTextAlways(call);
             } else if (part instanceof Expression.ConvertByText convert) {
                 immutable[0] &= !readsSettings(convert.type())
                         && !readsSettings(convert.operand().type());
@@ -229,9 +232,18 @@ public final class Expressions {
         return immutable[0];
     }
 
+    /** Whether a call joins a text and a value the text of which is the same always: PostgreSQL looks into such calls. */
+    private static boolean isTextAlways(Expression.Call call) {
+        return (call.function().oid() == TEXT_ANY_CONCATENATION || call.function().oid() == ANY_TEXT_CONCATENATION)
+                && call.arguments().stream().noneMatch(argument -> readsSettings(argument.type()));
+    }
+
     /** Dates are read and written by the session's style and zone, objects by their present names. */
     private static boolean readsSettings(SqlType type) {
         return type.category() == TypeCategory.DATE_TIME
+                || type.category() == TypeCategory.ARRAY
+                || type.category() == TypeCategory.COMPOSITE
+                || type.is(BuiltInType.MONEY)
                 || type.category() == TypeCategory.TIMESPAN
                 || type.category() == TypeCategory.ENUM
                 || type.builtIn().filter(BuiltInType::isObjectIdentifier).isPresent();

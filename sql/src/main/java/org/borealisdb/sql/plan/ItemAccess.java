@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.borealisdb.expr.item.ItemClass;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an inverted index is asked for: the rows of which an operator may be true, with a part of the index on its left.
@@ -36,8 +37,12 @@ public record ItemAccess(int part, String operator, Expression operand, Expressi
 
     /** Returns whether a call says what is in a value, as {@code @>} does. */
     public static boolean isContainment(Expression.Call call) {
-        String operator = OPERATORS.get(call.function().name());
+        String operator = operator(call);
         return operator != null && !operator.equals("=");
+    }
+
+    private static @Nullable String operator(Expression.Call call) {
+        return call.function().isOfUser() ? null : OPERATORS.get(call.function().name());
     }
 
     /** Returns how an inverted index can be read for each condition that it is of use for. */
@@ -55,7 +60,7 @@ public record ItemAccess(int part, String operator, Expression operand, Expressi
         if (!(condition instanceof Expression.Call call) || call.arguments().size() != 2) {
             return Optional.empty();
         }
-        String operator = OPERATORS.get(call.function().name());
+        String operator = operator(call);
         if (operator == null) {
             return Optional.empty();
         }

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -195,6 +197,22 @@ final class ClusterRows {
                     .set("is_binary", cursor.binary())
                     .set("is_scrollable", cursor.scroll())
                     .set("creation_time", cursor.created())
+                    .end();
+        }
+    }
+
+    void prepared(SystemRows rows) {
+        for (SessionFacts.Prepared prepared : session.prepared()) {
+            List<Object> types = new ArrayList<>();
+            prepared.types().forEach(type -> types.add(Integer.toUnsignedLong(type.oid())));
+            rows.add()
+                    .set("name", prepared.name())
+                    .set("statement", prepared.statement())
+                    .set("prepare_time", prepared.created())
+                    .set("parameter_types", ArrayValue.of(BuiltInType.REGTYPE.type(), types))
+                    .set("from_sql", prepared.fromSql())
+                    .set("generic_plans", 0L)
+                    .set("custom_plans", 0L)
                     .end();
         }
     }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,31 @@ final class ObjectIdentities {
     private static final int PG_EXTENSION = 3079;
     private static final int PG_STATISTIC_EXT = 3381;
     private static final int PG_COLLATION = 3456;
+
+    /** Kinds of objects of which there are none, or none with numbers of their own. */
+    private static final Map<Integer, String> NEVER_THERE = Map.ofEntries(
+            Map.entry(826, "default acl"),
+            Map.entry(1417, "server"),
+            Map.entry(1418, "user mapping"),
+            Map.entry(2328, "foreign-data wrapper"),
+            Map.entry(2602, "operator of access method"),
+            Map.entry(2603, "function of access method"),
+            Map.entry(2607, "conversion"),
+            Map.entry(2613, "large object"),
+            Map.entry(2620, "trigger"),
+            Map.entry(2753, "operator family"),
+            Map.entry(3256, "policy"),
+            Map.entry(3466, "event trigger"),
+            Map.entry(3576, "transform"),
+            Map.entry(3600, "text search dictionary"),
+            Map.entry(3601, "text search parser"),
+            Map.entry(3602, "text search configuration"),
+            Map.entry(3764, "text search template"),
+            Map.entry(6100, "subscription"),
+            Map.entry(6104, "publication"),
+            Map.entry(6106, "publication relation"),
+            Map.entry(6237, "publication namespace"),
+            Map.entry(6243, "parameter ACL"));
 
     private final CatalogSnapshot catalog;
     private final CatalogNames names;
@@ -98,7 +124,12 @@ final class ObjectIdentities {
             case PG_AM -> accessMethod(id).map(name -> plain("access method", name));
             case ObjectAddresses.TABLESPACES -> ObjectAddresses.tablespace(id).map(name -> plain("tablespace", name));
             case PG_EXTENSION -> ExtensionRows.name(id).map(name -> plain("extension", name));
-            default -> throw new SqlException(ErrorCode.INTERNAL_ERROR, "unsupported object class " + relation);
+            default -> {
+                if (!NEVER_THERE.containsKey((int) relation)) {
+                    throw new SqlException(ErrorCode.INTERNAL_ERROR, "unrecognized object class: " + relation);
+                }
+                yield Optional.empty();
+            }
         };
     }
 
@@ -127,7 +158,8 @@ final class ObjectIdentities {
             case PG_LANGUAGE -> "language";
             case PG_AM -> "access method";
             case ObjectAddresses.TABLESPACES -> "tablespace";
-            default -> "extension";
+            case PG_EXTENSION -> "extension";
+            default -> NEVER_THERE.getOrDefault((int) relation, "object");
         };
     }
 

@@ -8,6 +8,7 @@ import org.borealisdb.engine.activity.ReadActivity;
 import org.borealisdb.engine.activity.ReadRows;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.lock.LockFact;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
@@ -97,6 +98,24 @@ public interface SessionFacts {
      * @param created when, in microseconds since 2000
      */
     record Cursor(String name, String statement, boolean hold, boolean binary, boolean scroll, long created) {}
+
+    /** Returns the session's prepared statements, by name. */
+    List<Prepared> prepared();
+
+    /**
+     * A prepared statement.
+     *
+     * @param statement the text that made it
+     * @param created when, in microseconds since 2000
+     * @param types of its parameters
+     * @param fromSql whether SQL's own PREPARE made it, and not the protocol
+     */
+    record Prepared(String name, String statement, long created, List<SqlType> types, boolean fromSql) {
+        /** Copies the types. */
+        public Prepared {
+            types = List.copyOf(types);
+        }
+    }
 
     /** Returns all locks that are held or waited for. */
     List<LockFact> locks();

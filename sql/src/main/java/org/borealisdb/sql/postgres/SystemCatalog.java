@@ -39,6 +39,7 @@ public final class SystemCatalog {
             "pg_stat_wal",
             "pg_locks",
             "pg_cursors",
+            "pg_prepared_statements",
             "pg_timezone_names",
             "pg_timezone_abbrevs",
             "pg_stat_statements",
@@ -295,6 +296,7 @@ public final class SystemCatalog {
             case "pg_available_extensions" -> new ExtensionRows(catalog).available(target);
             case "pg_available_extension_versions" -> new ExtensionRows(catalog).availableVersions(target);
             case "pg_cursors" -> cluster.cursors(target);
+            case "pg_prepared_statements" -> cluster.prepared(target);
             case "pg_timezone_names" -> new TimeZoneRows(session.transactionStart()).names(target);
             case "pg_timezone_abbrevs" -> new TimeZoneRows(session.transactionStart()).abbreviations(target);
             case "pg_locks" -> new LockRows(session).locks(target, catalog);

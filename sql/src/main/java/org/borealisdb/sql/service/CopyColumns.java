@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param quoted those of CSV that are always quoted, but for NULL
  * @param nulls those in which a quoted text that stands for NULL is NULL
  * @param texts those in which a text that stands for NULL is that text
+ * @param nullText what stands for NULL
  * @param headerMatches whether the first line must have the names of the columns
  */
-record CopyColumns(List<String> quoted, List<String> nulls, List<String> texts, boolean headerMatches) {
+record CopyColumns(
+        List<String> quoted, List<String> nulls, List<String> texts, String nullText, boolean headerMatches) {
     CopyColumns {
         quoted = List.copyOf(quoted);
         nulls = List.copyOf(nulls);
@@ -55,7 +57,7 @@ record CopyColumns(List<String> quoted, List<String> nulls, List<String> texts, 
         if (matches && !isFrom) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use \"match\" with HEADER in COPY TO");
         }
-        return new CopyColumns(quoted, nulls, texts, matches);
+        return new CopyColumns(quoted, nulls, texts, format.nullText(), matches);
     }
 
     private static void check(CopyFormat format, boolean direction, String what, String only) {
@@ -123,7 +125,7 @@ record CopyColumns(List<String> quoted, List<String> nulls, List<String> texts, 
                 throw new SqlException(
                         ErrorCode.BAD_COPY_FILE_FORMAT,
                         "column name mismatch in header line field " + (i + 1) + ": got "
-                                + (field == null ? "null value" : "\"" + field + "\"") + ", expected \""
+                                + (field == null ? "null value (\"" + nullText + "\")" : "\"" + field + "\"") + ", expected \""
                                 + columns.get(i) + "\"");
             }
         }

@@ -20,6 +20,7 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundChange;
@@ -72,6 +73,9 @@ final class CopyCommand {
     }
 
     void run(Maintenance.Copy copy, String text, ResultSink sink) {
+        if (copy.query() instanceof Query query && query.makesTable()) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "COPY (SELECT INTO) is not supported");
+        }
         if (copy.end() != Maintenance.CopyEnd.CLIENT) {
             boolean file = copy.end() == Maintenance.CopyEnd.FILE;
             throw SqlException.notSupported("COPY with " + (file ? "a file" : "a program") + " of the server")

@@ -18,6 +18,7 @@ import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.KnownTables;
@@ -74,7 +75,7 @@ final class EngineSession implements SqlSession {
             Workspace workspace,
             Login login,
             SessionRequest request,
-            SessionClient client,
+            SessionClient receiver,
             SessionRegister sessions,
             Notifications all,
             RegionFacts region,
@@ -87,6 +88,7 @@ final class EngineSession implements SqlSession {
         this.workspace = workspace;
         long databaseId = login.database().id();
         this.settings = new Settings(request.role(), pasts);
+        SessionClient client = new LevelledClient(receiver, settings);
         this.temporary = new TemporaryObjects(request.processId());
         this.owner = new LockOwner(request.processId());
         SessionRoles roles =
@@ -152,6 +154,7 @@ final class EngineSession implements SqlSession {
         });
         StatementRuns runs = new StatementRuns(database, settings, guard, block, drawn, memory);
         block.setChecker(runs::check);
+        block.setTemporary(this::isTemporary);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));
         CopyCommand copy = new CopyCommand(block, planner, runs, guard, scope);
         Cursors cursors = new Cursors(block, planner, runs, scope, guard);
@@ -187,6 +190,7 @@ final class EngineSession implements SqlSession {
                 new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
         this.statements =
                 new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
+        scope.setPrepared(statements);
         this.plans = new PlanCache(planner, settings, scope::textInput);
     }
 
@@ -219,6 +223,15 @@ final class EngineSession implements SqlSession {
     private long roleId(String role) {
         try (SchemaReader schema = openSchema()) {
             return schema.roles().named(role).map(Role::id).orElse(0L);
+        }
+    }
+
+    private boolean isTemporary(QualifiedName name) {
+        if (!temporary.isUsed()) {
+            return false;
+        }
+        try (SchemaReader schema = openSchema()) {
+            return schema.relation(name.parts()).filter(schema::isTemporary).isPresent();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
@@ -15,6 +16,7 @@ import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.StatementText;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
@@ -31,6 +33,7 @@ final class PreparedStatements {
     private final Cursors cursors;
     private final StatementCounter counter;
     private final Map<String, PreparedText> prepared = new HashMap<>();
+    private final Map<String, SessionFacts.Prepared> listed = new TreeMap<>();
     private final Map<String, StatementPortal> portals = new HashMap<>();
     private final ParsedTexts parsedTexts;
 
@@ -102,7 +105,7 @@ final class PreparedStatements {
         PreparedText known = parsedTexts.find(text, parameterTypes);
         if (known != null) {
             known.statement.ifPresent(block::refuseIfFailed);
-            prepared.put(name, known);
+            put(name, known, false);
             return;
         }
         List<ParsedStatement> statements = PostgresParser.parse(text, scope.planning());
@@ -120,12 +123,25 @@ final class PreparedStatements {
         PreparedText made = planner.prepare(text, statement, types).countedAs(own);
         parsedTexts.keep(text, parameterTypes, made);
         Optional<ResultShape> shape = statement.flatMap(this::shapeOf);
-        prepared.put(
-                name,
-                shape.isPresent()
-                        ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedLiterals.NONE, null)
-                                .countedAs(own)
-                        : made);
+        PreparedText kept = shape.isPresent()
+                ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedLiterals.NONE, null).countedAs(own)
+                : made;
+        put(name, kept, false);
+    }
+
+    private void put(String name, PreparedText text, boolean fromSql) {
+        prepared.put(name, text);
+        if (!name.isEmpty()) {
+            listed.put(
+                    name,
+                    new SessionFacts.Prepared(
+                            name, text.text.strip(), guard.statementStart(), text.declaredTypes, fromSql));
+        }
+    }
+
+    /** Returns what the session's list of prepared statements shows. */
+    List<SessionFacts.Prepared> listed() {
+        return List.copyOf(listed.values());
     }
 
     /** What FETCH and EXECUTE answer: the columns of the cursor or statement that they name. */
@@ -155,12 +171,11 @@ final class PreparedStatements {
                     ErrorCode.DUPLICATE_PREPARED_STATEMENT,
                     "prepared statement \"" + prepare.name() + "\" already exists");
         }
-        List<SqlType> types = planner.types(prepare.types());
-        prepared.put(
-                prepare.name(),
-                planner.prepare(command.text, Optional.of(prepare.statement()), types)
-                        .countedAs(command.own)
-                        .within(prepare.start(), command.end()));
+        List<SqlType> types = planner.types(prepare.types(), command.text);
+        PreparedText made = planner.prepare(command.text, Optional.of(prepare.statement()), types)
+                .countedAs(command.own)
+                .within(prepare.start(), command.end());
+        put(prepare.name(), made, true);
     }
 
     /** Runs SQL's own EXECUTE. */
@@ -188,6 +203,7 @@ final class PreparedStatements {
     }
 
     void closeStatement(String name) {
+        listed.remove(name);
         PreparedText closed = prepared.remove(name);
         if (closed != null) {
             portals.entrySet().removeIf(entry -> {
@@ -202,6 +218,7 @@ final class PreparedStatements {
 
     void forgetStatements() {
         prepared.clear();
+        listed.clear();
     }
 
     void closePortal(String name) {

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.DataChange;
@@ -9,12 +10,14 @@ import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
 import org.borealisdb.sql.ast.OperatorStatement;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
+import org.jspecify.annotations.Nullable;
 
 /** Which statements a transaction that may not write refuses, and which only an instance that may not, as PostgreSQL names them. */
 final class ReadOnlyRules {
@@ -39,6 +42,31 @@ final class ReadOnlyRules {
             case Maintenance.Comment comment -> Optional.of("COMMENT");
             case Maintenance.Copy copy when copy.isFrom() -> Optional.of("COPY FROM");
             default -> Optional.empty();
+        };
+    }
+
+    /** Returns whether a statement changes rows of no other tables than such as a test passes. */
+    static boolean changesOnly(Statement statement, Predicate<QualifiedName> test) {
+        return switch (statement) {
+            case DataChange change -> test.test(target(change)) && changesOnly(change.with(), test);
+            case Query query when query.locking().isEmpty() -> changesOnly(query.with(), test);
+            case Maintenance.Copy copy -> copy.table() != null && test.test(copy.table());
+            default -> false;
+        };
+    }
+
+    private static boolean changesOnly(Query.@Nullable WithClause with, Predicate<QualifiedName> test) {
+        return with == null
+                || with.items().stream()
+                        .map(Query.CommonTable::statement)
+                        .allMatch(item -> !(item instanceof DataChange change) || changesOnly(change, test));
+    }
+
+    private static QualifiedName target(DataChange change) {
+        return switch (change) {
+            case DataChange.Insert insert -> insert.table();
+            case DataChange.Update update -> update.table().name();
+            case DataChange.Delete delete -> delete.table().name();
         };
     }
 

@@ -203,7 +203,9 @@ final class SessionFunctions {
     /** Locks a sequence that a function is to change, for which one needs UPDATE or another privilege; returns the number of its values. */
     private long toChange(long sequence, String function, Privilege other) {
         long values = used.require(sequence, other, Privilege.UPDATE);
-        block.refuseIfReadOnly(function);
+        if (!used.isTemporary(sequence)) {
+            block.refuseIfReadOnly(function);
+        }
         return used.lock(sequence) ? used.require(sequence, other, Privilege.UPDATE) : values;
     }
 
@@ -248,7 +250,8 @@ final class SessionFunctions {
 
     private long last() {
         Long value = currentValues.get(lastSequence);
-        if (value == null) {
+        ObjectNames names = settings.format().names();
+        if (value == null || names.nameOf(BuiltInType.REGCLASS, lastSequence).isEmpty()) {
             throw new SqlException(
                     ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
         }

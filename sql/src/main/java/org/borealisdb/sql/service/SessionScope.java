@@ -58,6 +58,7 @@ final class SessionScope implements BindingSession, SessionFacts {
     private final SystemCatalog catalog;
     private final UpdatableFunctions updatable;
     private @Nullable Cursors cursors;
+    private @Nullable PreparedStatements prepared;
     private @Nullable Execution running;
     private @Nullable FunctionCalls functionCalls;
     private long definitions;
@@ -344,6 +345,17 @@ final class SessionScope implements BindingSession, SessionFacts {
     @Override
     public List<Cursor> cursors() {
         return allCursors().infos();
+    }
+
+    /** Sets the session's prepared statements. */
+    void setPrepared(PreparedStatements all) {
+        prepared = all;
+    }
+
+    @Override
+    public List<Prepared> prepared() {
+        return Objects.requireNonNull(prepared, "a session has prepared statements once it is made")
+                .listed();
     }
 
     @Override

@@ -262,9 +262,17 @@ final class SqlCursor implements SqlPortal {
             case BACKWARD -> many(fetch.count() == Long.MAX_VALUE ? -Long.MAX_VALUE : -fetch.count(), target);
             case ABSOLUTE -> {
                 long count = fetch.count();
+                if (count == position) {
+                    refuseAgain();
+                }
                 yield moveTo(count >= 0 ? count : fromEnd(count)) ? one(target) : 0;
             }
-            case RELATIVE -> moveTo(position + fetch.count()) ? one(target) : 0;
+            case RELATIVE -> {
+                if (fetch.count() == 0 && target != null) {
+                    refuseAgain();
+                }
+                yield moveTo(position + fetch.count()) ? one(target) : 0;
+            }
         };
     }
 
@@ -284,6 +292,9 @@ final class SqlCursor implements SqlPortal {
 
     private long many(long count, @Nullable RowSink target) {
         if (count == 0) {
+            if (target != null) {
+                refuseAgain();
+            }
             return moveTo(position) ? one(target) : 0;
         }
         long passed = 0;
@@ -296,6 +307,18 @@ final class SqlCursor implements SqlPortal {
         return passed;
     }
 
+    /** The row that the cursor is at counts as one before it. */
+    private void refuseAgain() {
+        if (!mayScroll && current != null) {
+            throw onlyForward();
+        }
+    }
+
+    private static SqlException onlyForward() {
+        return new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
+                .withHint("Declare it with SCROLL option to enable backward scan.");
+    }
+
     /** Moves to a place and returns whether there is a row. */
     private boolean moveTo(long place) {
         if (place < position || (place == position && !scroll && place > 0)) {
@@ -303,8 +326,7 @@ final class SqlCursor implements SqlPortal {
                 keepFromStart();
             }
             if (!scroll && place != position) {
-                throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
-                        .withHint("Declare it with SCROLL option to enable backward scan.");
+                throw onlyForward();
             }
             position = Math.max(0, place);
             current = position == 0 || position > kept.size() ? (scroll ? null : current) : kept.get(position - 1);

@@ -18,6 +18,7 @@ import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.bind.BindContext;
@@ -118,14 +119,20 @@ final class StatementPlanner {
     }
 
     /** Returns the types that names stand for. */
-    List<SqlType> types(List<TypeName> names) {
+    List<SqlType> types(List<TypeName> names, String text) {
         if (names.isEmpty()) {
             return List.of();
         }
         try (SchemaReader schema = openSchema()) {
-            return names.stream()
-                    .map(name -> TypeNames.resolve(name, schema.types()))
-                    .toList();
+            return names.stream().map(name -> type(name, schema, text)).toList();
+        }
+    }
+
+    private static SqlType type(TypeName name, SchemaReader schema, String text) {
+        try {
+            return TypeNames.resolve(name, schema.types());
+        } catch (SqlException missing) {
+            throw SourceText.at(missing, text, name.position());
         }
     }
 

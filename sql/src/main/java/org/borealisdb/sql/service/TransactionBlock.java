@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.IsolationLevel;
@@ -13,6 +14,7 @@ import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
@@ -49,6 +51,7 @@ final class TransactionBlock {
     private final Forwarding forwarding;
 
     private final DeferredChecks deferred = new DeferredChecks();
+    private Predicate<QualifiedName> isTemporary = name -> false;
     private Consumer<List<PendingCheck>> checker = checks -> {
         throw new IllegalStateException("nobody makes checks");
     };
@@ -199,6 +202,11 @@ final class TransactionBlock {
         atCommit = last;
     }
 
+    /** Sets what tells which names stand for temporary tables. */
+    void setTemporary(Predicate<QualifiedName> test) {
+        isTemporary = test;
+    }
+
     /** Sets who makes the checks that wait for the end of a transaction. */
     void setChecker(Consumer<List<PendingCheck>> makesChecks) {
         checker = makesChecks;
@@ -328,7 +336,7 @@ final class TransactionBlock {
         if (forwarding.active()) {
             refuseUnforwarded(statement);
         } else {
-            ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+            refuseIfReadOnly(statement);
         }
         ReadOnlyRules.writersCommand(statement).ifPresent(this::refuseOnReader);
     }
@@ -389,7 +397,7 @@ final class TransactionBlock {
 
     /** Has a statement that is about to be run here wait for what it is to see, and refuses what must not run here. */
     void beginHere(Statement statement) {
-        ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseIfReadOnly);
+        refuseIfReadOnly(statement);
         forwarding.awaitReads(false);
     }
 
@@ -442,6 +450,17 @@ final class TransactionBlock {
 
     private boolean isDeclaredReadOnly() {
         return currentModes().readOnly();
+    }
+
+    private void refuseIfReadOnly(Statement statement) {
+        if (!isDeclaredReadOnly() && !access.readOnly()) {
+            return;
+        }
+        Optional<String> what = ReadOnlyRules.refusedCommand(statement);
+        // Rows of temporary tables are nobody else's.
+        if (what.isPresent() && (access.readOnly() || !ReadOnlyRules.changesOnly(statement, isTemporary))) {
+            throw ReadOnlyRules.refusal(what.get());
+        }
     }
 
     /** Refuses what would change something here, if nothing may be changed. */

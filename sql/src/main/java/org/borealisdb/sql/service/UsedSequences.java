@@ -30,6 +30,7 @@ final class UsedSequences {
     private final Supplier<SchemaReader> schemas;
     private final LongSupplier mark;
     private final Map<Long, Known> known = new HashMap<>();
+    private final Map<Long, Boolean> temporary = new HashMap<>();
     private final Set<Long> locked = new HashSet<>();
     private long seen = -1;
     private long lockedIn = -1;
@@ -73,11 +74,7 @@ final class UsedSequences {
      * @throws org.borealisdb.expr.error.SqlException 42501 if it has none of them
      */
     long require(long sequence, Privilege one, Privilege other) {
-        long now = mark.getAsLong();
-        if (now != seen || known.size() >= CAPACITY) {
-            known.clear();
-            seen = now;
-        }
+        forgetWhatChanged();
         Known use = known.get(sequence);
         if (use != null && (use.has().contains(one) || use.has().contains(other))) {
             return use.values();
@@ -99,6 +96,27 @@ final class UsedSequences {
             long values = SequenceProperties.values(object);
             known.put(sequence, new Known(has, values));
             return values;
+        }
+    }
+
+    /** Returns whether a sequence is the session's own, so that transactions that only read may change it. */
+    boolean isTemporary(long sequence) {
+        forgetWhatChanged();
+        return temporary.computeIfAbsent(sequence, id -> {
+            try (SchemaReader schema = schemas.get()) {
+                return schema.object(CatalogKind.SEQUENCE, id)
+                        .filter(schema::isTemporary)
+                        .isPresent();
+            }
+        });
+    }
+
+    private void forgetWhatChanged() {
+        long now = mark.getAsLong();
+        if (now != seen || known.size() >= CAPACITY || temporary.size() >= CAPACITY) {
+            known.clear();
+            temporary.clear();
+            seen = now;
         }
     }
 

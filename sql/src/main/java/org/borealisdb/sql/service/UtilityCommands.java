@@ -192,6 +192,7 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("COMMENT"), 0);
             }
             case Maintenance.Vacuum vacuum -> {
+                several.refuse(block, "VACUUM");
                 if (analyzes(vacuum.options())) {
                     analyzes.run(vacuum.tables());
                 }
@@ -487,7 +488,8 @@ final class UtilityCommands {
         String owner = role == null || role.kind() != RoleName.Kind.NAMED ? settings.currentRole() : role.name();
         String name = create.name() == null ? owner : create.name();
         SequencedMap<String, String> path = new LinkedHashMap<>();
-        path.put("search_path", Quoting.identifier(name) + ", " + settings.get("search_path"));
+        String others = settings.get("search_path");
+        path.put("search_path", Quoting.identifier(name) + (others.isBlank() ? "" : ", " + others));
         Runnable back = settings.setForCall(path);
         try {
             settings.setDefiner(Optional.of(owner));

@@ -25,8 +25,15 @@ final class ColumnTypes {
     private final KeyDefinitions keys;
     private final ForeignKeyDefinitions foreignKeys;
     private final TableRows rows;
+    private final IdentityColumns identities;
 
-    ColumnTypes(CatalogChanges changes, KeyDefinitions keys, ForeignKeyDefinitions foreignKeys, TableRows rows) {
+    ColumnTypes(
+            CatalogChanges changes,
+            KeyDefinitions keys,
+            ForeignKeyDefinitions foreignKeys,
+            TableRows rows,
+            IdentityColumns identities) {
+        this.identities = identities;
         this.changes = changes;
         this.keys = keys;
         this.foreignKeys = foreignKeys;
@@ -60,6 +67,7 @@ final class ColumnTypes {
                 changed = TableAlterations.without(changed, property);
             }
             changes.replace(changed);
+            identities.retype(column, type);
             changes.forgetStatistics(table, column.number());
         });
         changes.schema().forget();

@@ -61,7 +61,6 @@ final class DefaultGrants {
                 change(grant, grantees, privileges, role.id(), schema.id(), kind);
             }
         }
-        changes.schema().forget();
         return CommandTag.plain("ALTER DEFAULT PRIVILEGES");
     }
 
@@ -126,6 +125,8 @@ final class DefaultGrants {
         } else {
             changes.add(privileges.object(changes.newId(), changes.schema().databaseId()));
         }
+        // The same schema may be named again.
+        changes.schema().forget();
     }
 
     /** Revokes what a role was granted, or drops what is its own. */

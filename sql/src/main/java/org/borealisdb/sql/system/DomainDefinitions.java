@@ -15,6 +15,7 @@ import org.borealisdb.expr.scalar.DomainRules;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
@@ -261,7 +262,7 @@ final class DomainDefinitions {
                         if (column.dropped()) {
                             continue;
                         }
-                        if (column.declared() instanceof ArrayType array && isOver(array.element(), domain)) {
+                        if (isWithin(column.declared(), domain)) {
                             throw new SqlException(
                                     ErrorCode.FEATURE_NOT_SUPPORTED,
                                     "cannot alter type \"" + domain.displayName() + "\" because column \""
@@ -275,6 +276,19 @@ final class DomainDefinitions {
                 }
             }
         }
+    }
+
+    /** Whether values of a type have values of the domain as parts. */
+    private static boolean isWithin(SqlType type, DomainType domain) {
+        return switch (type) {
+            case ArrayType array -> isOver(array.element(), domain) || isWithin(array.element(), domain);
+            case CompositeType row ->
+                row.fields().stream()
+                        .map(CompositeType.Field::declared)
+                        .anyMatch(field -> isOver(field, domain) || isWithin(field, domain));
+            case DomainType over -> !over.equals(domain) && isWithin(over.base(), domain);
+            default -> false;
+        };
     }
 
     private static boolean isOver(SqlType type, DomainType domain) {

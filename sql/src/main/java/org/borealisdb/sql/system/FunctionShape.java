@@ -87,12 +87,13 @@ final class FunctionShape {
         return parameters;
     }
 
-    /** An input and an output may have the same name, unless both are columns of the result. */
+    /** An input and an output may have the same name. */
     private static boolean collides(UserFunction.Parameter one, FunctionStatement.Parameter other) {
         boolean pureInput = one.mode() == 'i' || one.mode() == 'v';
         boolean otherPureInput = other.mode() == Mode.IN || other.mode() == Mode.VARIADIC;
-        boolean pureOutput = one.mode() == 'o';
-        return !(pureInput && other.mode() == Mode.OUT) && !(pureOutput && otherPureInput);
+        boolean pureOutput = one.mode() == 'o' || one.mode() == 't';
+        boolean otherPureOutput = other.mode() == Mode.OUT || other.mode() == Mode.TABLE;
+        return !(pureInput && otherPureOutput) && !(pureOutput && otherPureInput);
     }
 
     private static char letter(Mode mode) {

@@ -71,6 +71,13 @@ final class IdentityColumns {
         }
     }
 
+    /** The column gets another type: its values are of it. */
+    void retype(TableColumn column, SqlType type) {
+        if (column.isIdentity()) {
+            sequence(column).ifPresent(object -> sequences.retype(object, type));
+        }
+    }
+
     private Optional<CatalogObject> sequence(TableColumn column) {
         return column.sequence().flatMap(id -> changes.schema().object(CatalogKind.SEQUENCE, id));
     }

@@ -2,7 +2,6 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -92,13 +91,18 @@ final class SequenceDefinitions {
         return id;
     }
 
-    private static Optional<SqlType> typeOf(List<OptionItem> options) {
+    private Optional<SqlType> typeOf(List<OptionItem> options) {
         for (OptionItem option : options) {
             if (option.name().equals("as") && option.value() instanceof SyntaxExpression.ColumnReference name) {
-                SqlType type = BuiltInType.named(name.names().getLast())
-                        .map(BuiltInType::type)
-                        .map(SqlType.class::cast)
-                        .orElse(BuiltInType.TEXT.type());
+                Optional<SqlType> named =
+                        BuiltInType.named(name.names().getLast()).map(BuiltInType::type);
+                if (named.isEmpty() && changes.schema().userType(name.names()).isEmpty()) {
+                    throw changes.error(
+                            ErrorCode.UNDEFINED_OBJECT,
+                            "type \"" + String.join(".", name.names()) + "\" does not exist",
+                            name.position());
+                }
+                SqlType type = named.orElse(BuiltInType.TEXT.type());
                 if (!type.is(BuiltInType.INT2) && !type.is(BuiltInType.INT4) && !type.is(BuiltInType.INT8)) {
                     throw invalid("sequence type must be smallint, integer, or bigint");
                 }
@@ -120,9 +124,7 @@ final class SequenceDefinitions {
         if (increment == 0) {
             throw invalid("INCREMENT must not be zero");
         }
-        long smallest = type.is(BuiltInType.INT2)
-                ? Short.MIN_VALUE
-                : type.is(BuiltInType.INT4) ? Integer.MIN_VALUE : Long.MIN_VALUE;
+        long smallest = smallest(type);
         long largest = largest(type);
         long minimum = number(options, "minvalue")
                 .orElse(before.filter(any -> !has(options, "no minvalue"))
@@ -164,6 +166,13 @@ final class SequenceDefinitions {
             throw invalid("CACHE (" + cache.get() + ") must be greater than zero");
         }
         return cache;
+    }
+
+    private static long smallest(SqlType type) {
+        if (type.is(BuiltInType.INT2)) {
+            return Short.MIN_VALUE;
+        }
+        return type.is(BuiltInType.INT4) ? Integer.MIN_VALUE : Long.MIN_VALUE;
     }
 
     private static long largest(SqlType type) {
@@ -230,23 +239,21 @@ final class SequenceDefinitions {
         List<OptionItem> options = given.stream()
                 .filter(option -> !option.name().equals("owned by"))
                 .toList();
-        if (options.isEmpty()) {
-            return;
+        if (!options.isEmpty()) {
+            alter(sequence, options, typeOf(options).orElse(SequenceProperties.type(sequence)));
         }
-        SqlType type = typeOf(options).orElse(SequenceProperties.type(sequence));
+    }
+
+    /** Makes the values of a sequence be of a type. */
+    void retype(CatalogObject found, SqlType type) {
+        alter(locked(found, TableLockMode.SHARE_ROW_EXCLUSIVE), List.of(), type);
+    }
+
+    private void alter(CatalogObject sequence, List<OptionItem> options, SqlType type) {
         SequenceState before = SequenceProperties.initial(sequence);
         SqlType typeBefore = SequenceProperties.type(sequence);
-        boolean boundOfType = !typeBefore.equals(type)
-                && before.increment() > 0
-                && before.maximum() == largest(typeBefore)
-                && number(options, "maxvalue").isEmpty();
-        if (boundOfType) {
-            // The bound was the type's, and is that of the new one now.
-            options = Stream.concat(options.stream(), Stream.of(new OptionItem("no maxvalue", null, 0)))
-                    .toList();
-        }
         long cache = cache(options).orElse(SequenceProperties.cache(sequence));
-        SequenceState initial = state(type, options, Optional.of(before), cache);
+        SequenceState initial = state(type, options, Optional.of(inType(before, typeBefore, type)), cache);
         SequenceState now = changes.database()
                 .sequences()
                 .state(changes.transaction().workspace(), SequenceProperties.values(sequence));
@@ -271,6 +278,18 @@ final class SequenceDefinitions {
                         initial.maximum(),
                         initial.cycles(),
                         initial.cache()));
+    }
+
+    /** A sequence's state in another type: a bound that was the type's is that of the new one. */
+    private static SequenceState inType(SequenceState state, SqlType before, SqlType type) {
+        return new SequenceState(
+                state.last(),
+                state.called(),
+                state.increment(),
+                state.minimum() == smallest(before) ? smallest(type) : state.minimum(),
+                state.maximum() == largest(before) ? largest(type) : state.maximum(),
+                state.cycles(),
+                state.cache());
     }
 
     /** Begins a sequence anew, as TRUNCATE ... RESTART IDENTITY does. */

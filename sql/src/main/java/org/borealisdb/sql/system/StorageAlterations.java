@@ -29,6 +29,13 @@ final class StorageAlterations {
     }
 
     void alter(CatalogObject relation, Definition.TableAction action) {
+        boolean ofSequence = relation.kind() == CatalogKind.SEQUENCE
+                && action instanceof Definition.ChangeStorage change
+                && change.change().isOfLogging();
+        if (ofSequence) {
+            // All sequences are logged.
+            return;
+        }
         if (relation.kind() != CatalogKind.TABLE && relation.kind() != CatalogKind.INDEX) {
             throw notATable(relation);
         }

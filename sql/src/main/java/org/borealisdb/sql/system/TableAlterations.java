@@ -62,7 +62,7 @@ final class TableAlterations {
         this.sequences = sequences;
         this.rows = rows;
         this.identities = new IdentityColumns(changes, sequences);
-        this.types = new ColumnTypes(changes, keys, foreignKeys, rows);
+        this.types = new ColumnTypes(changes, keys, foreignKeys, rows, identities);
     }
 
     void alter(Definition.AlterTable alter) {
@@ -181,7 +181,6 @@ final class TableAlterations {
             case Definition.AlterColumnType type -> 1;
             case Definition.AddColumn add -> 4;
             case Definition.AlterColumnNull given -> given.notNull() ? 6 : 0;
-            case Definition.SetIdentity set -> 6;
             case Definition.AddConstraint add ->
                 add.constraint() instanceof Definition.KeyConstraint
                                 || add.constraint() instanceof Definition.ExclusionConstraint

@@ -59,6 +59,7 @@ final class DataChangeParser {
         List<OrderItem> columns = List.of();
         SyntaxExpression where = null;
         String constraint = null;
+        int inference = cursor.position();
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
             columns = grammar.parenthesized(this::conflictColumn);
             where = grammar.optionalWhere();
@@ -68,12 +69,13 @@ final class DataChangeParser {
         }
         cursor.expect(Keyword.DO);
         if (cursor.accept(Keyword.NOTHING)) {
-            return new DataChange.OnConflict(columns, where, constraint, List.of(), null, position);
+            return new DataChange.OnConflict(columns, where, constraint, List.of(), null, inference, position);
         }
         cursor.expect(Keyword.UPDATE);
         cursor.expect(Keyword.SET);
         List<DataChange.Assignment> assignments = grammar.list(this::assignment);
-        return new DataChange.OnConflict(columns, where, constraint, assignments, grammar.optionalWhere(), position);
+        SyntaxExpression updateWhere = grammar.optionalWhere();
+        return new DataChange.OnConflict(columns, where, constraint, assignments, updateWhere, inference, position);
     }
 
     private OrderItem conflictColumn() {

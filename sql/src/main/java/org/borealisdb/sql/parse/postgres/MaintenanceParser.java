@@ -3,6 +3,7 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
@@ -231,6 +232,10 @@ final class MaintenanceParser {
             cursor.expect(Keyword.STDOUT);
         }
         copyOptions(options);
+        if (table != null && !from && cursor.at(Keyword.WHERE)) {
+            throw cursor.error(
+                    ErrorCode.SYNTAX_ERROR, "WHERE clause not allowed with COPY TO", cursor.position());
+        }
         SyntaxExpression where = from ? grammar.optionalWhere() : null;
         return new Maintenance.Copy(table, query, columns, from, end, path, options, where, position);
     }

@@ -1,0 +1,27 @@
+-- Only what compares as an index is in order is looked up in it, or joined by: not what merely has a name of that kind.
+create table nets (id int primary key, i inet);
+insert into nets select g, ('192.168.' || (g / 20) || '.' || (g % 20) || '/' || (24 + g % 9))::inet from generate_series(1, 200) g;
+create index on nets (i);
+analyze nets;
+set enable_seqscan = off;
+select count(*) from nets where i <<= '192.168.1.0/24';
+select count(*) from nets where i << '192.168.1.0/24';
+select count(*) from nets where '192.168.1.0/24' >>= i;
+select count(*) from nets where '192.168.1.0/24' >> i;
+select count(*) from nets where i >>= '192.168.1.5/32';
+select count(*) from nets where i && '192.168.1.5/32';
+select count(*) from nets a join nets b on a.i <<= b.i;
+select count(*) from nets a where exists (select from nets b where a.i >>= b.i and a.id <> b.id);
+select count(*) from nets a where a.i <<= any (select i from nets b where b.id < 5);
+create function double(int, int) returns boolean language sql immutable as 'select $1 = 2 * $2';
+create function unlike(int, int) returns boolean language sql immutable strict begin atomic select $1 % 2 = $2 % 2 limit 1; end;
+create function int4eq(int, int) returns boolean language sql immutable as 'select $1 > $2 limit 1';
+create function texteq(text, text) returns boolean language sql stable as 'select length($1) > length($2) limit 1';
+select count(*) from nets where double(id, 20);
+select count(*) from nets where unlike(id, 20);
+select count(*) from nets where public.int4eq(id, 150);
+select count(*) from nets a join nets b on public.int4eq(a.id, b.id) where b.id > 190;
+create table names (name text primary key);
+insert into names values ('nets'), ('names');
+select name from names where has_table_privilege(name, 'select') order by name;
+select name from names where public.texteq(name, 'nets') order by name;
