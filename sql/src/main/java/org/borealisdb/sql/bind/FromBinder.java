@@ -87,10 +87,11 @@ final class FromBinder {
             Plan both;
             if (beside.readsBeside()) {
                 both = lateral(all, next, JoinKind.INNER, beside, Optional.empty());
-            } else if (all.plan() instanceof Plan.Single) {
-                both = next.plan();
             } else {
-                both = AccessRules.join(all.plan(), next.plan(), JoinKind.INNER, Optional.empty());
+                Plan rows = beside.readingAround(next.plan());
+                both = all.plan() instanceof Plan.Single
+                        ? rows
+                        : AccessRules.join(all.plan(), rows, JoinKind.INNER, Optional.empty());
             }
             all = all.with(next, both, scope, Optional.empty());
         }
@@ -512,10 +513,16 @@ final class FromBinder {
         boolean leftMayMiss = join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL;
         boolean rightMayMiss = join.kind() == FromItem.JoinKind.LEFT || join.kind() == FromItem.JoinKind.FULL;
         Bound left = side(join.left(), outerBeside, leftMayMiss);
-        SubqueryBoundary beside = boundary(join.right(), left.scope());
+        Scope before = new Scope(Optional.of(outerBeside));
+        before.addAll(left.scope());
+        SubqueryBoundary beside = boundary(join.right(), before);
         Bound right = side(join.right(), beside, rightMayMiss);
         if (leftMayMiss) {
-            Plan plan = beside.readingAround(context, right.plan());
+            beside.refuseToRead(context);
+        }
+        boolean isLateral = beside.readsBeside();
+        if (!isLateral) {
+            Plan plan = beside.readingAround(right.plan());
             right = new Bound(plan, right.scope(), right.locked(), right.conditions());
         }
         checkNames(left.scope(), right.scope());
@@ -535,7 +542,7 @@ final class FromBinder {
                 new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
-        if (!leftMayMiss && beside.readsBeside()) {
+        if (isLateral) {
             JoinKind kind = rightMayMiss ? JoinKind.LEFT : JoinKind.INNER;
             checkLocks(kind, left, right);
             return left.with(

@@ -1,0 +1,111 @@
+-- What definitions refuse, how errors say it, and what goes on.
+create schema one;
+alter default privileges in schema one, one grant select on tables to public, public;
+create table one.t (a int);
+select has_table_privilege('pg_read_all_settings', 'one.t', 'select');
+create domain positive as int check (value > 0);
+create type pair as (x positive, y int);
+create table pairs (p pair);
+insert into pairs values (row(1, 2));
+alter domain positive add constraint small check (value < 100);
+alter domain positive set not null;
+alter domain positive add constraint small check (value < 100) not valid;
+alter domain positive validate constraint small;
+drop table pairs;
+create table lists (p pair[]);
+alter domain positive add constraint tiny check (value < 10);
+drop table lists;
+create domain over_pair as pair;
+create table over_pairs (p over_pair);
+alter domain positive add constraint tiny check (value < 10);
+drop table over_pairs;
+alter domain positive add constraint tiny check (value < 10);
+create table joined (a int, b text generated always as (a || ' sec') stored, c text generated always as ('x' || a) stored);
+insert into joined values (1) returning *;
+create index on joined ((a || 'x'));
+create table not_joined (a timestamp, b text generated always as (a || ' sec') stored);
+create table not_joined (a int[], b text generated always as (a || 'sec'::text) stored);
+create table not_joined (a money, b text generated always as (a || 'sec') stored);
+create table not_cast (a int[], b text generated always as (a::text) stored);
+create table base (a int primary key, b int generated always as (a * 2) stored);
+create view over_base as select * from base;
+insert into over_base values (1, default) returning *;
+alter view over_base alter column b set default 100;
+insert into over_base values (2, default);
+insert into over_base (a) values (2);
+insert into over_base values (2, 3);
+-- Names of constraints.
+create table constrained (a int, b int);
+alter table constrained add constraint foo check (a > 0);
+alter table constrained add constraint foo unique (b);
+alter table constrained add constraint foo primary key (b);
+alter table constrained add constraint foo foreign key (b) references base;
+alter table constrained add primary key (c);
+alter table constrained add unique (c);
+alter table constrained add check (c > 1);
+alter table constrained add constraint bar check (a > 'x');
+alter table constrained alter a set default 'wrong';
+alter table constrained alter a type boolean;
+alter table constrained alter a type boolean using a + 1;
+-- Defaults that are arrays without elements.
+create table defaults (a int[] default array[]::int[], b text[] default array[]::varchar[], c int default (1)::smallint, d text[] not null default '{}');
+insert into defaults default values returning *;
+select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'defaults'::regclass order by adnum;
+create function counted(variadic a int[] default array[]::int[]) returns int language sql as 'select cardinality($1)';
+select counted(), counted(1, 2);
+-- Schemas with elements where nothing is searched.
+select set_config('search_path', '', false);
+create schema two create table t (a int) create view v as select * from t;
+select * from two.v;
+reset search_path;
+-- Inputs and outputs of one name.
+create function same(a int) returns table (a int) language sql as 'select $1 + 1';
+select * from same(4);
+select * from same(4) as x;
+select * from same(4) as x(y);
+create function same_out(a int, out a int) language sql as 'select $1 * 2';
+select * from same_out(4);
+create function one_out(out result int) language sql as 'select 3';
+select * from one_out();
+select * from one_out() as o;
+select o.result from one_out() as o;
+create function twice(a int, a int) returns int language sql as 'select 1';
+create function twice(a int) returns table (b int, b int) language sql as 'select 1, 2';
+-- Stars of parameters.
+create table kept (f1 int, f2 text);
+create function keep(k kept) returns void language sql as 'insert into kept values (k.*)';
+create function keep_twice(k kept) returns setof kept language sql as 'insert into kept values (k.f1 + 1, k.f2), (k.*) returning *';
+create function shown(k kept) returns text language sql as 'select (k.*)::text';
+create function same_row(k kept) returns kept language sql as 'select k.*';
+create function by_call(k kept) returns text language sql as 'select shown(by_call.k.*)';
+create function wider(k kept) returns table (a int, b text, c int) language sql as 'select k.*, 5';
+select keep(row(1, 'one'));
+select * from keep_twice(row(2, 'two'));
+select shown(row(3, 'three')), same_row(row(4, 'four')), by_call(row(5, 'five'));
+select * from wider(row(6, 'six'));
+select * from kept order by f1;
+-- Sets in VALUES.
+insert into kept (f1) values (generate_series(11, 13)) returning f1;
+insert into kept values (generate_series(21, 22), 'x' || generate_series(1, 3)) returning *;
+insert into kept (f2, f1) values (default, generate_series(31, 32)) returning *;
+insert into kept (f1) values (generate_series(1, 2)), (3);
+insert into kept (f1) values (sum(1));
+-- Statements that were prepared.
+prepare first (int, text) as select $1, $2;
+prepare second as select 1 where $1 = 5::bigint;
+select name, statement, parameter_types, from_sql from pg_prepared_statements where from_sql order by name;
+deallocate first;
+select name from pg_prepared_statements where from_sql;
+deallocate second;
+prepare third (nosuchtype) as select $1;
+-- What clients are told.
+set client_min_messages = warning;
+drop table if exists nosuch;
+create table if not exists kept (a int);
+set client_min_messages = error;
+rollback;
+set client_min_messages = notice;
+drop table if exists nosuch;
+rollback;
+-- Objects of kinds of which there are none.
+select pg_describe_object(2607, 0, 0), pg_identify_object(2620, 0, 0), pg_identify_object_as_address(3602, 0, 0);
