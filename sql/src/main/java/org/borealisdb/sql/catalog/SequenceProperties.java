@@ -15,6 +15,7 @@ public final class SequenceProperties {
     private static final String CYCLES = "cycles";
     private static final String RESERVED = "cache";
     private static final String CACHE = "declaredCache";
+    private static final String STATE = "state";
 
     private SequenceProperties() {}
 
@@ -37,6 +38,16 @@ public final class SequenceProperties {
     /** Returns what CACHE was declared as. */
     public static long cache(CatalogObject sequence) {
         return number(sequence, CACHE, 1);
+    }
+
+    /** Returns the object with another state: a transaction that is rolled back leaves the one before. */
+    public static CatalogObject withState(CatalogObject sequence, long id) {
+        return sequence.with(STATE, Long.toString(id));
+    }
+
+    /** Returns the number that the engine keeps the state under. */
+    public static long state(CatalogObject sequence) {
+        return number(sequence, STATE, sequence.id());
     }
 
     /** Returns the type of the values. */

@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -11,10 +12,11 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 
 /**
- * What a session may do with sequences: asked for each value, so that answers are kept as long as the catalog and the role are the same. Belongs to the session's task.
+ * What a session may do with sequences, and where their states are: asked for each value, so that answers are kept as long as the catalog and the role are the same. Belongs to the session's task.
  */
 final class SequenceRights {
     /** Most answers kept; all are forgotten when there would be more. */
@@ -22,8 +24,7 @@ final class SequenceRights {
 
     private final Supplier<SchemaReader> schemas;
     private final LongSupplier mark;
-    private final Map<Long, Set<Privilege>> known = new HashMap<>();
-    private final Map<Long, Boolean> temporary = new HashMap<>();
+    private final Map<Long, Known> known = new HashMap<>();
     private long seen = -1;
 
     /**
@@ -42,47 +43,53 @@ final class SequenceRights {
      * @throws org.borealisdb.expr.error.SqlException 42501 if it has none of them
      */
     void require(long sequence, Privilege one, Privilege other) {
-        forgetWhatChanged();
-        Set<Privilege> has = known.get(sequence);
-        if (has != null && (has.contains(one) || has.contains(other))) {
-            return;
-        }
-        try (SchemaReader schema = schemas.get()) {
-            CatalogObject object = schema.object(CatalogKind.SEQUENCE, sequence).orElse(null);
-            if (object == null) {
-                return;
-            }
-            has = new Privileges(schema.roles()).of(schema.currentRole().id(), object);
-            if (isOfIdentity(schema, object)) {
-                // Who may insert rows takes values for them.
-                has.add(Privilege.USAGE);
-            }
-            known.put(sequence, has);
-            if (!has.contains(one) && !has.contains(other)) {
-                throw Privileges.denied(object);
-            }
+        Optional<Known> found = known(sequence);
+        if (found.isPresent()
+                && !found.get().has().contains(one)
+                && !found.get().has().contains(other)) {
+            throw Privileges.denied(found.get().object());
         }
     }
 
     /** Returns whether a sequence is the session's own, so that transactions that only read may change it. */
     boolean isTemporary(long sequence) {
-        forgetWhatChanged();
-        return temporary.computeIfAbsent(sequence, id -> {
-            try (SchemaReader schema = schemas.get()) {
-                return schema.object(CatalogKind.SEQUENCE, id)
-                        .filter(schema::isTemporary)
-                        .isPresent();
-            }
-        });
+        return known(sequence).map(Known::temporary).orElse(false);
     }
 
-    private void forgetWhatChanged() {
+    /** Returns the number that the engine keeps the state of a sequence under. */
+    long state(long sequence) {
+        return known(sequence).map(Known::object).map(SequenceProperties::state).orElse(sequence);
+    }
+
+    /** What a session knows of a sequence. */
+    private record Known(CatalogObject object, Set<Privilege> has, boolean temporary) {}
+
+    private Optional<Known> known(long sequence) {
         long now = mark.getAsLong();
-        if (now != seen || known.size() >= CAPACITY || temporary.size() >= CAPACITY) {
+        if (now != seen || known.size() >= CAPACITY) {
             known.clear();
-            temporary.clear();
             seen = now;
         }
+        Known before = known.get(sequence);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        try (SchemaReader schema = schemas.get()) {
+            Optional<Known> found =
+                    schema.object(CatalogKind.SEQUENCE, sequence).map(object -> read(schema, object));
+            found.ifPresent(each -> known.put(sequence, each));
+            return found;
+        }
+    }
+
+    private static Known read(SchemaReader schema, CatalogObject object) {
+        Set<Privilege> has =
+                new Privileges(schema.roles()).of(schema.currentRole().id(), object);
+        if (isOfIdentity(schema, object)) {
+            // Who may insert rows takes values for them.
+            has.add(Privilege.USAGE);
+        }
+        return new Known(object, has, schema.isTemporary(object));
     }
 
     private static boolean isOfIdentity(SchemaReader schema, CatalogObject sequence) {

@@ -23,6 +23,7 @@ import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -206,12 +207,12 @@ final class SessionFunctions {
         }
         long value;
         try {
-            value = database.sequences().next(workspace, sequence);
+            value = database.sequences().next(workspace, rights.state(sequence));
         } catch (SqlException exhausted) {
             if (exhausted.code() != ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE) {
                 throw exhausted;
             }
-            SequenceState state = database.sequences().state(workspace, sequence);
+            SequenceState state = database.sequences().state(workspace, rights.state(sequence));
             boolean up = state.increment() > 0;
             throw new SqlException(
                     ErrorCode.SEQUENCE_GENERATOR_LIMIT_EXCEEDED,
@@ -226,7 +227,7 @@ final class SessionFunctions {
     /** The last value that anybody took of a sequence, if anybody did. */
     private @Nullable Object lastOf(long sequence) {
         rights.require(sequence, Privilege.SELECT, Privilege.USAGE);
-        SequenceState state = database.sequences().state(workspace, sequence);
+        SequenceState state = database.sequences().state(workspace, rights.state(sequence));
         return state.called() ? (Object) state.last() : null;
     }
 
@@ -257,14 +258,14 @@ final class SessionFunctions {
         if (!rights.isTemporary(sequence)) {
             block.refuseIfReadOnly("setval()");
         }
-        SequenceState state = database.sequences().state(workspace, sequence);
+        SequenceState state = database.sequences().state(workspace, rights.state(sequence));
         if (value < state.minimum() || value > state.maximum()) {
             throw new SqlException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
                     "setval: value " + value + " is out of bounds for sequence \"" + nameOf(sequence) + "\" ("
                             + state.minimum() + ".." + state.maximum() + ")");
         }
-        database.sequences().setValue(workspace, sequence, value, called);
+        database.sequences().setValue(workspace, rights.state(sequence), value, called);
         if (called) {
             currentValues.put(sequence, value);
         }
@@ -274,7 +275,7 @@ final class SessionFunctions {
     /** Returns last_value, log_cnt and is_called of a sequence, as a query of it reads them. */
     @Nullable
     Object[] stateOf(CatalogObject sequence) {
-        SequenceState state = database.sequences().state(workspace, sequence.id());
+        SequenceState state = database.sequences().state(workspace, SequenceProperties.state(sequence));
         return new @Nullable Object[] {state.last(), 0L, state.called()};
     }
 

@@ -178,6 +178,8 @@ final class UtilityCommands {
             case Maintenance.Truncate truncate -> {
                 try (SchemaReader schema = planner.openSchema()) {
                     definitions(statement.text, schema).truncate(truncate);
+                } finally {
+                    scope.catalogChanged();
                 }
                 sink.complete(CommandTag.plain("TRUNCATE TABLE"), 0);
             }

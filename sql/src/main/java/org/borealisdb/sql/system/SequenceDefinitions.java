@@ -249,11 +249,14 @@ final class SequenceDefinitions {
     private void alter(CatalogObject sequence, List<OptionItem> options, SqlType type) {
         SequenceState before = SequenceProperties.initial(sequence);
         SqlType typeBefore = SequenceProperties.type(sequence);
+        if (options.isEmpty() && type.equals(typeBefore)) {
+            return;
+        }
         long cache = cache(options).orElse(SequenceProperties.cache(sequence));
         SequenceState initial = state(type, options, Optional.of(before), typeBefore, cache);
-        changes.replace(SequenceProperties.declareCache(SequenceProperties.declare(sequence, type, initial), cache));
-        SequenceState now =
-                changes.database().sequences().state(changes.transaction().workspace(), sequence.id());
+        SequenceState now = changes.database()
+                .sequences()
+                .state(changes.transaction().workspace(), SequenceProperties.state(sequence));
         Optional<OptionItem> restart = options.stream()
                 .filter(option -> option.name().equals("restart"))
                 .findFirst();
@@ -265,26 +268,30 @@ final class SequenceDefinitions {
                             ? "less than MINVALUE (" + initial.minimum() + ")"
                             : "greater than MAXVALUE (" + initial.maximum() + ")"));
         }
-        changes.database()
-                .sequences()
-                .set(
-                        changes.transaction().workspace(),
-                        sequence.id(),
-                        new SequenceState(
-                                last,
-                                restart.isEmpty() && now.called(),
-                                initial.increment(),
-                                initial.minimum(),
-                                initial.maximum(),
-                                initial.cycles(),
-                                initial.cache()));
+        CatalogObject declared = SequenceProperties.declare(sequence, type, initial);
+        replace(
+                SequenceProperties.declareCache(declared, cache),
+                new SequenceState(
+                        last,
+                        restart.isEmpty() && now.called(),
+                        initial.increment(),
+                        initial.minimum(),
+                        initial.maximum(),
+                        initial.cycles(),
+                        initial.cache()));
     }
 
     /** Begins a sequence anew, as TRUNCATE ... RESTART IDENTITY does. */
     void restart(CatalogObject sequence) {
-        changes.database()
-                .sequences()
-                .set(changes.transaction().workspace(), sequence.id(), SequenceProperties.initial(sequence));
+        replace(sequence, SequenceProperties.initial(sequence));
+    }
+
+    /** Gives a sequence another state, unless the transaction is rolled back. */
+    private void replace(CatalogObject sequence, SequenceState state) {
+        long id = changes.newId();
+        changes.database().sequences().create(changes.transaction(), id, state);
+        changes.database().sequences().drop(changes.transaction(), SequenceProperties.state(sequence));
+        changes.replace(SequenceProperties.withState(sequence, id));
     }
 
     /**
@@ -316,7 +323,7 @@ final class SequenceDefinitions {
     }
 
     void remove(CatalogObject sequence) {
-        changes.database().sequences().drop(changes.transaction(), sequence.id());
+        changes.database().sequences().drop(changes.transaction(), SequenceProperties.state(sequence));
         changes.remove(sequence);
     }
 }
