@@ -102,7 +102,7 @@ public final class Sequences {
         return first;
     }
 
-    /** Replaces the state (setval, ALTER SEQUENCE): not undone by a rollback. Waits until it is durable. */
+    /** Replaces the state, as setval does: not undone by a rollback. Waits until it is durable. */
     public void set(Workspace workspace, long id, SequenceState state) {
         Reserve reserve = reserves.computeIfAbsent(id, _ -> new Reserve(tasks.lock("sequence " + id)));
         reserve.lock.lock();
