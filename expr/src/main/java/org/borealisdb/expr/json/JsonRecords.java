@@ -3,6 +3,7 @@ package org.borealisdb.expr.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
@@ -261,7 +262,7 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
                     "number of array dimensions (" + depth + ") exceeds the maximum allowed ("
                             + ArrayValue.MAXIMUM_DIMENSIONS + ")");
         }
-        gather(type, source, key, 0, depth, lengths, elements);
+        gather(type, source, key, List.of(), depth, lengths, elements);
         if (elements.isEmpty()) {
             return ArrayValue.of(type.element(), elements);
         }
@@ -274,25 +275,31 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
             ArrayType type,
             Source source,
             String key,
-            int level,
+            List<Integer> way,
             int depth,
             List<Integer> lengths,
             List<@Nullable Object> elements) {
+        int level = way.size();
         List<? extends Source> parts = source.elements();
         if (level == lengths.size()) {
             lengths.add(parts.size());
         } else if (lengths.get(level) != parts.size()) {
             throw malformed();
         }
-        for (Source part : parts) {
-            if (level + 1 < depth) {
-                if (!part.isArray()) {
-                    throw malformed();
-                }
-                gather(type, part, key, level + 1, depth, lengths, elements);
-            } else {
+        for (int place = 0; place < parts.size(); place++) {
+            Source part = parts.get(place);
+            if (level + 1 == depth) {
                 elements.add(value(type.element(), part, key, null));
+                continue;
             }
+            List<Integer> further = new ArrayList<>(way);
+            further.add(place);
+            if (!part.isArray()) {
+                String indexes = further.stream().map(index -> "[" + index + "]").collect(Collectors.joining());
+                throw new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, "expected JSON array")
+                        .withHint("See the array element " + indexes + " of key \"" + key + "\".");
+            }
+            gather(type, part, key, further, depth, lengths, elements);
         }
     }
 

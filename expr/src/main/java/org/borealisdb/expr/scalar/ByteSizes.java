@@ -8,13 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.value.Numeric;
 
 /** Counts of bytes, as they are written for people: {@code 12 MB}. */
 final class ByteSizes {
     private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB", "PB");
 
     /** Sizes from here on are shown in the next unit. */
-    private static final long LIMIT = 10 * 1024;
+    private static final BigDecimal LIMIT = BigDecimal.valueOf(10 * 1024);
+
+    private static final BigDecimal LIMIT_OF_HALVES = BigDecimal.valueOf(20 * 1024 - 1);
 
     /** More digits than this before the point, or behind it, no number has. */
     private static final int MAXIMUM_EXPONENT = 131_072;
@@ -26,20 +29,26 @@ final class ByteSizes {
     private ByteSizes() {}
 
     /** Bytes up to 10 kB, then each unit from the one below, rounded half away from zero. */
-    static String pretty(long bytes) {
-        long size = bytes;
+    static String pretty(BigDecimal bytes) {
+        BigDecimal size = bytes;
         int unit = 0;
         boolean halves = false;
-        while (unit < UNITS.size() - 1 && Math.abs(size) >= (halves ? 2 * LIMIT - 1 : LIMIT)) {
+        while (unit < UNITS.size() - 1 && size.abs().compareTo(halves ? LIMIT_OF_HALVES : LIMIT) >= 0) {
             // Twice the size in the next unit, so that one bit is left to round by.
-            size = halves ? size / 1024 : size / 512;
+            size = size.divideToIntegralValue(BigDecimal.valueOf(halves ? 1024 : 512));
             halves = true;
             unit++;
         }
         if (halves) {
-            size = (size + (size < 0 ? -1 : 1)) / 2;
+            BigDecimal away = size.signum() < 0 ? size.subtract(BigDecimal.ONE) : size.add(BigDecimal.ONE);
+            size = away.divideToIntegralValue(BigDecimal.TWO).setScale(0, RoundingMode.DOWN);
         }
-        return size + " " + UNITS.get(unit);
+        return size.toPlainString() + " " + UNITS.get(unit);
+    }
+
+    /** The same of any number. */
+    static String pretty(Numeric bytes) {
+        return bytes.isFinite() ? pretty(bytes.toBigDecimal()) : bytes + " " + UNITS.getLast();
     }
 
     /**

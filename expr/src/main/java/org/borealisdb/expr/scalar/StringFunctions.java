@@ -11,7 +11,7 @@ import static org.borealisdb.expr.type.BuiltInType.NUMERIC;
 import static org.borealisdb.expr.type.BuiltInType.REGTYPE;
 import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
-import java.math.RoundingMode;
+import java.math.BigDecimal;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -270,15 +270,13 @@ final class StringFunctions {
                 2288,
                 "pg_size_pretty",
                 TEXT,
-                FunctionTable.boxed((context, arguments) -> ByteSizes.pretty(NumericMath.whole(arguments, 0))),
+                FunctionTable.boxed((context, arguments) -> ByteSizes.pretty(BigDecimal.valueOf(NumericMath.whole(arguments, 0)))),
                 INT8);
         table.immutable(
                 3166,
                 "pg_size_pretty",
                 TEXT,
-                FunctionTable.boxed((context, arguments) -> ByteSizes.pretty(NumericMath.number(arguments, 0)
-                        .rounded(0, RoundingMode.DOWN)
-                        .toLong(Long.MIN_VALUE, Long.MAX_VALUE, "bigint"))),
+                FunctionTable.boxed((context, arguments) -> ByteSizes.pretty(NumericMath.number(arguments, 0))),
                 NUMERIC);
         table.immutable(
                 3334,

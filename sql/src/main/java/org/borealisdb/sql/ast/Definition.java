@@ -171,9 +171,18 @@ public sealed interface Definition extends Statement {
         }
     }
 
-    /** A column of a new table. */
+    /**
+     * A column of a new table.
+     *
+     * @param compression the method that its values are compressed with, if it is given
+     */
     record ColumnDefinition(
-            String name, TypeName type, @Nullable QualifiedName collation, List<Constraint> constraints, int position) {
+            String name,
+            TypeName type,
+            @Nullable String compression,
+            @Nullable QualifiedName collation,
+            List<Constraint> constraints,
+            int position) {
         /** Copies the constraints. */
         public ColumnDefinition {
             constraints = List.copyOf(constraints);

@@ -298,8 +298,9 @@ final class AggregateBinder {
         for (int i = 0; i < arguments.size(); i++) {
             Expression argument = arguments.get(i);
             if (json) {
-                boolean key = i == 0 && arguments.size() == 2;
-                Expression known = key ? binder.known(argument) : binder.polymorphic(argument);
+                boolean pairs = arguments.size() == 2;
+                boolean key = i == 0 && pairs;
+                Expression known = pairs ? binder.known(argument) : binder.polymorphic(argument);
                 boolean binary = aggregate.result().is(BuiltInType.JSONB);
                 converted.add(key ? JsonConversions.key(known) : JsonConversions.value(known, binary));
                 continue;

@@ -28,6 +28,7 @@ final class CurrentValueBinder {
             case CURRENT_DATE -> now(value, BuiltInType.DATE);
             case CURRENT_TIME -> now(value, BuiltInType.TIMETZ);
             case LOCALTIME -> now(value, BuiltInType.TIME);
+            case CURRENT_SCHEMA -> written(value, calls.named("current_schema", List.of(), value.position()));
             default -> {
                 String name = value.kind().name();
                 String current = context.session().current(name.toLowerCase(Locale.ROOT));

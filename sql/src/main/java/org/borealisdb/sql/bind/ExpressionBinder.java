@@ -471,12 +471,12 @@ final class ExpressionBinder {
         for (Optional<Scope> at = Optional.of(scope);
                 at.isPresent();
                 at = at.get().boundary.map(b -> b.around)) {
-            if (at.get().hasTable(table)) {
+            if (at.get().hasTable(names.subList(0, names.size() - 1))) {
                 throw context.namedTables()
                         .missingColumn(context, scope, table, names.getLast(), reference.position());
             }
         }
-        throw context.namedTables().missingTable(context, scope, table, reference.position());
+        throw context.namedTables().missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
     }
 
     private Expression between(SyntaxExpression.Between between) {

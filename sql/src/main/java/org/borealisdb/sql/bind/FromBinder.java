@@ -8,13 +8,12 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -26,7 +25,6 @@ import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
-import org.borealisdb.sql.plan.TableSampling;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +85,11 @@ final class FromBinder {
             Plan both;
             if (beside.readsBeside()) {
                 both = lateral(all, next, JoinKind.INNER, beside, Optional.empty());
-            } else if (all.plan() instanceof Plan.Single) {
-                both = next.plan();
             } else {
-                both = AccessRules.join(all.plan(), next.plan(), JoinKind.INNER, Optional.empty());
+                Plan rows = beside.readingAround(next.plan());
+                both = all.plan() instanceof Plan.Single
+                        ? rows
+                        : AccessRules.join(all.plan(), rows, JoinKind.INNER, Optional.empty());
             }
             all = all.with(next, both, scope, Optional.empty());
         }
@@ -128,6 +127,9 @@ final class FromBinder {
     private Bound bind(FromItem item, SubqueryBoundary beside) {
         context.step();
         Bound bound = rows(item, beside);
+        if (item instanceof FromItem.Table table && table.alias() == null) {
+            setSchema(bound.scope(), table);
+        }
         if (!(item instanceof FromItem.Join join)) {
             context.namedTables()
                     .add(item instanceof FromItem.Table table ? table.name().last() : "", bound.scope());
@@ -135,6 +137,24 @@ final class FromBinder {
             context.namedTables().addJoin(join.alias().name());
         }
         return bound;
+    }
+
+    /** Has names with a schema reach a relation, but for items of WITH; those of definitions that are kept may be former ones. */
+    private void setSchema(Scope scope, FromItem.Table item) {
+        QualifiedName name = item.name();
+        if (name.isSimple() && context.commonTables().find(name.last()).isPresent()) {
+            return;
+        }
+        if (context.known(name).isPresent() || !name.isSimple()) {
+            String written = name.isSimple() ? "" : name.parts().get(name.parts().size() - 2);
+            scope.setSchema(schema -> written.isEmpty() || schema.equals(written));
+            return;
+        }
+        scope.setSchema(schema -> context.relation(name)
+                .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
+                        .filter(same -> same.id() == found.id())
+                        .isPresent())
+                .orElse(true));
     }
 
     private Bound rows(FromItem item, SubqueryBoundary beside) {
@@ -273,7 +293,7 @@ final class FromBinder {
         FromItem.Sample sample = item.sample();
         if (sample != null) {
             setAccess(item, scope, read(table.object(), false));
-            return new Bound(sampled(table, scan, sample), scope);
+            return new Bound(new SampleBinder(context, boundary, locking.isPresent()).sampled(table, scan, sample), scope);
         }
         Optional<RowLock> lock = lockClause(label, "").map(LockingBinder::lock);
         setAccess(item, scope, read(table.object(), lock.isPresent()));
@@ -326,52 +346,6 @@ final class FromBinder {
                     "TABLESAMPLE clause can only be applied to tables and materialized views",
                     item.position());
         }
-    }
-
-    /** Some of the rows of a table. Both methods choose among rows: there are no pages that a scan could choose among. */
-    private Plan sampled(TableDefinition table, Plan.Scan scan, FromItem.Sample sample) {
-        String method = sample.method().last();
-        if (!method.equals("bernoulli") && !method.equals("system")) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_OBJECT,
-                    "tablesample method " + sample.method() + " does not exist",
-                    sample.position());
-        }
-        if (locking.isPresent()) {
-            throw context.notSupported("locking of the rows of a sample", sample.position());
-        }
-        if (sample.arguments().size() != 1) {
-            throw context.error(
-                    ErrorCode.INVALID_TABLESAMPLE_ARGUMENT,
-                    "tablesample method " + method + " requires 1 argument, not "
-                            + sample.arguments().size(),
-                    sample.position());
-        }
-        ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
-        List<Expression> arguments = new ArrayList<>();
-        arguments.add(number(binder, sample.arguments().getFirst(), BuiltInType.FLOAT4.type()));
-        SyntaxExpression seed = sample.seed();
-        int key = table.columns().size();
-        if (seed == null) {
-            arguments.add(binder.calls().named("random", List.of(), sample.position()));
-        } else {
-            arguments.add(number(binder, seed, BuiltInType.FLOAT8.type()));
-            arguments.add(new Expression.ColumnReference(key, BuiltInType.BYTEA.type()));
-        }
-        List<Expression> columns = new ArrayList<>();
-        for (TableColumn column : table.columns()) {
-            columns.add(new Expression.ColumnReference(columns.size(), column.type()));
-        }
-        Expression chosen = new TableSampling(seed != null).call(arguments);
-        // The key is not there within the scan, where conditions are moved to, but not past a limit.
-        Plan keyed = new Plan.Limit(new Plan.KeyedScan(scan), Optional.empty(), Optional.empty(), List.of());
-        return new Plan.Project(new Plan.Filter(keyed, chosen), columns);
-    }
-
-    private static Expression number(ExpressionBinder binder, SyntaxExpression syntax, SqlType type) {
-        Expression given =
-                binder.coercion().cast(binder.bindPlain(syntax, "FROM"), type, Context.ASSIGNMENT, syntax.leftmost());
-        return binder.coercion().cast(given, BuiltInType.FLOAT8.type(), Context.IMPLICIT, syntax.leftmost());
     }
 
     private void checkReadable(Plan common, int position) {
@@ -484,6 +458,9 @@ final class FromBinder {
                     column.number(),
                     column.dropped()));
         }
+        if (alias == null) {
+            setSchema(scope, item);
+        }
         return scope;
     }
 
@@ -512,10 +489,16 @@ final class FromBinder {
         boolean leftMayMiss = join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL;
         boolean rightMayMiss = join.kind() == FromItem.JoinKind.LEFT || join.kind() == FromItem.JoinKind.FULL;
         Bound left = side(join.left(), outerBeside, leftMayMiss);
-        SubqueryBoundary beside = boundary(join.right(), left.scope());
+        Scope before = new Scope(Optional.of(outerBeside));
+        before.addAll(left.scope());
+        SubqueryBoundary beside = boundary(join.right(), before);
         Bound right = side(join.right(), beside, rightMayMiss);
         if (leftMayMiss) {
-            Plan plan = beside.readingAround(context, right.plan());
+            beside.refuseToRead(context);
+        }
+        boolean isLateral = beside.readsBeside();
+        if (!isLateral) {
+            Plan plan = beside.readingAround(right.plan());
             right = new Bound(plan, right.scope(), right.locked(), right.conditions());
         }
         checkNames(left.scope(), right.scope());
@@ -535,7 +518,7 @@ final class FromBinder {
                 new UsingColumns(context, join, left.scope(), right.scope()).bind(binder, scope, conditions);
         Optional<Expression> condition =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
-        if (!leftMayMiss && beside.readsBeside()) {
+        if (isLateral) {
             JoinKind kind = rightMayMiss ? JoinKind.LEFT : JoinKind.INNER;
             checkLocks(kind, left, right);
             return left.with(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.QualifiedName;
 
 /**
  * The tables that the queries around a place in a statement have named so far, whether names reach them from there or not. Serves errors about
@@ -89,14 +90,21 @@ final class NamedTables {
         return all;
     }
 
-    /** Returns the error about a table that no name here reaches. */
-    SqlException missingTable(BindContext context, Scope scope, String table, int position) {
+    /**
+     * Returns the error about a table that no name here reaches.
+     *
+     * @param name of the table, with its schema if it was given
+     */
+    SqlException missingTable(BindContext context, Scope scope, List<String> name, int position) {
+        String table = name.getLast();
+        boolean exists = name.size() == 1
+                || context.relation(new QualifiedName(name, -1)).isPresent();
         for (Named named : all(scope)) {
-            if (named.relation().equals(table) && reaches(scope, named.name())) {
+            if (exists && named.relation().equals(table) && reaches(scope, named.name())) {
                 return invalid(context, table, position)
                         .withHint("Perhaps you meant to reference the table alias \"" + named.name() + "\".");
             }
-            if (named.relation().equals(table) || named.name().equals(table)) {
+            if ((exists && named.relation().equals(table)) || named.name().equals(table)) {
                 return invalid(context, table, position)
                         .withHint("There is an entry for table \"" + named.name() + "\"" + OUT_OF_REACH);
             }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
@@ -27,6 +28,8 @@ final class Scope {
     private final Set<String> wholeJoins = new TreeSet<>();
     private final Set<String> padded = new TreeSet<>();
     private final Map<String, CompositeType> rowTypes = new TreeMap<>();
+    /** Which names are those of the schemas of relations that go by their own names. */
+    private final Map<String, Predicate<String>> schemas = new TreeMap<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
         this.boundary = boundary;
@@ -46,6 +49,19 @@ final class Scope {
         wholeJoins.addAll(other.wholeJoins);
         padded.addAll(other.padded);
         rowTypes.putAll(other.rowTypes);
+        schemas.putAll(other.schemas);
+    }
+
+    /** Says which names of schemas may stand before the name of the only table. */
+    void setSchema(Predicate<String> names) {
+        tables().forEach(table -> schemas.put(table, names));
+    }
+
+    /** Returns whether there is a table that a name stands for, which may have a schema before it. */
+    boolean hasTable(List<String> name) {
+        return hasTable(name.getLast())
+                && (name.size() == 1
+                        || schemas.getOrDefault(name.getLast(), schema -> false).test(name.get(name.size() - 2)));
     }
 
     /** Says that there is a table, which may have no columns. */
@@ -226,6 +242,9 @@ final class Scope {
 
     int place(BindContext context, List<String> names, int position) {
         String table = names.size() > 1 ? names.get(names.size() - 2) : "";
+        if (names.size() > 2 && !hasTable(names.subList(0, names.size() - 1))) {
+            return -1;
+        }
         int found = place(context, table, names.getLast(), position);
         return found >= 0 ? found : place(context, table, ScopeColumn.INTERNAL + names.getLast(), position);
     }

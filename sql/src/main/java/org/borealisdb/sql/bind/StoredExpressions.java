@@ -394,7 +394,14 @@ public final class StoredExpressions {
         Expression old = using == null ? columns(table).get(place) : binder.bindPlain(using, "transform expressions");
         return binder.coercion()
                 .tryTo(old, type, Context.ASSIGNMENT, -1)
-                .orElseThrow(() -> context.error(
+                .orElseThrow(() -> using != null
+                        ? context.error(
+                                        ErrorCode.DATATYPE_MISMATCH,
+                                        "result of USING clause for column \"" + name
+                                                + "\" cannot be cast automatically to type " + type.displayName(),
+                                        -1)
+                                .withHint("You might need to add an explicit cast.")
+                        : context.error(
                                 ErrorCode.DATATYPE_MISMATCH,
                                 "column \"" + name + "\" cannot be cast automatically to type " + type.displayName(),
                                 -1)

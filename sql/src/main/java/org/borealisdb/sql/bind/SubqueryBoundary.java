@@ -91,22 +91,17 @@ final class SubqueryBoundary {
         });
     }
 
-    /** Returns whether any value is read of the rows right beside. */
+    /** Returns whether any value is read of the rows right beside, and not of those around these. */
     boolean readsBeside() {
-        for (int place = 0; place < slots.size(); place++) {
-            if (!(arguments.get(place) instanceof Expression.Parameter value && value.index() == slots.get(place))) {
-                return true;
-            }
-        }
-        return false;
+        return !arguments.stream().allMatch(Expression.Parameter.class::isInstance);
     }
 
     /**
-     * Has the right side of a join, the left side of which may miss, read what it reads of the items around the join right there.
+     * Refuses values of the rows right beside, for there may be none.
      *
-     * @throws org.borealisdb.expr.error.SqlException 42P10 if it reads the left side
+     * @throws org.borealisdb.expr.error.SqlException 42P10 if one is read
      */
-    Plan readingAround(BindContext context, Plan side) {
+    void refuseToRead(BindContext context) {
         for (Expression argument : arguments) {
             if (argument instanceof Expression.ColumnReference read) {
                 throw context.error(
@@ -117,6 +112,10 @@ final class SubqueryBoundary {
                         .withDetail("The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
             }
         }
+    }
+
+    /** Has the right side of a join read what it reads of the items around the join right there. */
+    Plan readingAround(Plan side) {
         return arguments.isEmpty() ? side : replaced(side);
     }
 

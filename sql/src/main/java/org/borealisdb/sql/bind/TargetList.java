@@ -148,7 +148,7 @@ final class TargetList {
             List<Expression> values,
             List<ResultColumn> columns) {
         String table = star.qualifier().isEmpty() ? "" : star.qualifier().getLast();
-        if (!table.isEmpty() && !scope.hasTable(table)) {
+        if (!table.isEmpty() && !scope.hasTable(star.qualifier())) {
             starAround(context, scope, star, values, columns);
             return;
         }
@@ -178,7 +178,7 @@ final class TargetList {
         String table = star.qualifier().getLast();
         Expression row = scope.boundary
                 .flatMap(boundary -> boundary.row(context, table))
-                .orElseThrow(() -> context.namedTables().missingTable(context, scope, table, star.position()));
+                .orElseThrow(() -> context.namedTables().missingTable(context, scope, star.qualifier(), star.position()));
         Optional<List<Expression>> known = RowBinder.known(row);
         if (known.isEmpty()) {
             values.add(row);

@@ -178,17 +178,10 @@ public final class Roles {
         return member == role || isSuperuser(member) || inherited(member).contains(role);
     }
 
-    /**
-     * Returns whether a role may make others members of a role.
-     *
-     * @param session the role of the session, which may do so with itself
-     */
-    public boolean isAdmin(long member, long role, long session) {
+    /** Returns whether a role may make others members of a role: of itself only if it was granted so. */
+    public boolean isAdmin(long member, long role) {
         if (isSuperuser(member)) {
             return true;
-        }
-        if (member == role) {
-            return member == session;
         }
         return memberOf(member).stream()
                 .flatMap(each -> groupsOf(each).stream())

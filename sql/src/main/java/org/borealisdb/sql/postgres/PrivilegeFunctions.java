@@ -126,7 +126,7 @@ final class PrivilegeFunctions {
                 case "USAGE WITH GRANT OPTION",
                         "USAGE WITH ADMIN OPTION",
                         "MEMBER WITH GRANT OPTION",
-                        "MEMBER WITH ADMIN OPTION" -> roles.isAdmin(member, group, role(session.sessionRole()));
+                        "MEMBER WITH ADMIN OPTION" -> roles.isAdmin(member, group);
                 default ->
                     throw new SqlException(
                             ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"" + mode.strip() + "\"");

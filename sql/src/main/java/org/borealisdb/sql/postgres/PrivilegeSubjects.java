@@ -151,18 +151,25 @@ final class PrivilegeSubjects {
                                 : each.name().equals(named)))
                 .map(TableColumn::object)
                 .findFirst();
-        boolean builtIn = SystemRelations.withOid(id).isPresent();
-        if (column.isEmpty() && !builtIn) {
+        Optional<SystemRelation> system = SystemRelations.withOid(id);
+        if (column.isEmpty() && !system.map(of -> isOf(of, named)).orElse(false)) {
             if (named instanceof Long) {
                 return Optional.empty();
             }
+            String owner = system.map(SystemRelation::name).orElse(relation.get().name());
             throw new SqlException(
                     ErrorCode.UNDEFINED_COLUMN,
-                    "column \"" + named + "\" of relation \"" + relation.get().name() + "\" does not exist");
+                    "column \"" + named + "\" of relation \"" + owner + "\" does not exist");
         }
         List<CatalogObject> parts = new ArrayList<>(List.of(relation.get()));
         column.ifPresent(parts::add);
         return Optional.of(new Subject(relation.get(), parts));
+    }
+
+    private static boolean isOf(SystemRelation relation, Object column) {
+        return column instanceof Long number
+                ? number >= 1 && number <= relation.columns().size()
+                : relation.columns().stream().anyMatch(each -> each.name().equals(column));
     }
 
     private Optional<CatalogObject> function(long id) {

@@ -230,7 +230,6 @@ final class SessionScope implements BindingSession, SessionFacts {
     public String current(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {
             case "current_catalog" -> request.database();
-            case "current_schema" -> settings.searchPath(role()).getLast();
             case "session_user" -> sessionRole();
             default -> role();
         };

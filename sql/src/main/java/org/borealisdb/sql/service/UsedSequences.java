@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,13 +31,12 @@ final class UsedSequences {
     private final Supplier<SchemaReader> schemas;
     private final LongSupplier mark;
     private final Map<Long, Known> known = new HashMap<>();
-    private final Map<Long, Boolean> temporary = new HashMap<>();
     private final Set<Long> locked = new HashSet<>();
     private long seen = -1;
     private long lockedIn = -1;
 
-    /** What is known of a sequence: the privileges on it, and the number of its values. */
-    private record Known(Set<Privilege> has, long values) {}
+    /** What is known of a sequence: the privileges on it, and whether it is the session's own. */
+    private record Known(CatalogObject object, Set<Privilege> has, boolean temporary) {}
 
     /**
      * Knows nothing yet.
@@ -74,50 +74,46 @@ final class UsedSequences {
      * @throws org.borealisdb.expr.error.SqlException 42501 if it has none of them
      */
     long require(long sequence, Privilege one, Privilege other) {
-        forgetWhatChanged();
-        Known use = known.get(sequence);
-        if (use != null && (use.has().contains(one) || use.has().contains(other))) {
-            return use.values();
+        Optional<Known> found = known(sequence);
+        if (found.isPresent()
+                && !found.get().has().contains(one)
+                && !found.get().has().contains(other)) {
+            throw Privileges.denied(found.get().object());
         }
-        try (SchemaReader schema = schemas.get()) {
-            CatalogObject object = schema.object(CatalogKind.SEQUENCE, sequence).orElse(null);
-            if (object == null) {
-                return sequence;
-            }
-            Set<Privilege> has =
-                    new Privileges(schema.roles()).of(schema.currentRole().id(), object);
-            if (isOfIdentity(schema, object)) {
-                // Who may insert rows takes values for them.
-                has.add(Privilege.USAGE);
-            }
-            if (!has.contains(one) && !has.contains(other)) {
-                throw Privileges.denied(object);
-            }
-            long values = SequenceProperties.values(object);
-            known.put(sequence, new Known(has, values));
-            return values;
-        }
+        return found.map(Known::object).map(SequenceProperties::values).orElse(sequence);
     }
 
     /** Returns whether a sequence is the session's own, so that transactions that only read may change it. */
     boolean isTemporary(long sequence) {
-        forgetWhatChanged();
-        return temporary.computeIfAbsent(sequence, id -> {
-            try (SchemaReader schema = schemas.get()) {
-                return schema.object(CatalogKind.SEQUENCE, id)
-                        .filter(schema::isTemporary)
-                        .isPresent();
-            }
-        });
+        return known(sequence).map(Known::temporary).orElse(false);
     }
 
-    private void forgetWhatChanged() {
+    private Optional<Known> known(long sequence) {
         long now = mark.getAsLong();
-        if (now != seen || known.size() >= CAPACITY || temporary.size() >= CAPACITY) {
+        if (now != seen || known.size() >= CAPACITY) {
             known.clear();
-            temporary.clear();
             seen = now;
         }
+        Known before = known.get(sequence);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        try (SchemaReader schema = schemas.get()) {
+            Optional<Known> found =
+                    schema.object(CatalogKind.SEQUENCE, sequence).map(object -> read(schema, object));
+            found.ifPresent(each -> known.put(sequence, each));
+            return found;
+        }
+    }
+
+    private static Known read(SchemaReader schema, CatalogObject object) {
+        Set<Privilege> has =
+                new Privileges(schema.roles()).of(schema.currentRole().id(), object);
+        if (isOfIdentity(schema, object)) {
+            // Who may insert rows takes values for them.
+            has.add(Privilege.USAGE);
+        }
+        return new Known(object, has, schema.isTemporary(object));
     }
 
     private static boolean isOfIdentity(SchemaReader schema, CatalogObject sequence) {

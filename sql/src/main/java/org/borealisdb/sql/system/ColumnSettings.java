@@ -32,7 +32,7 @@ final class ColumnSettings {
                 switch (set.setting()) {
                     case STATISTICS -> statistics(column, Integer.parseInt(set.value()));
                     case STORAGE -> storage(column, set.value());
-                    case COMPRESSION -> compression(column, set.value());
+                    case COMPRESSION -> compressed(column.object(), column.declared(), set.value());
                 });
     }
 
@@ -73,20 +73,25 @@ final class ColumnSettings {
         return column.object().with(TableColumn.STORAGE, storage);
     }
 
-    private static CatalogObject compression(TableColumn column, String word) {
+    /**
+     * Returns a column with a method of compression.
+     *
+     * @throws SqlException 0A000 for a type that is not compressed, 22023 for an unknown method
+     */
+    static CatalogObject compressed(CatalogObject column, SqlType type, String word) {
         String wanted = word.toLowerCase(Locale.ROOT);
         if (wanted.equals("default")) {
-            return TableAlterations.without(column.object(), TableColumn.COMPRESSION);
+            return TableAlterations.without(column, TableColumn.COMPRESSION);
         }
-        if (!isVarying(column.type())) {
+        if (!isVarying(type.physical())) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "column data type " + column.declared().nameWithoutModifier() + " does not support compression");
+                    "column data type " + type.nameWithoutModifier() + " does not support compression");
         }
         String compression = COMPRESSIONS.get(wanted);
         if (compression == null) {
             throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "invalid compression method \"" + word + "\"");
         }
-        return column.object().with(TableColumn.COMPRESSION, compression);
+        return column.with(TableColumn.COMPRESSION, compression);
     }
 }

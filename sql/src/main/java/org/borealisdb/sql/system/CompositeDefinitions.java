@@ -138,7 +138,7 @@ final class CompositeDefinitions {
                     changes.schema().forget();
                     TypeDefinition.Attribute made = add.attribute();
                     Definition.ColumnDefinition column =
-                            new Definition.ColumnDefinition(made.name(), made.type(), made.collation(), List.of(), -1);
+                            new Definition.ColumnDefinition(made.name(), made.type(), null, made.collation(), List.of(), -1);
                     following.forEach(table -> tables.follow(table, new Definition.AddColumn(column, false)));
                 }
                 case TypeDefinition.DropAttribute drop -> {

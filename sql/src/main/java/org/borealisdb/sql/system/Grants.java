@@ -12,6 +12,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
@@ -24,6 +25,7 @@ import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.session.CommandTag;
 
 /** Grants and revokes privileges. Belongs to one task. */
@@ -109,14 +111,25 @@ final class Grants {
                         .findFirst()
                         .orElseThrow(() -> new SqlException(
                                 ErrorCode.INVALID_CATALOG_NAME, "database \"" + name.last() + "\" does not exist"));
-            case TYPE, DOMAIN ->
-                changes.schema()
-                        .userType(name.parts())
-                        .orElseThrow(() ->
-                                new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+            case TYPE, DOMAIN -> type(name, target == RoleStatement.Target.DOMAIN);
             case FUNCTION, PROCEDURE, ROUTINE, LANGUAGE, TABLESPACE ->
                 throw SqlException.notSupported("GRANT on " + target.name().toLowerCase(Locale.ROOT) + "s");
         };
+    }
+
+    private CatalogObject type(QualifiedName name, boolean domain) {
+        CatalogObject found = changes.schema()
+                .userType(name.parts())
+                .orElseThrow(() ->
+                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+        if (changes.schema().types().named(name.parts()).orElse(null) instanceof ArrayType) {
+            throw new SqlException(ErrorCode.INVALID_GRANT_OPERATION, "cannot set privileges of array types")
+                    .withHint("Set the privileges of the element type instead.");
+        }
+        if (domain && !new UserType(found).isDomain()) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a domain");
+        }
+        return found;
     }
 
     private CatalogObject relation(QualifiedName name, boolean sequence) {

@@ -93,6 +93,7 @@ final class KeyDefinitions {
                         key.primary() ? "" : String.join("_", IndexItems.labels(key.columns(), key.include())),
                         key.primary() ? "pkey" : "key");
         changes.isTaken(parent, name, false);
+        ConstraintNames.checkFree(table, name);
         IndexItems.checkCount(key.columns().size() + key.include().size());
         CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
                 .withRelated(table.object().id())

@@ -79,7 +79,7 @@ final class Memberships {
                 throw RoleDefinitions.denied("must be superuser to alter superusers");
             }
         } else if (!current().has(Role.Attribute.CREATEROLE)
-                && !roles().isAdmin(current().id(), group.id(), names.session().id())) {
+                && !roles().isAdmin(current().id(), group.id())) {
             throw RoleDefinitions.denied("must have admin option on role \"" + group.name() + "\"");
         }
     }

@@ -83,7 +83,7 @@ final class SequenceDefinitions {
     private long make(CatalogObject parent, String name, SqlType type, List<OptionItem> options, long table) {
         long id = changes.newId();
         long cache = cache(options).orElse(1L);
-        SequenceState state = state(type, options, Optional.empty(), cache);
+        SequenceState state = state(type, options, Optional.empty(), type, cache);
         changes.database().sequences().create(changes.transaction(), id, state);
         CatalogObject named = CatalogObject.of(CatalogKind.SEQUENCE, id, parent.id(), name);
         CatalogObject object = SequenceProperties.declareCache(SequenceProperties.declare(named, type, state), cache);
@@ -116,9 +116,9 @@ final class SequenceDefinitions {
         return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, message);
     }
 
-    /** The state that options describe, over those of a sequence that is there. */
+    /** The state that options describe, over those of a sequence that is there. A bound that was that of its type then is that of the new type. */
     private static SequenceState state(
-            SqlType type, List<OptionItem> options, Optional<SequenceState> before, long cache) {
+            SqlType type, List<OptionItem> options, Optional<SequenceState> before, SqlType typeBefore, long cache) {
         long increment = number(options, "increment")
                 .orElse(before.map(SequenceState::increment).orElse(1L));
         if (increment == 0) {
@@ -129,10 +129,12 @@ final class SequenceDefinitions {
         long minimum = number(options, "minvalue")
                 .orElse(before.filter(any -> !has(options, "no minvalue"))
                         .map(SequenceState::minimum)
+                        .map(bound -> bound == smallest(typeBefore) ? smallest : bound)
                         .orElse(increment > 0 ? 1 : smallest));
         long maximum = number(options, "maxvalue")
                 .orElse(before.filter(any -> !has(options, "no maxvalue"))
                         .map(SequenceState::maximum)
+                        .map(bound -> bound == largest(typeBefore) ? largest : bound)
                         .orElse(increment > 0 ? largest : -1));
         if (minimum < smallest || maximum > largest) {
             throw invalid(
@@ -252,8 +254,11 @@ final class SequenceDefinitions {
     private void alter(CatalogObject sequence, List<OptionItem> options, SqlType type) {
         SequenceState before = SequenceProperties.initial(sequence);
         SqlType typeBefore = SequenceProperties.type(sequence);
+        if (options.isEmpty() && type.equals(typeBefore)) {
+            return;
+        }
         long cache = cache(options).orElse(SequenceProperties.cache(sequence));
-        SequenceState initial = state(type, options, Optional.of(inType(before, typeBefore, type)), cache);
+        SequenceState initial = state(type, options, Optional.of(before), typeBefore, cache);
         SequenceState now = changes.database()
                 .sequences()
                 .state(changes.transaction().workspace(), SequenceProperties.values(sequence));
@@ -278,18 +283,6 @@ final class SequenceDefinitions {
                         initial.maximum(),
                         initial.cycles(),
                         initial.cache()));
-    }
-
-    /** A sequence's state in another type: a bound that was the type's is that of the new one. */
-    private static SequenceState inType(SequenceState state, SqlType before, SqlType type) {
-        return new SequenceState(
-                state.last(),
-                state.called(),
-                state.increment(),
-                state.minimum() == smallest(before) ? smallest(type) : state.minimum(),
-                state.maximum() == largest(before) ? largest(type) : state.maximum(),
-                state.cycles(),
-                state.cache());
     }
 
     /** Begins a sequence anew, as TRUNCATE ... RESTART IDENTITY does. */

@@ -223,7 +223,17 @@ final class TableAlterations {
         }
     }
 
+    /** Runs an action. Errors about what constraints and defaults say do not point into the statement, as in PostgreSQL. */
     private void run(TableDefinition table, Definition.TableAction action) {
+        boolean points = !(action instanceof Definition.AddConstraint || action instanceof Definition.AlterColumnDefault);
+        try {
+            runPointing(table, action);
+        } catch (SqlException failed) {
+            throw points ? failed : failed.withoutPosition();
+        }
+    }
+
+    private void runPointing(TableDefinition table, Definition.TableAction action) {
         switch (action) {
             case Definition.AddColumn add -> throw new IllegalStateException("handled before");
             case Definition.AlterColumnType given -> throw new IllegalStateException("handled before");
@@ -234,6 +244,9 @@ final class TableAlterations {
             case Definition.DropColumn dropped -> dropColumn(table, dropped);
             case Definition.RenameColumn rename -> renameColumn(table, rename);
             case Definition.AddConstraint add -> {
+                if (add.constraint() instanceof Definition.KeyConstraint key && key.primary()) {
+                    key.columns().forEach(column -> column(table, column));
+                }
                 TableConstraints added = new TableConstraints(changes, table.name());
                 added.add(add.constraint(), List.of());
                 added.apply(table.object(), changes.schemaOf(table), constraints, false);

@@ -287,6 +287,8 @@ final class TableDefinitions {
         SqlType type = typeOf(column);
         CompositeDefinitions.refuseRowsOfItself(type, table);
         CatalogObject object = column(changes, table.id(), column.name(), number, type);
+        String compression = column.compression();
+        object = compression == null ? object : ColumnSettings.compressed(object, type, compression);
         boolean notNull = inPrimaryKey || serial;
         checkOneValue(table, column, serial);
         boolean generated = serial;

@@ -78,6 +78,7 @@ final class TypedTables {
             columns.add(new Definition.ColumnDefinition(
                     attribute.name(),
                     typeName(attribute.declared()),
+                    null,
                     collation(attribute.declared()),
                     constraints.getOrDefault(attribute.name(), List.of()),
                     -1));

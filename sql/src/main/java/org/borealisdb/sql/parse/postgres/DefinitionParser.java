@@ -127,7 +127,7 @@ final class DefinitionParser {
         cursor.expect(Keyword.INDEX);
         boolean concurrently = cursor.accept(Keyword.CONCURRENTLY);
         boolean ifNotExists = grammar.ifNotExists();
-        String name = cursor.at(Keyword.ON) ? null : cursor.name();
+        String name = cursor.at(Keyword.ON) && !ifNotExists ? null : cursor.name();
         cursor.expect(Keyword.ON);
         QualifiedName table = grammar.from.table(false).name();
         String method = cursor.accept(Keyword.USING) ? cursor.name() : null;
@@ -238,9 +238,11 @@ final class DefinitionParser {
             switch (keyword) {
                 case AS -> {
                     cursor.advance();
-                    String type = grammar.types.parse().name().last();
+                    QualifiedName type = grammar.types.parse().name();
                     options.add(new OptionItem(
-                            "as", new SyntaxExpression.ColumnReference(List.of(type), position), position));
+                            "as",
+                            new SyntaxExpression.ColumnReference(List.of(type.last()), type.position()),
+                            position));
                 }
                 case CACHE, MAXVALUE, MINVALUE -> {
                     cursor.advance();

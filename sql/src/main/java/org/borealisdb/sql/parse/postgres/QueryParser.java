@@ -285,7 +285,8 @@ final class QueryParser {
                 distinctOn = grammar.parenthesized(this::placed);
             }
         }
-        List<Query.Target> targets = atTargets() ? targets() : List.of();
+        // DISTINCT has something to tell rows apart by.
+        List<Query.Target> targets = distinct || atTargets() ? targets() : List.of();
         Query.Into into = cursor.accept(Keyword.INTO) ? into() : null;
         List<FromItem> from = cursor.accept(Keyword.FROM) ? grammar.from.parseAll() : List.of();
         SyntaxExpression where = grammar.optionalWhere();

@@ -210,6 +210,7 @@ final class TableParser {
         int position = cursor.position();
         String name = cursor.name();
         TypeName type = grammar.types.parse();
+        String compression = cursor.accept(Keyword.COMPRESSION) ? cursor.label() : null;
         QualifiedName collation = null;
         List<Definition.Constraint> constraints = new ArrayList<>();
         while (true) {
@@ -223,7 +224,7 @@ final class TableParser {
             }
             constraints.add(constraint);
         }
-        return new Definition.ColumnDefinition(name, type, collation, constraints, position);
+        return new Definition.ColumnDefinition(name, type, compression, collation, constraints, position);
     }
 
     /** Reads the constraints of a column or a domain, as many as there are. */
