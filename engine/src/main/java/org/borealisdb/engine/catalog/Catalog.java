@@ -76,32 +76,58 @@ public final class Catalog {
         transaction.catalogChanged();
     }
 
-    /** Replaces an object by one of the same kind and id. */
+    /** Replaces an object by one of the same kind and id, which a lock keeps others from changing. */
     public void replace(Transaction transaction, CatalogObject object) {
+        try (ReadView view = transaction.openLatestView()) {
+            replace(transaction, view, object);
+        }
+    }
+
+    /**
+     * Replaces an object by one of the same kind and id.
+     *
+     * @param known the view by which it was read, or an older one
+     * @throws SqlException 40001 if others have changed it since
+     */
+    public void replace(Transaction transaction, ReadView known, CatalogObject object) {
         checkName(object);
         byte[] row = object.encode();
         byte[] key = key(object.kind(), object.id());
         try (ReadView view = transaction.openLatestView()) {
-            RowVersion seen = seen(transaction, view, key, object.kind(), object.id());
+            RowVersion seen = seen(transaction, view, known, key, object);
             done(rows.update(transaction, view, table, key, seen, row, row.length), object, view);
         }
         transaction.catalogChanged();
     }
 
-    /** Removes an object. What belongs to it is the caller's affair. */
-    public void remove(Transaction transaction, CatalogObject object) {
+    /**
+     * Removes an object. What belongs to it is the caller's affair.
+     *
+     * @param known the view by which it was read, or an older one
+     * @throws SqlException 40001 if others have changed it since
+     */
+    public void remove(Transaction transaction, ReadView known, CatalogObject object) {
         byte[] key = key(object.kind(), object.id());
         try (ReadView view = transaction.openLatestView()) {
-            RowVersion seen = seen(transaction, view, key, object.kind(), object.id());
+            RowVersion seen = seen(transaction, view, known, key, object);
             done(rows.delete(transaction, view, table, key, seen), object, view);
         }
         transaction.catalogChanged();
     }
 
-    private RowVersion seen(Transaction transaction, ReadView view, byte[] key, CatalogKind kind, long id) {
+    /** Returns the newest version of an object, which is what the known view has of it, or the transaction's own. */
+    private RowVersion seen(
+            Transaction transaction, ReadView view, ReadView known, byte[] key, CatalogObject object) {
         RowVersion seen = new RowVersion();
         if (!rows.read(transaction.workspace(), table, key, view, seen)) {
-            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, kind + " " + id + " does not exist");
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_OBJECT, object.kind() + " " + object.id() + " does not exist");
+        }
+        RowVersion before = new RowVersion();
+        if (seen.transactionId() != transaction.id()
+                && !(rows.read(transaction.workspace(), table, key, known, before)
+                        && before.sameVersion(seen.transactionId(), seen.undoPointer()))) {
+            done(RowResult.CHANGED, object, known);
         }
         return seen;
     }

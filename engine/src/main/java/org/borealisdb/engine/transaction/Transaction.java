@@ -322,6 +322,11 @@ public final class Transaction implements CommitQueue.Pending {
         return transactions.lockTable().tryAcquire(locks, key, mode);
     }
 
+    /** Returns whether it has a lock in this very mode. */
+    public boolean holds(LockKey key, LockMode mode) {
+        return transactions.lockTable().holds(locks, key, mode);
+    }
+
     /** A point to go back to. */
     public Savepoint savepoint() {
         checkActive();
@@ -330,12 +335,17 @@ public final class Transaction implements CommitQueue.Pending {
 
     /** Undoes everything since {@code savepoint}, and releases the locks taken since. */
     public void rollbackTo(Savepoint savepoint) {
+        undoTo(savepoint);
+        transactions.lockTable().releaseAfter(locks, savepoint.lockMark());
+    }
+
+    /** Undoes everything since {@code savepoint}, and keeps the locks. */
+    public void undoTo(Savepoint savepoint) {
         checkActive();
         if (lastUndo != savepoint.lastUndo()) {
             transactions.rollback().undo(this, savepoint.lastUndo());
             lastUndo = savepoint.lastUndo();
         }
-        transactions.lockTable().releaseAfter(locks, savepoint.lockMark());
     }
 
     /**

@@ -129,7 +129,7 @@ final class CopyCommand {
                         .ifPresent(parent ->
                                 open.lock(RowStore.tableKey(schema.table(parent).table()), TableLockMode.ACCESS_SHARE));
             }
-            if (open.hasChangedCatalog() || open.knowsCatalog(schema.lsn())) {
+            if (open.knowsCatalog(schema.lsn())) {
                 return table;
             }
             schema.forget();

@@ -47,7 +47,6 @@ import org.borealisdb.sql.session.SqlNotice;
 import org.borealisdb.sql.setting.SettingChecks;
 import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.system.DefinitionRunner;
-import org.borealisdb.sql.system.Rebuilds;
 import org.borealisdb.sql.system.SchemaElements;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
@@ -60,6 +59,7 @@ final class UtilityCommands {
     private final SeveralStatements several;
     private final StatementPlanner planner;
     private final StatementRuns runs;
+    private final DefinitionRuns definitions;
     private final SessionScope scope;
     private final SessionFunctions functions;
     private final Cursors cursors;
@@ -97,6 +97,7 @@ final class UtilityCommands {
         this.several = several;
         this.planner = planner;
         this.runs = runs;
+        this.definitions = new DefinitionRuns(database, block, planner, runs, scope, client);
         this.scope = scope;
         this.functions = functions;
         this.cursors = cursors;
@@ -134,61 +135,27 @@ final class UtilityCommands {
                 }
                 sink.complete(outcome.tag(), outcome.rows());
             }
-            case TypeDefinition definition -> {
-                try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(definitions(statement.text, schema).run(definition), 0);
-                } finally {
-                    scope.catalogChanged();
-                }
-            }
-            case ObjectDefinition definition -> {
-                try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(definitions(statement.text, schema).run(definition), 0);
-                } finally {
-                    scope.catalogChanged();
-                }
-            }
+            case TypeDefinition definition ->
+                sink.complete(definitions.run(statement.text, runner -> runner.run(definition)), 0);
+            case ObjectDefinition definition ->
+                sink.complete(definitions.run(statement.text, runner -> runner.run(definition)), 0);
             case FunctionStatement function -> {
                 boolean checked = settings.text("check_function_bodies").equals("on");
-                try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(
-                            definitions(statement.text, schema)
-                                    .run(function, new GivenRoleInputs(settings, random), checked),
-                            0);
-                } finally {
-                    scope.catalogChanged();
-                }
+                GivenRoleInputs given = new GivenRoleInputs(settings, random);
+                sink.complete(definitions.run(statement.text, runner -> runner.run(function, given, checked)), 0);
             }
-            case OperatorStatement operator -> {
-                try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(definitions(statement.text, schema).run(operator), 0);
-                } finally {
-                    scope.catalogChanged();
-                }
-            }
+            case OperatorStatement operator ->
+                sink.complete(definitions.run(statement.text, runner -> runner.run(operator)), 0);
             case RoleStatement change -> {
                 refuseSystem(change);
-                try (SchemaReader schema = planner.openSchema()) {
-                    sink.complete(
-                            definitions(statement.text, schema).run(change, new GivenRoleInputs(settings, random)), 0);
-                } finally {
-                    scope.catalogChanged();
-                }
+                sink.complete(defined(statement.text, change), 0);
             }
             case Maintenance.Truncate truncate -> {
-                try (SchemaReader schema = planner.openSchema()) {
-                    definitions(statement.text, schema).truncate(truncate);
-                } finally {
-                    scope.catalogChanged();
-                }
+                definitions.make(statement.text, runner -> runner.truncate(truncate));
                 sink.complete(CommandTag.plain("TRUNCATE TABLE"), 0);
             }
             case Maintenance.Comment comment -> {
-                try (SchemaReader schema = planner.openSchema()) {
-                    definitions(statement.text, schema).comment(comment);
-                } finally {
-                    scope.catalogChanged();
-                }
+                definitions.make(statement.text, runner -> runner.comment(comment));
                 sink.complete(CommandTag.plain("COMMENT"), 0);
             }
             case Maintenance.Vacuum vacuum -> {
@@ -310,25 +277,17 @@ final class UtilityCommands {
                         || reindex.kind() == Definition.ObjectKind.DATABASE) {
                     several.refuse(block, "REINDEX " + (reindex.concurrently() ? "CONCURRENTLY" : reindex.kind()));
                 }
-                rebuilds(statement.text, rebuilds -> rebuilds.reindex(reindex));
+                definitions.make(statement.text, runner -> runner.rebuilds().reindex(reindex));
                 sink.complete(CommandTag.plain("REINDEX"), 0);
             }
             case Maintenance.Cluster cluster -> {
                 if (cluster.table() == null) {
                     several.refuse(block, "CLUSTER");
                 }
-                rebuilds(statement.text, rebuilds -> rebuilds.cluster(cluster));
+                definitions.make(statement.text, runner -> runner.rebuilds().cluster(cluster));
                 sink.complete(CommandTag.plain("CLUSTER"), 0);
             }
             default -> throw SqlException.notSupported("this statement");
-        }
-    }
-
-    private void rebuilds(String text, Consumer<Rebuilds> action) {
-        try (SchemaReader schema = planner.openSchema()) {
-            action.accept(definitions(text, schema).rebuilds());
-        } finally {
-            scope.catalogChanged();
         }
     }
 
@@ -391,8 +350,7 @@ final class UtilityCommands {
             try (SchemaReader schema = planner.openSchema()) {
                 String name = schema.temporary().schema();
                 if (schema.temporary().isUsed() && schema.schema(name).isPresent()) {
-                    definitions("", schema, UtilityCommands::quiet).dropTemporary(name);
-                    scope.catalogChanged();
+                    dropTemporary(name);
                 }
             }
         }
@@ -401,17 +359,25 @@ final class UtilityCommands {
     private void lock(Maintenance.LockTable lock) {
         block.needBlock("LOCK TABLE");
         Transaction open = block.transaction();
+        TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
         try (SchemaReader schema = planner.openSchema()) {
             for (FromItem.Table item : lock.tables()) {
-                TableDefinition table = schema.table(item.name().parts())
-                        .orElseThrow(() -> new SqlException(
-                                ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
-                requireLock(schema, table, lock.mode());
-                TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
-                if (lock.nowait()) {
-                    lockAtOnce(open, table, mode);
-                } else {
-                    open.lock(RowStore.tableKey(table.table()), mode);
+                boolean known = false;
+                while (!known) {
+                    TableDefinition table = schema.table(item.name().parts())
+                            .orElseThrow(() -> new SqlException(
+                                    ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                    requireLock(schema, table, lock.mode());
+                    if (lock.nowait()) {
+                        lockAtOnce(open, table, mode);
+                    } else {
+                        open.lock(RowStore.tableKey(table.table()), mode);
+                    }
+                    known = open.knowsCatalog(schema.lsn());
+                    if (!known) {
+                        // The name may be another table's now.
+                        schema.forget();
+                    }
                 }
             }
         }
@@ -471,11 +437,12 @@ final class UtilityCommands {
 
     private DefinitionRunner.Outcome define(Definition definition, String text) {
         refuseDatabase(definition);
-        try (SchemaReader schema = planner.openSchema()) {
-            return definitions(text, schema).run(definition);
-        } finally {
-            scope.catalogChanged();
-        }
+        return definitions.run(text, runner -> runner.run(definition));
+    }
+
+    private CommandTag defined(String text, RoleStatement change) {
+        GivenRoleInputs given = new GivenRoleInputs(settings, random);
+        return definitions.run(text, runner -> runner.run(change, given));
     }
 
     /** Runs what CREATE SCHEMA makes within the schema, as its owner, with names that are looked for there first. */
@@ -497,11 +464,7 @@ final class UtilityCommands {
                 if (element instanceof Definition definition) {
                     define(definition, text);
                 } else {
-                    try (SchemaReader schema = planner.openSchema()) {
-                        definitions(text, schema).run((RoleStatement) element, new GivenRoleInputs(settings, random));
-                    } finally {
-                        scope.catalogChanged();
-                    }
+                    defined(text, (RoleStatement) element);
                 }
             }
         } finally {
@@ -536,17 +499,9 @@ final class UtilityCommands {
         }
     }
 
-    private static void quiet(SqlNotice notice) {
-        // Nobody is told.
-    }
-
     /** Does with temporary tables what was to be done at the end of a transaction. */
     void endOfTransaction() {
-        try (SchemaReader schema = planner.openSchema()) {
-            if (definitions("", schema, UtilityCommands::quiet).endOfTransaction()) {
-                scope.catalogChanged();
-            }
-        }
+        definitions.endOfTransaction();
     }
 
     /** Analyzes a table, unless it is locked; returns whether it did. */
@@ -556,19 +511,6 @@ final class UtilityCommands {
 
     /** Drops a schema with temporary tables. */
     void dropTemporary(String schemaName) {
-        try (SchemaReader schema = planner.openSchema()) {
-            definitions("", schema, UtilityCommands::quiet).dropTemporary(schemaName);
-        } finally {
-            scope.catalogChanged();
-        }
-    }
-
-    private DefinitionRunner definitions(String text, SchemaReader schema) {
-        return definitions(text, schema, client::notice);
-    }
-
-    private DefinitionRunner definitions(String text, SchemaReader schema, Consumer<SqlNotice> noticed) {
-        Transaction open = block.transaction();
-        return new DefinitionRunner(database, open, schema, text, noticed, scope, new DefinedRows(open, runs, scope));
+        definitions.dropTemporary(schemaName);
     }
 }

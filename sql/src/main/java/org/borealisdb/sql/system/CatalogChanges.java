@@ -11,6 +11,7 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.LockMode;
 import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.ReadView;
@@ -57,11 +58,18 @@ final class CatalogChanges {
     private final String text;
     private final Consumer<SqlNotice> notices;
     private final BindingSession session;
+    private final ReadView known;
     private @Nullable TypeDrops parts;
 
+    /**
+     * Changes nothing yet.
+     *
+     * @param known a view of the catalog that is not newer than what is read of it
+     */
     CatalogChanges(
             Database database,
             Transaction transaction,
+            ReadView known,
             SchemaReader schema,
             String text,
             Consumer<SqlNotice> notices,
@@ -72,6 +80,7 @@ final class CatalogChanges {
         this.text = text;
         this.notices = notices;
         this.session = session;
+        this.known = known;
     }
 
     Database database() {
@@ -181,7 +190,7 @@ final class CatalogChanges {
         long owner = ownerOfNew(object);
         CatalogObject owned = owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner));
         CatalogObject stored = withDefaultPrivileges(owned);
-        database.catalog().add(transaction, stored);
+        orMoved(() -> database.catalog().add(transaction, stored));
         return stored;
     }
 
@@ -209,24 +218,40 @@ final class CatalogChanges {
     }
 
     void replace(CatalogObject object) {
-        database.catalog().replace(transaction, object);
+        orMoved(() -> database.catalog().replace(transaction, known, object));
+    }
+
+    private void drop(CatalogObject object) {
+        orMoved(() -> database.catalog().remove(transaction, known, object));
+    }
+
+    /** Makes a change; if others were there first, the statement is to begin anew. */
+    private void orMoved(Runnable change) {
+        try {
+            change.run();
+        } catch (SqlException failed) {
+            boolean late = failed.code() == ErrorCode.SERIALIZATION_FAILURE
+                    || failed.code() == ErrorCode.DUPLICATE_OBJECT
+                    || failed.code() == ErrorCode.UNDEFINED_OBJECT;
+            throw late && !transaction.knowsCatalog(known.lsn()) ? new CatalogMovedException() : failed;
+        }
     }
 
     /** Removes an object, the comments on it, and what is known of its rows. */
     void remove(CatalogObject object) {
         schema.children(object, NameSpace.COMMENTS)
-                .forEach(comment -> database.catalog().remove(transaction, comment));
+                .forEach(this::drop);
         if (object.kind() == CatalogKind.TABLE || object.kind() == CatalogKind.EXTENDED_STATISTICS) {
             schema.children(object, NameSpace.STATISTICS)
-                    .forEach(statistics -> database.catalog().remove(transaction, statistics));
+                    .forEach(this::drop);
         }
-        database.catalog().remove(transaction, object);
+        drop(object);
     }
 
     /** Forgets what is known of a column's values. */
     void forgetStatistics(TableDefinition table, int number) {
         schema.child(table.object(), NameSpace.STATISTICS, Integer.toString(number))
-                .ifPresent(statistics -> database.catalog().remove(transaction, statistics));
+                .ifPresent(this::drop);
     }
 
     /**
@@ -359,9 +384,23 @@ final class CatalogChanges {
         }
     }
 
+    /**
+     * Takes a lock for the rest of the transaction.
+     *
+     * @throws CatalogMovedException if others have changed the catalog since the statement began to read it
+     */
+    void lock(LockKey key, LockMode mode) {
+        if (!transaction.holds(key, mode)) {
+            transaction.lock(key, mode);
+            if (!transaction.knowsCatalog(known.lsn())) {
+                throw new CatalogMovedException();
+            }
+        }
+    }
+
     /** Locks a type against all who make something of it, and who change it. */
     void lockType(long id) {
-        transaction.lock(new LockKey.OfTable(id), TableLockMode.ACCESS_EXCLUSIVE);
+        lock(new LockKey.OfTable(id), TableLockMode.ACCESS_EXCLUSIVE);
     }
 
     /**
@@ -372,7 +411,7 @@ final class CatalogChanges {
     void keep(SqlType type) {
         Collation collation = type.physical().collation().collation();
         if (collation.number() != 0) {
-            transaction.lock(new LockKey.OfTable(collation.number()), TableLockMode.ACCESS_SHARE);
+            lock(new LockKey.OfTable(collation.number()), TableLockMode.ACCESS_SHARE);
             refuseGone(List.of(CatalogKind.COLLATION), collation.number(), "collation " + collation.displayName());
         }
         boolean array = type instanceof ArrayType;
@@ -383,7 +422,7 @@ final class CatalogChanges {
         }
         boolean rows = RowTypes.is(oid);
         long id = rows ? RowTypes.relation(oid) : oid;
-        transaction.lock(new LockKey.OfTable(id), TableLockMode.ACCESS_SHARE);
+        lock(new LockKey.OfTable(id), TableLockMode.ACCESS_SHARE);
         refuseGone(
                 rows ? List.of(CatalogKind.TABLE, CatalogKind.VIEW) : List.of(CatalogKind.TYPE),
                 id,
@@ -427,23 +466,32 @@ final class CatalogChanges {
 
     /** Locks a table as those do who change rows of it. */
     void lockRows(TableDefinition table) {
-        transaction.lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+        lock(RowStore.tableKey(table.table()), TableLockMode.ROW_EXCLUSIVE);
+    }
+
+    /** Locks the tables that what was bound reads, so that they stay as they are. */
+    void lockRead() {
+        schema.used().forEach(table -> lock(RowStore.tableKey(table.table()), TableLockMode.ACCESS_SHARE));
     }
 
     /** Locks a table against everything else. */
     TableDefinition locked(TableDefinition table) {
-        transaction.lock(RowStore.tableKey(table.table()), TableLockMode.ACCESS_EXCLUSIVE);
+        lock(RowStore.tableKey(table.table()), TableLockMode.ACCESS_EXCLUSIVE);
         return table;
     }
 
     /** Returns a table, locked against everything else. */
     TableDefinition locked(QualifiedName name) {
-        TableDefinition table = schema.table(name.parts()).orElseThrow(() -> {
+        return locked(table(name));
+    }
+
+    /** Returns a table of a name. */
+    TableDefinition table(QualifiedName name) {
+        return schema.table(name.parts()).orElseThrow(() -> {
             Optional<CatalogObject> other = schema.relation(name.parts());
             return other.isPresent()
                     ? error(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not a table", -1)
                     : error(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", -1);
         });
-        return locked(table);
     }
 }

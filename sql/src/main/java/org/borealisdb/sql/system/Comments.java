@@ -8,6 +8,8 @@ import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Comments {
     /** Property of a comment with its text. */
     private static final String TEXT = "text";
+
+    private static final List<CatalogKind> RELATIONS =
+            List.of(CatalogKind.TABLE, CatalogKind.VIEW, CatalogKind.SEQUENCE, CatalogKind.INDEX);
 
     /** Kinds that have columns of their own. */
     private static final List<CatalogKind> WITH_COLUMNS =
@@ -168,6 +173,10 @@ final class Comments {
             throw RoleDefinitions.denied("must be owner of relation " + whole.name());
         }
         ownership.require(whole);
+        if (RELATIONS.contains(whole.kind())) {
+            // So that what the comment is on stays.
+            changes.lock(new LockKey.OfTable(whole.id()), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
+        }
     }
 
     private void put(ObjectAddress address, Maintenance.Comment comment) {

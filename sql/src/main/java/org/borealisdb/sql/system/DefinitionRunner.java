@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -73,12 +74,13 @@ public final class DefinitionRunner {
     public DefinitionRunner(
             Database database,
             Transaction transaction,
+            ReadView known,
             SchemaReader schema,
             String text,
             Consumer<SqlNotice> notices,
             BindingSession session,
             TableRows rows) {
-        this.changes = new CatalogChanges(database, transaction, schema, text, notices, session);
+        this.changes = new CatalogChanges(database, transaction, known, schema, text, notices, session);
         this.rows = rows;
         this.databaseId = schema.databaseId();
         this.keys = new KeyDefinitions(changes, rows);
@@ -210,6 +212,7 @@ public final class DefinitionRunner {
         BindContext context = changes.bindContext();
         context.allowChangesIn(Optional.ofNullable(query.with()));
         BoundQuery bound = QueryBinder.bind(context, query);
+        changes.lockRead();
         if (create.columns().size() > bound.columns().size()) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "too many column names were specified");
         }

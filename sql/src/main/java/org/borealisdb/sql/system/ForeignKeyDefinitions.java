@@ -118,7 +118,7 @@ final class ForeignKeyDefinitions {
             return child;
         }
         TableDefinition before = changes.schema().table(found.get());
-        changes.transaction().lock(RowStore.tableKey(before.table()), TableLockMode.SHARE_ROW_EXCLUSIVE);
+        changes.lock(RowStore.tableKey(before.table()), TableLockMode.SHARE_ROW_EXCLUSIVE);
         // It may have changed until it was locked.
         changes.schema().forget();
         return changes.schema()

@@ -302,7 +302,7 @@ final class SequenceDefinitions {
 
     /** Locks a sequence: those who take values of it wait. Returns what it is then. */
     private CatalogObject locked(CatalogObject found, TableLockMode mode) {
-        changes.transaction().lock(new LockKey.OfTable(found.id()), mode);
+        changes.lock(new LockKey.OfTable(found.id()), mode);
         changes.schema().forget();
         return changes.schema()
                 .object(CatalogKind.SEQUENCE, found.id())

@@ -140,7 +140,7 @@ final class StatisticsDefinitions {
         }
         new Ownership(changes).require(relation);
         TableDefinition table = changes.schema().table(relation);
-        changes.transaction().lock(RowStore.tableKey(table.table()), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
+        changes.lock(RowStore.tableKey(table.table()), TableLockMode.SHARE_UPDATE_EXCLUSIVE);
         changes.schema().forget();
         return changes.current(table);
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockKey;
+import org.borealisdb.engine.lock.TableLockMode;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
@@ -72,6 +74,9 @@ final class TableAlterations {
             return;
         }
         found.ifPresent(relation -> requireOwner(relation, alter.actions()));
+        found.filter(relation -> relation.kind() != CatalogKind.INDEX)
+                .ifPresent(
+                        relation -> changes.lock(new LockKey.OfTable(relation.id()), TableLockMode.ACCESS_EXCLUSIVE));
         List<TableConstraints> ofColumns = new ArrayList<>();
         List<Definition.AlterColumnType> newTypes = alter.actions().stream()
                 .filter(Definition.AlterColumnType.class::isInstance)

@@ -436,8 +436,10 @@ final class TableDefinitions {
     void truncate(List<FromItem.Table> named, boolean restartIdentity, boolean cascade) {
         SequencedMap<Long, TableDefinition> all = new LinkedHashMap<>();
         for (FromItem.Table item : named) {
-            TableDefinition table = changes.locked(item.name());
+            // Who may not does not wait, nor has others wait.
+            TableDefinition table = changes.table(item.name());
             changes.privileges().require(changes.schema().currentRole().id(), table.object(), Privilege.TRUNCATE);
+            changes.locked(table);
             all.put(table.object().id(), table);
         }
         Deque<TableDefinition> toDo = new ArrayDeque<>(all.values());

@@ -68,7 +68,7 @@ final class TableTemplate {
                 ? Optional.of(changes.schema().table(source))
                 : Optional.empty();
         table.ifPresent(definition ->
-                changes.transaction().lock(RowStore.tableKey(definition.table()), TableLockMode.ACCESS_SHARE));
+                changes.lock(RowStore.tableKey(definition.table()), TableLockMode.ACCESS_SHARE));
         this.columns = table.map(TableDefinition::columns)
                 .orElseGet(() -> changes.schema().columns(source));
         for (String option : like.options()) {

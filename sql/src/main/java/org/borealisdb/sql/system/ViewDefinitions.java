@@ -62,6 +62,7 @@ final class ViewDefinitions {
         BindContext context = changes.bindContext();
         context.collectNames();
         BoundQuery bound = QueryBinder.bind(context, create.query());
+        changes.lockRead();
         Map<String, String> options = options(create.options());
         String check = create.checkOption();
         if (check != null) {
