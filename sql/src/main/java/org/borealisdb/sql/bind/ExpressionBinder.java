@@ -464,19 +464,18 @@ final class ExpressionBinder {
             return part.get();
         }
         if (names.size() == 1) {
-            throw context.namedTables()
-                    .missingColumn(context, scope, "", names.getFirst(), reference.position());
+            throw context.namedTables().missingColumn(context, scope, "", names.getFirst(), reference.position());
         }
         String table = names.get(names.size() - 2);
         for (Optional<Scope> at = Optional.of(scope);
                 at.isPresent();
                 at = at.get().boundary.map(b -> b.around)) {
             if (at.get().hasTable(names.subList(0, names.size() - 1))) {
-                throw context.namedTables()
-                        .missingColumn(context, scope, table, names.getLast(), reference.position());
+                throw context.namedTables().missingColumn(context, scope, table, names.getLast(), reference.position());
             }
         }
-        throw context.namedTables().missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
+        throw context.namedTables()
+                .missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
     }
 
     private Expression between(SyntaxExpression.Between between) {

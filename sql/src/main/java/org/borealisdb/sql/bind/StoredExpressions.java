@@ -266,7 +266,8 @@ public final class StoredExpressions {
     private static boolean isWholeRow(Expression.RowOf row, TableDefinition table) {
         return row.type() instanceof CompositeType type
                 && type.isNamed()
-                && Integer.toUnsignedLong(type.oid()) == RowTypes.of(table.object().id());
+                && Integer.toUnsignedLong(type.oid())
+                        == RowTypes.of(table.object().id());
     }
 
     private void checkReadable(TableDefinition table, int place, TableColumn column, int position) {
@@ -402,11 +403,12 @@ public final class StoredExpressions {
                                         -1)
                                 .withHint("You might need to add an explicit cast.")
                         : context.error(
-                                ErrorCode.DATATYPE_MISMATCH,
-                                "column \"" + name + "\" cannot be cast automatically to type " + type.displayName(),
-                                -1)
-                        .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
-                                + type.displayName() + "\"."));
+                                        ErrorCode.DATATYPE_MISMATCH,
+                                        "column \"" + name + "\" cannot be cast automatically to type "
+                                                + type.displayName(),
+                                        -1)
+                                .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
+                                        + type.displayName() + "\"."));
     }
 
     /** Returns the conditions that rows of a table must not fail. */

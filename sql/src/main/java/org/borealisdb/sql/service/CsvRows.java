@@ -68,8 +68,7 @@ final class CsvRows implements CopyRows {
         try {
             columns.checkHeader(names, fields);
         } catch (SqlException error) {
-            throw error.with(
-                    SqlException.Field.WHERE, lineName(0) + ": \"" + CopiedRow.shown(reader.line()) + "\"");
+            throw error.with(SqlException.Field.WHERE, lineName(0) + ": \"" + CopiedRow.shown(reader.line()) + "\"");
         }
     }
 

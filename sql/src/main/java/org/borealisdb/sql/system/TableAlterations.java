@@ -225,7 +225,8 @@ final class TableAlterations {
 
     /** Runs an action. Errors about what constraints and defaults say do not point into the statement, as in PostgreSQL. */
     private void run(TableDefinition table, Definition.TableAction action) {
-        boolean points = !(action instanceof Definition.AddConstraint || action instanceof Definition.AlterColumnDefault);
+        boolean points =
+                !(action instanceof Definition.AddConstraint || action instanceof Definition.AlterColumnDefault);
         try {
             runPointing(table, action);
         } catch (SqlException failed) {
