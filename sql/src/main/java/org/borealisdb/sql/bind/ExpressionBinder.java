@@ -34,6 +34,7 @@ final class ExpressionBinder {
 
     private final BindContext context;
     private String systemColumnsIn = "";
+    private String systemColumnsNotIn = "";
     private final Scope scope;
     private final Coercion coercion;
     private final CallBinder calls;
@@ -88,6 +89,12 @@ final class ExpressionBinder {
     /** The calls of plain functions. */
     PlainCalls plain() {
         return plain;
+    }
+
+    /** Says what there is none of with system columns in it. */
+    ExpressionBinder withoutSystemColumns(String what) {
+        systemColumnsNotIn = what;
+        return this;
     }
 
     /** Says what the error is about a system column in what is bound, in which {@code %} stands for its name. */
@@ -436,6 +443,10 @@ final class ExpressionBinder {
         if (found.isPresent()) {
             positions.put(found.get(), reference.position());
             return found.get();
+        }
+        if (!systemColumnsNotIn.isEmpty() && SystemColumn.named(names.getLast()).isPresent()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, systemColumnsNotIn + " on system columns is not supported", -1);
         }
         if (names.getLast().equals("tableoid")) {
             int oid = scope.tableOid(names.size() > 1 ? names.get(names.size() - 2) : "");
