@@ -165,3 +165,11 @@ select make_timestamptz(2010, 2, 27, 3, 45, 0, '+1::');
 set timezone = 'UTC-2';
 select '4714-11-24 BC'::date::timestamptz;
 reset timezone;
+-- System columns.
+create table plain (a int, b int);
+create index on plain (ctid);
+create index on plain ((ctid >= '(1000,0)'));
+create index on plain (a) where ctid >= '(1000,0)';
+create index on plain ((tableoid::text));
+create statistics plain_stats on (ctid::text), a from plain;
+create statistics plain_stats on (tableoid::text), a from plain;

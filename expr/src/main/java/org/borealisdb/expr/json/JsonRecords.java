@@ -295,7 +295,8 @@ public record JsonRecords(CompositeType type, TextInput input, String function) 
             List<Integer> further = new ArrayList<>(way);
             further.add(place);
             if (!part.isArray()) {
-                String indexes = further.stream().map(index -> "[" + index + "]").collect(Collectors.joining());
+                String indexes =
+                        further.stream().map(index -> "[" + index + "]").collect(Collectors.joining());
                 throw new SqlException(ErrorCode.INVALID_TEXT_REPRESENTATION, "expected JSON array")
                         .withHint("See the array element " + indexes + " of key \"" + key + "\".");
             }

@@ -270,7 +270,8 @@ final class StringFunctions {
                 2288,
                 "pg_size_pretty",
                 TEXT,
-                FunctionTable.boxed((context, arguments) -> ByteSizes.pretty(BigDecimal.valueOf(NumericMath.whole(arguments, 0)))),
+                FunctionTable.boxed(
+                        (context, arguments) -> ByteSizes.pretty(BigDecimal.valueOf(NumericMath.whole(arguments, 0)))),
                 INT8);
         table.immutable(
                 3166,

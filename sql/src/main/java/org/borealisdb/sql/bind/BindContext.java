@@ -488,9 +488,7 @@ public final class BindContext {
     /** Returns the function's parameter whose fields a star stands for, if it is one's. */
     Optional<SyntaxExpression> parameter(SyntaxExpression.Star star) {
         int number = star.qualifier().isEmpty() ? 0 : parameterNamed(star.qualifier());
-        return number == 0
-                ? Optional.empty()
-                : Optional.of(new SyntaxExpression.Parameter(number, star.position()));
+        return number == 0 ? Optional.empty() : Optional.of(new SyntaxExpression.Parameter(number, star.position()));
     }
 
     /** Returns whether there may be a parameter of a number, from 1: those of a function are known. */

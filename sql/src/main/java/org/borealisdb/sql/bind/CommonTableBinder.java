@@ -196,7 +196,8 @@ final class CommonTableBinder {
                                 ErrorCode.DATATYPE_MISMATCH,
                                 "recursive query \"" + item.name() + "\" column " + (i + 1) + " has type "
                                         + wanted.displayName() + " in non-recursive term but type "
-                                        + overall.withModifier(SqlType.NO_MODIFIER).displayName()
+                                        + overall.withModifier(SqlType.NO_MODIFIER)
+                                                .displayName()
                                         + " overall",
                                 position(operation.left(), i, -1))
                         .withHint("Cast the output of the non-recursive term to the correct type.");

@@ -56,7 +56,7 @@ final class ConflictBinder {
                 conflict.constraint() == null && conflict.columns().isEmpty();
         if (unspecified && !conflict.doesNothing()) {
             throw context.error(
-                    ErrorCode.SYNTAX_ERROR,
+                            ErrorCode.SYNTAX_ERROR,
                             "ON CONFLICT DO UPDATE requires inference specification or constraint name",
                             conflict.position())
                     .withHint("For example, ON CONFLICT (column_name).");
@@ -145,8 +145,9 @@ final class ConflictBinder {
                         "constraint \"" + name + "\" for table \"" + target.name() + "\" does not exist",
                         target.isView() ? -1 : conflict.position()));
         // Whether a row conflicts tells what is in these columns.
-        found.columns().stream().filter(place -> place >= 0).forEach(place -> scope.columns.get(place)
-                .isRead());
+        found.columns().stream()
+                .filter(place -> place >= 0)
+                .forEach(place -> scope.columns.get(place).isRead());
         return List.of(found);
     }
 

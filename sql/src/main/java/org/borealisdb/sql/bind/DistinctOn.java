@@ -113,8 +113,7 @@ final class DistinctOn {
 
     private static boolean readsSets(Expression value) {
         return Expressions.any(
-                value,
-                part -> part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS);
+                value, part -> part instanceof Expression.ColumnReference column && column.column() >= SetBinder.SETS);
     }
 
     /**
@@ -146,8 +145,7 @@ final class DistinctOn {
                             ? moved(value, behind)
                             : new Expression.ColumnReference(on.size() + i, value.type()));
         }
-        Plan plan =
-                ComputedBeside.withSets(first, sets, shown, argument -> moved(placed.apply(argument), behind));
+        Plan plan = ComputedBeside.withSets(first, sets, shown, argument -> moved(placed.apply(argument), behind));
         return new BoundQuery(new Plan.Project(plan, shown), columns);
     }
 

@@ -34,6 +34,7 @@ final class ExpressionBinder {
 
     private final BindContext context;
     private String systemColumnsIn = "";
+    private String systemColumnsNotIn = "";
     private final Scope scope;
     private final Coercion coercion;
     private final CallBinder calls;
@@ -88,6 +89,12 @@ final class ExpressionBinder {
     /** The calls of plain functions. */
     PlainCalls plain() {
         return plain;
+    }
+
+    /** Says what there is none of with system columns in it. */
+    ExpressionBinder withoutSystemColumns(String what) {
+        systemColumnsNotIn = what;
+        return this;
     }
 
     /** Says what the error is about a system column in what is bound, in which {@code %} stands for its name. */
@@ -437,6 +444,10 @@ final class ExpressionBinder {
             positions.put(found.get(), reference.position());
             return found.get();
         }
+        if (!systemColumnsNotIn.isEmpty() && SystemColumn.named(names.getLast()).isPresent()) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, systemColumnsNotIn + " on system columns is not supported", -1);
+        }
         if (names.getLast().equals("tableoid")) {
             int oid = scope.tableOid(names.size() > 1 ? names.get(names.size() - 2) : "");
             if (oid != 0) {
@@ -464,19 +475,18 @@ final class ExpressionBinder {
             return part.get();
         }
         if (names.size() == 1) {
-            throw context.namedTables()
-                    .missingColumn(context, scope, "", names.getFirst(), reference.position());
+            throw context.namedTables().missingColumn(context, scope, "", names.getFirst(), reference.position());
         }
         String table = names.get(names.size() - 2);
         for (Optional<Scope> at = Optional.of(scope);
                 at.isPresent();
                 at = at.get().boundary.map(b -> b.around)) {
             if (at.get().hasTable(names.subList(0, names.size() - 1))) {
-                throw context.namedTables()
-                        .missingColumn(context, scope, table, names.getLast(), reference.position());
+                throw context.namedTables().missingColumn(context, scope, table, names.getLast(), reference.position());
             }
         }
-        throw context.namedTables().missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
+        throw context.namedTables()
+                .missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
     }
 
     private Expression between(SyntaxExpression.Between between) {

@@ -146,7 +146,8 @@ final class FromBinder {
             return;
         }
         if (context.known(name).isPresent() || !name.isSimple()) {
-            String written = name.isSimple() ? "" : name.parts().get(name.parts().size() - 2);
+            String written =
+                    name.isSimple() ? "" : name.parts().get(name.parts().size() - 2);
             scope.setSchema(schema -> written.isEmpty() || schema.equals(written));
             return;
         }
@@ -293,7 +294,8 @@ final class FromBinder {
         FromItem.Sample sample = item.sample();
         if (sample != null) {
             setAccess(item, scope, read(table.object(), false));
-            return new Bound(new SampleBinder(context, boundary, locking.isPresent()).sampled(table, scan, sample), scope);
+            return new Bound(
+                    new SampleBinder(context, boundary, locking.isPresent()).sampled(table, scan, sample), scope);
         }
         Optional<RowLock> lock = lockClause(label, "").map(LockingBinder::lock);
         setAccess(item, scope, read(table.object(), lock.isPresent()));

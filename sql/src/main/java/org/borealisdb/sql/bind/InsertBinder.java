@@ -232,7 +232,9 @@ final class InsertBinder {
         BoundQuery bound = QueryBinder.bindWithUnknown(context, query);
         int count = bound.columns().size();
         context.namedTables()
-                .addRows("*SELECT*", bound.columns().stream().map(ResultColumn::name).toList());
+                .addRows(
+                        "*SELECT*",
+                        bound.columns().stream().map(ResultColumn::name).toList());
         checkCount(List.of(), count, places.size(), insert);
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         Map<Integer, Expression> given = new TreeMap<>();

@@ -142,8 +142,8 @@ final class NamedTables {
             }
             int distance = table.isEmpty() ? 0 : SimilarNames.distance(table, named.name());
             if (distance == 0 && named.columns().contains(column)) {
-                return missing.withHint("There is a column named \"" + column + "\" in table \"" + named.name() + "\""
-                        + OUT_OF_REACH);
+                return missing.withHint(
+                        "There is a column named \"" + column + "\" in table \"" + named.name() + "\"" + OUT_OF_REACH);
             }
             named.columns().forEach(each -> similar.add(named.name(), each, distance));
         }

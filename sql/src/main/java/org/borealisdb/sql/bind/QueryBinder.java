@@ -140,11 +140,7 @@ public final class QueryBinder {
                     && column.names().size() == 1) {
                 throw context.namedTables()
                         .missingColumn(
-                                context,
-                                new Scope(boundary),
-                                "",
-                                column.names().getFirst(),
-                                column.position());
+                                context, new Scope(boundary), "", column.names().getFirst(), column.position());
             }
             if (place < 0) {
                 throw context.error(
@@ -188,8 +184,7 @@ public final class QueryBinder {
     }
 
     /** The output column that an item of ORDER BY or GROUP BY names or numbers; -1 if it is an expression. The values tell columns of the same name apart. */
-    private int outputPlace(
-            SyntaxExpression item, List<ResultColumn> columns, List<Expression> values, String clause) {
+    private int outputPlace(SyntaxExpression item, List<ResultColumn> columns, List<Expression> values, String clause) {
         if (item instanceof SyntaxExpression.Literal literal
                 && literal.kind() != SyntaxExpression.LiteralKind.INTEGER) {
             throw context.error(ErrorCode.SYNTAX_ERROR, "non-integer constant in " + clause, literal.position());
@@ -225,9 +220,7 @@ public final class QueryBinder {
             }
             if (found >= 0 && (values.isEmpty() || !values.get(place).equals(values.get(found)))) {
                 throw context.error(
-                        ErrorCode.AMBIGUOUS_COLUMN,
-                        clause + " \"" + name + "\" is ambiguous",
-                        reference.position());
+                        ErrorCode.AMBIGUOUS_COLUMN, clause + " \"" + name + "\" is ambiguous", reference.position());
             }
             found = found < 0 ? place : found;
         }
@@ -332,7 +325,8 @@ public final class QueryBinder {
                 && query.locking().isEmpty();
         BoundQuery bound = binder.bind(query);
         if (!binder.isSide) {
-            List<String> names = bound.columns().stream().map(ResultColumn::name).toList();
+            List<String> names =
+                    bound.columns().stream().map(ResultColumn::name).toList();
             context.namedTables().addSide(names);
         }
         return bound;
@@ -415,7 +409,8 @@ public final class QueryBinder {
             keys.add(sortKey(context, item, place, values.get(place).type()));
         }
         DistinctOn distinctOn = new DistinctOn(context, binder, columns);
-        List<Integer> on = distinctOn.places(select, values, keys, item -> outputPlace(item, columns, values, "DISTINCT ON"));
+        List<Integer> on =
+                distinctOn.places(select, values, keys, item -> outputPlace(item, columns, values, "DISTINCT ON"));
         GroupBinder groups = new GroupBinder(context, binder, from.scope());
         groups.bind(select, values, (item, isColumn) -> isColumn ? -1 : outputPlace(item, columns, values, "GROUP BY"));
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
@@ -451,7 +446,8 @@ public final class QueryBinder {
         }
         if (!select.distinctOn().isEmpty()) {
             return setsLater
-                    ? distinctOn.overWithSets(input, on, values, keys, binder.sets().calls(), placed)
+                    ? distinctOn.overWithSets(
+                            input, on, values, keys, binder.sets().calls(), placed)
                     : distinctOn.over(input, on, values, keys);
         }
         if (!keys.isEmpty() && !select.distinct()) {

@@ -199,7 +199,9 @@ public final class StoredExpressions {
 
     /** Checks the expression of an index, and returns the text to store. */
     public IndexText indexExpression(SyntaxExpression syntax, TableDefinition table) {
-        Expression bound = binder(table).indexExpression(syntax, "index expressions");
+        Expression bound = binder(table)
+                .withoutSystemColumns("index creation")
+                .indexExpression(syntax, "index expressions");
         refuseMutable(bound, syntax, "index expression");
         String name = TargetList.nameOf(syntax);
         return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name, bound.type());
@@ -208,7 +210,7 @@ public final class StoredExpressions {
     /** Checks an expression that statistics are to be of, and returns the text to store. */
     public IndexText statisticsExpression(SyntaxExpression syntax, TableDefinition table) {
         Expression bound = binder(table)
-                .refuseSystemColumns("statistics creation on system columns is not supported")
+                .withoutSystemColumns("statistics creation")
                 .indexExpression(syntax, "statistics expressions");
         refuseSubqueries(bound, syntax, "statistics expressions");
         if (!Expressions.isImmutable(inlined(bound))) {
@@ -266,7 +268,8 @@ public final class StoredExpressions {
     private static boolean isWholeRow(Expression.RowOf row, TableDefinition table) {
         return row.type() instanceof CompositeType type
                 && type.isNamed()
-                && Integer.toUnsignedLong(type.oid()) == RowTypes.of(table.object().id());
+                && Integer.toUnsignedLong(type.oid())
+                        == RowTypes.of(table.object().id());
     }
 
     private void checkReadable(TableDefinition table, int place, TableColumn column, int position) {
@@ -306,7 +309,9 @@ public final class StoredExpressions {
 
     /** Checks the condition of an index, and returns the text to store. */
     public String indexPredicate(SyntaxExpression syntax, TableDefinition table) {
-        Expression bound = binder(table).plainCondition(syntax, "index predicates", "WHERE");
+        Expression bound = binder(table)
+                .withoutSystemColumns("index creation")
+                .plainCondition(syntax, "index predicates", "WHERE");
         refuseMutable(bound, syntax, "index predicate");
         return numbered(bound);
     }
@@ -402,11 +407,12 @@ public final class StoredExpressions {
                                         -1)
                                 .withHint("You might need to add an explicit cast.")
                         : context.error(
-                                ErrorCode.DATATYPE_MISMATCH,
-                                "column \"" + name + "\" cannot be cast automatically to type " + type.displayName(),
-                                -1)
-                        .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
-                                + type.displayName() + "\"."));
+                                        ErrorCode.DATATYPE_MISMATCH,
+                                        "column \"" + name + "\" cannot be cast automatically to type "
+                                                + type.displayName(),
+                                        -1)
+                                .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
+                                        + type.displayName() + "\"."));
     }
 
     /** Returns the conditions that rows of a table must not fail. */

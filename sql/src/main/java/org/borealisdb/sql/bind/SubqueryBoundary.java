@@ -1,14 +1,18 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Plans;
+import org.borealisdb.sql.plan.Subquery;
 
 /** What a subquery reads of the rows around it: each value has a slot among the statement's parameters. */
 final class SubqueryBoundary {
@@ -83,12 +87,24 @@ final class SubqueryBoundary {
 
     /** The subquery reads a common table that is bound in a query around. */
     void reads(Plan common) {
-        Plans.any(common, part -> {
-            if (part instanceof Expression.Parameter value && value.index() >= BindContext.FIRST_SLOT) {
-                carry(value);
-            }
-            return false;
-        });
+        reads(common, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** @param seen what was looked at: common tables that read others twice are not looked at for each of these times */
+    private void reads(Plan plan, Set<Plan> seen) {
+        if (!seen.add(plan)) {
+            return;
+        }
+        for (Expression expression : Plans.expressions(plan)) {
+            Expressions.any(expression, part -> {
+                if (part instanceof Expression.Parameter value && value.index() >= BindContext.FIRST_SLOT) {
+                    carry(value);
+                }
+                Subquery.of(part).ifPresent(subquery -> reads(subquery.plan(), seen));
+                return false;
+            });
+        }
+        Plans.inputs(plan).forEach(input -> reads(input, seen));
     }
 
     /** Returns whether any value is read of the rows right beside, and not of those around these. */

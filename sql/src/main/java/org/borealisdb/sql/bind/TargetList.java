@@ -28,8 +28,7 @@ final class TargetList {
         for (Query.Target target : targets) {
             if (target.expression() instanceof SyntaxExpression.Star star) {
                 Optional<SyntaxExpression> parameter = context.parameter(star);
-                if (parameter.isPresent()
-                        && !scope.hasTable(star.qualifier().getLast())) {
+                if (parameter.isPresent() && !scope.hasTable(star.qualifier().getLast())) {
                     fields(
                             context,
                             binder,
@@ -178,7 +177,8 @@ final class TargetList {
         String table = star.qualifier().getLast();
         Expression row = scope.boundary
                 .flatMap(boundary -> boundary.row(context, table))
-                .orElseThrow(() -> context.namedTables().missingTable(context, scope, star.qualifier(), star.position()));
+                .orElseThrow(
+                        () -> context.namedTables().missingTable(context, scope, star.qualifier(), star.position()));
         Optional<List<Expression>> known = RowBinder.known(row);
         if (known.isEmpty()) {
             values.add(row);

@@ -391,7 +391,8 @@ public final class AccessRules {
     /** Returns the sign of a comparison of values whose keys are in the same order; empty for other functions. */
     public static String sign(Expression.Call call) {
         String sign = SIGNS.getOrDefault(call.function().oid(), "");
-        // Functions of operands of two types that are kept in different ways, as date_eq_timestamp, are called otherwise.
+        // Functions of operands of two types that are kept in different ways, as date_eq_timestamp, are called
+        // otherwise.
         return sign.isEmpty() || !call.function().name().endsWith(SUFFIXES.get(sign)) ? "" : sign;
     }
 

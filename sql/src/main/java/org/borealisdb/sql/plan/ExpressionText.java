@@ -196,9 +196,7 @@ public final class ExpressionText {
             case Expression.InDomain checked -> cast(checked.operand(), checked.domain());
             // Nothing in an empty one says what its elements are.
             case Expression.ArrayOf array ->
-                array.elements().isEmpty()
-                        ? "ARRAY[]::" + name(array.type())
-                        : "ARRAY[" + list(array.elements()) + "]";
+                array.elements().isEmpty() ? "ARRAY[]::" + name(array.type()) : "ARRAY[" + list(array.elements()) + "]";
             case Expression.RowOf row -> {
                 String made = "ROW(" + list(row.fields()) + ")";
                 yield row.type().builtIn().isPresent() ? made : made + "::" + name(row.type());

@@ -234,7 +234,8 @@ public final class Expressions {
 
     /** Whether a call joins a text and a value the text of which is the same always: PostgreSQL looks into such calls. */
     private static boolean isTextAlways(Expression.Call call) {
-        return (call.function().oid() == TEXT_ANY_CONCATENATION || call.function().oid() == ANY_TEXT_CONCATENATION)
+        return (call.function().oid() == TEXT_ANY_CONCATENATION
+                        || call.function().oid() == ANY_TEXT_CONCATENATION)
                 && call.arguments().stream().noneMatch(argument -> readsSettings(argument.type()));
     }
 

@@ -156,7 +156,8 @@ final class PrivilegeSubjects {
             if (named instanceof Long) {
                 return Optional.empty();
             }
-            String owner = system.map(SystemRelation::name).orElse(relation.get().name());
+            String owner =
+                    system.map(SystemRelation::name).orElse(relation.get().name());
             throw new SqlException(
                     ErrorCode.UNDEFINED_COLUMN,
                     "column \"" + named + "\" of relation \"" + owner + "\" does not exist");

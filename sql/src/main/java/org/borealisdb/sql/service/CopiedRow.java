@@ -194,7 +194,8 @@ final class CopiedRow implements RowSource {
         return error.with(SqlException.Field.WHERE, lineName(reader.number()) + ": \"" + shown(text) + "\"");
     }
 
-    private static String shown(String text) {
+    /** A text as errors show it: not all of a long one. */
+    static String shown(String text) {
         return text.codePointCount(0, text.length()) <= SHOWN_CHARACTERS
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "...";

@@ -125,7 +125,8 @@ record CopyColumns(
                 throw new SqlException(
                         ErrorCode.BAD_COPY_FILE_FORMAT,
                         "column name mismatch in header line field " + (i + 1) + ": got "
-                                + (field == null ? "null value (\"" + nullText + "\")" : "\"" + field + "\"") + ", expected \""
+                                + (field == null ? "null value (\"" + nullText + "\")" : "\"" + field + "\"")
+                                + ", expected \""
                                 + columns.get(i) + "\"");
             }
         }

@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader {
     private static final int END = -1;
     private static final int NONE_AHEAD = -2;
+    private static final int LINE_BYTES = 512;
 
     private final CopyInput input;
     private final CopyFormat format;
     private final ByteSink field = new ByteSink(256);
+    /** How the row is written, for errors: its beginning only. */
+    private final ByteSink line = new ByteSink(LINE_BYTES);
+
+    private long lineEndsWithin;
     private int at;
     private int end;
     private int ahead = NONE_AHEAD;
@@ -40,7 +45,21 @@ final class CsvReader {
             at = input.offset();
             end = at + input.length();
         }
-        return input.bytes()[at++] & 0xff;
+        int next = input.bytes()[at++] & 0xff;
+        if (line.size() < LINE_BYTES) {
+            line.putByte(next);
+        }
+        return next;
+    }
+
+    /** Returns the beginning of the row as it is written. */
+    String line() {
+        return new String(line.array(), 0, line.size(), StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    /** Returns how many lines have ended within quotes so far. */
+    long lineEndsWithin() {
+        return lineEndsWithin;
     }
 
     private int peek() {
@@ -53,6 +72,10 @@ final class CsvReader {
     /** Reads the next row into its fields, {@code null} for NULL; false at the end. */
     boolean next(List<@Nullable String> fields) {
         fields.clear();
+        line.clear();
+        if (ahead >= 0) {
+            line.putByte(ahead);
+        }
         if (peek() == END) {
             return false;
         }
@@ -102,6 +125,7 @@ final class CsvReader {
     private void readQuoted() {
         while (true) {
             int c = read();
+            lineEndsWithin += c == '\n' ? 1 : 0;
             if (c == END) {
                 throw new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "unterminated CSV quoted field");
             }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.TypeModifiers;
+import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.session.CopyInput;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class CsvRows implements CopyRows {
         try {
             row = read();
         } catch (SqlException error) {
-            throw inLine(error);
+            throw error.field(SqlException.Field.WHERE).isPresent() ? error : inLine(error);
         }
         return true;
     }
@@ -68,7 +68,7 @@ final class CsvRows implements CopyRows {
         try {
             columns.checkHeader(names, fields);
         } catch (SqlException error) {
-            throw error.with(SqlException.Field.WHERE, lineName(0));
+            throw error.with(SqlException.Field.WHERE, lineName(0) + ": \"" + CopiedRow.shown(reader.line()) + "\"");
         }
     }
 
@@ -96,10 +96,25 @@ final class CsvRows implements CopyRows {
         @Nullable Object[] values = new Object[table.columns().size()];
         for (int i = 0; i < places.size(); i++) {
             String field = field(i);
-            SqlType type = table.columns().get(places.get(i)).type();
-            values[places.get(i)] = field == null ? null : TypeModifiers.fit(type, input.parse(type, field), false);
+            values[places.get(i)] = field == null ? null : value(places.get(i), field);
         }
         return BoxedRow.of(values);
+    }
+
+    private Object value(int place, String field) {
+        TableColumn column = table.columns().get(place);
+        try {
+            return TypeModifiers.fit(column.type(), input.parse(column.type(), field), false);
+        } catch (SqlException error) {
+            throw error.with(
+                    SqlException.Field.WHERE,
+                    line() + ", column " + column.name() + ": \"" + CopiedRow.shown(field) + "\"");
+        }
+    }
+
+    /** How errors name the line that was read last. */
+    private String line() {
+        return lineName(number + reader.lineEndsWithin());
     }
 
     @Override
@@ -109,7 +124,7 @@ final class CsvRows implements CopyRows {
 
     @Override
     public SqlException inLine(SqlException error) {
-        return error.with(SqlException.Field.WHERE, lineName(number));
+        return error.with(SqlException.Field.WHERE, line() + ": \"" + CopiedRow.shown(reader.line()) + "\"");
     }
 
     @Override

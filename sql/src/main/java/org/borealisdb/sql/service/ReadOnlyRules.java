@@ -45,8 +45,44 @@ final class ReadOnlyRules {
         };
     }
 
+    /**
+     * Refuses what a transaction that only reads must not do.
+     *
+     * @param own tells which tables it may change all the same, for their rows are nobody else's
+     */
+    static void refuse(Statement statement, Predicate<QualifiedName> own) {
+        Optional<String> what = refusedCommand(statement);
+        if (what.isPresent() && !changesOnly(statement, own)) {
+            throw refusal(what.get());
+        }
+    }
+
+    /**
+     * Refuses what is neither forwarded nor may be done here.
+     *
+     * @param reads whether the transaction was declared to read only
+     * @param elsewhere whether what it reads must come from the writer
+     * @param open whether it is open there
+     */
+    static void refuseUnforwarded(Statement statement, boolean reads, boolean elsewhere, boolean open) {
+        if (reads || !isForwarded(statement)) {
+            refusedCommand(statement).ifPresent(what -> {
+                throw reads ? refusal(what) : unforwarded(what);
+            });
+        }
+        if (elsewhere) {
+            unforwardedCommand(statement).ifPresent(what -> {
+                throw SqlException.notSupported(what + " in a transaction with write forwarding")
+                        .withHint(
+                                open
+                                        ? "The transaction goes on at the writer; end it before."
+                                        : "A REPEATABLE READ transaction goes on at the writer unless it is READ ONLY.");
+            });
+        }
+    }
+
     /** Returns whether a statement changes rows of no other tables than such as a test passes. */
-    static boolean changesOnly(Statement statement, Predicate<QualifiedName> test) {
+    private static boolean changesOnly(Statement statement, Predicate<QualifiedName> test) {
         return switch (statement) {
             case DataChange change -> test.test(target(change)) && changesOnly(change.with(), test);
             case Query query when query.locking().isEmpty() -> changesOnly(query.with(), test);

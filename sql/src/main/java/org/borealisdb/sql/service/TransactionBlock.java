@@ -44,12 +44,10 @@ final class TransactionBlock {
     private final Savepoints savepoints = new Savepoints();
     private @Nullable Transaction transaction;
     private boolean block;
-
     private boolean failed;
     private boolean used;
     private final DatabaseAccess access;
     private final Forwarding forwarding;
-
     private final DeferredChecks deferred = new DeferredChecks();
     private Predicate<QualifiedName> isTemporary = name -> false;
     private Consumer<List<PendingCheck>> checker = checks -> {
@@ -58,7 +56,6 @@ final class TransactionBlock {
     private TransactionModes modes = new TransactionModes(IsolationLevel.READ_COMMITTED, false, false);
     private long transactionStart;
     private long lockMark;
-
     private Runnable atCommit = () -> {};
     private boolean committing;
     private final SessionNotifications notifications;
@@ -334,31 +331,11 @@ final class TransactionBlock {
                     "current transaction is aborted, commands ignored until end of transaction block");
         }
         if (forwarding.active()) {
-            refuseUnforwarded(statement);
+            ReadOnlyRules.refuseUnforwarded(statement, isDeclaredReadOnly(), readsAtWriter(), forwarding.isOpen());
         } else {
             refuseIfReadOnly(statement);
         }
         ReadOnlyRules.writersCommand(statement).ifPresent(this::refuseOnReader);
-    }
-
-    /** Refuses what is neither forwarded nor may be done here. */
-    private void refuseUnforwarded(Statement statement) {
-        if (isDeclaredReadOnly() || !ReadOnlyRules.isForwarded(statement)) {
-            ReadOnlyRules.refusedCommand(statement).ifPresent(this::refuseForwarding);
-        }
-        if (readsAtWriter()) {
-            ReadOnlyRules.unforwardedCommand(statement).ifPresent(what -> {
-                throw SqlException.notSupported(what + " in a transaction with write forwarding")
-                        .withHint(
-                                forwarding.isOpen()
-                                        ? "The transaction goes on at the writer; end it before."
-                                        : "A REPEATABLE READ transaction goes on at the writer unless it is READ ONLY.");
-            });
-        }
-    }
-
-    private void refuseForwarding(String what) {
-        throw isDeclaredReadOnly() ? ReadOnlyRules.refusal(what) : ReadOnlyRules.unforwarded(what);
     }
 
     /** Whether what the transaction reads must come from the writer: all that is to be of one state is of the writer's, as soon as it may write. */
@@ -453,13 +430,8 @@ final class TransactionBlock {
     }
 
     private void refuseIfReadOnly(Statement statement) {
-        if (!isDeclaredReadOnly() && !access.readOnly()) {
-            return;
-        }
-        Optional<String> what = ReadOnlyRules.refusedCommand(statement);
-        // Rows of temporary tables are nobody else's.
-        if (what.isPresent() && (access.readOnly() || !ReadOnlyRules.changesOnly(statement, isTemporary))) {
-            throw ReadOnlyRules.refusal(what.get());
+        if (isDeclaredReadOnly() || access.readOnly()) {
+            ReadOnlyRules.refuse(statement, name -> !access.readOnly() && isTemporary.test(name));
         }
     }
 

@@ -137,8 +137,8 @@ final class CompositeDefinitions {
                     add(object, add.attribute(), columns.size() + 1);
                     changes.schema().forget();
                     TypeDefinition.Attribute made = add.attribute();
-                    Definition.ColumnDefinition column =
-                            new Definition.ColumnDefinition(made.name(), made.type(), null, made.collation(), List.of(), -1);
+                    Definition.ColumnDefinition column = new Definition.ColumnDefinition(
+                            made.name(), made.type(), null, made.collation(), List.of(), -1);
                     following.forEach(table -> tables.follow(table, new Definition.AddColumn(column, false)));
                 }
                 case TypeDefinition.DropAttribute drop -> {

@@ -120,8 +120,8 @@ final class Grants {
     private CatalogObject type(QualifiedName name, boolean domain) {
         CatalogObject found = changes.schema()
                 .userType(name.parts())
-                .orElseThrow(() ->
-                        new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist"));
         if (changes.schema().types().named(name.parts()).orElse(null) instanceof ArrayType) {
             throw new SqlException(ErrorCode.INVALID_GRANT_OPERATION, "cannot set privileges of array types")
                     .withHint("Set the privileges of the element type instead.");

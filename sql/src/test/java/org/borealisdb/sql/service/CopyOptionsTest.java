@@ -42,6 +42,16 @@ class CopyOptionsTest {
     }
 
     @Test
+    void errorsShowLinesAndFieldsOfCsv() {
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "1,x\nz,y\n"))
+                .isEqualTo("22P02: invalid input syntax for type integer: \"z\" @ COPY t, line 2, column a: \"z\"");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv, HEADER)", "a,b\n1,\"x\ny\"\n2\n"))
+                .isEqualTo("22P04: missing data for column \"b\" @ COPY t, line 4: \"2\"");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "1,x,\"y, z\"\r\n2,x\r\n"))
+                .isEqualTo("22P04: extra data after last expected column @ COPY t, line 1: \"1,x,\"y, z\"\"");
+    }
+
+    @Test
     void theFirstLineMustHaveTheNames() {
         assertThat(client.copy("COPY t FROM STDIN (HEADER match)", "a\tb\n1\tx\n"))
                 .isEqualTo("COPY 1");
@@ -51,9 +61,10 @@ class CopyOptionsTest {
                 .isEqualTo("22P04: column name mismatch in header line field 2: got \"x\", expected \"b\""
                         + " @ COPY t, line 1: \"a\tx\"");
         assertThat(client.copy("COPY t FROM STDIN (FORMAT csv, HEADER match)", "a\n1\n"))
-                .startsWith("22P04: wrong number of fields in header line: got 1, expected 2 @ COPY t, line 1");
+                .isEqualTo("22P04: wrong number of fields in header line: got 1, expected 2 @ COPY t, line 1: \"a\"");
         assertThat(client.copy("COPY t FROM STDIN (HEADER match)", "a\t\\N\n"))
-                .startsWith("22P04: column name mismatch in header line field 2: got null value, expected \"b\"");
+                .startsWith("22P04: column name mismatch in header line field 2: got null value (\"\\N\"), expected"
+                        + " \"b\"");
         assertThat(rows()).isEqualTo("1|x\n2|y\nSELECT 2");
     }
 }

@@ -233,8 +233,7 @@ final class MaintenanceParser {
         }
         copyOptions(options);
         if (table != null && !from && cursor.at(Keyword.WHERE)) {
-            throw cursor.error(
-                    ErrorCode.SYNTAX_ERROR, "WHERE clause not allowed with COPY TO", cursor.position());
+            throw cursor.error(ErrorCode.SYNTAX_ERROR, "WHERE clause not allowed with COPY TO", cursor.position());
         }
         SyntaxExpression where = from ? grammar.optionalWhere() : null;
         return new Maintenance.Copy(table, query, columns, from, end, path, options, where, position);
