@@ -102,7 +102,7 @@ final class PreparedStatements {
         PreparedText known = parsedTexts.find(text, parameterTypes);
         if (known != null) {
             known.statement.ifPresent(block::refuseIfFailed);
-            prepared.put(name, known);
+            prepared.put(name, known.lasting());
             return;
         }
         List<ParsedStatement> statements = PostgresParser.parse(text, scope.planning());
@@ -125,7 +125,7 @@ final class PreparedStatements {
                 shape.isPresent()
                         ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedLiterals.NONE, null)
                                 .countedAs(own)
-                        : made);
+                        : made.lasting());
     }
 
     /** What FETCH and EXECUTE answer: the columns of the cursor or statement that they name. */
@@ -160,7 +160,8 @@ final class PreparedStatements {
                 prepare.name(),
                 planner.prepare(command.text, Optional.of(prepare.statement()), types)
                         .countedAs(command.own)
-                        .within(prepare.start(), command.end()));
+                        .within(prepare.start(), command.end())
+                        .lasting());
     }
 
     /** Runs SQL's own EXECUTE. */
