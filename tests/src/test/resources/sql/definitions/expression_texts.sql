@@ -98,3 +98,12 @@ select * from who order by a;
 drop table who;
 drop role someone;
 create index on x ((b = current_user));
+
+-- Where people read them, there are fewer parentheses; columns of indexes have the types of those of the table.
+create domain posint as int check (value > 0);
+create table shown (a posint, b int, c text, d varchar(5), e int default (1 + 2) * 3, f timestamptz default (now() - interval '1 day'), g int generated always as ((b + 1) * 2) stored, h text generated always as (lower(c) || 'x') stored);
+select attname, pg_get_expr(adbin, adrelid), pg_get_expr(adbin, adrelid, true) from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where adrelid = 'shown'::regclass order by adnum;
+create index shown_i on shown (a, (b + 1), d desc) include (c, a) where b > 1;
+create index shown_h on shown using hash (a);
+select attrelid::regclass, attname, format_type(atttypid, atttypmod) from pg_attribute where attrelid in ('shown_i'::regclass, 'shown_h'::regclass) order by 1, attnum;
+select pg_get_expr(indpred, indrelid), pg_get_expr(indpred, indrelid, true) from pg_index where indexrelid = 'shown_i'::regclass;

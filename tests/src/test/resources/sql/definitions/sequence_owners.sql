@@ -30,3 +30,31 @@ select relname[0], relname[1], relname[63], relname[64], relname[-1] from pg_cla
 select nspname, nspowner::regrole, nspacl::text from pg_namespace where nspname = 'public';
 select obj_description('public'::regnamespace);
 select tableoid::regclass, nspname from pg_namespace where nspname = 'public';
+
+-- A column may own several sequences; they go with it.
+create table many (id serial primary key, n int);
+create sequence many_other start 101 owned by many.id;
+select pg_get_serial_sequence('many', 'id');
+select d.objid::regclass, refobjsubid, deptype from pg_depend d join pg_class c on c.oid = d.objid where classid = 'pg_class'::regclass and refobjid = 'many'::regclass and relkind = 'S' order by 1;
+alter table many alter id set default nextval('many_other');
+drop sequence many_id_seq;
+select pg_get_serial_sequence('many', 'id');
+insert into many default values returning id;
+create sequence many_third owned by many.id;
+alter sequence many_other owned by many.n;
+select pg_get_serial_sequence('many', 'id'), pg_get_serial_sequence('many', 'n');
+drop sequence many_other;
+alter table many alter id drop default;
+alter table many alter id add generated always as identity;
+insert into many default values returning id;
+select d.objid::regclass, refobjsubid, deptype from pg_depend d join pg_class c on c.oid = d.objid where classid = 'pg_class'::regclass and refobjid = 'many'::regclass and relkind = 'S' order by 1;
+alter sequence many_id_seq owned by none;
+drop sequence many_id_seq;
+drop sequence many_third;
+create sequence many_fourth owned by many.id;
+alter sequence many_fourth owned by many.id;
+alter table many alter id drop identity;
+select relname from pg_class where relkind = 'S' and relname like 'many%' order by 1;
+create table many_copy (like many including all);
+alter table many drop column id;
+select relname from pg_class where relkind = 'S' and relname like 'many%' order by 1;

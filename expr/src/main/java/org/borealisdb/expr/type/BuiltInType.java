@@ -4,7 +4,6 @@ import static org.borealisdb.expr.type.TypeCategory.ARRAY;
 import static org.borealisdb.expr.type.TypeCategory.BIT_STRING;
 import static org.borealisdb.expr.type.TypeCategory.BOOLEAN;
 import static org.borealisdb.expr.type.TypeCategory.DATE_TIME;
-import static org.borealisdb.expr.type.TypeCategory.INTERNAL;
 import static org.borealisdb.expr.type.TypeCategory.NETWORK;
 import static org.borealisdb.expr.type.TypeCategory.PSEUDO;
 import static org.borealisdb.expr.type.TypeCategory.STRING;
@@ -19,7 +18,7 @@ import java.util.Optional;
 public enum BuiltInType {
     BOOL(16, 1000, "bool", "boolean", 1, BOOLEAN, true, ValueKind.LONG),
     BYTEA(17, 1001, "bytea", "bytea", -1, USER, false, ValueKind.OBJECT),
-    CHAR(18, 1002, "char", "\"char\"", 1, INTERNAL, false, ValueKind.LONG),
+    CHAR(18, 1002, "char", "\"char\"", 1, TypeCategory.INTERNAL, false, ValueKind.LONG),
     NAME(19, 1003, "name", "name", 64, STRING, false, ValueKind.OBJECT),
     INT8(20, 1016, "int8", "bigint", 8, TypeCategory.NUMERIC, false, ValueKind.LONG),
     INT2(21, 1005, "int2", "smallint", 2, TypeCategory.NUMERIC, false, ValueKind.LONG),
@@ -32,8 +31,11 @@ public enum BuiltInType {
     XID(28, 1011, "xid", "xid", 4, USER, false, ValueKind.LONG),
     CID(29, 1012, "cid", "cid", 4, USER, false, ValueKind.LONG),
     OIDVECTOR(30, 1013, "oidvector", "oidvector", -1, ARRAY, false, ValueKind.OBJECT),
+    PG_DDL_COMMAND(32, 0, "pg_ddl_command", "pg_ddl_command", 8, PSEUDO, false, ValueKind.OBJECT),
     JSON(114, 199, "json", "json", -1, USER, false, ValueKind.OBJECT),
-    NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", -1, INTERNAL, false, ValueKind.OBJECT),
+    NODE_TREE(194, 0, "pg_node_tree", "pg_node_tree", -1, TypeCategory.INTERNAL, false, ValueKind.OBJECT),
+    TABLE_AM_HANDLER(269, 0, "table_am_handler", "table_am_handler", 4, PSEUDO, false, ValueKind.OBJECT),
+    INDEX_AM_HANDLER(325, 0, "index_am_handler", "index_am_handler", 4, PSEUDO, false, ValueKind.OBJECT),
     CIDR(650, 651, "cidr", "cidr", -1, NETWORK, false, ValueKind.OBJECT),
     FLOAT4(700, 1021, "float4", "real", 4, TypeCategory.NUMERIC, false, ValueKind.DOUBLE),
     FLOAT8(701, 1022, "float8", "double precision", 8, TypeCategory.NUMERIC, true, ValueKind.DOUBLE),
@@ -64,14 +66,20 @@ public enum BuiltInType {
     ANY(2276, 0, "any", "\"any\"", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYARRAY(2277, 0, "anyarray", "anyarray", -1, PSEUDO, false, ValueKind.OBJECT),
     VOID(2278, 0, "void", "void", 4, PSEUDO, false, ValueKind.OBJECT),
+    TRIGGER(2279, 0, "trigger", "trigger", 4, PSEUDO, false, ValueKind.OBJECT),
+    LANGUAGE_HANDLER(2280, 0, "language_handler", "language_handler", 4, PSEUDO, false, ValueKind.OBJECT),
+    INTERNAL(2281, 0, "internal", "internal", 8, PSEUDO, false, ValueKind.OBJECT),
     ANYELEMENT(2283, 0, "anyelement", "anyelement", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYNONARRAY(2776, 0, "anynonarray", "anynonarray", 4, PSEUDO, false, ValueKind.OBJECT),
     UUID(2950, 2951, "uuid", "uuid", 16, USER, false, ValueKind.OBJECT),
     TXID_SNAPSHOT(2970, 2949, "txid_snapshot", "txid_snapshot", -1, USER, false, ValueKind.OBJECT),
+    FDW_HANDLER(3115, 0, "fdw_handler", "fdw_handler", 4, PSEUDO, false, ValueKind.OBJECT),
     PG_LSN(3220, 3221, "pg_lsn", "pg_lsn", 8, USER, false, ValueKind.LONG),
+    TSM_HANDLER(3310, 0, "tsm_handler", "tsm_handler", 4, PSEUDO, false, ValueKind.OBJECT),
     ANYENUM(3500, 0, "anyenum", "anyenum", 4, PSEUDO, false, ValueKind.LONG),
     JSONB(3802, 3807, "jsonb", "jsonb", -1, USER, false, ValueKind.OBJECT),
     JSONPATH(4072, 4073, "jsonpath", "jsonpath", -1, USER, false, ValueKind.OBJECT),
+    EVENT_TRIGGER(3838, 0, "event_trigger", "event_trigger", 4, PSEUDO, false, ValueKind.OBJECT),
     REGNAMESPACE(4089, 4090, "regnamespace", "regnamespace", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGROLE(4096, 4097, "regrole", "regrole", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),
     REGCOLLATION(4191, 4192, "regcollation", "regcollation", 4, TypeCategory.NUMERIC, false, ValueKind.LONG),

@@ -1,6 +1,11 @@
 package org.borealisdb.sql.catalog;
 
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.SqlType;
 
@@ -32,7 +37,7 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
     /** Property of identity columns: {@code a} for ALWAYS, {@code d} for BY DEFAULT. */
     public static final String IDENTITY = "identity";
 
-    /** Property of columns that own a sequence, with its id. */
+    /** Property of columns that own sequences, with their ids; that of an identity column comes first. */
     public static final String SEQUENCE = "sequence";
 
     /** Property with the text form of what rows read that were written before the column was added. */
@@ -106,9 +111,38 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
         return object.property(GENERATED).isPresent();
     }
 
-    /** Returns the sequence that belongs to the column. */
+    /** Returns the sequences that belong to the column; that of an identity column comes first. */
+    public List<Long> sequences() {
+        return object.property(SEQUENCE).stream()
+                .flatMap(ids -> Stream.of(ids.split(" ", -1)))
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    /** Returns the first of them: the one that values come from, if it is an identity column. */
     public Optional<Long> sequence() {
-        return object.property(SEQUENCE).map(Long::parseLong);
+        return sequences().stream().findFirst();
+    }
+
+    /** Returns whether its values come from a sequence, which it cannot be without. */
+    public boolean isIdentityBy(long sequence) {
+        return isIdentity() && sequence().equals(Optional.of(sequence));
+    }
+
+    /** Returns the object of a column that owns such sequences and no others. */
+    public CatalogObject withSequences(List<Long> ids) {
+        if (ids.isEmpty()) {
+            NavigableMap<String, String> left = new TreeMap<>(object.properties());
+            left.remove(SEQUENCE);
+            return object.withProperties(left);
+        }
+        return object.with(SEQUENCE, ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(" ")));
+    }
+
+    /** Returns the object of a column that no longer owns a sequence. */
+    public CatalogObject withoutSequence(long sequence) {
+        return withSequences(
+                sequences().stream().filter(id -> id != sequence).toList());
     }
 
     /** Returns whether values come from a sequence of its own, and others are refused (ALWAYS). */

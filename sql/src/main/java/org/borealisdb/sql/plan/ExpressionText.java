@@ -252,7 +252,8 @@ public final class ExpressionText {
         return call && CALL.matcher(of(expression)).lookingAt();
     }
 
-    private static String withoutOuter(String text) {
+    /** Returns an expression's text without the parentheses around all of it, if there are such. */
+    public static String withoutOuter(String text) {
         if (!text.startsWith("(") || !text.endsWith(")")) {
             return text;
         }

@@ -27,6 +27,7 @@ import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.plan.ExpressionText;
 import org.borealisdb.sql.plan.RowFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -321,18 +322,15 @@ final class CatalogFunctions {
                 .orElse(null);
     }
 
-    /** The condition of an index is shown with fewer parentheses; defaults have none around them. */
+    /** The condition of an index and what a column is computed by are shown with fewer parentheses; a default, which is known as text only, has none around it. */
     private String prettyExpression(String stored, long relation, boolean pretty) {
-        return catalog.get()
-                .table(relation)
-                .filter(table -> pretty)
-                .flatMap(table -> table.indexes().stream()
-                        .filter(index -> ObjectText.predicate(table, index, false)
-                                .filter(stored::equals)
-                                .isPresent())
-                        .findFirst()
-                        .flatMap(index -> ObjectText.predicate(table, index, true)))
-                .orElseGet(() -> text().expression(stored));
+        String plain = text().expression(stored);
+        return pretty
+                ? catalog.get()
+                        .table(relation)
+                        .flatMap(table -> text().pretty(table, stored))
+                        .orElseGet(() -> ExpressionText.withoutOuter(plain))
+                : plain;
     }
 
     private @Nullable String indexDefinition(long id, long column, boolean pretty) {

@@ -78,10 +78,7 @@ final class CatalogNames implements ObjectNames {
                         .map(this::shownBuiltIn)
                         .or(() -> catalog.get().function(oid).map(this::shown))
                         .or(() -> Estimators.name(oid))
-                        .or(() -> TypeRows.inputOutputFunctions().stream()
-                                .filter(function -> function.oid() == oid)
-                                .map(TypeFacts.Function::name)
-                                .findFirst());
+                        .or(() -> InputOutputFunction.withOid(oid).map(InputOutputFunction::name));
             case REGPROCEDURE -> routines.shown(oid).or(() -> Estimators.shown(oid));
             case REGOPER -> operators.shown(oid);
             case REGOPERATOR -> operators.shownWithTypes(oid);
@@ -247,9 +244,8 @@ final class CatalogNames implements ObjectNames {
         if (!found.isEmpty()) {
             return found.getFirst();
         }
-        return TypeRows.inputOutputFunctions().stream()
-                .filter(function -> function.name().equals(name))
-                .mapToLong(TypeFacts.Function::oid)
+        return InputOutputFunction.named(name)
+                .mapToLong(InputOutputFunction::oid)
                 .findFirst()
                 .orElseThrow(() -> noFunction(text));
     }

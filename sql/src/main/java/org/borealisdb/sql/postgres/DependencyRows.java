@@ -106,15 +106,15 @@ final class DependencyRows {
             table.generated().forEach(generated -> dependenciesOfGenerated(rows, table, generated));
             for (TableColumn column : table.columns()) {
                 dependenciesOfDefault(rows, table, column);
-                column.sequence()
-                        .ifPresent(sequence -> dependency(
+                column.sequences()
+                        .forEach(sequence -> dependency(
                                 rows,
                                 PG_CLASS,
                                 sequence,
                                 PG_CLASS,
                                 table.object().id(),
                                 column.number(),
-                                column.isIdentity() ? 'i' : 'a'));
+                                column.isIdentityBy(sequence) ? 'i' : 'a'));
             }
             for (IndexDefinition index : table.indexes()) {
                 boolean constraint =

@@ -3,6 +3,7 @@ package org.borealisdb.sql.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -161,14 +162,27 @@ final class ObjectText {
 
     /** Returns the default of a column, or the expression that it is computed by. */
     String value(TableDefinition table, TableColumn column) {
+        return generation(table, column)
+                .map(text(table)::of)
+                .orElseGet(() -> column.defaultText().orElseThrow());
+    }
+
+    private Optional<Expression> generation(TableDefinition table, TableColumn column) {
         return column.object()
                 .property(TableColumn.GENERATED)
-                .map(stored -> text(table)
-                        .of(IndexExpressions.read(
-                                stored,
-                                table.columns().stream().map(TableColumn::type).toList(),
-                                catalog.types())))
-                .orElseGet(() -> column.defaultText().orElseThrow());
+                .map(stored -> IndexExpressions.read(
+                        stored, table.columns().stream().map(TableColumn::type).toList(), catalog.types()));
+    }
+
+    /** Returns an expression of a table's, found by its text, with fewer parentheses; empty if it is none of an index or of a column that is computed. */
+    Optional<String> pretty(TableDefinition table, String expression) {
+        ExpressionText text = text(table);
+        return Stream.concat(
+                        table.indexes().stream().flatMap(index -> index.predicate().stream()),
+                        table.columns().stream().flatMap(column -> generation(table, column).stream()))
+                .filter(each -> text.of(each).equals(expression))
+                .findFirst()
+                .map(text::pretty);
     }
 
     private static ExpressionText text(TableDefinition table) {

@@ -211,15 +211,7 @@ final class RelationRows {
             for (IndexDefinition index : table.indexes()) {
                 List<String> labels = ObjectText.labels(table, index);
                 for (int i = 0; i < labels.size(); i++) {
-                    // A hash index of PostgreSQL has the hash of its key.
-                    SqlType type = index.method().equals(IndexDefinition.HASH)
-                            ? BuiltInType.INT4.type()
-                            : i < index.parts().size()
-                                    ? index.parts().get(i).type()
-                                    : table.columns()
-                                            .get(index.allColumns().get(i))
-                                            .type();
-                    attribute(rows, index.object().id(), i + 1, labels.get(i), type)
+                    attribute(rows, index.object().id(), i + 1, labels.get(i), typeOf(table, index, i))
                             .end();
                 }
             }
@@ -234,6 +226,17 @@ final class RelationRows {
         for (UserType type : catalog.types().composites()) {
             catalog.types().attributes(type.object().id()).forEach(column -> column(rows, type.relation(), column));
         }
+    }
+
+    private static SqlType typeOf(TableDefinition table, IndexDefinition index, int place) {
+        if (index.method().equals(IndexDefinition.HASH)) {
+            // A hash index of PostgreSQL has the hash of its key.
+            return BuiltInType.INT4.type();
+        }
+        int column = index.allColumns().get(place);
+        return column == IndexDefinition.NO_COLUMN
+                ? index.parts().get(place).type()
+                : table.columns().get(column).declared();
     }
 
     private static void systemColumns(SystemRows rows, long relation) {

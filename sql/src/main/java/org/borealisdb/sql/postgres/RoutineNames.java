@@ -43,7 +43,7 @@ final class RoutineNames {
         return builtIn().anyMatch(function -> function.oid() == oid)
                 || rowFunctions.get().stream().anyMatch(function -> function.oid() == oid)
                 || KnownRoutine.withOid(oid).isPresent()
-                || TypeRows.inputOutputFunctions().stream().anyMatch(function -> function.oid() == oid);
+                || InputOutputFunction.withOid(oid).isPresent();
     }
 
     /** A name and the types of arguments, each as it was written. */
@@ -87,6 +87,10 @@ final class RoutineNames {
                                 .filter(routine -> oids(routine.argumentTypes()).equals(types))
                                 .map(routine -> (long) routine.oid())
                                 .findFirst())
+                        .or(() -> InputOutputFunction.named(name)
+                                .filter(function -> oids(function.arguments()).equals(types))
+                                .map(function -> (long) function.oid())
+                                .findFirst())
                 : Optional.empty();
         return found.or(() -> ofUser(written.name(), types))
                 .orElseThrow(() ->
@@ -124,6 +128,8 @@ final class RoutineNames {
                                         .toList())))
                 .or(() -> KnownRoutine.withOid(oid)
                         .map(routine -> shown(Quoting.identifier(routine.name()), routine.argumentTypes())))
+                .or(() -> InputOutputFunction.withOid(oid)
+                        .map(function -> shown(Quoting.identifier(function.name()), function.arguments())))
                 .or(() -> catalog.get().function(oid).map(function -> {
                     String name = Quoting.identifier(function.name());
                     return shown(
@@ -144,7 +150,8 @@ final class RoutineNames {
                         .map(function -> function.arguments().stream()
                                 .map(CompositeType.Field::type)
                                 .toList()))
-                .or(() -> KnownRoutine.withOid(oid).map(KnownRoutine::argumentTypes));
+                .or(() -> KnownRoutine.withOid(oid).map(KnownRoutine::argumentTypes))
+                .or(() -> InputOutputFunction.withOid(oid).map(InputOutputFunction::arguments));
     }
 
     private static String shown(String name, List<SqlType> types) {

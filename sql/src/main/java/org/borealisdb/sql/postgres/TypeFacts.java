@@ -18,17 +18,19 @@ import org.borealisdb.expr.type.SqlType;
  * @param align {@code c}, {@code s}, {@code i} or {@code d}
  * @param storage {@code p}lain, e{@code x}tended, {@code m}ain
  * @param collation 100 for the default one, 950 for C, 0 if it has none
- * @param functions input, output, receive and send
+ * @param functions numbers of input, output, receive and send, and for modifiers of input and output; 0 where there is none
  */
 record TypeFacts(boolean byValue, char align, char storage, int collation, List<Function> functions) {
     private static final Map<Integer, TypeFacts> BY_OID = new LinkedHashMap<>();
+
+    private static final Function NONE = new Function(0, "-");
 
     /** Functions of all arrays. */
     private static final List<Function> ARRAY_FUNCTIONS = List.of(
             new Function(750, "array_in"),
             new Function(751, "array_out"),
             new Function(2400, "array_recv"),
-            new Function(2401, "array_send"));
+            new Function(2401, "array_send"), NONE, NONE);
 
     private static final Function DOMAIN_INPUT = new Function(2597, "domain_in");
     private static final Function DOMAIN_RECEIVE = new Function(2598, "domain_recv");
@@ -43,7 +45,7 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
                     new Function(3506, "enum_in"),
                     new Function(3507, "enum_out"),
                     new Function(3532, "enum_recv"),
-                    new Function(3533, "enum_send")));
+                    new Function(3533, "enum_send"), NONE, NONE));
 
     /** Of all types whose values are rows. */
     private static final TypeFacts COMPOSITE = new TypeFacts(
@@ -55,7 +57,7 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
                     new Function(2290, "record_in"),
                     new Function(2291, "record_out"),
                     new Function(2402, "record_recv"),
-                    new Function(2403, "record_send")));
+                    new Function(2403, "record_send"), NONE, NONE));
 
     static {
         for (List<String> line : ResourceLines.fields("types.txt")) {
@@ -66,7 +68,7 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
                             line.get(3).charAt(0),
                             line.get(4).charAt(0),
                             Integer.parseInt(line.get(5)),
-                            line.subList(6, 10).stream().map(Function::of).toList()));
+                            line.subList(6, 12).stream().map(Function::of).toList()));
         }
     }
 
@@ -103,19 +105,7 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
 
     /** What is read is checked; it is written as the values of the type below. */
     private TypeFacts forDomain() {
-        List<Function> own = List.of(DOMAIN_INPUT, functions.get(1), DOMAIN_RECEIVE, functions.get(3));
+        List<Function> own = List.of(DOMAIN_INPUT, functions.get(1), DOMAIN_RECEIVE, functions.get(3), NONE, NONE);
         return new TypeFacts(byValue, align, storage, collation, own);
-    }
-
-    static List<Function> domainFunctions() {
-        return List.of(DOMAIN_INPUT, DOMAIN_RECEIVE);
-    }
-
-    static List<Function> arrayFunctions() {
-        return ARRAY_FUNCTIONS;
-    }
-
-    static List<Function> enumFunctions() {
-        return ENUM.functions;
     }
 }

@@ -19,8 +19,7 @@ import org.borealisdb.sql.plan.RowFunction;
 
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
-    /** Number of the first cast; the others follow. */
-    private static final List<TypeFacts.Function> INPUT_OUTPUT = inputOutput();
+    private static final int ARRAY_ANALYSIS = 3816;
 
     private final CatalogSnapshot catalog;
     private final Collection<ScalarFunction> sessionFunctions;
@@ -33,28 +32,6 @@ final class TypeRows {
         this.catalog = catalog;
         this.sessionFunctions = sessionFunctions;
         this.rowFunctions = rowFunctions;
-    }
-
-    private static List<TypeFacts.Function> inputOutput() {
-        Map<Integer, TypeFacts.Function> all = new LinkedHashMap<>();
-        for (BuiltInType type : BuiltInType.values()) {
-            for (TypeFacts.Function function : TypeFacts.of(type.type()).functions()) {
-                if (function.oid() != 0) {
-                    all.put(function.oid(), function);
-                }
-            }
-        }
-        TypeFacts.arrayFunctions().forEach(function -> all.put(function.oid(), function));
-        all.put(6179, new TypeFacts.Function(6179, "array_subscript_handler"));
-        all.put(6098, new TypeFacts.Function(6098, "jsonb_subscript_handler"));
-        TypeFacts.domainFunctions().forEach(function -> all.put(function.oid(), function));
-        TypeFacts.enumFunctions().forEach(function -> all.put(function.oid(), function));
-        return List.copyOf(all.values());
-    }
-
-    /** Returns the functions that read and write values of the types. */
-    static List<TypeFacts.Function> inputOutputFunctions() {
-        return INPUT_OUTPUT;
     }
 
     void types(SystemRows rows) {
@@ -72,7 +49,7 @@ final class TypeRows {
     private void type(SystemRows rows, SqlType type, String name, int element, int array) {
         TypeFacts facts = TypeFacts.of(type);
         boolean isArray = element != 0;
-        boolean pseudo = type.category() == TypeCategory.PSEUDO;
+        boolean pseudo = type.category() == TypeCategory.PSEUDO || type.is(BuiltInType.UNKNOWN);
         rows.add()
                 .set("oid", type.oid())
                 .set("typname", name)
@@ -85,12 +62,15 @@ final class TypeRows {
                 .set("typispreferred", type.isPreferred())
                 .set("typisdefined", true)
                 .set("typdelim", ',')
-                .set("typelem", element != 0 ? element : elementOfVector(type))
+                .set("typelem", element != 0 ? element : elementOfPlain(type))
                 .set("typarray", array)
                 .set("typinput", facts.functions().get(0).oid())
                 .set("typoutput", facts.functions().get(1).oid())
                 .set("typreceive", facts.functions().get(2).oid())
                 .set("typsend", facts.functions().get(3).oid())
+                .set("typmodin", facts.functions().get(4).oid())
+                .set("typmodout", facts.functions().get(5).oid())
+                .set("typanalyze", isArray ? ARRAY_ANALYSIS : 0)
                 .set("typsubscript", isArray ? 6179 : type.is(BuiltInType.JSONB) ? 6098 : 0)
                 .set("typalign", facts.align())
                 .set("typstorage", facts.storage())
@@ -99,10 +79,14 @@ final class TypeRows {
                 .end();
     }
 
-    private static int elementOfVector(SqlType type) {
-        return type.is(BuiltInType.INT2VECTOR)
-                ? BuiltInType.INT2.oid()
-                : type.is(BuiltInType.OIDVECTOR) ? BuiltInType.OID.oid() : 0;
+    /** Types that are no arrays, and have elements all the same. */
+    private static int elementOfPlain(SqlType type) {
+        return switch (type.builtIn().orElse(BuiltInType.ANY)) {
+            case INT2VECTOR -> BuiltInType.INT2.oid();
+            case OIDVECTOR -> BuiltInType.OID.oid();
+            case NAME -> BuiltInType.CHAR.oid();
+            default -> 0;
+        };
     }
 
     void functions(SystemRows rows) {
@@ -129,13 +113,15 @@ final class TypeRows {
         for (RowFunction function : rowFunctions) {
             rowFunction(rows, function);
         }
-        for (TypeFacts.Function function : INPUT_OUTPUT) {
+        for (InputOutputFunction function : InputOutputFunction.all()) {
             if (FunctionCatalog.builtIn().withOid(function.oid()).isPresent()) {
                 continue;
             }
-            function(rows, function.oid(), function.name(), BuiltInType.CSTRING.oid(), List.of())
-                    .set("proisstrict", true)
-                    .set("provolatile", 'i')
+            List<Object> types = new ArrayList<>();
+            function.arguments().forEach(type -> types.add((long) type.oid()));
+            function(rows, function.oid(), function.name(), function.result(), types)
+                    .set("proisstrict", function.strict())
+                    .set("provolatile", function.volatility())
                     .end();
         }
     }

@@ -15,6 +15,7 @@ import org.borealisdb.sql.catalog.UserType;
 /** The rows of the types that users made. Belongs to one task. */
 final class UserTypeRows {
     private static final int ARRAY_SUBSCRIPTS = 6179;
+    private static final int ARRAY_ANALYSIS = 3816;
 
     private final CatalogSnapshot catalog;
 
@@ -60,6 +61,7 @@ final class UserTypeRows {
                 .set("typoutput", facts.functions().get(1).oid())
                 .set("typreceive", facts.functions().get(2).oid())
                 .set("typsend", facts.functions().get(3).oid())
+                .set("typanalyze", array ? ARRAY_ANALYSIS : 0)
                 .set("typsubscript", array ? ARRAY_SUBSCRIPTS : 0)
                 .set("typalign", facts.align())
                 .set("typstorage", facts.storage())
@@ -116,6 +118,7 @@ final class UserTypeRows {
                 .set("typoutput", facts.functions().get(1).oid())
                 .set("typreceive", facts.functions().get(2).oid())
                 .set("typsend", facts.functions().get(3).oid())
+                .set("typanalyze", array ? ARRAY_ANALYSIS : 0)
                 .set("typsubscript", array ? ARRAY_SUBSCRIPTS : 0)
                 .set("typalign", facts.align())
                 .set("typstorage", facts.storage())

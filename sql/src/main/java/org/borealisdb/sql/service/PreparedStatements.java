@@ -105,7 +105,7 @@ final class PreparedStatements {
         PreparedText known = parsedTexts.find(text, parameterTypes);
         if (known != null) {
             known.statement.ifPresent(block::refuseIfFailed);
-            put(name, known, false);
+            put(name, known.lasting(), false);
             return;
         }
         List<ParsedStatement> statements = PostgresParser.parse(text, scope.planning());
@@ -125,7 +125,7 @@ final class PreparedStatements {
         Optional<ResultShape> shape = statement.flatMap(this::shapeOf);
         PreparedText kept = shape.isPresent()
                 ? new PreparedText(text, statement, made.declaredTypes, shape, LiftedLiterals.NONE, null).countedAs(own)
-                : made;
+                : made.lasting();
         put(name, kept, false);
     }
 
@@ -174,7 +174,8 @@ final class PreparedStatements {
         List<SqlType> types = planner.types(prepare.types(), command.text);
         PreparedText made = planner.prepare(command.text, Optional.of(prepare.statement()), types)
                 .countedAs(command.own)
-                .within(prepare.start(), command.end());
+                .within(prepare.start(), command.end())
+                .lasting();
         put(prepare.name(), made, true);
     }
 

@@ -1,7 +1,10 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.StatementText;
@@ -34,6 +37,9 @@ final class PreparedText implements SqlStatement {
     /** What is counted as the same statement; null for a statement of a function. */
     @Nullable
     StatementText own;
+
+    /** Whether its results must have the shape that it was prepared with. */
+    private boolean lasting;
 
     /** Where its runs were counted last. */
     StatementCounter.@Nullable Known known;
@@ -104,6 +110,30 @@ final class PreparedText implements SqlStatement {
         PreparedText other = new PreparedText(text, statement, declaredTypes, shape, lifted, plan).countedAs(own);
         other.known = known;
         return other;
+    }
+
+    /** Clients know the statement by a name, and the shape of its results: they must not get others. */
+    PreparedText lasting() {
+        lasting = true;
+        return this;
+    }
+
+    /**
+     * Refuses a plan, made anew, whose results would have other columns than those that clients were told of.
+     *
+     * @throws SqlException 0A000
+     */
+    void checkShape(StatementPlan made) {
+        if (lasting && !columns(shape).equals(columns(made.shape()))) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+        }
+    }
+
+    /** Names and types; not where they come from, which may change. */
+    private static Optional<List<Map.Entry<String, SqlType>>> columns(Optional<ResultShape> shape) {
+        return shape.map(known -> known.columns().stream()
+                .map(column -> Map.entry(column.name(), column.type()))
+                .toList());
     }
 
     /** The statement is but a part of the text. */

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.IntervalStyle;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
+import org.borealisdb.sql.ast.TransactionStatement.Isolation;
 import org.borealisdb.sql.optimize.PlannerSettings;
 import org.borealisdb.sql.service.SettingValues.Source;
 import org.borealisdb.sql.setting.DateStyleSetting;
 import org.borealisdb.sql.setting.SettingChecks;
-import org.borealisdb.sql.setting.SettingDeclaration;
 import org.borealisdb.sql.setting.SettingDeclaration.Flag;
+import org.borealisdb.sql.setting.SettingDeclaration;
 import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.spill.MemoryLimits;
 
@@ -75,7 +75,7 @@ final class Settings {
     private long lockTimeoutNanos;
     private long idleInTransactionTimeoutNanos;
     private long idleTimeoutNanos;
-    private IsolationLevel isolationByDefault = IsolationLevel.READ_COMMITTED;
+    private Isolation isolationByDefault = Isolation.READ_COMMITTED;
     private ForwardingMode forwardingMode = ForwardingMode.OFF;
     private MemoryLimits memoryLimits = MemoryLimits.DEFAULT;
     private String currentRole;
@@ -503,7 +503,7 @@ final class Settings {
     }
 
     /** Returns the isolation of transactions that don't say. */
-    IsolationLevel isolationByDefault() {
+    Isolation isolationByDefault() {
         return isolationByDefault;
     }
 

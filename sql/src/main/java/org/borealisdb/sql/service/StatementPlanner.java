@@ -317,6 +317,7 @@ final class StatementPlanner {
             StatementPlan plan = statement.plan;
             if (plan == null || !isGood(plan)) {
                 plan = planAgain(statement);
+                statement.checkShape(plan);
                 statement.plan = plan;
             }
             for (StatementPlan.UsedTable table : plan.tables()) {

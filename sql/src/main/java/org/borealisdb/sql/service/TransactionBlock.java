@@ -8,7 +8,6 @@ import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
-import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -17,6 +16,7 @@ import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.Statement;
+import org.borealisdb.sql.ast.TransactionStatement.Isolation;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.execute.DeferredChecks;
 import org.borealisdb.sql.execute.PendingCheck;
@@ -53,7 +53,7 @@ final class TransactionBlock {
     private Consumer<List<PendingCheck>> checker = checks -> {
         throw new IllegalStateException("nobody makes checks");
     };
-    private TransactionModes modes = new TransactionModes(IsolationLevel.READ_COMMITTED, false, false);
+    private TransactionModes modes = new TransactionModes(Isolation.READ_COMMITTED, false, false);
     private long transactionStart;
     private long lockMark;
     private Runnable atCommit = () -> {};
@@ -123,7 +123,7 @@ final class TransactionBlock {
     Optional<String> setting(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "transaction_isolation" ->
-                Optional.of(TransactionModes.word(currentModes().isolation()));
+                Optional.of(TransactionModes.word(currentModes().level()));
             case "transaction_deferrable" -> Optional.of(currentModes().deferrable() ? "on" : "off");
             case "transaction_read_only" ->
                 Optional.of(isDeclaredReadOnly() || (access.readOnly() && !forwarding.active()) ? "on" : "off");
@@ -496,7 +496,9 @@ final class TransactionBlock {
 
     /** Ends the block, and begins another with the same modes if it is to be chained. */
     private void end(boolean chain, String command, Runnable ends) {
-        TransactionModes same = currentModes();
+        // Modes are settings: those of a block that failed outside of savepoints are undone by then.
+        boolean undone = failed && savepoints.isEmpty();
+        TransactionModes same = undone ? TransactionModes.byDefault(settings) : currentModes();
         if (chain) {
             needBlock(command + " AND CHAIN");
         } else {
@@ -510,7 +512,7 @@ final class TransactionBlock {
     }
 
     private void setModes(TransactionStatement.SetTransaction set) {
-        TransactionStatement.Isolation isolation = set.modes().isolation();
+        Isolation isolation = set.modes().isolation();
         Boolean reads = set.modes().readOnly();
         Boolean waits = set.modes().deferrable();
         if (set.snapshot() != null) {
@@ -528,7 +530,7 @@ final class TransactionBlock {
             setReadOnly(reads);
         }
         if (isolation != null) {
-            restart(TransactionModes.level(isolation));
+            restart(isolation);
         }
         if (waits != null) {
             setDeferrable(waits);
@@ -536,17 +538,15 @@ final class TransactionBlock {
     }
 
     /** Gives the block a transaction of another isolation level, which only one that has done nothing can have. */
-    private void restart(IsolationLevel isolation) {
+    private void restart(Isolation level) {
         Transaction open = transaction;
-        if (open != null && open.isolation() == isolation) {
+        if (open != null && modes.level() == level) {
             return;
         }
         if (used || !savepoints.isEmpty()) {
-            throw new SqlException(
-                    ErrorCode.ACTIVE_SQL_TRANSACTION,
-                    "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+            throw TransactionModes.isolatedTooLate(savepoints.isEmpty());
         }
-        TransactionModes wanted = modes.with(isolation);
+        TransactionModes wanted = modes.with(level);
         wanted.refuseOnReader(access.following());
         if (open != null) {
             open.rollback();
@@ -562,9 +562,9 @@ final class TransactionBlock {
         if (Boolean.FALSE.equals(begin.modes().readOnly()) && !forwarding.active()) {
             access.checkReadWrite();
         }
-        TransactionStatement.Isolation wanted = begin.modes().isolation();
+        Isolation wanted = begin.modes().isolation();
         if (wanted != null && transaction == null) {
-            begin(TransactionModes.byDefault(settings).with(TransactionModes.level(wanted)));
+            begin(TransactionModes.byDefault(settings).with(wanted));
         } else {
             transaction();
             used = false;

@@ -7,16 +7,17 @@ import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.TransactionStatement;
+import org.borealisdb.sql.ast.TransactionStatement.Isolation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a transaction runs.
  *
- * @param isolation its isolation
+ * @param level of isolation that it was given
  * @param readOnly whether it was declared to change nothing
  * @param deferrable whether, being serializable and read-only, it waits for a view with which it cannot fail
  */
-record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean deferrable) {
+record TransactionModes(Isolation level, boolean readOnly, boolean deferrable) {
     /** The settings that are a transaction's rather than the session's. */
     private static final List<String> SETTINGS =
             List.of("transaction_isolation", "transaction_read_only", "transaction_deferrable");
@@ -43,7 +44,7 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
         if (wanted.isolation() != null) {
             settings.setInTransaction(
                     "default_transaction_isolation",
-                    wanted.isolation().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                    word(wanted.isolation()));
             set.add("default_transaction_isolation");
         }
         setSwitch("default_transaction_read_only", wanted.readOnly(), settings, set);
@@ -58,9 +59,9 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
         }
     }
 
-    /** Returns the level that a statement names: READ UNCOMMITTED shows no more than READ COMMITTED. */
-    static IsolationLevel level(TransactionStatement.Isolation named) {
-        return switch (named) {
+    /** Returns how it is isolated: READ UNCOMMITTED shows no more than READ COMMITTED. */
+    IsolationLevel isolation() {
+        return switch (level) {
             case READ_UNCOMMITTED, READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
             case REPEATABLE_READ -> IsolationLevel.REPEATABLE_READ;
             case SERIALIZABLE -> IsolationLevel.SERIALIZABLE;
@@ -68,14 +69,25 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
     }
 
     /** Returns the level of one of {@link #LEVELS}. */
-    static IsolationLevel level(String word) {
-        return level(TransactionStatement.Isolation.valueOf(
-                word.toUpperCase(Locale.ROOT).replace(' ', '_')));
+    static Isolation level(String word) {
+        return Isolation.valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
     }
 
     /** Returns the word for a level. */
-    static String word(IsolationLevel isolation) {
-        return isolation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    static String word(Isolation level) {
+        return level.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /**
+     * The error about a transaction that is to have another isolation level.
+     *
+     * @param outside whether it is not within a savepoint, and so has run a query
+     */
+    static SqlException isolatedTooLate(boolean outside) {
+        return new SqlException(
+                ErrorCode.ACTIVE_SQL_TRANSACTION,
+                "SET TRANSACTION ISOLATION LEVEL must "
+                        + (outside ? "be called before any query" : "not be called in a subtransaction"));
     }
 
     /**
@@ -93,19 +105,19 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
 
     /** Returns whether all statements see one state. */
     boolean seesOneState() {
-        return isolation != IsolationLevel.READ_COMMITTED;
+        return isolation() != IsolationLevel.READ_COMMITTED;
     }
 
-    TransactionModes with(IsolationLevel other) {
+    TransactionModes with(Isolation other) {
         return new TransactionModes(other, readOnly, deferrable);
     }
 
     TransactionModes withReadOnly(boolean other) {
-        return new TransactionModes(isolation, other, deferrable);
+        return new TransactionModes(level, other, deferrable);
     }
 
     TransactionModes withDeferrable(boolean other) {
-        return new TransactionModes(isolation, readOnly, other);
+        return new TransactionModes(level, readOnly, other);
     }
 
     /**
@@ -115,7 +127,7 @@ record TransactionModes(IsolationLevel isolation, boolean readOnly, boolean defe
      * @throws SqlException 0A000
      */
     void refuseOnReader(boolean following) {
-        if (following && isolation == IsolationLevel.SERIALIZABLE) {
+        if (following && level == Isolation.SERIALIZABLE) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use serializable mode in a hot standby")
                     .withHint("You can use REPEATABLE READ instead.");
         }

@@ -1,5 +1,7 @@
 package org.borealisdb.sql.system;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -52,10 +54,11 @@ final class IdentityColumns {
         }
         long sequence = sequences.createFor(
                 table.object(), changes.schemaOf(table), column.name(), column.type(), identity.options());
-        changes.replace(column.object()
+        List<Long> owned = new ArrayList<>(List.of(sequence));
+        owned.addAll(column.sequences());
+        changes.replace(column.withSequences(owned)
                 .with(TableColumn.IDENTITY, letter(identity.kind()))
-                .with(TableColumn.DEFAULT, "nextval(" + sequence + "::regclass)")
-                .with(TableColumn.SEQUENCE, Long.toString(sequence)));
+                .with(TableColumn.DEFAULT, "nextval(" + sequence + "::regclass)"));
     }
 
     void set(TableDefinition table, TableColumn column, Definition.SetIdentity set) {
@@ -92,8 +95,8 @@ final class IdentityColumns {
             return;
         }
         sequence(column).ifPresent(sequences::remove);
-        CatalogObject plain = TableAlterations.without(column.object(), TableColumn.IDENTITY);
+        CatalogObject plain = column.withoutSequence(column.sequence().orElseThrow());
         changes.replace(
-                TableAlterations.without(TableAlterations.without(plain, TableColumn.DEFAULT), TableColumn.SEQUENCE));
+                TableAlterations.without(TableAlterations.without(plain, TableColumn.DEFAULT), TableColumn.IDENTITY));
     }
 }

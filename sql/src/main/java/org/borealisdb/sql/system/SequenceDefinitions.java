@@ -319,13 +319,13 @@ final class SequenceDefinitions {
         Optional<TableDefinition> table =
                 changes.schema().object(CatalogKind.TABLE, sequence.related()).map(changes.schema()::table);
         Optional<TableColumn> owner = table.flatMap(owning -> owning.columns().stream()
-                .filter(column -> column.sequence().equals(Optional.of(sequence.id())))
+                .filter(column -> column.sequences().contains(sequence.id()))
                 .findFirst());
         if (table.isPresent() && owner.isPresent()) {
-            if (owner.get().isIdentity()) {
+            if (owner.get().isIdentityBy(sequence.id())) {
                 throw neededBy(sequence, table.get(), owner.get());
             }
-            changes.replace(TableAlterations.without(owner.get().object(), TableColumn.SEQUENCE));
+            changes.replace(owner.get().withoutSequence(sequence.id()));
         }
         remove(sequence);
     }

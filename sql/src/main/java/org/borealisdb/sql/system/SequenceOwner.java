@@ -1,5 +1,6 @@
 package org.borealisdb.sql.system;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -34,9 +35,9 @@ final class SequenceOwner {
                 changes.schema().object(CatalogKind.TABLE, sequence.related()).map(changes.schema()::table);
         Optional<TableColumn> owner = before.stream()
                 .flatMap(table -> table.columns().stream())
-                .filter(column -> column.sequence().equals(Optional.of(sequence.id())))
+                .filter(column -> column.sequences().contains(sequence.id()))
                 .findFirst();
-        if (owner.filter(TableColumn::isIdentity).isPresent()) {
+        if (owner.filter(column -> column.isIdentityBy(sequence.id())).isPresent()) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot change ownership of identity sequence")
                     .withDetail("Sequence \"" + sequence.name() + "\" is linked to table \""
                             + before.orElseThrow().name() + "\".");
@@ -46,7 +47,7 @@ final class SequenceOwner {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "invalid OWNED BY option")
                     .withHint("Specify OWNED BY table.column or OWNED BY NONE.");
         }
-        owner.ifPresent(column -> changes.replace(TableAlterations.without(column.object(), TableColumn.SEQUENCE)));
+        owner.ifPresent(column -> changes.replace(column.withoutSequence(sequence.id())));
         changes.schema().forget();
         if (none) {
             changes.replace(sequence.withRelated(0));
@@ -65,8 +66,9 @@ final class SequenceOwner {
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.UNDEFINED_COLUMN,
                         "column \"" + names.getLast() + "\" of relation \"" + table.name() + "\" does not exist"));
-        CatalogChanges.refuse(column.sequence().isPresent(), "a column that owns several sequences");
-        changes.replace(column.object().with(TableColumn.SEQUENCE, Long.toString(sequence.id())));
+        List<Long> owned = new ArrayList<>(column.sequences());
+        owned.add(sequence.id());
+        changes.replace(column.withSequences(owned));
         changes.replace(sequence.withRelated(table.object().id()));
         changes.schema().forget();
     }

@@ -454,9 +454,9 @@ final class TableAlterations {
                 changes.remove(check.object());
             }
         }
-        column.sequence()
-                .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence))
-                .ifPresent(sequences::remove);
+        column.sequences().stream()
+                .flatMap(sequence -> changes.schema().object(CatalogKind.SEQUENCE, sequence).stream())
+                .forEach(sequences::remove);
         new StatisticsDefinitions(changes).dropColumn(table, column);
         changes.forgetStatistics(table, column.number());
         changes.replace(DroppedColumn.of(column));

@@ -1,0 +1,21 @@
+-- The functions that types are read and written by, by which drivers know arrays and enums, and types that no value has.
+create type color as enum ('red', 'green');
+create domain positive as int check (value > 0);
+create type pair as (a int, b text);
+select typname, typinput, typoutput, typreceive, typsend, typmodin, typmodout, typanalyze, typelem::regtype from pg_type where typname in ('int4', '_int4', 'text', '_text', 'name', 'bool', 'record', 'oidvector', 'timestamp', 'numeric', 'varchar', 'bit', 'interval', 'color', '_color', 'positive', '_positive', 'pair', '_pair') order by 1;
+select 'array_in'::regproc, 'array_in(cstring,oid,integer)'::regprocedure, 'enum_in(cstring,oid)'::regprocedure::oid, 'varchartypmodin(cstring[])'::regprocedure;
+select 'array_in(cstring)'::regprocedure;
+select typname from pg_type where typinput = 'array_in(cstring,oid,integer)'::regprocedure and typname in ('_int4', 'int4', '_color', 'color') order by 1;
+select oid::regprocedure, pronargs, prorettype::regtype, provolatile, proisstrict from pg_proc where proname in ('array_in', 'array_out', 'int4in', 'int4out', 'textin', 'enum_in', 'array_recv', 'int4recv', 'domain_in', 'numerictypmodin', 'varchartypmodout') order by oid;
+select count(*) from pg_type t where typnamespace = 'pg_catalog'::regnamespace and not exists (select from pg_proc p where p.oid = t.typinput);
+select oid, typname, typlen, typbyval, typtype, typcategory, typinput, typoutput from pg_type where typname in ('trigger', 'internal', 'event_trigger', 'language_handler', 'unknown', 'fdw_handler', 'pg_ddl_command', 'tsm_handler', 'index_am_handler', 'table_am_handler') order by 1;
+select 'trigger'::regtype, 'pg_catalog.event_trigger'::regtype, 'internal'::regtype::oid, 2280::regtype;
+select proname from pg_proc where prorettype = 'trigger'::regtype and proname like 'none%';
+select 'x'::trigger;
+create table t (a trigger);
+create table t (a internal, b event_trigger);
+create domain d as internal;
+create type bad as (a event_trigger);
+create function f() returns trigger language sql as 'select 1';
+create function f(trigger) returns int language sql as 'select 1';
+prepare p as select 'x'::event_trigger;
