@@ -74,6 +74,7 @@ public final class BindContext {
     private final CommonTables commonTables = new CommonTables();
     private ViewNames known;
     private ViewNames.@Nullable Collector collector;
+    private Optional<BoundSyntax> syntax = Optional.empty();
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
     private final List<RelationAccess> accesses = new ArrayList<>();
@@ -194,6 +195,18 @@ public final class BindContext {
     /** Returns what the names in the statement stand for. */
     public ViewNames collectedNames() {
         return Objects.requireNonNull(collector, "names are not collected").names();
+    }
+
+    /** Has noted what the parts of the statement are bound to, but for those within views. */
+    BoundSyntax noteSyntax() {
+        BoundSyntax noted = new BoundSyntax();
+        syntax = Optional.of(noted);
+        return noted;
+    }
+
+    /** Returns where it is noted what parts of the statement are bound to, if that is wanted. */
+    Optional<BoundSyntax> syntax() {
+        return syntax;
     }
 
     /** A FROM names a relation of a user's. */

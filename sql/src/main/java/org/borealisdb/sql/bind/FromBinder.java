@@ -127,6 +127,17 @@ final class FromBinder {
      */
     private Bound bind(FromItem item, SubqueryBoundary beside) {
         context.step();
+        Bound bound = boundItem(item, beside);
+        context.syntax().ifPresent(syntax -> {
+            if (!(item instanceof FromItem.Join)) {
+                bound.scope().setOrigin(item);
+                syntax.labels(item, bound.scope());
+            }
+        });
+        return bound;
+    }
+
+    private Bound boundItem(FromItem item, SubqueryBoundary beside) {
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
@@ -211,6 +222,7 @@ final class FromBinder {
             refuseSample(item);
             checkReadable(common.get().plan(), item.position());
             lockClause(label, "a WITH query");
+            context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Common(name.getFirst())));
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
         int position = item.name().position();
@@ -222,6 +234,14 @@ final class FromBinder {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
             scope.setTable(computed.get().oid());
+            context.syntax()
+                    .ifPresent(syntax -> syntax.source(
+                            item,
+                            computed.get()
+                                    .guarded()
+                                    .filter(object -> object.kind() == CatalogKind.SEQUENCE)
+                                    .<BoundSyntax.Source>map(BoundSyntax.Stored::new)
+                                    .orElseGet(() -> new BoundSyntax.OfSystem(name))));
             computed.get()
                     .guarded()
                     .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
@@ -246,6 +266,11 @@ final class FromBinder {
             Bound bound = known.isPresent()
                     ? known(known.get(), rows)
                     : named(view.get().name(), rows, item.alias(), item.position());
+            context.syntax()
+                    .ifPresent(syntax -> syntax.source(
+                            item,
+                            own.<BoundSyntax.Source>map(BoundSyntax.Stored::new)
+                                    .orElseGet(() -> new BoundSyntax.OfSystem(name))));
             object.ifPresent(of -> {
                 RelationAccess access = read(of, clause.isPresent());
                 bound.scope().setAccess(access);
@@ -256,6 +281,7 @@ final class FromBinder {
             return bound;
         }
         TableDefinition table = context.seen(definition(item));
+        context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Stored(table.object())));
         Plan.Scan scan = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
         Scope scope = tableScope(table, item);
         FromItem.Sample sample = item.sample();
@@ -486,7 +512,7 @@ final class FromBinder {
                 .filter(place -> joined.scope().columns.get(place).isShown())
                 .count();
         checkCount("join expression \"" + alias.name() + "\"", available, alias);
-        return new Bound(joined.plan(), joined.scope().renamed(alias), joined.locked(), joined.conditions());
+        return new Bound(joined.plan(), joined.scope().renamed(join, alias), joined.locked(), joined.conditions());
     }
 
     /** Binds a side of a join, which a query must not read itself on if rows may be missing there. */

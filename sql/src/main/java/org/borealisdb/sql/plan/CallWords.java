@@ -9,7 +9,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 
 /** Writes the calls of functions for which SQL has words between the arguments, as PostgreSQL does (get_func_sql_syntax). Stateless. */
-final class CallWords {
+public final class CallWords {
     private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
     private static final Map<String, Words> ALL = Map.ofEntries(
@@ -46,7 +46,7 @@ final class CallWords {
     private CallWords() {}
 
     /** Returns a call with its words; one of a function without arguments is its name. */
-    static Optional<String> of(Expression.Call call, Function<Expression, String> text) {
+    public static Optional<String> of(Expression.Call call, Function<Expression, String> text) {
         String name = call.function().name();
         return Optional.ofNullable(ALL.get(name)).map(words -> words.of(call, text));
     }

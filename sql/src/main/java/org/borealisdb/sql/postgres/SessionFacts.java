@@ -11,6 +11,7 @@ import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
+import org.borealisdb.sql.bind.BindingSession;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.setting.SettingDeclaration;
 
@@ -27,6 +28,9 @@ public interface SessionFacts {
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema();
+
+    /** Returns what binding asks of the session. */
+    BindingSession binding();
 
     /** Returns a number that is another one whenever the catalog may have to be read again. */
     long catalogMark();
