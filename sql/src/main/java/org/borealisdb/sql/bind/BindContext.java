@@ -250,6 +250,26 @@ public final class BindContext {
         return made.isPresent() ? schema().object(made.get().kind(), made.get().id()) : schema().relation(name.parts());
     }
 
+    /** A FROM names a sequence. */
+    void noteSequence(QualifiedName name, CatalogObject sequence) {
+        if (collector != null && name.position() >= 0) {
+            collector.sequence(name.position(), sequence.id());
+        }
+    }
+
+    /** Returns a name in FROM; of a sequence that a view reads, the name that it has now. */
+    List<String> sequence(QualifiedName name) {
+        Long made = known.sequences().get(name.position());
+        return made == null
+                ? name.parts()
+                : schema()
+                        .object(CatalogKind.SEQUENCE, made)
+                        .flatMap(found -> schema()
+                                .object(CatalogKind.SCHEMA, found.parent())
+                                .map(parent -> List.of(parent.name(), found.name())))
+                        .orElse(name.parts());
+    }
+
     /** The statement means something only as long as there is a primary key. */
     void noteKey(IndexDefinition key) {
         if (collector != null) {

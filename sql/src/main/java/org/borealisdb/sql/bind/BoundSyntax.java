@@ -45,12 +45,14 @@ public final class BoundSyntax {
     /**
      * The rows of calls.
      *
+     * @param calls each with one set of rows
      * @param lateral whether they read what stands before them
      */
-    public record Rows(List<SetCall> calls, boolean lateral) implements Source {
+    public record Rows(List<FromItem.Called> calls, List<SetCall> sets, boolean lateral) implements Source {
         /** Copies the calls. */
         public Rows {
             calls = List.copyOf(calls);
+            sets = List.copyOf(sets);
         }
     }
 
@@ -94,6 +96,7 @@ public final class BoundSyntax {
 
     private final IdentityHashMap<Expression, SyntaxExpression> syntax = new IdentityHashMap<>();
     private final IdentityHashMap<SyntaxExpression, Expression> bound = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, List<SyntaxExpression>> around = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, ScopeColumn.Origin> columns = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, FromItem> rows = new IdentityHashMap<>();
     private final IdentityHashMap<Expression, Expression> others = new IdentityHashMap<>();
@@ -107,9 +110,11 @@ public final class BoundSyntax {
 
     BoundSyntax() {}
 
-    /** What is bound to the same as a part of it, as a number with a plus sign is, stays bound to that part. */
+    /** What is bound to the same as a part of it, as a number with a plus sign is, stands around that part. */
     void bound(SyntaxExpression part, Expression expression) {
-        syntax.putIfAbsent(expression, part);
+        if (syntax.putIfAbsent(expression, part) != null) {
+            around.computeIfAbsent(expression, any -> new ArrayList<>()).add(part);
+        }
         bound.put(part, expression);
     }
 
@@ -184,6 +189,11 @@ public final class BoundSyntax {
     /** Returns the part that was bound to an expression. */
     public Optional<SyntaxExpression> syntax(Expression expression) {
         return Optional.ofNullable(syntax.get(expression));
+    }
+
+    /** Returns the parts that stand around the one that was bound to an expression and change nothing of it, innermost first. */
+    public List<SyntaxExpression> around(Expression expression) {
+        return around.getOrDefault(expression, List.of());
     }
 
     /** Returns what a part was bound to. */

@@ -229,11 +229,15 @@ final class FromBinder {
         Optional<ViewNames.Relation> known = context.known(item.name());
         Optional<ComputedTable> computed = known.isPresent()
                 ? Optional.empty()
-                : at(position, () -> context.session().table(name, context.schema()));
+                : at(position, () -> context.session().table(context.sequence(item.name()), context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
-            Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
+            Scope scope = scope(name.getLast(), computed.get().names(), plan.types(), item.alias(), item.position());
             scope.setTable(computed.get().oid());
+            computed.get()
+                    .guarded()
+                    .filter(object -> object.kind() == CatalogKind.SEQUENCE)
+                    .ifPresent(sequence -> context.noteSequence(item.name(), sequence));
             context.syntax()
                     .ifPresent(syntax -> syntax.source(
                             item,

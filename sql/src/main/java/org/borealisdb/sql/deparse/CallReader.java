@@ -3,6 +3,7 @@ package org.borealisdb.sql.deparse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
@@ -38,9 +39,13 @@ final class CallReader {
                 case BoundSyntax.OfSet set -> set(call, set.call());
             };
         }
+        if (call.words() && call.name().last().equals("pg_collation_for")) {
+            return new Node.Special(
+                    "COLLATION FOR ", List.of(nodes.typed(call.arguments().getFirst())));
+        }
         if (expression instanceof Expression.Call made) {
             return call.words() && made.function().spelling() == ScalarFunction.Spelling.WORDS
-                    ? new Node.WordyCall(made)
+                    ? new Node.WordyCall(given(call, made))
                     : plain(call, made);
         }
         if (expression instanceof Expression.Constant || expression instanceof Expression.Field) {
@@ -58,9 +63,18 @@ final class CallReader {
         throw new UnwrittenException("a call of " + call.name());
     }
 
+    /** A call without what was left out. */
+    private static Expression.Call given(SyntaxExpression.FunctionCall call, Expression.Call made) {
+        return new Expression.Call(
+                made.function(), made.arguments().subList(0, call.arguments().size()), made.type());
+    }
+
     private Node plain(SyntaxExpression.FunctionCall call, Expression.Call made) {
         return called(
-                call, made.arguments(), isGathered(call, made.function(), made.arguments()), made.type());
+                call,
+                made.arguments(),
+                made.function().arguments(),
+                isGathered(call, made.function(), made.arguments()));
     }
 
     /** Whether the arguments that repeat are the elements of an array that is the last one. */
@@ -74,7 +88,10 @@ final class CallReader {
     }
 
     private Node called(
-            SyntaxExpression.FunctionCall call, List<Expression> converted, boolean gathered, SqlType type) {
+            SyntaxExpression.FunctionCall call,
+            List<Expression> converted,
+            List<SqlType> parameters,
+            boolean gathered) {
         String name = nodes.function(call.name());
         List<String> names = new ArrayList<>();
         List<Node> arguments = new ArrayList<>();
@@ -97,10 +114,28 @@ final class CallReader {
                         converted.stream().filter(each -> reaches(each, raw)).findFirst()));
             } else {
                 names.add("");
-                arguments.add(argument(call.arguments().get(place), at(converted, place)));
+                arguments.add(
+                        isAny(parameters, place)
+                                ? untyped(call.arguments().get(place), at(converted, place))
+                                : argument(call.arguments().get(place), at(converted, place)));
             }
         }
         return new Node.Call(name, names, arguments, call.variadic());
+    }
+
+    /** Whether a parameter takes values of any type, and literals without one. */
+    private static boolean isAny(List<SqlType> parameters, int place) {
+        return !parameters.isEmpty()
+                && parameters.get(Math.min(place, parameters.size() - 1)).is(BuiltInType.ANY);
+    }
+
+    /** An argument that may be a literal without a type. */
+    private Node untyped(SyntaxExpression part, Optional<Expression> converted) {
+        if (nodes.bound(part) instanceof Expression.Constant literal && literal.type().is(BuiltInType.UNKNOWN)) {
+            return new Node.Words(
+                    literal.value() == null ? "NULL::unknown" : Quoting.plainLiteral((String) literal.value()));
+        }
+        return argument(part, converted);
     }
 
     private static Optional<Expression> at(List<Expression> converted, int place) {
@@ -138,10 +173,15 @@ final class CallReader {
         return true;
     }
 
-    private List<Node> arguments(SyntaxExpression.FunctionCall call, List<Expression> converted) {
+    private List<Node> arguments(
+            SyntaxExpression.FunctionCall call, List<Expression> converted, List<SqlType> parameters) {
         List<Node> arguments = new ArrayList<>();
         for (int place = 0; place < call.arguments().size(); place++) {
-            arguments.add(argument(call.arguments().get(place), at(converted, place)));
+            SyntaxExpression part = call.arguments().get(place);
+            arguments.add(
+                    isAny(parameters, place)
+                            ? untyped(part, at(converted, place))
+                            : argument(part, at(converted, place)));
         }
         return arguments;
     }
@@ -162,7 +202,8 @@ final class CallReader {
         }
         return new Node.Aggregate(
                 name(call),
-                arguments(call, converted),
+                arguments(
+                        call, converted, made.aggregate().map(Aggregate::arguments).orElse(List.of())),
                 call.star(),
                 call.distinct(),
                 call.variadic(),
@@ -182,7 +223,10 @@ final class CallReader {
         }
         return new Node.Windowed(
                 name(call),
-                arguments(call, made.arguments()),
+                arguments(
+                        call,
+                        made.arguments(),
+                        made.aggregate().map(Aggregate::arguments).orElse(List.of())),
                 call.star(),
                 call.variadic(),
                 call.filter() == null ? null : nodes.of(call.filter()),
@@ -195,7 +239,7 @@ final class CallReader {
                 && !made.arguments().isEmpty()
                 && made.arguments().getLast() instanceof Expression.ArrayOf array
                 && syntax.syntax(array).isEmpty();
-        return called(call, made.arguments(), gathered, made.type());
+        return called(call, made.arguments(), List.of(), gathered);
     }
 
     /** Returns the node of a call in FROM. */

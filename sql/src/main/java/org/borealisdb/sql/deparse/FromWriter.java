@@ -112,9 +112,9 @@ final class FromWriter {
             throw new UnwrittenException("calls in FROM");
         }
         lines.add(rows.lateral() || item.lateral() ? "LATERAL " : "");
-        List<SetCall> sets = rows.calls();
+        List<SetCall> sets = rows.sets();
         boolean listed = !item.columnTypes().isEmpty()
-                || item.calls().stream().anyMatch(call -> !call.columnTypes().isEmpty());
+                || rows.calls().stream().anyMatch(call -> !call.columnTypes().isEmpty());
         boolean unnest = sets.size() > 1
                 && !listed
                 && sets.stream().allMatch(set -> set.function().functionName().equals("unnest"));
@@ -129,9 +129,9 @@ final class FromWriter {
             }
             lines.add(")");
         } else if (sets.size() == 1 && !(listed && item.ordinality())) {
-            call(item.calls().getFirst().call(), sets.getFirst());
+            call(rows.calls().getFirst().call(), sets.getFirst());
         } else {
-            several(item, sets);
+            several(rows.calls(), sets);
         }
         lines.add(item.ordinality() ? " WITH ORDINALITY" : "");
         RangeEntry entry = queries.entry(item);
@@ -143,15 +143,12 @@ final class FromWriter {
         alias(entry, true);
     }
 
-    private void several(FromItem.Function item, List<SetCall> sets) {
-        if (sets.size() != item.calls().size()) {
-            throw new UnwrittenException("calls side by side");
-        }
+    private void several(List<FromItem.Called> called, List<SetCall> sets) {
         lines.add("ROWS FROM(");
         for (int place = 0; place < sets.size(); place++) {
             lines.add(place > 0 ? ", " : "");
-            call(item.calls().get(place).call(), sets.get(place));
-            if (!item.calls().get(place).columnTypes().isEmpty()) {
+            call(called.get(place).call(), sets.get(place));
+            if (!called.get(place).columnTypes().isEmpty()) {
                 lines.add(" AS ");
                 listed((CompositeType) sets.get(place).type());
             }
@@ -162,12 +159,17 @@ final class FromWriter {
     /** Writes a call; what does not look like one is a cast. */
     private void call(SyntaxExpression call, SetCall set) {
         Node node = calls.rows(call, set);
-        if (node instanceof Node.Cast cast) {
-            lines.add("CAST(");
-            queries.expressions().write(cast.operand(), false);
-            lines.add(" AS ").add(cast.type().exactName()).add(")");
-        } else {
+        boolean alike = switch (node) {
+            case Node.Call _, Node.WordyCall _, Node.Special _, Node.Words _ -> true;
+            case Node.Aggregate _, Node.Windowed _ -> true;
+            default -> false;
+        };
+        if (alike) {
             queries.expressions().write(node, true);
+        } else {
+            lines.add("CAST(");
+            queries.expressions().write(node, false);
+            lines.add(" AS ").add(set.type().exactName()).add(")");
         }
     }
 

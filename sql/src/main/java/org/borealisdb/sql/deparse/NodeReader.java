@@ -69,6 +69,20 @@ final class NodeReader {
 
     /** Returns the node of an expression. */
     Node of(Expression expression) {
+        Node node = inside(expression);
+        for (SyntaxExpression part : syntax.around(expression)) {
+            if (part instanceof SyntaxExpression.Unary unary) {
+                node = new Node.Operator(sign(unary.operator()), null, node);
+            } else if (part instanceof SyntaxExpression.Cast cast) {
+                SqlType type = syntax.type(cast).orElseThrow();
+                boolean same = type.oid() == expression.type().oid() && type.equals(type.physical());
+                node = same ? node : new Node.Cast(node, type, Node.CastKind.OTHER, true);
+            }
+        }
+        return node;
+    }
+
+    private Node inside(Expression expression) {
         Optional<Expression> other = syntax.other(expression);
         if (other.isPresent()) {
             return of(other.get());
@@ -126,6 +140,8 @@ final class NodeReader {
             case SyntaxExpression.ArrayQuery query ->
                 new Node.Subquery(Node.SubqueryKind.ARRAY, List.of(), false, "", query.query(), expression.type());
             case SyntaxExpression.QuantifiedArray test -> quantified(test, expression);
+            case SyntaxExpression.Between between
+            when between.negated() && expression instanceof Expression.Not(Expression inside) -> outside(inside);
             case SyntaxExpression.PatternMatch match -> pattern(match, expression);
             case SyntaxExpression.FunctionCall call -> calls.of(call, expression);
             case SyntaxExpression.CurrentValue value ->
@@ -162,6 +178,27 @@ final class NodeReader {
             return of(call.arguments().get(1));
         }
         throw new UnwrittenException("a CASE that compares otherwise");
+    }
+
+    /** What is not between bounds is below one or above the other. */
+    private Node outside(Expression between) {
+        if (between instanceof Expression.Or(List<Expression> either)) {
+            return new Node.Logical(
+                    Node.Logic.AND, either.stream().map(this::outside).toList());
+        }
+        if (!(between instanceof Expression.And(List<Expression> both))
+                || !(both.getFirst() instanceof Expression.Call low)
+                || !(both.getLast() instanceof Expression.Call high)) {
+            throw new UnwrittenException("a range");
+        }
+        return new Node.Logical(Node.Logic.OR, List.of(infix("<", low), infix(">", high)));
+    }
+
+    private Node infix(String sign, Expression.Call call) {
+        return new Node.Operator(
+                sign,
+                of(withoutWidening(call.arguments().get(0))),
+                of(withoutWidening(call.arguments().get(1))));
     }
 
     private static Node not(Node operand) {
@@ -221,10 +258,7 @@ final class NodeReader {
             }
         }
         if (expression instanceof Expression.Call call && call.arguments().size() == 2) {
-            return new Node.Operator(
-                    sign(binary.operator()),
-                    of(withoutWidening(call.arguments().get(0))),
-                    of(withoutWidening(call.arguments().get(1))));
+            return infix(sign(binary.operator()), call);
         }
         throw new UnwrittenException("an operator that is no call");
     }
@@ -577,8 +611,7 @@ final class NodeReader {
                 ? null
                 : SIGNS.get(function.oid());
         if (sign != null && arguments.size() == 2) {
-            return new Node.Operator(
-                    sign, of(withoutWidening(arguments.get(0))), of(withoutWidening(arguments.get(1))));
+            return infix(sign, call);
         }
         boolean part = function.body() instanceof ScalarFunction.General general
                 && general.function() instanceof ArrayPart;

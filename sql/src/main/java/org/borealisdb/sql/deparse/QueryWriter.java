@@ -569,8 +569,9 @@ final class QueryWriter {
         Node count = count(limit);
         if (query.withTies()) {
             lines.clause(" FETCH FIRST ", 0);
+            lines.add("(");
             expressions.write(count, false);
-            lines.add(" ROWS WITH TIES");
+            lines.add(") ROWS WITH TIES");
             return;
         }
         lines.clause(" LIMIT ", 0);
@@ -583,10 +584,13 @@ final class QueryWriter {
 
     /** A number of rows. */
     private Node count(SyntaxExpression part) {
+        SqlType type = BuiltInType.INT8.type();
         Node node = nodes.of(part);
-        return node instanceof Node.Constant constant && constant.type().is(BuiltInType.UNKNOWN)
-                ? new Node.Constant(BuiltInType.INT8.type(), constant.value() == null ? null : number(constant))
-                : node;
+        if (node instanceof Node.Constant constant && constant.type().is(BuiltInType.UNKNOWN)) {
+            return new Node.Constant(type, constant.value() == null ? null : number(constant));
+        }
+        boolean same = nodes.bound(part).type().is(BuiltInType.INT8);
+        return same || node instanceof Node.Constant ? node : new Node.Cast(node, type, Node.CastKind.FUNCTION, false);
     }
 
     private static Object number(Node.Constant constant) {
