@@ -3,6 +3,8 @@ package org.borealisdb.sql.deparse;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.TableColumn;
 
 /** What the objects that a query uses are called now. Names that would not be found by themselves have their schema before them. */
@@ -18,6 +20,12 @@ public interface CurrentNames {
 
     /** Returns the columns of a relation by their numbers, those that were dropped included; empty if they are not of the catalog. */
     List<TableColumn> columns(CatalogObject relation);
+
+    /** Returns the name of a type with its modifier, as it is read back. */
+    String type(SqlType type);
+
+    /** Returns the name of a collation. */
+    String collation(Collation collation);
 
     /** Returns the name of a function that a user made. */
     Optional<String> function(long oid);

@@ -169,7 +169,7 @@ final class FromWriter {
         } else {
             lines.add("CAST(");
             queries.expressions().write(node, false);
-            lines.add(" AS ").add(set.type().exactName()).add(")");
+            lines.add(" AS ").add(queries.typeName(set.type())).add(")");
         }
     }
 
@@ -177,7 +177,7 @@ final class FromWriter {
         lines.add("(");
         String before = "";
         for (CompositeType.Field field : type.fields()) {
-            lines.add(before).add(Quoting.identifier(field.name())).add(" ").add(field.type().exactName());
+            lines.add(before).add(Quoting.identifier(field.name())).add(" ").add(queries.typeName(field.type()));
             before = ", ";
         }
         lines.add(")");

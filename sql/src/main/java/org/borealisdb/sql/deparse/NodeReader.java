@@ -160,7 +160,7 @@ final class NodeReader {
             when expression instanceof Expression.Relabel relabel ->
                 new Node.Collate(
                         of(relabel.operand()),
-                        expression.type().collation().collation().displayName());
+                        current.collation(expression.type().collation().collation()));
             case SyntaxExpression.GroupingCall call ->
                 new Node.Special(
                         "GROUPING", call.arguments().stream().map(this::of).toList());

@@ -27,7 +27,7 @@ final class NodeWriter {
     /** Writes a node at the top of a list of values, where a whole row says what it is. */
     void top(Node node, boolean implicit) {
         if (node instanceof Node.WholeRow row) {
-            lines.add(queries.entry(row.item()).name).add(".*::").add(row.type().exactName());
+            lines.add(Quoting.identifier(queries.entry(row.item()).name)).add(".*::").add(queries.typeName(row.type()));
         } else {
             write(node, implicit);
         }
@@ -82,7 +82,7 @@ final class NodeWriter {
                 all(array.elements());
                 lines.add("]");
                 if (array.elements().isEmpty()) {
-                    lines.add("::").add(array.type().exactName());
+                    lines.add("::").add(queries.typeName(array.type()));
                 }
             }
             case Node.Row row -> {
@@ -145,7 +145,7 @@ final class NodeWriter {
         SqlType type = constant.type().is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : constant.type();
         Object value = constant.value();
         if (value == null) {
-            lines.add("NULL").add(typed || always ? "::" + type.exactName() : "");
+            lines.add("NULL").add(typed || always ? "::" + queries.typeName(type) : "");
             return;
         }
         boolean negated = value instanceof NodeReader.Negated;
@@ -166,7 +166,7 @@ final class NodeWriter {
             lines.add(Quoting.plainLiteral(text));
         }
         if (always || (typed && label)) {
-            lines.add("::").add(type.exactName());
+            lines.add("::").add(queries.typeName(type));
         }
     }
 
@@ -223,7 +223,7 @@ final class NodeWriter {
         } else {
             inParentheses(() -> part(cast.operand(), false, cast));
         }
-        lines.add("::").add(cast.type().exactName());
+        lines.add("::").add(queries.typeName(cast.type()));
     }
 
     private void logical(Node.Logical logical) {
@@ -249,7 +249,7 @@ final class NodeWriter {
             part(any.array(), true, any);
             // Else it would be read as a comparison with the rows of the subquery.
             if (any.array() instanceof Node.Subquery query && query.kind() == Node.SubqueryKind.VALUE) {
-                lines.add("::").add(query.type().exactName());
+                lines.add("::").add(queries.typeName(query.type()));
             }
             lines.add(")");
         });

@@ -104,6 +104,11 @@ final class QueryWriter {
         return commonTables.stream().anyMatch(names -> names.contains(name));
     }
 
+    /** Returns the name of a type as it is now. */
+    String typeName(SqlType type) {
+        return current.type(type);
+    }
+
     /** Returns the name of what a value is the number of, if it is one of a relation. */
     Optional<String> valueName(SqlType type, Object value) {
         return type.is(BuiltInType.REGCLASS)

@@ -3,7 +3,11 @@ package org.borealisdb.sql.postgres;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.Catalog;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.deparse.CurrentNames;
 
@@ -35,6 +39,25 @@ final class SnapshotNames implements CurrentNames {
     @Override
     public List<TableColumn> columns(CatalogObject relation) {
         return catalog.columns(relation.id());
+    }
+
+    @Override
+    public String type(SqlType type) {
+        return shown(type).exactName();
+    }
+
+    /** A type as this session finds it. */
+    private SqlType shown(SqlType type) {
+        if (type instanceof ArrayType array) {
+            return new ArrayType(shown(array.element()));
+        }
+        long oid = Integer.toUnsignedLong(type.oid());
+        return oid < Catalog.FIRST_USER_ID ? type : catalog.types().made(oid).orElse(type);
+    }
+
+    @Override
+    public String collation(Collation collation) {
+        return catalog.types().collation(collation.number()).orElse(collation).displayName();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
@@ -68,7 +69,10 @@ final class ViewFunctions {
     }
 
     private @Nullable String named(String name, boolean pretty) {
-        return names.relation(name).map(id -> definition(id, pretty, 0)).orElse(null);
+        long id = names.relation(name)
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+        return definition(id, pretty, 0);
     }
 
     private Optional<CatalogObject> view(long id) {
