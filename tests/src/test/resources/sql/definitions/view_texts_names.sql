@@ -2,7 +2,7 @@
 create table t(a int primary key, b text, c numeric(10,2), d timestamp, v varchar(10), arr int[], j jsonb, bo bool);
 create view v3 as select a from t order by a fetch first (select 1) rows with ties;
 create view v4 as select normalize(b), normalize(b, nfkd) as n2, b is not nfkc normalized as n3, concat('a', null, a) as c2, pg_typeof('x') as c4, jsonb_build_array('x', 1) as c5, json_build_object('k', null) as c6, num_nulls('x', b) as c7, (d,d) overlaps (d, interval '1 h') as c8, a not between symmetric 1 and 2 as c9 from t group by t.a;
-create view v5 as select + 5 as a, + a as b, + (a + 1) as c, - (- a) as d, - 5.5 as e, -(5) as f, - '5'::int as g, @ a as h, |/ 4.0 as i, -a + 5 as j, - a * 2 as k, (-1)::text as l, -1::text::int as m, 2 ^ 3 as n from t;
+create view v5 as select + 5 as a, + a as b, + (a + 1) as c, - (- a) as d, - 5.5 as e, -(5) as f, @ a as h, |/ 4.0 as i, -a + 5 as j, - a * 2 as k, (-1)::text as l, -1::text::int as m, 2 ^ 3 as n from t;
 create function op_f(text, text) returns text language sql as 'select $1';
 create operator ### (leftarg = text, rightarg = text, function = op_f);
 create schema s2; create table s2.t(a int, z int); create function s2.g(int) returns int language sql as 'select 1'; create type s2.ty as enum ('a','b'); create operator s2.@@@ (leftarg = text, rightarg = text, function = op_f);

@@ -11,11 +11,28 @@ final class Lines {
     /** Lines that would begin further to the right are put closer to each other. */
     private static final int FARTHEST = 40;
 
+    private final boolean one;
     private StringBuilder text = new StringBuilder();
     private int indent;
 
-    Lines(int indent) {
+    private Lines(boolean one, int indent) {
+        this.one = one;
         this.indent = indent;
+    }
+
+    /** Makes a text of many lines. */
+    static Lines indentedBy(int indent) {
+        return new Lines(false, indent);
+    }
+
+    /** Makes a text of one line. */
+    static Lines one() {
+        return new Lines(true, 0);
+    }
+
+    /** Returns whether all of it stands on one line. */
+    boolean isOne() {
+        return one;
     }
 
     Lines add(String more) {
@@ -39,11 +56,29 @@ final class Lines {
 
     /** Begins a line with a word. */
     void line(String word, int before, int after, int more) {
+        if (one) {
+            text.append(word);
+            return;
+        }
         indent += before;
         trim();
         int amount = indent < FARTHEST ? Math.max(indent, 0) : (FARTHEST + (indent - FARTHEST) / PART) % FARTHEST;
         text.append('\n').append(" ".repeat(amount + more)).append(word);
         indent = Math.max(indent + after, 0);
+    }
+
+    /** Begins a line with a word, which a blank stands before where there are no lines. */
+    void lineOrBlank(String word, int before, int after, int more) {
+        text.append(one ? " " : "");
+        line(word, before, after, more);
+    }
+
+    /** Indents what a query begins with. */
+    void begin() {
+        if (!one) {
+            indent += CLAUSE;
+            text.append(' ');
+        }
     }
 
     /** Begins the line of a clause. */

@@ -23,7 +23,10 @@ sealed interface Node {
     /** A value. */
     record Constant(SqlType type, @Nullable Object value) implements Node {}
 
-    /** A value that is written as words: a parameter, or one of SQL's value functions. */
+    /** A parameter of a function. */
+    record Parameter(int place) implements Node {}
+
+    /** A value that is written as words: one of SQL's value functions. */
     record Words(String text) implements Node {}
 
     /** An operator; one before its operand has no left one. */

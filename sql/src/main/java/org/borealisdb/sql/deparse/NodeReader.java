@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.borealisdb.expr.scalar.ArrayPart;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
@@ -31,7 +30,6 @@ final class NodeReader {
     private final BoundSyntax syntax;
     private final ViewNames names;
     private final CurrentNames current;
-    private final IntFunction<String> parameters;
     private final CallReader calls;
 
     static {
@@ -44,13 +42,11 @@ final class NodeReader {
      * Makes a reader.
      *
      * @param names what names in the text stood for when it was made
-     * @param parameters gives the text of a parameter by its place
      */
-    NodeReader(BoundSyntax syntax, ViewNames names, CurrentNames current, IntFunction<String> parameters) {
+    NodeReader(BoundSyntax syntax, ViewNames names, CurrentNames current) {
         this.syntax = syntax;
         this.names = names;
         this.current = current;
-        this.parameters = parameters;
         this.calls = new CallReader(this, syntax);
     }
 
@@ -488,7 +484,7 @@ final class NodeReader {
             case Expression.Constant constant -> new Node.Constant(constant.type(), constant.value());
             case Expression.ColumnReference column -> throw new UnwrittenException("a column of nothing");
             case Expression.Parameter parameter
-            when parameter.index() < BindContext.FIRST_SLOT -> new Node.Words(parameters.apply(parameter.index()));
+            when parameter.index() < BindContext.FIRST_SLOT -> new Node.Parameter(parameter.index());
             case Expression.Parameter parameter -> throw new UnwrittenException("a value of nothing");
             case Expression.Call call -> call(call);
             case Expression.And and -> new Node.Logical(Node.Logic.AND, all(and.operands()));

@@ -47,6 +47,7 @@ final class NodeWriter {
                 lines.add(Quoting.identifier(queries.entry(row.item()).name)).add(".*");
             case Node.Constant constant -> constant(constant, true, false);
             case Node.Words words -> lines.add(words.text());
+            case Node.Parameter parameter -> lines.add(queries.parameter(parameter.place()));
             case Node.Operator operator -> operator(operator);
             case Node.Call call -> call(call);
             case Node.WordyCall call -> wordy(call);
@@ -263,14 +264,14 @@ final class NodeWriter {
             write(operand, true);
         }
         for (Node.When when : branches.whens()) {
-            lines.line("WHEN ", 0, 0, 0);
+            lines.lineOrBlank("WHEN ", 0, 0, 0);
             write(when.condition(), false);
             lines.add(" THEN ");
             write(when.result(), true);
         }
-        lines.line("ELSE ", 0, 0, 0);
+        lines.lineOrBlank("ELSE ", 0, 0, 0);
         write(branches.otherwise(), true);
-        lines.line("END", -Lines.PART, 0, 0);
+        lines.lineOrBlank("END", -Lines.PART, 0, 0);
     }
 
     private void field(Node.Field field) {

@@ -29,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class QueryWriter {
     private static final String VALUES = "*VALUES*";
 
+    /** What PostgreSQL calls what a set operation combines. */
+    private static final String COMBINED = "*SELECT* 1";
+
     private final NodeReader nodes;
     private final BoundSyntax syntax;
     private final CurrentNames current;
     private final Lines lines;
     private final boolean pretty;
     private final int wrap;
+    private final Parameters parameters;
     private final NodeWriter expressions;
     private final FromWriter from;
     private final Deque<List<String>> takenNames = new ArrayDeque<>();
@@ -48,9 +52,17 @@ final class QueryWriter {
      * @param pretty whether parentheses are left out that are not needed
      * @param wrap how long lines of values and tables are at most before the next one stands on a line of its own
      * @param reserved names that are taken in the queries around
+     * @param parameters those of the function that the query is of
      */
     QueryWriter(
-            NodeReader nodes, CurrentNames current, Lines lines, boolean pretty, int wrap, List<String> reserved) {
+            NodeReader nodes,
+            CurrentNames current,
+            Lines lines,
+            boolean pretty,
+            int wrap,
+            List<String> reserved,
+            Parameters parameters) {
+        this.parameters = parameters;
         this.nodes = nodes;
         this.syntax = nodes.syntax();
         this.current = current;
@@ -104,6 +116,11 @@ final class QueryWriter {
         return commonTables.stream().anyMatch(names -> names.contains(name));
     }
 
+    /** Returns a parameter, with the name of its function where it could be taken for a column. */
+    String parameter(int place) {
+        return parameters.of(place, takenNames.stream().anyMatch(names -> !names.isEmpty()));
+    }
+
     /** Returns the name of a type as it is now. */
     String typeName(SqlType type) {
         return current.type(type);
@@ -145,6 +162,13 @@ final class QueryWriter {
         }
     }
 
+    /** Returns the only value of a query. */
+    String value(Query query) {
+        SyntaxExpression only =
+                query.onlyExpression().orElseThrow(() -> new UnwrittenException("a value that is a query"));
+        return lines.apart(() -> expressions.write(nodes.typed(only), true));
+    }
+
     private Set<String> taken() {
         Set<String> all = new HashSet<>();
         takenNames.forEach(all::addAll);
@@ -169,7 +193,8 @@ final class QueryWriter {
                 takenNames.push(List.of(name));
             }
             case Query.SetOperation _ -> {
-                // What it combines has names of its own.
+                takenNames.pop();
+                takenNames.push(List.of(COMBINED));
             }
         }
     }
@@ -178,8 +203,7 @@ final class QueryWriter {
         if (with == null) {
             return;
         }
-        lines.indent(Lines.CLAUSE);
-        lines.add(" ");
+        lines.begin();
         String before = with.recursive() ? "WITH RECURSIVE " : "WITH ";
         for (Query.CommonTable item : with.items()) {
             lines.add(before).add(Quoting.identifier(item.name()));
@@ -201,7 +225,7 @@ final class QueryWriter {
             before = ", ";
         }
         lines.indent(-Lines.CLAUSE);
-        lines.line("", 0, 0, 0);
+        lines.lineOrBlank("", 0, 0, 0);
     }
 
     private void search(Query.@Nullable Search search) {
@@ -245,13 +269,11 @@ final class QueryWriter {
     private Optional<BoundSyntax.Targets> body(Query query, @Nullable List<String> result, boolean visible) {
         return switch (query.body()) {
             case Query.Select select -> {
-                lines.indent(Lines.CLAUSE);
-                lines.add(" ");
+                lines.begin();
                 yield Optional.of(select(select, result, visible));
             }
             case Query.Values values -> {
-                lines.indent(Lines.CLAUSE);
-                lines.add(" ");
+                lines.begin();
                 values(values, result, visible);
                 yield Optional.empty();
             }
@@ -361,7 +383,7 @@ final class QueryWriter {
             lines.add(place == 0 ? " " : ", ");
             if (field.startsWith("\n")) {
                 lines.trim();
-            } else if (place > 0 && (several || lines.lastLine() + field.length() > wrap)) {
+            } else if (place > 0 && !lines.isOne() && (several || lines.lastLine() + field.length() > wrap)) {
                 lines.line("", -Lines.CLAUSE, Lines.CLAUSE, Lines.PART);
             }
             several = field.indexOf('\n', field.startsWith("\n") ? 1 : 0) >= 0;
@@ -401,7 +423,7 @@ final class QueryWriter {
             lines.add(", ");
             if (text.startsWith("\n")) {
                 lines.trim();
-            } else if (lines.lastLine() + text.length() > wrap) {
+            } else if (!lines.isOne() && lines.lastLine() + text.length() > wrap) {
                 lines.line("", -Lines.CLAUSE, Lines.CLAUSE, Lines.PART);
             }
             lines.add(text);
@@ -431,7 +453,11 @@ final class QueryWriter {
             lines.add("(").line("", more, 0, 0);
         }
         side(operation.left(), result, visible);
-        lines.line(parentheses ? ") " : "", -more, 0, 0);
+        if (parentheses) {
+            lines.line(") ", -more, 0, 0);
+        } else {
+            lines.lineOrBlank("", 0, 0, 0);
+        }
         lines.add(operation.operator() + " ").add(operation.all() ? "ALL " : "");
         boolean rightNested = nested(operation.right()).isPresent();
         int rightMore = rightNested ? Lines.CLAUSE : 0;

@@ -12,6 +12,7 @@ final class Simplicity {
     static boolean isSimple(Node node, Node around, boolean pretty) {
         return switch (node) {
             case Node.Column _, Node.ValuesColumn _, Node.WholeRow _, Node.Constant _, Node.Words _ -> true;
+            case Node.Parameter _ -> true;
             case Node.Subscripts _, Node.ArrayOf _, Node.Row _, Node.Special _ -> true;
             case Node.Call _, Node.WordyCall _, Node.Aggregate _, Node.Windowed _, Node.Case _ -> true;
             case Node.Field _ -> !(around instanceof Node.Field);

@@ -30,12 +30,10 @@ public final class ViewWriter {
         ViewText text = ViewText.of(view).orElseThrow();
         Query query = text.parse();
         BoundSyntax syntax = text.bindNoting(context, view, query);
-        NodeReader nodes = new NodeReader(syntax, ViewNames.of(view), current, place -> {
-            throw new UnwrittenException("a parameter of a view");
-        });
-        Lines lines = new Lines(0);
-        new QueryWriter(nodes, current, lines, pretty, wrap < 0 ? Integer.MAX_VALUE : wrap, RESERVED)
-                .query(query, columns, true);
+        NodeReader nodes = new NodeReader(syntax, ViewNames.of(view), current);
+        Lines lines = Lines.indentedBy(0);
+        int longest = wrap < 0 ? Integer.MAX_VALUE : wrap;
+        new QueryWriter(nodes, current, lines, pretty, longest, RESERVED, Parameters.NONE).query(query, columns, true);
         return lines.toString();
     }
 }

@@ -456,7 +456,7 @@ final class CatalogFunctions {
     }
 
     private FunctionText functionText() {
-        return new FunctionText(catalog.get());
+        return new FunctionText(catalog.get(), session);
     }
 
     private @Nullable String arguments(long oid, boolean defaults) {
