@@ -9,6 +9,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ValueOrder;
 
 /** Declares more functions of text. A table: oids, names and signatures are those of PostgreSQL 15's pg_proc. */
@@ -83,22 +84,18 @@ final class CharacterFunctions {
                         !LikePattern.matches(TextMath.text(arguments, 0), TextMath.text(arguments, 1), false)),
                 NAME,
                 TEXT);
-        table.immutable(
+        formed(
                 4350,
                 "normalize",
                 TEXT,
                 boxed((context, arguments) ->
-                        CharacterMath.normalized(TextMath.text(arguments, 0), TextMath.text(arguments, 1))),
-                TEXT,
-                TEXT);
-        table.immutable(
+                        CharacterMath.normalized(TextMath.text(arguments, 0), TextMath.text(arguments, 1))));
+        formed(
                 4351,
                 "is_normalized",
                 BOOL,
                 boxed((context, arguments) ->
-                        CharacterMath.isNormalized(TextMath.text(arguments, 0), TextMath.text(arguments, 1))),
-                TEXT,
-                TEXT);
+                        CharacterMath.isNormalized(TextMath.text(arguments, 0), TextMath.text(arguments, 1))));
         table.immutable(
                 6198,
                 "unistr",
@@ -116,5 +113,19 @@ final class CharacterFunctions {
                 boxed((context, arguments) ->
                         CharacterMath.names(TextMath.text(arguments, 0), (Boolean) NumericMath.value(arguments, 1))),
                 List.of(true)));
+    }
+
+    /** Declares a function of a text and a form, which is NFC if none is given. */
+    private void formed(int oid, String name, BuiltInType result, ScalarFunction.Body body) {
+        table.declare(new ScalarFunction(
+                oid,
+                name,
+                List.of(TEXT.type(), TEXT.type()),
+                result.type(),
+                true,
+                ScalarFunction.Volatility.IMMUTABLE,
+                false,
+                body,
+                List.of("NFC")));
     }
 }

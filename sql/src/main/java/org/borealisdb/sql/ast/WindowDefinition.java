@@ -66,7 +66,8 @@ public record WindowDefinition(
      * @param mode how it counts
      * @param start its first row
      * @param end its last row
+     * @param between whether both ends are written
      * @param exclusion what it leaves out
      */
-    public record Frame(Mode mode, Bound start, Bound end, Exclusion exclusion) {}
+    public record Frame(Mode mode, Bound start, Bound end, boolean between, Exclusion exclusion) {}
 }

@@ -156,7 +156,9 @@ final class AggregateBinder {
         if (place == calls.size()) {
             calls.add(made);
         }
-        return new Expression.ColumnReference(ExpressionBinder.AGGREGATES + place, made.type());
+        Expression value = new Expression.ColumnReference(ExpressionBinder.AGGREGATES + place, made.type());
+        context.syntax().ifPresent(syntax -> syntax.call(value, new BoundSyntax.OfAggregate(made)));
+        return value;
     }
 
     private List<Integer> marked() {

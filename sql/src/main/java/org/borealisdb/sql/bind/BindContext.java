@@ -75,6 +75,7 @@ public final class BindContext {
     private final NamedTables namedTables = new NamedTables();
     private ViewNames known;
     private ViewNames.@Nullable Collector collector;
+    private Optional<BoundSyntax> syntax = Optional.empty();
     private final List<ChangeInWith> changesInWith = new ArrayList<>();
     private Query.@Nullable WithClause withOfStatement;
     private final List<RelationAccess> accesses = new ArrayList<>();
@@ -197,6 +198,18 @@ public final class BindContext {
         return Objects.requireNonNull(collector, "names are not collected").names();
     }
 
+    /** Has noted what the parts of the statement are bound to, but for those within views. */
+    BoundSyntax noteSyntax() {
+        BoundSyntax noted = new BoundSyntax();
+        syntax = Optional.of(noted);
+        return noted;
+    }
+
+    /** Returns where it is noted what parts of the statement are bound to, if that is wanted. */
+    Optional<BoundSyntax> syntax() {
+        return syntax;
+    }
+
     /** A FROM names a relation of a user's. */
     void noteRelation(FromItem.Table item, Scope scope, RelationAccess access) {
         if (collector != null) {
@@ -236,6 +249,26 @@ public final class BindContext {
     Optional<CatalogObject> relation(QualifiedName name) {
         Optional<ViewNames.Relation> made = known(name);
         return made.isPresent() ? schema().object(made.get().kind(), made.get().id()) : schema().relation(name.parts());
+    }
+
+    /** A FROM names a sequence. */
+    void noteSequence(QualifiedName name, CatalogObject sequence) {
+        if (collector != null && name.position() >= 0) {
+            collector.sequence(name.position(), sequence.id());
+        }
+    }
+
+    /** Returns a name in FROM; of a sequence that a view reads, the name that it has now. */
+    List<String> sequence(QualifiedName name) {
+        Long made = known.sequences().get(name.position());
+        return made == null
+                ? name.parts()
+                : schema()
+                        .object(CatalogKind.SEQUENCE, made)
+                        .flatMap(found -> schema()
+                                .object(CatalogKind.SCHEMA, found.parent())
+                                .map(parent -> List.of(parent.name(), found.name())))
+                        .orElse(name.parts());
     }
 
     /** The statement means something only as long as there is a primary key. */

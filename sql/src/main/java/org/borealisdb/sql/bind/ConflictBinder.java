@@ -87,7 +87,8 @@ final class ConflictBinder {
                         column.tableOid(),
                         column.number(),
                         true,
-                        column.use()));
+                        column.use(),
+                        column.origin()));
             }
         }
         ExpressionBinder overBoth = new ExpressionBinder(context, both);

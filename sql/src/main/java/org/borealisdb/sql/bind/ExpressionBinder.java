@@ -208,6 +208,12 @@ final class ExpressionBinder {
 
     Expression bind(SyntaxExpression syntax) {
         context.step();
+        Expression bound = bindPart(syntax);
+        context.syntax().ifPresent(noted -> noted.bound(syntax, bound));
+        return bound;
+    }
+
+    private Expression bindPart(SyntaxExpression syntax) {
         return switch (syntax) {
             case SyntaxExpression.Literal literal -> literal(literal);
             case SyntaxExpression.Parameter parameter -> {
@@ -361,7 +367,9 @@ final class ExpressionBinder {
 
     private SqlType typeOf(SyntaxExpression.Cast cast) {
         try {
-            return context.type(cast.type());
+            SqlType type = context.type(cast.type());
+            context.syntax().ifPresent(syntax -> syntax.type(cast, type));
+            return type;
         } catch (SqlException unknown) {
             throw context.at(unknown, cast.type().position());
         }

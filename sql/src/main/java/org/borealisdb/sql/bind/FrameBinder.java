@@ -62,6 +62,9 @@ final class FrameBinder {
         Expression converted = mode == Mode.RANGE
                 ? rangeOffset(offset, order.getFirst().type(), position)
                 : converted(offset, BuiltInType.INT8.type(), mode, position);
+        if (offset.type().is(BuiltInType.UNKNOWN)) {
+            context.syntax().ifPresent(noted -> noted.became(offset, converted));
+        }
         Expressions.map(converted, part -> {
             if (part instanceof Expression.ColumnReference) {
                 throw context.error(

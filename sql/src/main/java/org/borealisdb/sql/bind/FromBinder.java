@@ -136,6 +136,12 @@ final class FromBinder {
         } else if (join.alias() != null) {
             context.namedTables().addJoin(join.alias().name());
         }
+        context.syntax().ifPresent(syntax -> {
+            if (!(item instanceof FromItem.Join)) {
+                bound.scope().setOrigin(item);
+                syntax.labels(item, bound.scope());
+            }
+        });
         return bound;
     }
 
@@ -244,17 +250,30 @@ final class FromBinder {
             checkReadable(common.get().plan(), item.position());
             boundary.ifPresent(around -> around.reads(common.get().plan()));
             lockClause(label, "a WITH query");
+            context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Common(name.getFirst())));
             return named(name.getFirst(), common.get(), item.alias(), item.position());
         }
         int position = item.name().position();
         Optional<ViewNames.Relation> known = context.known(item.name());
         Optional<ComputedTable> computed = known.isPresent()
                 ? Optional.empty()
-                : at(position, () -> context.session().table(name, context.schema()));
+                : at(position, () -> context.session().table(context.sequence(item.name()), context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
-            Scope scope = scope(plan.name(), computed.get().names(), plan.types(), item.alias(), item.position());
+            Scope scope = scope(name.getLast(), computed.get().names(), plan.types(), item.alias(), item.position());
             scope.setTable(computed.get().oid());
+            computed.get()
+                    .guarded()
+                    .filter(object -> object.kind() == CatalogKind.SEQUENCE)
+                    .ifPresent(sequence -> context.noteSequence(item.name(), sequence));
+            context.syntax()
+                    .ifPresent(syntax -> syntax.source(
+                            item,
+                            computed.get()
+                                    .guarded()
+                                    .filter(object -> object.kind() == CatalogKind.SEQUENCE)
+                                    .<BoundSyntax.Source>map(BoundSyntax.Stored::new)
+                                    .orElseGet(() -> new BoundSyntax.OfSystem(name))));
             computed.get()
                     .guarded()
                     .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
@@ -279,6 +298,11 @@ final class FromBinder {
             Bound bound = known.isPresent()
                     ? known(known.get(), rows)
                     : named(view.get().name(), rows, item.alias(), item.position());
+            context.syntax()
+                    .ifPresent(syntax -> syntax.source(
+                            item,
+                            own.<BoundSyntax.Source>map(BoundSyntax.Stored::new)
+                                    .orElseGet(() -> new BoundSyntax.OfSystem(name))));
             object.ifPresent(of -> {
                 RelationAccess access = read(of, clause.isPresent());
                 bound.scope().setAccess(access);
@@ -289,6 +313,7 @@ final class FromBinder {
             return bound;
         }
         TableDefinition table = context.seen(definition(item));
+        context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Stored(table.object())));
         Plan.Scan scan = new Plan.Scan(table, Access.ALL, Optional.empty(), Optional.empty());
         Scope scope = tableScope(table, item);
         FromItem.Sample sample = item.sample();
@@ -477,7 +502,7 @@ final class FromBinder {
                 .filter(place -> joined.scope().columns.get(place).isShown())
                 .count();
         checkCount("join expression \"" + alias.name() + "\"", available, alias);
-        return new Bound(joined.plan(), joined.scope().renamed(alias), joined.locked(), joined.conditions());
+        return new Bound(joined.plan(), joined.scope().renamed(join, alias), joined.locked(), joined.conditions());
     }
 
     /** Binds a side of a join, which a query must not read itself on if rows may be missing there. */

@@ -35,6 +35,10 @@ final class FunctionBinder {
         for (FromItem.Called call : calls) {
             rows.add(binder.bind(call));
         }
+        context.syntax().ifPresent(syntax -> {
+            boolean lateral = beside.isPresent() && !beside.get().arguments.isEmpty();
+            syntax.source(item, new BoundSyntax.Rows(calls, rows.stream().map(CalledRows::set).toList(), lateral));
+        });
         return rows.size() == 1 ? one(item, rows.getFirst()) : several(item, rows);
     }
 

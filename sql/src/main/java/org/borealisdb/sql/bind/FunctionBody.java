@@ -141,6 +141,24 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         return names.names();
     }
 
+    /** A statement with what its parts are bound to. */
+    public record Noted(Statement statement, BoundSyntax syntax) {}
+
+    /** Binds all statements that are queries, and notes what their parts are bound to. */
+    public List<Noted> noting(SchemaReader schema, BindingSession session) {
+        List<Noted> all = new ArrayList<>();
+        for (Statement statement : statements) {
+            BindContext context = context(schema, session, 0);
+            BoundSyntax syntax = context.noteSyntax();
+            if (statement instanceof Query query) {
+                context.allowChangesIn(Optional.ofNullable(query.with()));
+                QueryBinder.bind(context, query);
+            }
+            all.add(new Noted(statement, syntax));
+        }
+        return all;
+    }
+
     /**
      * Returns the value of a body that is nothing but SELECT with an expression, over the parameters; empty if there is more to it.
      *

@@ -262,6 +262,7 @@ public final class QueryBinder {
             types.add(type);
             columns.add(ResultColumn.computed("column" + (column + 1), type));
         }
+        context.syntax().ifPresent(syntax -> syntax.rows(values, rows));
         return new BoundQuery(new Plan.Rows(rows.stream().map(List::copyOf).toList(), types), columns);
     }
 
@@ -356,6 +357,7 @@ public final class QueryBinder {
         Optional<Expression> literal = UnknownColumns.literal(side, column);
         if (literal.isPresent()) {
             literals.put(column, coercion.cast(literal.get(), type, Context.IMPLICIT, position));
+            context.syntax().ifPresent(syntax -> syntax.became(literal.get(), literals.get(column)));
             value = new Expression.ColumnReference(column, literals.get(column).type());
         }
         return coercion.toCommon(value, type, operation.operator().name(), position);
@@ -389,6 +391,7 @@ public final class QueryBinder {
         boolean keeps = keepsUnknown && !select.distinct() && query.orderBy().isEmpty();
         TargetList.bind(context, binder, from.scope(), select.targets(), keeps, values, columns);
         int visible = values.size();
+        context.syntax().ifPresent(syntax -> syntax.targets(select, values, columns));
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), columns, values, "ORDER BY");

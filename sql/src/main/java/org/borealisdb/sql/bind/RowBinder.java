@@ -35,7 +35,7 @@ final class RowBinder {
             if (column.table().equals(table) && context.isInRow(column)) {
                 column.needs(Privilege.SELECT);
                 relation = column.relation();
-                values.add(new Expression.ColumnReference(place, column.type()));
+                values.add(scope.reference(context, place));
                 types.add(new CompositeType.Field(column.name(), column.type()));
                 if (scope.isValueTable(table)) {
                     return Optional.of(values.getFirst());
@@ -48,7 +48,9 @@ final class RowBinder {
         Optional<CompositeType> ofTable = relation.flatMap(of -> named(context, of, types));
         CompositeType type = scope.rowType(table).or(() -> ofTable).orElseGet(() -> new CompositeType(types));
         Expression.RowOf row = new Expression.RowOf(values, type);
-        return Optional.of(scope.isPadded(table) ? unlessMissing(row) : row);
+        Expression whole = scope.isPadded(table) ? unlessMissing(row) : row;
+        context.syntax().ifPresent(syntax -> syntax.row(whole, scope, table));
+        return Optional.of(whole);
     }
 
     /** A row that an outer join may have nothing for: it is NULL then, and so are all its columns. */

@@ -119,7 +119,7 @@ final class Scope {
     }
 
     /** Returns the same columns under the name of a whole join: only what a star shows of them has a name. */
-    Scope renamed(FromItem.Alias alias) {
+    Scope renamed(FromItem.Join join, FromItem.Alias alias) {
         Scope renamed = new Scope(boundary);
         columns.forEach(column -> renamed.add(new ScopeColumn("", "", column.type(), 0, 0, true)));
         int shown = 0;
@@ -127,17 +127,12 @@ final class Scope {
             ScopeColumn column = columns.get(place);
             if (column.isShown()) {
                 String name = shown < alias.columns().size() ? alias.columns().get(shown) : column.name();
+                shown++;
                 renamed.columns.set(
                         place,
-                        new ScopeColumn(
-                                alias.name(),
-                                name,
-                                column.type(),
-                                column.tableOid(),
-                                column.number(),
-                                false,
-                                column.use()));
-                shown++;
+                        column.named(alias.name(), name)
+                                .withHidden(false)
+                                .withOrigin(new ScopeColumn.Origin(join, shown)));
             }
         }
         renamed.tables.add(alias.name());
@@ -158,27 +153,24 @@ final class Scope {
             ScopeColumn column = columns.get(place);
             columns.set(
                     place,
-                    new ScopeColumn(
-                            column.table(),
-                            column.name(),
-                            column.type(),
-                            column.tableOid(),
-                            column.number(),
-                            column.hidden(),
-                            new ScopeColumn.Use(access, column.isSystem() ? column.number() : place + 1)));
+                    column.withUse(new ScopeColumn.Use(access, column.isSystem() ? column.number() : place + 1)));
+        }
+    }
+
+    /** Says which item of FROM has the columns of which that is not known yet. */
+    void setOrigin(FromItem item) {
+        for (int place = 0; place < columns.size(); place++) {
+            ScopeColumn column = columns.get(place);
+            if (column.origin() == null) {
+                int number = column.isSystem() ? column.number() : place + 1;
+                columns.set(place, column.withOrigin(new ScopeColumn.Origin(item, number)));
+            }
         }
     }
 
     /** Says which table all columns are of. */
     void setTable(int oid) {
-        columns.replaceAll(column -> new ScopeColumn(
-                column.table(),
-                column.name(),
-                column.type(),
-                oid,
-                columns.indexOf(column) + 1,
-                column.hidden(),
-                column.use()));
+        columns.replaceAll(column -> column.withTable(oid, columns.indexOf(column) + 1));
     }
 
     /** Returns the number of the table that a name without column stands for; 0 if it is computed or not here. */
@@ -201,17 +193,7 @@ final class Scope {
     }
 
     private void setHidden(int place, boolean hidden) {
-        ScopeColumn column = columns.get(place);
-        columns.set(
-                place,
-                new ScopeColumn(
-                        column.table(),
-                        column.name(),
-                        column.type(),
-                        column.tableOid(),
-                        column.number(),
-                        hidden,
-                        column.use()));
+        columns.set(place, columns.get(place).withHidden(hidden));
     }
 
     /** Makes a star begin with some columns. */
@@ -229,10 +211,17 @@ final class Scope {
     Optional<Expression> find(BindContext context, List<String> names, int position) {
         int found = place(context, names, position);
         if (found >= 0) {
-            ScopeColumn column = columns.get(found);
-            return Optional.of(new Expression.ColumnReference(found, column.type()));
+            return Optional.of(reference(context, found));
         }
         return boundary.flatMap(around -> around.find(context, names, position));
+    }
+
+    /** Returns a reference to a column by its place. */
+    Expression.ColumnReference reference(BindContext context, int place) {
+        ScopeColumn column = columns.get(place);
+        Expression.ColumnReference reference = new Expression.ColumnReference(place, column.type());
+        context.syntax().ifPresent(syntax -> syntax.column(reference, column));
+        return reference;
     }
 
     /** Returns the places of all columns. */

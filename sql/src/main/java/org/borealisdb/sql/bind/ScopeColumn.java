@@ -3,6 +3,7 @@ package org.borealisdb.sql.bind;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param number its number there, negative for system columns
  * @param hidden whether only its qualified name reaches it: the right one of a USING pair
  * @param use what it is a column of, for privileges; missing if it needs none
+ * @param origin which item of FROM has it, if anybody wants to know or it is a join's own
  */
 public record ScopeColumn(
         String table,
@@ -23,7 +25,8 @@ public record ScopeColumn(
         int tableOid,
         int number,
         boolean hidden,
-        @Nullable Use use) {
+        @Nullable Use use,
+        @Nullable Origin origin) {
     /** How names begin that statements write without this: stars and whole rows leave such columns out, and other columns of the name go first. */
     static final String INTERNAL = "\0";
 
@@ -34,6 +37,13 @@ public record ScopeColumn(
      */
     public record Use(RelationAccess access, int column) {}
 
+    /**
+     * A column of an item of FROM.
+     *
+     * @param number its number there, counted from 1; negative for system columns
+     */
+    public record Origin(FromItem item, int number) {}
+
     /** A column has its collation whatever gave it that. */
     public ScopeColumn {
         type = type.collation().isDefault()
@@ -43,7 +53,32 @@ public record ScopeColumn(
 
     /** A column that needs no privileges. */
     public ScopeColumn(String table, String name, SqlType type, int tableOid, int number, boolean hidden) {
-        this(table, name, type, tableOid, number, hidden, null);
+        this(table, name, type, tableOid, number, hidden, null, null);
+    }
+
+    /** Returns the same column, which only its qualified name reaches, or also its name alone. */
+    ScopeColumn withHidden(boolean now) {
+        return new ScopeColumn(table, name, type, tableOid, number, now, use, origin);
+    }
+
+    /** Returns the same column of a relation. */
+    ScopeColumn withUse(Use now) {
+        return new ScopeColumn(table, name, type, tableOid, number, hidden, now, origin);
+    }
+
+    /** Returns the same column of a table. */
+    ScopeColumn withTable(int oid, int place) {
+        return new ScopeColumn(table, name, type, oid, place, hidden, use, origin);
+    }
+
+    /** Returns the same column by other names. */
+    ScopeColumn named(String otherTable, String otherName) {
+        return new ScopeColumn(otherTable, otherName, type, tableOid, number, hidden, use, origin);
+    }
+
+    /** Returns the same column of an item of FROM. */
+    ScopeColumn withOrigin(Origin now) {
+        return new ScopeColumn(table, name, type, tableOid, number, hidden, use, now);
     }
 
     /** The statement reads it by its name. */

@@ -114,11 +114,13 @@ final class SetBinder {
 
     private Expression placed(SetCall call) {
         int known = shared ? calls.indexOf(call) : -1;
-        if (known >= 0) {
-            return new Expression.ColumnReference(SETS + known, call.type());
+        if (known < 0) {
+            calls.add(call);
         }
-        calls.add(call);
-        return new Expression.ColumnReference(SETS + calls.size() - 1, call.type());
+        Expression value =
+                new Expression.ColumnReference(SETS + (known < 0 ? calls.size() - 1 : known), call.type());
+        context.syntax().ifPresent(syntax -> syntax.call(value, new BoundSyntax.OfSet(call)));
+        return value;
     }
 
     /** Returns the call of a set if that is what a call of a user's function is. */

@@ -44,12 +44,15 @@ final class SubqueryBoundary {
 
     /** Finds the row of a table of the queries around. */
     Optional<Expression> row(BindContext context, String table) {
-        return RowBinder.wholeRow(context, around, table)
-                .map(row -> Expressions.map(
-                        row,
-                        part -> part instanceof Expression.ColumnReference || part instanceof Expression.Parameter
-                                ? argument(context, part, -1)
-                                : null));
+        return RowBinder.wholeRow(context, around, table).map(row -> {
+            Expression inside = Expressions.map(
+                    row,
+                    part -> part instanceof Expression.ColumnReference || part instanceof Expression.Parameter
+                            ? argument(context, part, -1)
+                            : null);
+            context.syntax().ifPresent(syntax -> syntax.outer(inside, row));
+            return inside;
+        });
     }
 
     /** Has an aggregate of the query around computed there; returns its value. */
@@ -65,7 +68,10 @@ final class SubqueryBoundary {
             context.notePosition(value, position);
             slots.add(context.newSlot());
         }
-        return new Expression.Parameter(slots.get(known), value.type());
+        Expression.Parameter parameter = new Expression.Parameter(slots.get(known), value.type());
+        Expression read = arguments.get(known);
+        context.syntax().ifPresent(syntax -> syntax.outer(parameter, read));
+        return parameter;
     }
 
     /**

@@ -160,7 +160,7 @@ final class TargetList {
             boolean shown = table.isEmpty() ? !column.hidden() : column.table().equals(table);
             if (shown && !column.name().isEmpty() && !column.isInternal() && !column.isSystem()) {
                 column.isRead();
-                Expression value = new Expression.ColumnReference(place, column.type());
+                Expression value = scope.reference(context, place);
                 values.add(value);
                 columns.add(column(scope, column.name(), value));
             }

@@ -51,11 +51,13 @@ final class UsingColumns {
                 merged.add(column.column());
             } else {
                 merged.add(scope.columns.size());
-                scope.add(new ScopeColumn("", name, value.type(), 0, 0, false));
+                scope.add(new ScopeColumn("", name, value.type(), 0, 0, false)
+                        .withOrigin(new ScopeColumn.Origin(join, names.indexOf(name) + 1)));
                 computed.add(value);
             }
         }
         scope.putFirst(merged);
+        context.syntax().ifPresent(syntax -> syntax.using(join, names, !computed.isEmpty()));
         String alias = join.usingAlias();
         if (alias != null) {
             addNamed(alias, scope, merged, computed);
@@ -86,8 +88,7 @@ final class UsingColumns {
         int width = scope.columns.size() - computed.size();
         for (int place : merged) {
             ScopeColumn column = scope.columns.get(place);
-            scope.add(new ScopeColumn(
-                    alias, column.name(), column.type(), column.tableOid(), column.number(), true, column.use()));
+            scope.add(column.named(alias, column.name()).withHidden(true));
             computed.add(
                     place < width ? new Expression.ColumnReference(place, column.type()) : computed.get(place - width));
         }

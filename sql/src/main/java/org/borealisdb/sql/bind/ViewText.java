@@ -72,6 +72,14 @@ public record ViewText(String name, String query, List<String> columns, List<Str
         }
     }
 
+    /** Binds the query by itself, and notes what its parts are bound to. */
+    public BoundSyntax bindNoting(BindContext context, CatalogObject view, Query parsed) {
+        BindContext own = context.forView(query, searchPath, Optional.of(view));
+        BoundSyntax syntax = own.noteSyntax();
+        new QueryBinder(own, Optional.empty()).bind(parsed);
+        return syntax;
+    }
+
     /**
      * Binds the view as a part of a statement.
      *

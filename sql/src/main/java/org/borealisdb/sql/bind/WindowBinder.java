@@ -103,7 +103,9 @@ final class WindowBinder {
         if (place == calls.size()) {
             calls.add(placed);
         }
-        return new Expression.ColumnReference(WINDOWS + place, made.type());
+        Expression value = new Expression.ColumnReference(WINDOWS + place, made.type());
+        context.syntax().ifPresent(syntax -> syntax.call(value, new BoundSyntax.OfWindow(made)));
+        return value;
     }
 
     /** Returns the windows of the WINDOW clause, bound when they are first wanted. */

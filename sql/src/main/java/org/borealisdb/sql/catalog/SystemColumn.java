@@ -58,6 +58,11 @@ public enum SystemColumn {
         };
     }
 
+    /** Returns the column by the number by which catalogs know it. */
+    public static Optional<SystemColumn> numbered(int number) {
+        return Arrays.stream(values()).filter(each -> each.number() == number).findFirst();
+    }
+
     /** Returns the number by which catalogs know it ({@code attnum}). */
     public int number() {
         return switch (this) {

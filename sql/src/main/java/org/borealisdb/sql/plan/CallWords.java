@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 
 /** Writes the calls of functions for which SQL has words between the arguments, as PostgreSQL does (get_func_sql_syntax). Stateless. */
-final class CallWords {
+public final class CallWords {
     private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
     private static final Map<String, Words> ALL = Map.ofEntries(
@@ -33,6 +34,18 @@ final class CallWords {
                     "overlay",
                     (call, text) ->
                             "OVERLAY(" + between(call.arguments(), text, List.of(" PLACING ", " FROM ", " FOR "))),
+            Map.entry("overlaps", (call, text) -> {
+                List<String> all = call.arguments().stream().map(text).toList();
+                return "((" + all.get(0) + ", " + all.get(1) + ") OVERLAPS (" + all.get(2) + ", " + all.get(3) + "))";
+            }),
+            Map.entry(
+                    "is_normalized",
+                    (call, text) -> "(" + text.apply(call.arguments().getFirst()) + " IS " + form(call, "", " ")
+                            + "NORMALIZED)"),
+            Map.entry(
+                    "normalize",
+                    (call, text) ->
+                            "NORMALIZE(" + text.apply(call.arguments().getFirst()) + form(call, ", ", "") + ")"),
             Map.entry("substring", CallWords::substring),
             Map.entry("btrim", (call, text) -> trim("BOTH", call.arguments(), text)),
             Map.entry("ltrim", (call, text) -> trim("LEADING", call.arguments(), text)),
@@ -46,9 +59,16 @@ final class CallWords {
     private CallWords() {}
 
     /** Returns a call with its words; one of a function without arguments is its name. */
-    static Optional<String> of(Expression.Call call, Function<Expression, String> text) {
+    public static Optional<String> of(Expression.Call call, Function<Expression, String> text) {
         String name = call.function().name();
         return Optional.ofNullable(ALL.get(name)).map(words -> words.of(call, text));
+    }
+
+    /** The form that texts are brought into, if it is written. */
+    private static String form(Expression.Call call, String before, String after) {
+        return call.arguments().size() < 2 || !(call.arguments().get(1) instanceof Expression.Constant form)
+                ? ""
+                : before + form.value() + after;
     }
 
     /** The name of a field; what is no word stays a string. */
@@ -66,8 +86,12 @@ final class CallWords {
     }
 
     private static String substring(Expression.Call call, Function<Expression, String> text) {
-        boolean similar = call.arguments().size() == 3
-                && call.function().arguments().get(1).is(BuiltInType.TEXT);
+        boolean matches = call.function().arguments().get(1).is(BuiltInType.TEXT);
+        boolean similar = matches && call.arguments().size() == 3;
+        if (matches && !similar) {
+            // The part that a pattern matches: PostgreSQL shows this one without words.
+            return call.arguments().stream().map(text).collect(Collectors.joining(", ", "\"substring\"(", ")"));
+        }
         return "SUBSTRING("
                 + between(
                         call.arguments(),

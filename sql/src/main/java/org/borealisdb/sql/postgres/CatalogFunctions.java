@@ -69,6 +69,7 @@ final class CatalogFunctions {
         new FaultFunctions(session, this::add).declare();
         new SizeFunctions(catalog, session, this::add).declare();
         new ObjectIdentityFunctions(catalog, names).declare(this::add, this::add);
+        new ViewFunctions(catalog, names, session).declare(this::add);
         new SequenceFunctions(catalog).declare(this::add);
         new ActivityFunctions(catalog, session, this::add).declare();
         new StatementRows(session).declare(this::add);
@@ -229,17 +230,6 @@ final class CatalogFunctions {
                 arguments -> constraint(number(arguments, 0), (Boolean) arguments[1]),
                 OID,
                 BOOL);
-        declare(1641, "pg_get_viewdef", TEXT, arguments -> view(number(arguments, 0)), OID);
-        declare(2506, "pg_get_viewdef", TEXT, arguments -> view(number(arguments, 0)), OID, BOOL);
-        declare(
-                1640,
-                "pg_get_viewdef",
-                TEXT,
-                arguments ->
-                        names.relation((String) arguments[0]).map(this::view).orElse(null),
-                TEXT);
-        declare(1573, "pg_get_ruledef", TEXT, arguments -> null, OID);
-        declare(2504, "pg_get_ruledef", TEXT, arguments -> null, OID, BOOL);
         declare(1662, "pg_get_triggerdef", TEXT, arguments -> null, OID);
         declare(2730, "pg_get_triggerdef", TEXT, arguments -> null, OID, BOOL);
         declare(3352, "pg_get_partkeydef", TEXT, arguments -> null, OID);
@@ -359,17 +349,6 @@ final class CatalogFunctions {
                 .orElse(null);
     }
 
-    private @Nullable String view(long id) {
-        return SystemRelations.withOid(id)
-                .flatMap(relation -> SystemViews.text("pg_catalog", relation.name()))
-                .or(() -> catalog.get()
-                        .relation(id)
-                        .filter(relation -> relation.kind() == CatalogKind.VIEW)
-                        .map(new ViewSource(catalog.get())::of))
-                .map(query -> " " + query + ";")
-                .orElse(null);
-    }
-
     private @Nullable String serialSequence(String table, String column) {
         long id = names.relation(table)
                 .orElseThrow(
@@ -475,7 +454,7 @@ final class CatalogFunctions {
     }
 
     private FunctionText functionText() {
-        return new FunctionText(catalog.get());
+        return new FunctionText(catalog.get(), session);
     }
 
     private @Nullable String arguments(long oid, boolean defaults) {

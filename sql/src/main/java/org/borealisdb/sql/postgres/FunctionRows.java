@@ -134,7 +134,7 @@ final class FunctionRows {
                 .set(
                         "prosrc",
                         string ? function.object().property(UserFunction.BODY).orElseThrow() : "")
-                .set("prosqlbody", new FunctionText(catalog).readBody(function).orElse(null))
+                .set("prosqlbody", FunctionText.writtenBody(catalog, function).orElse(null))
                 .set("proconfig", function.settings().isEmpty() ? null : config(function))
                 .set("proacl", catalog.access(function.object()))
                 .end();

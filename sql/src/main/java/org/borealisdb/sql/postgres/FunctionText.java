@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.borealisdb.sql.deparse.UnwrittenException;
+import org.borealisdb.sql.deparse.BodyWriter;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
@@ -20,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes definitions of users' functions as PostgreSQL does. Belongs to one task. */
 final class FunctionText {
     private final CatalogSnapshot catalog;
+    private final SessionFacts session;
 
-    FunctionText(CatalogSnapshot catalog) {
+    FunctionText(CatalogSnapshot catalog, SessionFacts session) {
         this.catalog = catalog;
+        this.session = session;
     }
 
     /**
@@ -104,6 +110,19 @@ final class FunctionText {
 
     /** Returns the body of a function that was read when it was made; empty for a string. */
     Optional<String> readBody(UserFunction function) {
+        if (FunctionBody.kindOf(function) == BodyKind.STRING) {
+            return Optional.empty();
+        }
+        try (SchemaReader schema = session.openSchema()) {
+            return Optional.of(
+                    BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog)));
+        } catch (UnwrittenException | SqlException notWritten) {
+            return writtenBody(catalog, function);
+        }
+    }
+
+    /** Returns the body of a function as it was written, with the names of today; empty for a string. */
+    static Optional<String> writtenBody(CatalogSnapshot catalog, UserFunction function) {
         BodyKind kind = FunctionBody.kindOf(function);
         if (kind == BodyKind.STRING) {
             return Optional.empty();

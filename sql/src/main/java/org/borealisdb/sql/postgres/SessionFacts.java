@@ -12,6 +12,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
+import org.borealisdb.sql.bind.BindingSession;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.setting.SettingDeclaration;
 
@@ -28,6 +29,9 @@ public interface SessionFacts {
 
     /** Opens a reader of the catalog as the session's transaction sees it. */
     SchemaReader openSchema();
+
+    /** Returns what binding asks of the session. */
+    BindingSession binding();
 
     /** Returns a number that is another one whenever the catalog may have to be read again. */
     long catalogMark();

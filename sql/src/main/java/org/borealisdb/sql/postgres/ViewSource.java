@@ -64,11 +64,13 @@ final class ViewSource {
                         .collation(oid)
                         .ifPresent(collation -> put(edits, offset, places.nameEnd(offset), collation.displayName())));
         names.sequences().forEach((offset, id) -> {
-            if (places.isString(offset)) {
-                catalog.relation(id)
-                        .ifPresent(relation ->
-                                put(edits, offset, places.tokenEnd(offset), Quoting.literal(text.relation(relation))));
-            }
+            catalog.relation(id).ifPresent(relation -> {
+                if (places.isString(offset)) {
+                    put(edits, offset, places.tokenEnd(offset), Quoting.literal(text.relation(relation)));
+                } else {
+                    put(edits, offset, places.nameEnd(offset), text.relation(relation));
+                }
+            });
         });
         names.fields().forEach((offset, fields) -> fields(edits, places, offset, fields));
         StringBuilder written = new StringBuilder(query);

@@ -261,6 +261,11 @@ final class SessionScope implements BindingSession, SessionFacts {
     }
 
     @Override
+    public BindingSession binding() {
+        return this;
+    }
+
+    @Override
     public long catalogMark() {
         long change = block.transaction().catalogPoint();
         String path = role() + " " + settings.get("search_path");

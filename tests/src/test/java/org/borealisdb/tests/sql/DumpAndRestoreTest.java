@@ -50,12 +50,19 @@ class DumpAndRestoreTest {
             insert into app.aaa(x) values (1), (null);
             """;
 
-    /** Views are dumped as they were written here, and as they were understood by PostgreSQL. */
     private static final String VIEWS = """
             create view app.seen as select o.name, p.price from app.owner o join app.pet p on p.owner_id = o.id;
             create view app.before as select * from app.seen;
             set search_path = app;
             create view app.bare as select owner.name from owner where id in (select owner_id from pet);
+            create view app.totals(n, total) as
+                with q as (select owner_id, price from pet where price > 1 and tags @> '{a}')
+                select o.name, sum(q.price) filter (where q.price < 10)
+                from owner o left join q on q.owner_id = o.id group by o.id having count(*) > 0
+                union all select 'all', null order by 1;
+            create function app.priced(least numeric) returns setof pet language sql
+                begin atomic select * from pet where price >= priced.least order by id; end;
+            create function app.twice(x int) returns int language sql return x * 2;
             comment on view app.seen is 'seen';
             """;
 
@@ -107,8 +114,8 @@ class DumpAndRestoreTest {
 
     @Test
     void dumpsAsPostgresDoes() throws IOException, InterruptedException {
-        create(borealis, "same", TABLES);
-        create(postgres, "same", TABLES);
+        create(borealis, "same", TABLES + VIEWS);
+        create(postgres, "same", TABLES + VIEWS);
         for (String options : List.of("--no-comments", "--inserts", "--schema-only")) {
             assertThat(dump(borealis, "same", options)).isEqualTo(dump(postgres, "same", options));
         }

@@ -125,7 +125,7 @@ final class ExpressionParser {
         checkPair(right, "right");
         List<SyntaxExpression> arguments = new ArrayList<>(left.elements());
         arguments.addAll(right.elements());
-        return SyntaxExpression.FunctionCall.of(
+        return SyntaxExpression.FunctionCall.inWords(
                 new QualifiedName(List.of("pg_catalog", "overlaps"), position), arguments, position);
     }
 
@@ -275,12 +275,14 @@ final class ExpressionParser {
         }
         Optional<String> form = normalForm();
         if (form.isPresent()) {
-            SyntaxExpression test = SyntaxExpression.FunctionCall.of(
-                    new QualifiedName(List.of("pg_catalog", "is_normalized"), position),
-                    List.of(
-                            operand,
-                            new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form.get(), position)),
-                    position);
+            List<SyntaxExpression> arguments = new ArrayList<>();
+            arguments.add(operand);
+            if (!form.get().isEmpty()) {
+                arguments.add(
+                        new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form.get(), position));
+            }
+            SyntaxExpression test = SyntaxExpression.FunctionCall.inWords(
+                    new QualifiedName(List.of("pg_catalog", "is_normalized"), position), arguments, position);
             return negated ? new SyntaxExpression.Not(test, position) : test;
         }
         if (cursor.at(Keyword.DOCUMENT)) {
@@ -289,10 +291,10 @@ final class ExpressionParser {
         throw cursor.unexpected();
     }
 
-    /** Reads {@code [form] NORMALIZED}, and answers the form. */
+    /** Reads {@code [form] NORMALIZED}, and answers the form, which may be left out. */
     private Optional<String> normalForm() {
         if (cursor.accept(Keyword.NORMALIZED)) {
-            return Optional.of("NFC");
+            return Optional.of("");
         }
         Keyword form = cursor.keyword();
         boolean named = form == Keyword.NFC || form == Keyword.NFD || form == Keyword.NFKC || form == Keyword.NFKD;

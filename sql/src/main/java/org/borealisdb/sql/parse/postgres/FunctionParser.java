@@ -111,7 +111,7 @@ final class FunctionParser {
         if (said.body != null) {
             throw new SqlException(ErrorCode.INVALID_FUNCTION_DEFINITION, "duplicate function body specified");
         }
-        String text = cursor.tokens().text().substring(start, cursor.previousEnd());
+        String text = cursor.tokens().text().substring(start, Math.max(start, cursor.previousEnd()));
         said.body = new FunctionStatement.Body(kind, text, start);
     }
 

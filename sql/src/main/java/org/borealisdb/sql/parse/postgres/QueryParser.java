@@ -479,7 +479,10 @@ final class QueryParser {
                     if (cursor.at(Keyword.ALL)) {
                         cursor.constants().note(cursor.index());
                     }
-                    limit = cursor.accept(Keyword.ALL) ? null : grammar.expression();
+                    int all = cursor.position();
+                    limit = cursor.accept(Keyword.ALL)
+                            ? new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.NULL, "", all)
+                            : grammar.expression();
                     if (cursor.at(TokenKind.COMMA)) {
                         throw cursor.syntaxError("LIMIT #,# syntax is not supported", position)
                                 .withHint("Use separate LIMIT and OFFSET clauses.");

@@ -166,18 +166,16 @@ final class SpecialFunctionParser {
         open();
         List<SyntaxExpression> arguments = new ArrayList<>();
         arguments.add(grammar.expression());
-        String form = "NFC";
         if (cursor.accept(TokenKind.COMMA)) {
             Keyword named = cursor.keyword();
             if (named != Keyword.NFC && named != Keyword.NFD && named != Keyword.NFKC && named != Keyword.NFKD) {
                 throw cursor.unexpected();
             }
-            form = named.name();
+            arguments.add(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, named.name(), position));
             cursor.advance();
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        arguments.add(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form, position));
-        return catalogCall("normalize", arguments, position);
+        return inWords("normalize", arguments, position);
     }
 
     private SyntaxExpression overlay(int position) {

@@ -62,7 +62,7 @@ final class WindowParser {
             end = bound();
         }
         check(start, end, between, position, endPosition);
-        return new WindowDefinition.Frame(mode, start, end, exclusion());
+        return new WindowDefinition.Frame(mode, start, end, between, exclusion());
     }
 
     private void check(

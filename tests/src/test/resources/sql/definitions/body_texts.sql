@@ -1,0 +1,20 @@
+-- Bodies of functions after RETURN and in BEGIN ATOMIC as they are shown.
+create table t(a int primary key, b text);
+create function f1(x int, y int) returns int language sql return x + y * 2;
+create function f2(x int, y text default 'q') returns text language sql return y || $1;
+create function f3(x int) returns bigint language sql return (select count(*) from t where a = x);
+create function f4(x int) returns setof t language sql begin atomic select * from t where a > x order by b; end;
+create function f5(x int) returns text language sql begin atomic select x; select b from t where f5.x = a union select 'y' || x; end;
+create function f6(x int) returns text language sql begin atomic select case when x > 1 then 'a' else lower('B') end; end;
+create function f7(x int) returns text language sql return case when x > 1 then 'a' else (with q as (select 1 as z union all select x) select max(z)::text from q) end;
+create function f8(a int, out b int, out c text) language sql begin atomic select 1, 'x'::text; end;
+create function f9() returns void language sql begin atomic end;
+create function f10(a int[]) returns int language sql return a[1] + (select sum(k) from unnest(a) as u(k));
+create function f11(r t) returns text language sql return r.b || (r).a;
+create function f12(x int) returns int language sql return x;
+create function f13(x numeric) returns int language sql return x;
+create function f14(a int) returns int language sql begin atomic with q as (select a from t) select a from q, lateral (select f14.a as z) s; end;
+select oid::regprocedure, pg_get_function_sqlbody(oid) from pg_proc where proname ~ '^f[0-9]+$' order by oid;
+select pg_get_functiondef(oid) from pg_proc where proname ~ '^f[0-9]+$' order by oid;
+alter table t rename b to bb;
+select pg_get_function_sqlbody('f4'::regproc), pg_get_function_sqlbody('f11'::regproc);
