@@ -177,6 +177,7 @@ begin isolation level repeatable read read only;
 commit and chain;
 show transaction_isolation;
 show transaction_read_only;
+savepoint before;
 insert into keyed values (5, 'five');
 commit and chain;
 show transaction_isolation;

@@ -54,4 +54,16 @@ class RecentAnswersTest {
         assertThat(client.run("create operator <||> (leftarg = int, rightarg = int, function = f, commutator = <|>)"))
                 .doesNotContain("already");
     }
+
+    @Test
+    void modesOfBlocksThatFailedAreForgotten() {
+        client.run("begin isolation level repeatable read read only");
+        client.run("commit and chain");
+        assertThat(client.run("show transaction_isolation")).startsWith("repeatable read");
+        assertThat(client.run("select 1 / 0")).contains("division by zero");
+        client.run("commit and chain");
+        assertThat(client.run("show transaction_isolation")).startsWith("read committed");
+        assertThat(client.run("show transaction_read_only")).startsWith("off");
+        client.run("rollback");
+    }
 }
