@@ -52,3 +52,10 @@ with recursive r(i) as (select i::numeric(3,0) from (values (1), (2)) t(i) union
 with recursive r(i) as (select i from (values (1), (2)) t(i) union all select (i + 1)::numeric(10,0) from r where i < 10) select * from r;
 with recursive r(i) as (select i from (values (1), (2)) t(i) union all select i::text from r where i < 10) select * from r;
 with recursive r(i) as (select 1::bigint union all select 2 from r where i < 2) select * from r;
+-- What FROM and USING say of a change do not read the rows that are changed.
+update two set f1 = s.z from lateral (select two.f1 as z) s;
+update two t set f1 = s.z from lateral (select f2 as z) s;
+update two set f1 = s from generate_series(1, f1) s;
+update two set f1 = a.f1 from f a, lateral (select a.f1 as z) s where two.f1 = s.z returning *;
+delete from two using lateral (select two.f1) s;
+delete from two using f a join lateral (select two.f1) s on true;

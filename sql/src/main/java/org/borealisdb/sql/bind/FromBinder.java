@@ -74,12 +74,14 @@ final class FromBinder {
         return bindBeside(new Bound(new Plan.Single(), new Scope(boundary)), items);
     }
 
-    /** Binds items whose rows stand beside those of a plan. */
+    /** Binds items whose rows stand beside those of a plan, which they do not read. */
     Bound bindBeside(Bound first, List<FromItem> items) {
+        int target = first.scope().columns.size();
         Bound all = first;
         for (FromItem item : items) {
             SubqueryBoundary beside = boundary(item, all.scope());
             Bound next = bind(item, beside);
+            beside.refuseToReadTarget(context, target);
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
             Plan both;

@@ -105,12 +105,16 @@ final class NamedTables {
                         .withHint("Perhaps you meant to reference the table alias \"" + named.name() + "\".");
             }
             if ((exists && named.relation().equals(table)) || named.name().equals(table)) {
-                return invalid(context, table, position)
-                        .withHint("There is an entry for table \"" + named.name() + "\"" + OUT_OF_REACH);
+                return invalid(context, table, position).withHint(outOfReach(named.name()));
             }
         }
         return context.error(
                 ErrorCode.UNDEFINED_TABLE, "missing FROM-clause entry for table \"" + table + "\"", position);
+    }
+
+    /** Returns the hint that a table is there, but not for names at a place. */
+    static String outOfReach(String table) {
+        return "There is an entry for table \"" + table + "\"" + OUT_OF_REACH;
     }
 
     private static SqlException invalid(BindContext context, String table, int position) {

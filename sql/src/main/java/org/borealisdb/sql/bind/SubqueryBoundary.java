@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Expressions;
@@ -121,19 +122,40 @@ final class SubqueryBoundary {
     /**
      * Refuses values of the rows right beside, for there may be none.
      *
-     * @throws org.borealisdb.expr.error.SqlException 42P10 if one is read
+     * @throws SqlException 42P10 if one is read
      */
     void refuseToRead(BindContext context) {
         for (Expression argument : arguments) {
             if (argument instanceof Expression.ColumnReference read) {
-                throw context.error(
-                                ErrorCode.INVALID_COLUMN_REFERENCE,
-                                "invalid reference to FROM-clause entry for table \""
-                                        + around.columns.get(read.column()).table() + "\"",
-                                context.positionOf(argument, -1))
+                throw invalid(context, read)
                         .withDetail("The combining JOIN type must be INNER or LEFT for a LATERAL reference.");
             }
         }
+    }
+
+    /**
+     * Refuses values of the table whose rows a statement changes.
+     *
+     * @param width how many columns it has
+     * @throws SqlException 42P10 if one is read
+     */
+    void refuseToReadTarget(BindContext context, int width) {
+        for (Expression argument : arguments) {
+            if (argument instanceof Expression.ColumnReference read && read.column() < width) {
+                throw invalid(context, read).withHint(NamedTables.outOfReach(table(read)));
+            }
+        }
+    }
+
+    private SqlException invalid(BindContext context, Expression.ColumnReference read) {
+        return context.error(
+                ErrorCode.INVALID_COLUMN_REFERENCE,
+                "invalid reference to FROM-clause entry for table \"" + table(read) + "\"",
+                context.positionOf(read, -1));
+    }
+
+    private String table(Expression.ColumnReference read) {
+        return around.columns.get(read.column()).table();
     }
 
     /** Has the right side of a join read what it reads of the items around the join right there. */
