@@ -515,6 +515,8 @@ public sealed interface Definition extends Statement {
         REPLICA_IDENTITY_INDEX,
         ENABLE_TRIGGER,
         DISABLE_TRIGGER,
+        ENABLE_ALL_TRIGGERS,
+        DISABLE_ALL_TRIGGERS,
         WITHOUT_ROW_SECURITY;
 
         /** Returns whether it says if what is kept is logged. */

@@ -54,6 +54,9 @@ public final class ReferenceBinder {
                     && table.object().id() == changed.object().id();
             List<BoundForeignKey> references = new ArrayList<>();
             for (ForeignKeyDefinition reference : onlyInserted ? List.<ForeignKeyDefinition>of() : table.references()) {
+                if (!reference.isHeeded()) {
+                    continue;
+                }
                 BoundForeignKey key = foreignKey(reference);
                 references.add(key);
                 if (!reference.onDelete().isCheck() || !reference.onUpdate().isCheck()) {
@@ -65,7 +68,10 @@ public final class ReferenceBinder {
                     new TableReferences(
                             table,
                             new StoredExpressions(context).checks(table),
-                            table.foreignKeys().stream().map(this::foreignKey).toList(),
+                            table.foreignKeys().stream()
+                                    .filter(ForeignKeyDefinition::isChecked)
+                                    .map(this::foreignKey)
+                                    .toList(),
                             references));
         }
         return new ReferenceGraph(tables);

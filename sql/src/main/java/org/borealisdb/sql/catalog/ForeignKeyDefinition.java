@@ -31,6 +31,12 @@ public record ForeignKeyDefinition(CatalogObject object) {
     /** Property with the numbers of the columns that a deletion sets; all if it is missing. */
     public static final String SET_COLUMNS = "setcolumns";
 
+    /** Property that is there while rows that refer are not checked: PostgreSQL's triggers of the constraint on their table are disabled. */
+    public static final String UNCHECKED = "unchecked";
+
+    /** Property that is there while nothing is done about rows that refer to a row that goes or changes: the triggers on the table referred to are disabled. */
+    public static final String UNHEEDED = "unheeded";
+
     /** What happens to rows that refer to a row that goes, or changes its key. */
     public enum Action {
         NO_ACTION('a', "NO ACTION"),
@@ -133,6 +139,16 @@ public record ForeignKeyDefinition(CatalogObject object) {
     /** Returns what happens when a key referred to changes. */
     public Action onUpdate() {
         return Action.of(object.property(ON_UPDATE).orElse("a"));
+    }
+
+    /** Returns whether rows that refer are checked when they are written. */
+    public boolean isChecked() {
+        return object.property(UNCHECKED).isEmpty();
+    }
+
+    /** Returns whether something is done about rows that refer to a row that goes or changes. */
+    public boolean isHeeded() {
+        return object.property(UNHEEDED).isEmpty();
     }
 
     /** Returns whether it was verified for all rows, rather than for those written since it was made. */

@@ -1,11 +1,13 @@
 package org.borealisdb.sql.system;
 
+import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -91,8 +93,43 @@ final class StorageAlterations {
                             "trigger \"" + name + "\" for table \"" + table.name() + "\" does not exist");
                 }
             }
+            case ENABLE_ALL_TRIGGERS -> enforce(table, true);
+            case DISABLE_ALL_TRIGGERS -> enforce(table, false);
             case WITHOUT_OIDS, LOGGED, UNLOGGED, WITHOUT_ROW_SECURITY -> {
                 // All tables are so, or as good as.
+            }
+        }
+    }
+
+    /**
+     * Lets the foreign keys that a table has on either side be enforced for its own rows, or not: PostgreSQL does it by triggers. Those that are made later are enforced.
+     *
+     * @throws SqlException 42501 if the role is no superuser
+     */
+    private void enforce(TableDefinition table, boolean enforced) {
+        enforce(table.foreignKeys(), ForeignKeyDefinition.UNCHECKED, 'c', enforced);
+        // Those from the table to itself have changed by now.
+        changes.schema().forget();
+        TableDefinition current = changes.schema()
+                .table(changes.schema()
+                        .object(CatalogKind.TABLE, table.object().id())
+                        .orElseThrow());
+        enforce(current.references(), ForeignKeyDefinition.UNHEEDED, 'a', enforced);
+    }
+
+    private void enforce(List<ForeignKeyDefinition> keys, String property, char kind, boolean enforced) {
+        for (ForeignKeyDefinition key : keys) {
+            if (!changes.schema().currentRole().isSuperuser()) {
+                throw new SqlException(
+                        ErrorCode.INSUFFICIENT_PRIVILEGE,
+                        "permission denied: \"RI_ConstraintTrigger_" + kind + "_"
+                                + key.object().id() + "\" is a system trigger");
+            }
+            if (key.object().property(property).isEmpty() != enforced) {
+                changes.replace(
+                        enforced
+                                ? TableAlterations.without(key.object(), property)
+                                : key.object().with(property, "true"));
             }
         }
     }

@@ -170,8 +170,12 @@ final class AlterParser {
             throw cursor.notSupported(
                     "ALTER TABLE ... " + (enabled ? "ENABLE " : "DISABLE ") + keywordText(), position);
         }
-        if (cursor.at(Keyword.ALL)) {
-            throw cursor.notSupported("enabling and disabling the triggers of constraints", cursor.position());
+        if (cursor.accept(Keyword.ALL)) {
+            return new Definition.ChangeStorage(
+                    enabled
+                            ? Definition.StorageChange.ENABLE_ALL_TRIGGERS
+                            : Definition.StorageChange.DISABLE_ALL_TRIGGERS,
+                    null);
         }
         String name = cursor.accept(Keyword.USER) ? null : cursor.name();
         return new Definition.ChangeStorage(
