@@ -8,13 +8,12 @@ import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -26,7 +25,6 @@ import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
-import org.borealisdb.sql.plan.TableSampling;
 import org.borealisdb.sql.session.ResultColumn;
 import org.jspecify.annotations.Nullable;
 
@@ -229,7 +227,7 @@ final class FromBinder {
         Optional<ViewNames.Relation> known = context.known(item.name());
         Optional<ComputedTable> computed = known.isPresent()
                 ? Optional.empty()
-                : at(position, () -> context.session().table(context.sequence(item.name()), context.schema()));
+                : at(position, () -> context.session().table(nowNamed(item.name()), context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(name.getLast(), computed.get().names(), plan.types(), item.alias(), item.position());
@@ -237,7 +235,7 @@ final class FromBinder {
             computed.get()
                     .guarded()
                     .filter(object -> object.kind() == CatalogKind.SEQUENCE)
-                    .ifPresent(sequence -> context.noteSequence(item.name(), sequence));
+                    .ifPresent(sequence -> context.collector().ifPresent(names -> names.sequence(position, sequence.id())));
             context.syntax()
                     .ifPresent(syntax -> syntax.source(
                             item,
@@ -291,7 +289,10 @@ final class FromBinder {
         FromItem.Sample sample = item.sample();
         if (sample != null) {
             setAccess(item, scope, read(table.object(), false));
-            return new Bound(sampled(table, scan, sample), scope);
+            if (locking.isPresent()) {
+                throw context.notSupported("locking of the rows of a sample", sample.position());
+            }
+            return new Bound(new SampleBinder(context, boundary).sampled(table, scan, sample), scope);
         }
         Optional<RowLock> lock = lockClause(label, "").map(LockingBinder::lock);
         setAccess(item, scope, read(table.object(), lock.isPresent()));
@@ -305,6 +306,15 @@ final class FromBinder {
         }
         scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
         return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of());
+    }
+
+    /** A name in FROM; of a sequence that a view reads, the name that it has now. */
+    private List<String> nowNamed(QualifiedName name) {
+        return context.knownSequence(name)
+                .flatMap(sequence -> context.schema()
+                        .object(CatalogKind.SCHEMA, sequence.parent())
+                        .map(schema -> List.of(schema.name(), sequence.name())))
+                .orElse(name.parts());
     }
 
     /** What reading a relation needs, and locking rows of it. */
@@ -344,52 +354,6 @@ final class FromBinder {
                     "TABLESAMPLE clause can only be applied to tables and materialized views",
                     item.position());
         }
-    }
-
-    /** Some of the rows of a table. Both methods choose among rows: there are no pages that a scan could choose among. */
-    private Plan sampled(TableDefinition table, Plan.Scan scan, FromItem.Sample sample) {
-        String method = sample.method().last();
-        if (!method.equals("bernoulli") && !method.equals("system")) {
-            throw context.error(
-                    ErrorCode.UNDEFINED_OBJECT,
-                    "tablesample method " + sample.method() + " does not exist",
-                    sample.position());
-        }
-        if (locking.isPresent()) {
-            throw context.notSupported("locking of the rows of a sample", sample.position());
-        }
-        if (sample.arguments().size() != 1) {
-            throw context.error(
-                    ErrorCode.INVALID_TABLESAMPLE_ARGUMENT,
-                    "tablesample method " + method + " requires 1 argument, not "
-                            + sample.arguments().size(),
-                    sample.position());
-        }
-        ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
-        List<Expression> arguments = new ArrayList<>();
-        arguments.add(number(binder, sample.arguments().getFirst(), BuiltInType.FLOAT4.type()));
-        SyntaxExpression seed = sample.seed();
-        int key = table.columns().size();
-        if (seed == null) {
-            arguments.add(binder.calls().named("random", List.of(), sample.position()));
-        } else {
-            arguments.add(number(binder, seed, BuiltInType.FLOAT8.type()));
-            arguments.add(new Expression.ColumnReference(key, BuiltInType.BYTEA.type()));
-        }
-        List<Expression> columns = new ArrayList<>();
-        for (TableColumn column : table.columns()) {
-            columns.add(new Expression.ColumnReference(columns.size(), column.type()));
-        }
-        Expression chosen = new TableSampling(seed != null).call(arguments);
-        // The key is not there within the scan, where conditions are moved to, but not past a limit.
-        Plan keyed = new Plan.Limit(new Plan.KeyedScan(scan), Optional.empty(), Optional.empty(), List.of());
-        return new Plan.Project(new Plan.Filter(keyed, chosen), columns);
-    }
-
-    private static Expression number(ExpressionBinder binder, SyntaxExpression syntax, SqlType type) {
-        Expression given =
-                binder.coercion().cast(binder.bindPlain(syntax, "FROM"), type, Context.ASSIGNMENT, syntax.leftmost());
-        return binder.coercion().cast(given, BuiltInType.FLOAT8.type(), Context.IMPLICIT, syntax.leftmost());
     }
 
     private void checkReadable(Plan common, int position) {
