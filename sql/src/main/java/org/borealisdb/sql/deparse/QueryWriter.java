@@ -7,12 +7,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -128,9 +129,7 @@ final class QueryWriter {
 
     /** Returns the name of what a value is the number of, if it is one of a relation. */
     Optional<String> valueName(SqlType type, Object value) {
-        return type.is(BuiltInType.REGCLASS)
-                ? current.relation((Long) value).map(current::name)
-                : Optional.empty();
+        return type.is(BuiltInType.REGCLASS) ? current.relation((Long) value).map(current::name) : Optional.empty();
     }
 
     /**
@@ -150,7 +149,7 @@ final class QueryWriter {
                                 .toList());
         try {
             nameItems(query);
-            with(query.with());
+            new WithWriter(this, lines).write(query.with());
             Optional<BoundSyntax.Targets> targets = body(query, result, visible);
             order(query, targets);
             limit(query);
@@ -197,68 +196,6 @@ final class QueryWriter {
                 takenNames.push(List.of(COMBINED));
             }
         }
-    }
-
-    private void with(Query.@Nullable WithClause with) {
-        if (with == null) {
-            return;
-        }
-        lines.begin();
-        String before = with.recursive() ? "WITH RECURSIVE " : "WITH ";
-        for (Query.CommonTable item : with.items()) {
-            lines.add(before).add(Quoting.identifier(item.name()));
-            if (!item.columns().isEmpty()) {
-                lines.add("(").add(identifiers(item.columns())).add(")");
-            }
-            Boolean materialized = item.materialized();
-            lines.add(" AS ");
-            lines.add(materialized == null ? "" : materialized ? "MATERIALIZED " : "NOT MATERIALIZED ");
-            lines.add("(").line("", 0, 0, 0);
-            if (!(item.statement() instanceof Query query)) {
-                throw new UnwrittenException("a change in WITH");
-            }
-            query(query, null, true);
-            lines.line("", 0, 0, 0);
-            lines.add(")");
-            search(item.search());
-            cycle(item.cycle());
-            before = ", ";
-        }
-        lines.indent(-Lines.CLAUSE);
-        lines.lineOrBlank("", 0, 0, 0);
-    }
-
-    private void search(Query.@Nullable Search search) {
-        if (search != null) {
-            lines.add(search.breadthFirst() ? " SEARCH BREADTH" : " SEARCH DEPTH")
-                    .add(" FIRST BY ")
-                    .add(identifiers(search.columns()))
-                    .add(" SET ")
-                    .add(Quoting.identifier(search.sequence()));
-        }
-    }
-
-    private void cycle(Query.@Nullable Cycle cycle) {
-        if (cycle == null) {
-            return;
-        }
-        lines.add(" CYCLE ")
-                .add(identifiers(cycle.columns()))
-                .add(" SET ")
-                .add(Quoting.identifier(cycle.mark()));
-        boolean usual = isLiteral(cycle.value(), SyntaxExpression.LiteralKind.TRUE)
-                && isLiteral(cycle.otherwise(), SyntaxExpression.LiteralKind.FALSE);
-        if (!usual) {
-            lines.add(" TO ");
-            expressions.write(nodes.typed(cycle.value()), false);
-            lines.add(" DEFAULT ");
-            expressions.write(nodes.typed(cycle.otherwise()), false);
-        }
-        lines.add(" USING ").add(Quoting.identifier(cycle.path()));
-    }
-
-    private static boolean isLiteral(SyntaxExpression value, SyntaxExpression.LiteralKind kind) {
-        return value instanceof SyntaxExpression.Literal literal && literal.kind() == kind;
     }
 
     static String identifiers(List<String> names) {
@@ -492,11 +429,12 @@ final class QueryWriter {
     private static int place(SyntaxExpression item, List<String> names) {
         int place = -1;
         if (item instanceof SyntaxExpression.Literal literal
-                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER) {
+                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER
+                && literal.text().length() < 6) {
             place = Integer.parseInt(literal.text()) - 1;
         } else if (item instanceof SyntaxExpression.ColumnReference column
-                && column.names().size() == 1) {
-            place = names.indexOf(column.names().getFirst());
+                && (column.names().size() == 1 || column.names().getFirst().equals(VALUES))) {
+            place = names.indexOf(column.names().getLast());
         }
         if (place < 0 || place >= names.size()) {
             throw new UnwrittenException("an item that is no column");
@@ -536,14 +474,16 @@ final class QueryWriter {
                 case Query.Values values -> {
                     List<String> own = new ArrayList<>();
                     values.rows().getFirst().forEach(each -> own.add("column" + (own.size() + 1)));
+                    int number = place(item.expression(), own) + 1;
+                    boolean named = VALUES.equals(valuesNames.get(values.position()));
                     order.add(new Node.Ordered(
-                            new Node.ValuesColumn(values, place(item.expression(), own) + 1), item));
+                            named ? new Node.ValuesColumn(values, number) : new Node.Words("column" + number), item));
                 }
                 case Query.SetOperation _ ->
                     numbers.add(Integer.toString(place(item.expression(), names(query)) + 1) + direction(item));
             }
         }
-        lines.add(String.join(", ", new java.util.LinkedHashSet<>(numbers)));
+        lines.add(String.join(", ", new LinkedHashSet<>(numbers)));
         order(order);
     }
 
