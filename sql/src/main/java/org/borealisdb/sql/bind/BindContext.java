@@ -247,7 +247,8 @@ public final class BindContext {
         if (from != Long.MAX_VALUE && from < found.rebuiltAt() && !session.hasChangedCatalog()) {
             throw new SqlException(
                             ErrorCode.SERIALIZATION_FAILURE,
-                            "could not serialize access to table \"" + found.name() + "\" due to concurrent change of it")
+                            "could not serialize access to table \"" + found.name()
+                                    + "\" due to concurrent change of it")
                     .withDetail("The table has been written anew since the transaction began.")
                     .withHint("The transaction might succeed if retried.");
         }
@@ -276,10 +277,8 @@ public final class BindContext {
         Long made = known.sequences().get(name.position());
         return made == null
                 ? name.parts()
-                : schema()
-                        .object(CatalogKind.SEQUENCE, made)
-                        .flatMap(found -> schema()
-                                .object(CatalogKind.SCHEMA, found.parent())
+                : schema().object(CatalogKind.SEQUENCE, made)
+                        .flatMap(found -> schema().object(CatalogKind.SCHEMA, found.parent())
                                 .map(parent -> List.of(parent.name(), found.name())))
                         .orElse(name.parts());
     }

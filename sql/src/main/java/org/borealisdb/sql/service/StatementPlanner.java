@@ -221,9 +221,8 @@ final class StatementPlanner {
                     .map(type -> type.is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : type)
                     .map(SqlType.class::cast)
                     .toList();
-            long wholeFrom = schema.used().stream()
-                    .mapToLong(TableDefinition::wholeFrom)
-                    .reduce(0, Math::max);
+            long wholeFrom =
+                    schema.used().stream().mapToLong(TableDefinition::wholeFrom).reduce(0, Math::max);
             return new StatementPlan(
                     query.map(bound -> optimizer.optimize(bound.plan())),
                     change.map(bound -> optimized(bound, optimizer)),
