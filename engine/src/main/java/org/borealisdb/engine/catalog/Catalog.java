@@ -116,12 +116,10 @@ public final class Catalog {
     }
 
     /** Returns the newest version of an object, which is what the known view has of it, or the transaction's own. */
-    private RowVersion seen(
-            Transaction transaction, ReadView view, ReadView known, byte[] key, CatalogObject object) {
+    private RowVersion seen(Transaction transaction, ReadView view, ReadView known, byte[] key, CatalogObject object) {
         RowVersion seen = new RowVersion();
         if (!rows.read(transaction.workspace(), table, key, view, seen)) {
-            throw new SqlException(
-                    ErrorCode.UNDEFINED_OBJECT, object.kind() + " " + object.id() + " does not exist");
+            throw new SqlException(ErrorCode.UNDEFINED_OBJECT, object.kind() + " " + object.id() + " does not exist");
         }
         RowVersion before = new RowVersion();
         if (seen.transactionId() != transaction.id()

@@ -124,8 +124,8 @@ final class QueueOrders {
         /** Returns a cycle through the start or through one whose place changed. */
         private Optional<List<WaitForGraph.Place>> cycle(List<WaitForGraph.Place> changes, QueueOrders orders) {
             for (WaitForGraph.Place change : changes) {
-                Optional<List<WaitForGraph.Place>> cycle = graph.cycle(change.request().owner, orders)
-                        .or(() -> graph.cycle(change.ahead().owner, orders));
+                Optional<List<WaitForGraph.Place>> cycle =
+                        graph.cycle(change.request().owner, orders).or(() -> graph.cycle(change.ahead().owner, orders));
                 if (cycle.isPresent()) {
                     return cycle;
                 }

@@ -165,6 +165,12 @@ public final class Transaction implements CommitQueue.Pending {
         deferrable = waitsForSafety;
     }
 
+    /** Returns the LSN of the one state that all its statements see; the largest number if each sees the newest, or none has looked yet. */
+    public long seesFrom() {
+        ReadView seen = whole;
+        return isolation == IsolationLevel.READ_COMMITTED || seen == null ? Long.MAX_VALUE : seen.lsn();
+    }
+
     private ReadView whole() {
         ReadView open = whole;
         if (open == null) {

@@ -228,8 +228,22 @@ public final class BindContext {
                 .orElse(!column.name().isEmpty() && !column.isInternal());
     }
 
-    /** Returns a table as the statement sees it: with the system columns, if it names one of them. */
-    TableDefinition seen(TableDefinition table) {
+    /**
+     * Returns a table as the statement sees it: with the system columns, if it names one of them, and without the indexes that lack rows of the state that the transaction sees.
+     *
+     * @throws SqlException 40001 if the rows of that state are not there any more
+     */
+    TableDefinition seen(TableDefinition found) {
+        long from = session.seesFrom();
+        if (from != Long.MAX_VALUE && from < found.rebuiltAt() && !session.hasChangedCatalog()) {
+            throw new SqlException(
+                            ErrorCode.SERIALIZATION_FAILURE,
+                            "could not serialize access to table \"" + found.name()
+                                    + "\" due to concurrent change of it")
+                    .withDetail("The table has been written anew since the transaction began.")
+                    .withHint("The transaction might succeed if retried.");
+        }
+        TableDefinition table = from == Long.MAX_VALUE ? found : found.seenFrom(from);
         if (namesSystemColumns == null) {
             namesSystemColumns = SystemColumn.isNamedIn(text);
         }

@@ -54,6 +54,12 @@ public interface BindingSession {
     /** Takes memory for what is kept of a step beside that. */
     void take(long bytes);
 
+    /** Returns the LSN of the state that the transaction sees; the largest number if its statements see the newest. */
+    long seesFrom();
+
+    /** Returns whether the transaction has changed the catalog itself. */
+    boolean hasChangedCatalog();
+
     /** Reads literals. */
     TextInput textInput();
 }

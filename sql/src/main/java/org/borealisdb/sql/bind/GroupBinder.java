@@ -55,8 +55,7 @@ final class GroupBinder {
      * @param values the select list, and what rows are sorted by beside it
      * @param selected finds the place in the select list that an item names or numbers; -1 if it does neither, as the name of a column of FROM
      */
-    void bind(
-            Query.Select select, List<Expression> values, ToIntBiFunction<SyntaxExpression, Boolean> selected) {
+    void bind(Query.Select select, List<Expression> values, ToIntBiFunction<SyntaxExpression, Boolean> selected) {
         hasSets = GroupItems.haveSets(select.groupBy());
         GroupItems items = new GroupItems(context, item -> place(key(item, values, selected), item));
         sets.addAll(items.sets(select.groupBy(), select.groupDistinct()));
@@ -97,7 +96,9 @@ final class GroupBinder {
         if (!hasSets) {
             return new Key(value, NO_COLUMN);
         }
-        int column = named >= 0 ? named : values.stream().map(this::canonical).toList().indexOf(value);
+        int column = named >= 0
+                ? named
+                : values.stream().map(this::canonical).toList().indexOf(value);
         return new Key(value, column < 0 ? NO_COLUMN : column);
     }
 

@@ -145,6 +145,16 @@ public final class IndexExpressions {
         private final TextInput input = new TextInput(SessionFormat.DEFAULT, 0);
 
         @Override
+        public long seesFrom() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public boolean hasChangedCatalog() {
+            return false;
+        }
+
+        @Override
         public List<ScalarFunction> functions(String name) {
             return List.of();
         }

@@ -54,6 +54,9 @@ public record IndexDefinition(
     /** Property that is there for the primary key; one that is deferrable has a tree of its own. */
     public static final String PRIMARY = "primary";
 
+    /** Property with the LSN of the view whose rows it was made of. */
+    private static final String BUILT_AT = "builtat";
+
     /** Property that is there if the index stands for a constraint. */
     public static final String CONSTRAINT = "constraint";
 
@@ -202,6 +205,16 @@ public record IndexDefinition(
     /** Returns the name, which is also its constraint's. */
     public String name() {
         return object.name();
+    }
+
+    /** Returns an index's object with the LSN of the view whose rows it is made of. */
+    public static CatalogObject built(CatalogObject index, long lsn) {
+        return index.with(BUILT_AT, Long.toString(lsn));
+    }
+
+    /** Returns the LSN of the view whose rows it was made of: for older ones it lacks those that were changed since. */
+    public long builtAt() {
+        return object.property(BUILT_AT).map(Long::parseLong).orElse(0L);
     }
 
     /** Returns whether this is the primary key. */

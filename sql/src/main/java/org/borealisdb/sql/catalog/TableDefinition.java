@@ -42,6 +42,9 @@ public record TableDefinition(
     /** Property with how rows are to be identified for who replicates them: {@code full}, {@code nothing} or {@code index}. */
     public static final String REPLICA_IDENTITY = "replicaidentity";
 
+    /** Property with the LSN that views of the rows are of at least: those of before were written anew. */
+    private static final String REBUILT_AT = "rebuiltat";
+
     /** Copies the lists. */
     public TableDefinition {
         columns = List.copyOf(columns);
@@ -67,6 +70,40 @@ public record TableDefinition(
                 layout,
                 name,
                 number);
+    }
+
+    /** Returns a table's object with the LSN at which its rows were written anew. */
+    public static CatalogObject rebuilt(CatalogObject table, long lsn) {
+        return table.with(REBUILT_AT, Long.toString(lsn));
+    }
+
+    /** Returns the LSN at which the rows were last written anew: views of before do not see them; 0 if they never were. */
+    public long rebuiltAt() {
+        return object.property(REBUILT_AT).map(Long::parseLong).orElse(0L);
+    }
+
+    /** Returns the LSN of the oldest view for which all of the table, and of its indexes, is there. */
+    public long wholeFrom() {
+        return indexes.stream().mapToLong(IndexDefinition::builtAt).reduce(rebuiltAt(), Math::max);
+    }
+
+    /** Returns the same table with those indexes only that have all rows of a view of an LSN. */
+    public TableDefinition seenFrom(long lsn) {
+        return lsn >= wholeFrom()
+                ? this
+                : new TableDefinition(
+                        object,
+                        schema,
+                        table,
+                        columns,
+                        indexes.stream().filter(index -> index.builtAt() <= lsn).toList(),
+                        checks,
+                        foreignKeys,
+                        references,
+                        generated,
+                        layout,
+                        alias,
+                        reference);
     }
 
     /** Returns the same table with other columns. */

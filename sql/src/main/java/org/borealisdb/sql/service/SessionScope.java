@@ -133,6 +133,16 @@ final class SessionScope implements BindingSession, SessionFacts {
         return sessions.uses(databaseName);
     }
 
+    @Override
+    public long seesFrom() {
+        return block.transaction().seesFrom();
+    }
+
+    @Override
+    public boolean hasChangedCatalog() {
+        return block.transaction().hasChangedCatalog();
+    }
+
     /** The session changed the catalog. */
     void catalogChanged() {
         definitions++;

@@ -27,8 +27,9 @@ import org.borealisdb.sql.session.ResultShape;
  * @param lifted places of the lifted literals whose values the plan does not depend on
  * @param locksRows whether some part of it locks the rows that it reads
  * @param tables that it uses, with the locks that it needs on them
+ * @param wholeFrom LSN of the oldest view for which all of its tables and of their indexes is there
  * @param catalogLsn LSN at which the catalog was read
- * @param uncommitted whether the catalog had changes of the transaction itself: they may be rolled back, so it is good for one run only
+ * @param uncommitted whether the catalog had changes of the transaction itself, which may be rolled back, or the plan does without indexes that the transaction's view is too old for: it is good for one run only
  * @param role that was current, as whom the statement was bound
  * @param searchPath where names were looked for
  * @param permission what it needs privileges for
@@ -44,6 +45,7 @@ record StatementPlan(
         BitSet lifted,
         boolean locksRows,
         List<UsedTable> tables,
+        long wholeFrom,
         long catalogLsn,
         boolean uncommitted,
         String role,

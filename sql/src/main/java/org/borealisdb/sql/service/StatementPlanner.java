@@ -36,6 +36,7 @@ import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.CurrentRoles;
 import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.execute.Execution;
@@ -220,6 +221,8 @@ final class StatementPlanner {
                     .map(type -> type.is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : type)
                     .map(SqlType.class::cast)
                     .toList();
+            long wholeFrom =
+                    schema.used().stream().mapToLong(TableDefinition::wholeFrom).reduce(0, Math::max);
             return new StatementPlan(
                     query.map(bound -> optimizer.optimize(bound.plan())),
                     change.map(bound -> optimized(bound, optimizer)),
@@ -232,8 +235,10 @@ final class StatementPlanner {
                     context.lifted(),
                     context.locksRows(),
                     used(schema, change, inWith),
+                    wholeFrom,
                     schema.lsn(),
-                    block.transaction().hasChangedCatalog(),
+                    block.transaction().hasChangedCatalog()
+                            || block.transaction().seesFrom() < wholeFrom,
                     roles.current(),
                     settings.searchPath(),
                     new PlanPermission(context.accesses()),
@@ -335,6 +340,7 @@ final class StatementPlanner {
         Transaction open = block.transaction();
         return !plan.uncommitted()
                 && !open.hasChangedCatalog()
+                && open.seesFrom() >= plan.wholeFrom()
                 && open.knowsCatalog(plan.catalogLsn())
                 && plan.role().equals(roles.current())
                 && plan.searchPath().equals(settings.searchPath());

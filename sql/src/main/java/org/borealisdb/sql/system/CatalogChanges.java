@@ -239,11 +239,9 @@ final class CatalogChanges {
 
     /** Removes an object, the comments on it, and what is known of its rows. */
     void remove(CatalogObject object) {
-        schema.children(object, NameSpace.COMMENTS)
-                .forEach(this::drop);
+        schema.children(object, NameSpace.COMMENTS).forEach(this::drop);
         if (object.kind() == CatalogKind.TABLE || object.kind() == CatalogKind.EXTENDED_STATISTICS) {
-            schema.children(object, NameSpace.STATISTICS)
-                    .forEach(this::drop);
+            schema.children(object, NameSpace.STATISTICS).forEach(this::drop);
         }
         drop(object);
     }

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.table.TableEngine;
 import org.borealisdb.engine.transaction.ReadView;
@@ -13,6 +15,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
@@ -161,6 +164,11 @@ final class KeyDefinitions {
                 .tables()
                 .createTable(changes.transaction(), old.object().id());
         CatalogObject object = old.object().withTree(table.treeId());
+        if (withRows && rows.anyIs(old, new Expression.Constant(BuiltInType.BOOL.type(), true))) {
+            try (ReadView view = changes.transaction().openLatestView()) {
+                object = TableDefinition.rebuilt(object, view.lsn());
+            }
+        }
         changes.replace(object);
         dropTree(old.object());
         changes.schema().forget();
@@ -212,7 +220,8 @@ final class KeyDefinitions {
                         .moveTo(built.violation().get().row());
                 throw KeyViolation.atCreation(table, definition, row);
             }
-            changes.add(object.withTree(built.index().treeId()));
+            changes.add(IndexDefinition.built(object, view.lsn())
+                    .withTree(built.index().treeId()));
         }
         if (definition.deferral().isDeferrable()) {
             changes.schema().forget();
@@ -288,9 +297,11 @@ final class KeyDefinitions {
 
     void createIndex(Definition.CreateIndex create) {
         checkMethod(create);
-        TableDefinition table = changes.locked(create.table());
+        TableDefinition table = changes.table(create.table());
         CatalogObject parent = changes.schemaOf(table);
         new Ownership(changes).require(table.object());
+        // Those who read go on: by views that the index is too new for they do without it.
+        changes.lock(RowStore.tableKey(table.table()), TableLockMode.SHARE);
         changes.requireCreate(parent);
         IndexItems items = new IndexItems(changes, table, create);
         String given = create.name();

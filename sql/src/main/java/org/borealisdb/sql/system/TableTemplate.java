@@ -67,8 +67,7 @@ final class TableTemplate {
         this.table = source.kind() == CatalogKind.TABLE
                 ? Optional.of(changes.schema().table(source))
                 : Optional.empty();
-        table.ifPresent(definition ->
-                changes.lock(RowStore.tableKey(definition.table()), TableLockMode.ACCESS_SHARE));
+        table.ifPresent(definition -> changes.lock(RowStore.tableKey(definition.table()), TableLockMode.ACCESS_SHARE));
         this.columns = table.map(TableDefinition::columns)
                 .orElseGet(() -> changes.schema().columns(source));
         for (String option : like.options()) {

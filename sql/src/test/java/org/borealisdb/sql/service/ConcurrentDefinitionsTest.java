@@ -73,9 +73,12 @@ class ConcurrentDefinitionsTest {
 
     @Test
     void whatIsGoneIsNotThere() {
-        assertThat(after("alter table t rename to s", "alter table t add d int")).contains("42P01");
-        assertThat(after("alter table s drop c", "comment on column s.c is 'gone'")).contains("42703");
-        assertThat(after("alter table s rename b to bb", "alter table s drop b")).contains("42703");
+        assertThat(after("alter table t rename to s", "alter table t add d int"))
+                .contains("42P01");
+        assertThat(after("alter table s drop c", "comment on column s.c is 'gone'"))
+                .contains("42703");
+        assertThat(after("alter table s rename b to bb", "alter table s drop b"))
+                .contains("42703");
         assertThat(after("drop table s", "truncate s")).contains("42P01");
         assertThat(first.run("create table t(a int)")).isEqualTo("CREATE TABLE");
         second.run("begin");
@@ -87,12 +90,13 @@ class ConcurrentDefinitionsTest {
     void nobodysChangeIsLost() {
         first.run("create role reader");
         first.run("create role writer");
-        assertThat(after("grant select on t to reader", "grant insert on t to writer")).isEqualTo("GRANT");
+        assertThat(after("grant select on t to reader", "grant insert on t to writer"))
+                .isEqualTo("GRANT");
         assertThat(text("select has_table_privilege('reader', 't', 'select')"
                         + " and has_table_privilege('writer', 't', 'insert')"))
                 .isEqualTo("t");
         assertThat(after("create table u(a int)", "create table if not exists u(b int)"))
-                .isEqualTo("CREATE TABLE");
+                .contains("already exists, skipping");
         assertThat(first.run("insert into u(a) values (1)")).isEqualTo("INSERT 1");
         assertThat(after("create table w(a int)", "create table w(b int)")).contains("42P07");
     }
