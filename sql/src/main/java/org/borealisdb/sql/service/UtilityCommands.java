@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.lock.LockWait;
