@@ -173,3 +173,8 @@ select make_interval(nothing => 1);
 create index on account(twice3(id));
 create function plus(v int) returns int immutable return v + 1;
 create function two_bodies() returns int language sql as 'select 1' return 2;
+select pg_typeof(null), pg_typeof('x'), pg_typeof(null::text), pg_typeof(coalesce(null, 'x')), pg_typeof((select 'x')), pg_typeof(case when true then 'x' end);
+select pg_typeof(x) from (select 'x' as x) s;
+select pg_size_pretty(x), pg_size_pretty(-x) from (values (10.5), (1000.5), (10239), (10240), (11528652096115048447), (1e30)) v(x);
+select pg_size_pretty('-9223372036854775808'::bigint), pg_size_pretty('NaN'::numeric), pg_size_pretty(20479::bigint);
+select distinct from (select 1) s;

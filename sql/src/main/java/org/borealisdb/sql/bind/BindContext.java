@@ -1,7 +1,6 @@
 package org.borealisdb.sql.bind;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SourceText;
-import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -59,14 +57,9 @@ public final class BindContext {
     private final TypeLookup types;
     private final BindingSession session;
     private final List<SqlType> parameters = new ArrayList<>();
-    /** By identity: a default's or a check's own literals are others, wherever they stand in their texts. */
-    private final IdentityHashMap<SyntaxExpression.Literal, Integer> lifted = new IdentityHashMap<>();
-
-    private boolean liftsRegardless;
-    private @Nullable Boolean namesSystemColumns;
-
+    private final LiftedValues lifted = new LiftedValues(this);
     private final LiftableStrings strings = new LiftableStrings(this);
-    private final BitSet used = new BitSet();
+    private @Nullable Boolean namesSystemColumns;
     private final IdentityHashMap<Expression, Integer> positions = new IdentityHashMap<>();
     private final int depth;
     private final Optional<BindContext> around;
@@ -369,21 +362,14 @@ public final class BindContext {
         return List.copyOf(changesInWith);
     }
 
-    /** Says that a literal is the value of a parameter, so that the plan serves for other values, too. */
-    public void lift(SyntaxExpression.Literal literal, int parameter, SqlType type) {
-        lifted.put(literal, parameter);
-        parameterAt(parameter);
-        parameters.set(parameter, type);
+    /** Returns the literals that are the values of parameters. */
+    public LiftedValues lifted() {
+        return lifted;
     }
 
-    /** Says that all that is lifted stays so, whatever indexes could make of the values. */
-    public void liftRegardless() {
-        liftsRegardless = true;
-    }
-
-    /** Returns whether any literal may be the value of a parameter. */
-    boolean lifts() {
-        return !lifted.isEmpty() || strings.isOffered();
+    void setParameter(int index, SqlType type) {
+        parameterAt(index);
+        parameters.set(index, type);
     }
 
     /** Returns the statement's text. */
@@ -396,29 +382,12 @@ public final class BindContext {
         return strings;
     }
 
-    /** Returns the parameter that a literal is the value of; from now on the plan does not depend on the value. */
-    Optional<Integer> lifted(SyntaxExpression.Literal literal) {
-        Integer parameter = lifted.get(literal);
-        if (parameter == null || (!liftsRegardless && needsValues())) {
-            return Optional.empty();
-        }
-        used.set(parameter);
-        return Optional.of(parameter);
-    }
-
     /** Whether a table has an index whose expressions or condition tell from a statement's values whether it serves. */
-    private boolean needsValues() {
+    boolean needsValues() {
         return schema != null
                 && schema.used().stream()
                         .flatMap(table -> table.indexes().stream())
                         .anyMatch(IndexDefinition::isComputed);
-    }
-
-    /** Returns the parameters that lifted literals became; for the other literals' values the plan was made. */
-    public BitSet lifted() {
-        BitSet parameters = (BitSet) used.clone();
-        strings.addLifted(parameters);
-        return parameters;
     }
 
     /** Some part of the statement locks the rows that it reads. */
@@ -507,12 +476,6 @@ public final class BindContext {
     /** Returns the number of the function's parameter that a name stands for, from 1; 0 if it is none. */
     int parameterNamed(List<String> name) {
         return function == null ? 0 : function.number(name);
-    }
-
-    /** Returns the function's parameter whose fields a star stands for, if it is one's. */
-    Optional<SyntaxExpression> parameter(SyntaxExpression.Star star) {
-        int number = star.qualifier().isEmpty() ? 0 : parameterNamed(star.qualifier());
-        return number == 0 ? Optional.empty() : Optional.of(new SyntaxExpression.Parameter(number, star.position()));
     }
 
     /** Returns whether there may be a parameter of a number, from 1: those of a function are known. */

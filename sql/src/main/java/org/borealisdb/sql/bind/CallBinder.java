@@ -29,6 +29,9 @@ import org.borealisdb.sql.parse.postgres.PostgresParser;
 
 /** Finds the operator or function that a name stands for with some arguments, and converts the arguments to it. */
 final class CallBinder {
+    /** The function that tells what a literal without a type is: {@code unknown}. */
+    private static final int PG_TYPEOF = 1619;
+
     private final BindContext context;
     private final Coercion coercion;
     private final CollationBinder collations;
@@ -500,7 +503,7 @@ final class CallBinder {
             SqlType wanted = PolymorphicTypes.standsFor(signature.get(i), element, arguments.get(i));
             converted.add(
                     signature.get(i).is(BuiltInType.ANY)
-                            ? coercion.known(arguments.get(i))
+                            ? (function.oid() == PG_TYPEOF ? arguments.get(i) : coercion.known(arguments.get(i)))
                             : coercion.cast(arguments.get(i), wanted, Context.IMPLICIT, position));
         }
         SqlType result = PolymorphicTypes.standsFor(

@@ -28,10 +28,8 @@ import org.borealisdb.sql.plan.WindowFunction;
 final class ExpressionBinder {
     /** Column references from here on stand for aggregates, until the plan has a place for them. */
     static final int AGGREGATES = 1 << 20;
-
     private static final SqlType BOOL = BuiltInType.BOOL.type();
     private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
-
     private final BindContext context;
     private String systemColumnsIn = "";
     private String systemColumnsNotIn = "";
@@ -321,13 +319,11 @@ final class ExpressionBinder {
             case SyntaxExpression.AtTimeZone zone -> plain().atTimeZone(zone);
             case SyntaxExpression.DefaultValue value ->
                 throw context.error(ErrorCode.SYNTAX_ERROR, "DEFAULT is not allowed in this context", value.position());
-            case SyntaxExpression.Star star
-            when isWholeRow(star) ->
-                RowBinder.wholeRow(context, scope, star.qualifier().getLast()).orElseThrow();
             case SyntaxExpression.Star star ->
-                bind(context.parameter(star)
+                wholeRow(star)
+                        .or(() -> TargetList.parameter(context, star).map(this::bind))
                         .orElseThrow(() -> context.error(
-                                ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position())));
+                                ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position()));
             case SyntaxExpression.RowConstructor row -> at(RowBinder.row(rows.elements(row)), row.position());
             case SyntaxExpression.FieldSelection field -> rows.field(field);
             case SyntaxExpression.NamedArgument argument ->
@@ -340,10 +336,10 @@ final class ExpressionBinder {
     }
 
     /** A table's star as an argument is its row. */
-    private boolean isWholeRow(SyntaxExpression.Star star) {
-        return !star.qualifier().isEmpty()
-                && RowBinder.wholeRow(context, scope, star.qualifier().getLast())
-                        .isPresent();
+    private Optional<Expression> wholeRow(SyntaxExpression.Star star) {
+        return star.qualifier().isEmpty()
+                ? Optional.empty()
+                : RowBinder.wholeRow(context, scope, star.qualifier().getLast());
     }
 
     private Expression stored(SqlType type, String text) {
@@ -413,7 +409,7 @@ final class ExpressionBinder {
     }
 
     private Expression literal(SyntaxExpression.Literal literal) {
-        Optional<Integer> lifted = context.lifted(literal);
+        Optional<Integer> lifted = context.lifted().parameter(literal);
         if (lifted.isPresent()) {
             return new Expression.Parameter(lifted.get(), context.parameterAt(lifted.get()));
         }

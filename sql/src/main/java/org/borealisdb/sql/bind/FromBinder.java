@@ -153,17 +153,16 @@ final class FromBinder {
         if (name.isSimple() && context.commonTables().find(name.last()).isPresent()) {
             return;
         }
-        if (context.known(name).isPresent() || !name.isSimple()) {
-            String written =
-                    name.isSimple() ? "" : name.parts().get(name.parts().size() - 2);
-            scope.setSchema(schema -> written.isEmpty() || schema.equals(written));
+        if (!name.isSimple()) {
+            scope.setSchema(name.parts().get(name.parts().size() - 2)::equals);
             return;
         }
-        scope.setSchema(schema -> context.relation(name)
-                .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
-                        .filter(same -> same.id() == found.id())
-                        .isPresent())
-                .orElse(true));
+        scope.setSchema(schema -> context.known(name).isPresent()
+                || context.relation(name)
+                        .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
+                                .filter(same -> same.id() == found.id())
+                                .isPresent())
+                        .orElse(true));
     }
 
     private Bound rows(FromItem item, SubqueryBoundary beside) {

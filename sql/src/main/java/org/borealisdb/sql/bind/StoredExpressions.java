@@ -199,9 +199,8 @@ public final class StoredExpressions {
 
     /** Checks the expression of an index, and returns the text to store. */
     public IndexText indexExpression(SyntaxExpression syntax, TableDefinition table) {
-        Expression bound = binder(table)
-                .withoutSystemColumns("index creation")
-                .indexExpression(syntax, "index expressions");
+        Expression bound =
+                binder(table).withoutSystemColumns("index creation").indexExpression(syntax, "index expressions");
         refuseMutable(bound, syntax, "index expression");
         String name = TargetList.nameOf(syntax);
         return new IndexText(numbered(bound), name.equals("?column?") ? "expr" : name, bound.type());

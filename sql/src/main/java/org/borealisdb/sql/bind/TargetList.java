@@ -27,7 +27,7 @@ final class TargetList {
             List<ResultColumn> columns) {
         for (Query.Target target : targets) {
             if (target.expression() instanceof SyntaxExpression.Star star) {
-                Optional<SyntaxExpression> parameter = context.parameter(star);
+                Optional<SyntaxExpression> parameter = parameter(context, star);
                 if (parameter.isPresent() && !scope.hasTable(star.qualifier().getLast())) {
                     fields(
                             context,
@@ -61,6 +61,12 @@ final class TargetList {
         return entry instanceof SyntaxExpression.Star
                 || (entry instanceof SyntaxExpression.FieldSelection all
                         && all.field().equals("*"));
+    }
+
+    /** Returns the parameter of a function whose fields a star stands for, if it is one's. */
+    static Optional<SyntaxExpression> parameter(BindContext context, SyntaxExpression.Star star) {
+        int number = star.qualifier().isEmpty() ? 0 : context.parameterNamed(star.qualifier());
+        return number == 0 ? Optional.empty() : Optional.of(new SyntaxExpression.Parameter(number, star.position()));
     }
 
     /** Returns a list with what stars in it stand for in their places. */

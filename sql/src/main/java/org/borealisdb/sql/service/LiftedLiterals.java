@@ -53,7 +53,7 @@ record LiftedLiterals(List<List<LiteralSite>> sites, boolean strings) {
                 if (isString(site)) {
                     context.strings().offer(site.literal(), parameter);
                 } else {
-                    context.lift(site.literal(), parameter, NUMBER);
+                    context.lifted().add(site.literal(), parameter, NUMBER);
                 }
             }
         }
@@ -64,11 +64,11 @@ record LiftedLiterals(List<List<LiteralSite>> sites, boolean strings) {
         for (int parameter = 0; parameter < sites.size(); parameter++) {
             if (before.get(parameter)) {
                 for (LiteralSite site : sites.get(parameter)) {
-                    context.lift(site.literal(), parameter, isString(site) ? context.parameterAt(parameter) : NUMBER);
+                    context.lifted().add(site.literal(), parameter, isString(site) ? context.parameterAt(parameter) : NUMBER);
                 }
             }
         }
-        context.liftRegardless();
+        context.lifted().keepRegardless();
     }
 
     private static boolean isString(LiteralSite site) {

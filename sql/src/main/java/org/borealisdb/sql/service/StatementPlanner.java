@@ -232,7 +232,7 @@ final class StatementPlanner {
                     shape,
                     inferred,
                     context.slots(),
-                    context.lifted(),
+                    context.lifted().parameters(),
                     context.locksRows(),
                     used(schema, change, inWith),
                     wholeFrom,
