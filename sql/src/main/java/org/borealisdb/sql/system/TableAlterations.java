@@ -230,13 +230,12 @@ final class TableAlterations {
 
     /** Runs an action. Errors about what constraints and defaults say do not point into the statement, as in PostgreSQL, those about an index that they name do. */
     private void run(TableDefinition table, Definition.TableAction action) {
-        boolean points =
-                switch (action) {
-                    case Definition.AddConstraint add ->
-                        add.constraint() instanceof Definition.KeyConstraint key && key.usingIndex() != null;
-                    case Definition.AlterColumnDefault given -> false;
-                    default -> true;
-                };
+        boolean points = switch (action) {
+            case Definition.AddConstraint add ->
+                add.constraint() instanceof Definition.KeyConstraint key && key.usingIndex() != null;
+            case Definition.AlterColumnDefault given -> false;
+            default -> true;
+        };
         try {
             runPointing(table, action);
         } catch (SqlException failed) {
