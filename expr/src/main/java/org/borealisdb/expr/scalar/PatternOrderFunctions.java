@@ -9,6 +9,7 @@ import static org.borealisdb.expr.type.BuiltInType.TEXT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.function.ToIntBiFunction;
 import org.borealisdb.expr.type.BuiltInType;
@@ -71,9 +72,22 @@ final class PatternOrderFunctions {
         return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** By size, then element by element; bounds don't count. */
     private static int compare(ArrayValue left, ArrayValue right) {
-        return left.size() != right.size()
-                ? Integer.signum(left.size() - right.size())
-                : Integer.signum(ValueOrder.compare(OIDVECTOR.type(), left, right));
+        if (left.size() != right.size()) {
+            return Integer.signum(left.size() - right.size());
+        }
+        for (int i = 0; i < left.size(); i++) {
+            int order = Long.compare(number(left, i), number(right, i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    /** The element of a vector, which is never NULL. */
+    private static long number(ArrayValue vector, int place) {
+        return (Long) Objects.requireNonNull(vector.element(place));
     }
 }

@@ -131,16 +131,22 @@ final class Coercion {
                     .map(element ->
                             new Expression.ConvertElements(value, element, target.withModifier(SqlType.NO_MODIFIER)));
         }
-        boolean vector = source.is(BuiltInType.INT2VECTOR) || source.is(BuiltInType.OIDVECTOR);
         if (toString || fromString || source.is(BuiltInType.UNKNOWN)) {
             return Optional.of(new Expression.ConvertByText(value, target.withModifier(SqlType.NO_MODIFIER)));
         }
-        if (!vector || !(target instanceof ArrayType array)) {
+        Optional<BuiltInType> element = elementOfVector(source);
+        if (element.isEmpty() || !(target instanceof ArrayType array)) {
             return Optional.empty();
         }
-        BuiltInType element = source.is(BuiltInType.OIDVECTOR) ? BuiltInType.OID : BuiltInType.INT2;
-        Expression plain = new Expression.Relabel(value, element.array());
-        return array.element().is(element) ? Optional.of(plain) : plain(plain, target, use, position);
+        Expression plain = new Expression.Relabel(value, element.get().array());
+        return array.element().is(element.get()) ? Optional.of(plain) : plain(plain, target, use, position);
+    }
+
+    /** Returns the type of the elements of a type whose values are arrays of one dimension, while it is no array type. */
+    static Optional<BuiltInType> elementOfVector(SqlType type) {
+        return type.is(BuiltInType.OIDVECTOR)
+                ? Optional.of(BuiltInType.OID)
+                : type.is(BuiltInType.INT2VECTOR) ? Optional.of(BuiltInType.INT2) : Optional.empty();
     }
 
     /** Makes a row without a name one of a type, field by field. */

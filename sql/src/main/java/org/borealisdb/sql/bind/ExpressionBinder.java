@@ -354,11 +354,18 @@ final class ExpressionBinder {
                 && TypeLookup.isNumber(cast.type().name().parts());
     }
 
-    /** What is cast: the elements of ARRAY[...] are converted to those of an array type one by one. */
+    /** What is cast: the elements of ARRAY[...] are converted to those of an array type, or of a vector of numbers, one by one. */
     private Expression castOperand(SyntaxExpression.Cast cast, SqlType type) {
-        return cast.operand() instanceof SyntaxExpression.ArrayConstructor made && type instanceof ArrayType wanted
-                ? new ArrayBinder(context, this, coercion).bind(made, wanted)
-                : bind(cast.operand());
+        if (!(cast.operand() instanceof SyntaxExpression.ArrayConstructor made)) {
+            return bind(cast.operand());
+        }
+        ArrayBinder arrays = new ArrayBinder(context, this, coercion);
+        if (type instanceof ArrayType wanted) {
+            return arrays.bind(made, wanted);
+        }
+        return Coercion.elementOfVector(type)
+                .<Expression>map(element -> new Expression.Relabel(arrays.bind(made, element.array()), type))
+                .orElseGet(() -> bind(made));
     }
 
     private SqlType typeOf(SyntaxExpression.Cast cast) {

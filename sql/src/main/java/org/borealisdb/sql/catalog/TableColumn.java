@@ -141,8 +141,7 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
 
     /** Returns the object of a column that no longer owns a sequence. */
     public CatalogObject withoutSequence(long sequence) {
-        return withSequences(
-                sequences().stream().filter(id -> id != sequence).toList());
+        return withSequences(sequences().stream().filter(id -> id != sequence).toList());
     }
 
     /** Returns whether values come from a sequence of its own, and others are refused (ALWAYS). */

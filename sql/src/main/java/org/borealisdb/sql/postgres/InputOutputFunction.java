@@ -19,8 +19,7 @@ import org.borealisdb.expr.type.SqlType;
  * @param strict whether it is not called with a NULL
  * @param arguments the types of the arguments
  */
-record InputOutputFunction(
-        int oid, String name, int result, char volatility, boolean strict, List<SqlType> arguments) {
+record InputOutputFunction(int oid, String name, int result, char volatility, boolean strict, List<SqlType> arguments) {
     private static final List<InputOutputFunction> ALL = ResourceLines.fields("io.txt").stream()
             .map(InputOutputFunction::read)
             .toList();

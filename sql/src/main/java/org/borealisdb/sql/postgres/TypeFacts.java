@@ -30,7 +30,9 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
             new Function(750, "array_in"),
             new Function(751, "array_out"),
             new Function(2400, "array_recv"),
-            new Function(2401, "array_send"), NONE, NONE);
+            new Function(2401, "array_send"),
+            NONE,
+            NONE);
 
     private static final Function DOMAIN_INPUT = new Function(2597, "domain_in");
     private static final Function DOMAIN_RECEIVE = new Function(2598, "domain_recv");
@@ -45,7 +47,9 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
                     new Function(3506, "enum_in"),
                     new Function(3507, "enum_out"),
                     new Function(3532, "enum_recv"),
-                    new Function(3533, "enum_send"), NONE, NONE));
+                    new Function(3533, "enum_send"),
+                    NONE,
+                    NONE));
 
     /** Of all types whose values are rows. */
     private static final TypeFacts COMPOSITE = new TypeFacts(
@@ -57,7 +61,9 @@ record TypeFacts(boolean byValue, char align, char storage, int collation, List<
                     new Function(2290, "record_in"),
                     new Function(2291, "record_out"),
                     new Function(2402, "record_recv"),
-                    new Function(2403, "record_send"), NONE, NONE));
+                    new Function(2403, "record_send"),
+                    NONE,
+                    NONE));
 
     static {
         for (List<String> line : ResourceLines.fields("types.txt")) {

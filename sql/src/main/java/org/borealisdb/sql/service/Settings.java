@@ -19,8 +19,8 @@ import org.borealisdb.sql.optimize.PlannerSettings;
 import org.borealisdb.sql.service.SettingValues.Source;
 import org.borealisdb.sql.setting.DateStyleSetting;
 import org.borealisdb.sql.setting.SettingChecks;
-import org.borealisdb.sql.setting.SettingDeclaration.Flag;
 import org.borealisdb.sql.setting.SettingDeclaration;
+import org.borealisdb.sql.setting.SettingDeclaration.Flag;
 import org.borealisdb.sql.setting.SettingTable;
 import org.borealisdb.sql.spill.MemoryLimits;
 

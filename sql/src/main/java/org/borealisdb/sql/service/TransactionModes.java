@@ -42,9 +42,7 @@ record TransactionModes(Isolation level, boolean readOnly, boolean deferrable) {
     static List<String> setDefaults(TransactionStatement.Modes wanted, Settings settings) {
         List<String> set = new ArrayList<>();
         if (wanted.isolation() != null) {
-            settings.setInTransaction(
-                    "default_transaction_isolation",
-                    word(wanted.isolation()));
+            settings.setInTransaction("default_transaction_isolation", word(wanted.isolation()));
             set.add("default_transaction_isolation");
         }
         setSwitch("default_transaction_read_only", wanted.readOnly(), settings, set);

@@ -129,6 +129,10 @@ final class Conversation {
         int type = inExecute ? 'E' : reader.lastType();
         ready = inQuery || type == 'Q' || type == 'F' || type == 'S';
         skipping = !ready;
+        if (skipping) {
+            // A client may wait for it before it sends Sync, and a Flush is passed by as well.
+            writer.send();
+        }
         inQuery = false;
         inExecute = false;
     }

@@ -86,14 +86,24 @@ final class RawClient implements AutoCloseable {
         socket.close();
     }
 
+    /** The next message, after its type. */
+    private Message message(int type) throws IOException {
+        byte[] content = new byte[in.readInt() - 4];
+        in.readFully(content);
+        return new Message((char) type, new String(content, StandardCharsets.ISO_8859_1));
+    }
+
+    /** The next message. */
+    Message answer() throws IOException {
+        return message(in.readUnsignedByte());
+    }
+
     /** Messages up to and with ReadyForQuery, or to the end of the stream. */
     List<Message> answers() throws IOException {
         List<Message> messages = new ArrayList<>();
         try {
             for (int type = in.read(); type >= 0; type = in.read()) {
-                byte[] content = new byte[in.readInt() - 4];
-                in.readFully(content);
-                messages.add(new Message((char) type, new String(content, StandardCharsets.ISO_8859_1)));
+                messages.add(message(type));
                 if (type == 'Z') {
                     return messages;
                 }

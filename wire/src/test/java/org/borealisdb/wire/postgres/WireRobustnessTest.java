@@ -176,6 +176,16 @@ class WireRobustnessTest {
     }
 
     @Test
+    void errorsAreToldBeforeSync() throws Exception {
+        try (RawClient client = connect(patient()).authenticated()) {
+            client.send(concat(message('P', bytes("unterminated")), message('H', new byte[0])));
+            assertThat(client.answer().type()).isEqualTo('E');
+            client.send(message('S', new byte[0]));
+            assertThat(client.answer().type()).isEqualTo('Z');
+        }
+    }
+
+    @Test
     void whatIsNoStartUpIsRefused() throws Exception {
         SessionServer server = patient();
         for (byte[] wrong : List.of(
