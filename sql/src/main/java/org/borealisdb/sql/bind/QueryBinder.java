@@ -134,7 +134,9 @@ public final class QueryBinder {
         }
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
-            int place = outputPlace(item.expression(), body.columns(), List.of(), "ORDER BY");
+            SyntaxExpression wanted =
+                    query.body() instanceof Query.Values ? ofValues(item.expression()) : item.expression();
+            int place = outputPlace(wanted, body.columns(), List.of(), "ORDER BY");
             if (place < 0
                     && item.expression() instanceof SyntaxExpression.ColumnReference column
                     && column.names().size() == 1) {
@@ -225,6 +227,15 @@ public final class QueryBinder {
             found = found < 0 ? place : found;
         }
         return found;
+    }
+
+    /** A column without the name before it that VALUES has where it stands for a query, as texts of views name it. */
+    private static SyntaxExpression ofValues(SyntaxExpression item) {
+        return item instanceof SyntaxExpression.ColumnReference column
+                        && column.names().size() == 2
+                        && column.names().getFirst().equals("*VALUES*")
+                ? new SyntaxExpression.ColumnReference(List.of(column.names().getLast()), column.position())
+                : item;
     }
 
     private BoundQuery values(Query.Values values) {

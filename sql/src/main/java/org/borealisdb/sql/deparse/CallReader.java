@@ -65,6 +65,9 @@ final class CallReader {
 
     /** A call without what was left out. */
     private static Expression.Call given(SyntaxExpression.FunctionCall call, Expression.Call made) {
+        if (made.arguments().size() < call.arguments().size()) {
+            throw new UnwrittenException("a call with arguments that are gone");
+        }
         return new Expression.Call(
                 made.function(), made.arguments().subList(0, call.arguments().size()), made.type());
     }
@@ -97,6 +100,9 @@ final class CallReader {
         List<Node> arguments = new ArrayList<>();
         if (gathered) {
             int last = converted.size() - 1;
+            if (call.arguments().size() < last) {
+                throw new UnwrittenException("a call with arguments that were left out");
+            }
             for (int place = 0; place < last; place++) {
                 names.add("");
                 arguments.add(argument(call.arguments().get(place), Optional.of(converted.get(place))));

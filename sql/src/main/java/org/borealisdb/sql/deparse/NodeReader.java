@@ -279,9 +279,10 @@ final class NodeReader {
             List<Expression> parts = equal instanceof Expression.And and ? and.operands() : List.of(equal);
             List<Node> unequal = new ArrayList<>();
             for (Expression part : parts) {
-                Expression.Call call = (Expression.Call) part;
-                unequal.add(new Node.Operator(
-                        "<>", of(call.arguments().get(0)), of(call.arguments().get(1))));
+                if (!(part instanceof Expression.Call call)) {
+                    throw new UnwrittenException("a comparison of rows");
+                }
+                unequal.add(infix("<>", call));
             }
             return unequal.size() == 1 ? unequal.getFirst() : new Node.Logical(Node.Logic.OR, unequal);
         }

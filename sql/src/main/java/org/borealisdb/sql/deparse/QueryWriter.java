@@ -249,12 +249,19 @@ final class QueryWriter {
         boolean usual = isLiteral(cycle.value(), SyntaxExpression.LiteralKind.TRUE)
                 && isLiteral(cycle.otherwise(), SyntaxExpression.LiteralKind.FALSE);
         if (!usual) {
-            lines.add(" TO ");
-            expressions.write(nodes.typed(cycle.value()), false);
-            lines.add(" DEFAULT ");
-            expressions.write(nodes.typed(cycle.otherwise()), false);
+            lines.add(" TO ").add(mark(cycle.value())).add(" DEFAULT ").add(mark(cycle.otherwise()));
         }
         lines.add(" USING ").add(Quoting.identifier(cycle.path()));
+    }
+
+    /** A mark of CYCLE, which has to be a constant: its type stands before it, not behind as PostgreSQL shows it. */
+    private String mark(SyntaxExpression part) {
+        if (!(nodes.typed(part) instanceof Node.Constant constant)) {
+            throw new UnwrittenException("a mark that is no constant");
+        }
+        String bare = lines.apart(() -> expressions.constant(constant, false, false));
+        String typed = lines.apart(() -> expressions.constant(constant, true, false));
+        return bare.equals(typed) || constant.value() == null ? bare : typeName(constant.type()) + " " + bare;
     }
 
     private static boolean isLiteral(SyntaxExpression value, SyntaxExpression.LiteralKind kind) {
@@ -492,11 +499,12 @@ final class QueryWriter {
     private static int place(SyntaxExpression item, List<String> names) {
         int place = -1;
         if (item instanceof SyntaxExpression.Literal literal
-                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER) {
+                && literal.kind() == SyntaxExpression.LiteralKind.INTEGER
+                && literal.text().length() < 6) {
             place = Integer.parseInt(literal.text()) - 1;
         } else if (item instanceof SyntaxExpression.ColumnReference column
-                && column.names().size() == 1) {
-            place = names.indexOf(column.names().getFirst());
+                && (column.names().size() == 1 || column.names().getFirst().equals(VALUES))) {
+            place = names.indexOf(column.names().getLast());
         }
         if (place < 0 || place >= names.size()) {
             throw new UnwrittenException("an item that is no column");
@@ -536,8 +544,10 @@ final class QueryWriter {
                 case Query.Values values -> {
                     List<String> own = new ArrayList<>();
                     values.rows().getFirst().forEach(each -> own.add("column" + (own.size() + 1)));
+                    int number = place(item.expression(), own) + 1;
+                    boolean named = VALUES.equals(valuesNames.get(values.position()));
                     order.add(new Node.Ordered(
-                            new Node.ValuesColumn(values, place(item.expression(), own) + 1), item));
+                            named ? new Node.ValuesColumn(values, number) : new Node.Words("column" + number), item));
                 }
                 case Query.SetOperation _ ->
                     numbers.add(Integer.toString(place(item.expression(), names(query)) + 1) + direction(item));

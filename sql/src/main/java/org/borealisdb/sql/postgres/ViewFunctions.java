@@ -107,7 +107,6 @@ final class ViewFunctions {
             BindContext context = new BindContext("", schema, session.binding(), List.of());
             return ViewWriter.write(context, view, new SnapshotNames(snapshot), columns, pretty, wrap);
         } catch (UnwrittenException | SqlException notWritten) {
-            if (System.getenv("DEPARSE") != null) notWritten.printStackTrace();
             return " " + new ViewSource(snapshot).of(view);
         }
     }
