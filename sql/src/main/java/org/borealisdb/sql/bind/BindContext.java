@@ -263,10 +263,8 @@ public final class BindContext {
         Long made = known.sequences().get(name.position());
         return made == null
                 ? name.parts()
-                : schema()
-                        .object(CatalogKind.SEQUENCE, made)
-                        .flatMap(found -> schema()
-                                .object(CatalogKind.SCHEMA, found.parent())
+                : schema().object(CatalogKind.SEQUENCE, made)
+                        .flatMap(found -> schema().object(CatalogKind.SCHEMA, found.parent())
                                 .map(parent -> List.of(parent.name(), found.name())))
                         .orElse(name.parts());
     }

@@ -37,7 +37,10 @@ final class FunctionBinder {
         }
         context.syntax().ifPresent(syntax -> {
             boolean lateral = beside.isPresent() && !beside.get().arguments.isEmpty();
-            syntax.source(item, new BoundSyntax.Rows(calls, rows.stream().map(CalledRows::set).toList(), lateral));
+            syntax.source(
+                    item,
+                    new BoundSyntax.Rows(
+                            calls, rows.stream().map(CalledRows::set).toList(), lateral));
         });
         return rows.size() == 1 ? one(item, rows.getFirst()) : several(item, rows);
     }

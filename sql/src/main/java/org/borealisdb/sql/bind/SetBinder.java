@@ -117,8 +117,7 @@ final class SetBinder {
         if (known < 0) {
             calls.add(call);
         }
-        Expression value =
-                new Expression.ColumnReference(SETS + (known < 0 ? calls.size() - 1 : known), call.type());
+        Expression value = new Expression.ColumnReference(SETS + (known < 0 ? calls.size() - 1 : known), call.type());
         context.syntax().ifPresent(syntax -> syntax.call(value, new BoundSyntax.OfSet(call)));
         return value;
     }

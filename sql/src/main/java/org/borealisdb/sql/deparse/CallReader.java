@@ -137,7 +137,8 @@ final class CallReader {
 
     /** An argument that may be a literal without a type. */
     private Node untyped(SyntaxExpression part, Optional<Expression> converted) {
-        if (nodes.bound(part) instanceof Expression.Constant literal && literal.type().is(BuiltInType.UNKNOWN)) {
+        if (nodes.bound(part) instanceof Expression.Constant literal
+                && literal.type().is(BuiltInType.UNKNOWN)) {
             return new Node.Words(
                     literal.value() == null ? "NULL::unknown" : Quoting.plainLiteral((String) literal.value()));
         }
@@ -151,7 +152,8 @@ final class CallReader {
     /** Returns an argument in the type that it was given, unless what it became is something else. */
     private Node argument(SyntaxExpression part, Optional<Expression> converted) {
         Expression raw = nodes.bound(part);
-        boolean literal = raw instanceof Expression.Constant constant && constant.type().is(BuiltInType.UNKNOWN);
+        boolean literal =
+                raw instanceof Expression.Constant constant && constant.type().is(BuiltInType.UNKNOWN);
         return converted
                 .filter(each -> reaches(each, raw) || (literal && isTyped(each)))
                 .map(nodes::of)
@@ -193,8 +195,9 @@ final class CallReader {
     }
 
     private Node aggregate(SyntaxExpression.FunctionCall call, AggregateCall made) {
-        List<Expression> converted =
-                call.withinGroup() ? made.orderedSet().map(OrderedSetCall::direct).orElse(List.of()) : made.arguments();
+        List<Expression> converted = call.withinGroup()
+                ? made.orderedSet().map(OrderedSetCall::direct).orElse(List.of())
+                : made.arguments();
         List<Node.Ordered> order = new ArrayList<>();
         for (int place = 0; place < call.orderBy().size(); place++) {
             List<Expression> sorted = made.order().isEmpty() ? made.arguments() : made.order();
@@ -202,14 +205,18 @@ final class CallReader {
                     argument(call.orderBy().get(place).expression(), at(sorted, place)),
                     call.orderBy().get(place)));
         }
-        boolean gathered = !call.withinGroup() && !call.variadic() && converted.size() < call.arguments().size();
+        boolean gathered = !call.withinGroup()
+                && !call.variadic()
+                && converted.size() < call.arguments().size();
         if (gathered) {
             throw new UnwrittenException("an aggregate with arguments that repeat");
         }
         return new Node.Aggregate(
                 name(call),
                 arguments(
-                        call, converted, made.aggregate().map(Aggregate::arguments).orElse(List.of())),
+                        call,
+                        converted,
+                        made.aggregate().map(Aggregate::arguments).orElse(List.of())),
                 call.star(),
                 call.distinct(),
                 call.variadic(),

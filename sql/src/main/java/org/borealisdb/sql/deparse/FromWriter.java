@@ -91,7 +91,9 @@ final class FromWriter {
     }
 
     private void sample(FromItem.Sample sample) {
-        lines.add(" TABLESAMPLE ").add(Quoting.identifier(sample.method().last())).add(" (");
+        lines.add(" TABLESAMPLE ")
+                .add(Quoting.identifier(sample.method().last()))
+                .add(" (");
         String before = "";
         for (SyntaxExpression argument : sample.arguments()) {
             lines.add(before);
@@ -123,8 +125,7 @@ final class FromWriter {
             String before = "";
             for (SetCall set : sets) {
                 lines.add(before);
-                queries.expressions()
-                        .write(queries.nodes().of(set.arguments().getFirst()), true);
+                queries.expressions().write(queries.nodes().of(set.arguments().getFirst()), true);
                 before = ", ";
             }
             lines.add(")");

@@ -93,7 +93,9 @@ final class GroupWriter {
         lines.add(begin);
         List<SyntaxExpression> items = new ArrayList<>();
         set.items().forEach(item -> {
-            if (set.kind() == GroupingKind.SETS && item instanceof GroupingSet inner && inner.kind() == GroupingKind.SETS) {
+            if (set.kind() == GroupingKind.SETS
+                    && item instanceof GroupingSet inner
+                    && inner.kind() == GroupingKind.SETS) {
                 items.addAll(inner.items());
             } else {
                 items.add(item);

@@ -26,7 +26,8 @@ final class LockingWriter {
         Lock with(Lock other) {
             boolean stronger = strength.compareTo(other.strength) <= 0;
             return new Lock(
-                    stronger ? strength : other.strength, impatience(patience) >= impatience(other.patience) ? patience : other.patience);
+                    stronger ? strength : other.strength,
+                    impatience(patience) >= impatience(other.patience) ? patience : other.patience);
         }
 
         private static int impatience(Query.LockWait wait) {
@@ -62,7 +63,9 @@ final class LockingWriter {
                 collect(join.right(), clause, locks);
             }
             case FromItem.Table table
-            when syntax.source(table).filter(BoundSyntax.Common.class::isInstance).isEmpty() -> add(table, clause, locks);
+            when syntax.source(table)
+                    .filter(BoundSyntax.Common.class::isInstance)
+                    .isEmpty() -> add(table, clause, locks);
             case FromItem.Subquery subquery -> add(subquery, clause, locks);
             default -> {
                 // Rows of nothing that is stored.

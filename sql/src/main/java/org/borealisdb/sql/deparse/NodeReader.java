@@ -33,9 +33,7 @@ final class NodeReader {
     private final CallReader calls;
 
     static {
-        OperatorTable.builtIn()
-                .all()
-                .forEach(operator -> SIGNS.putIfAbsent(operator.function(), operator.name()));
+        OperatorTable.builtIn().all().forEach(operator -> SIGNS.putIfAbsent(operator.function(), operator.name()));
     }
 
     /**
@@ -92,9 +90,7 @@ final class NodeReader {
         if (row.isPresent()) {
             return new Node.WholeRow(row.get(), expression.type());
         }
-        return syntax.syntax(expression)
-                .map(part -> ofSyntax(part, expression))
-                .orElseGet(() -> plain(expression));
+        return syntax.syntax(expression).map(part -> ofSyntax(part, expression)).orElseGet(() -> plain(expression));
     }
 
     List<Node> all(List<Expression> expressions) {
@@ -106,7 +102,8 @@ final class NodeReader {
             case SyntaxExpression.Unary unary -> unary(unary, expression);
             case SyntaxExpression.Binary binary -> binary(binary, expression);
             case SyntaxExpression.IsNull test -> test(test.operand(), "NULL", test.negated(), false);
-            case SyntaxExpression.IsTruth test -> test(test.operand(), test.test().name(), test.negated(), true);
+            case SyntaxExpression.IsTruth test ->
+                test(test.operand(), test.test().name(), test.negated(), true);
             case SyntaxExpression.InList in -> inList(in, expression);
             case SyntaxExpression.InQuery in -> {
                 Node found = new Node.Subquery(
@@ -129,8 +126,7 @@ final class NodeReader {
                         test.query(),
                         expression.type());
             case SyntaxExpression.Exists exists ->
-                new Node.Subquery(
-                        Node.SubqueryKind.EXISTS, List.of(), false, "", exists.query(), expression.type());
+                new Node.Subquery(Node.SubqueryKind.EXISTS, List.of(), false, "", exists.query(), expression.type());
             case SyntaxExpression.ScalarQuery query ->
                 new Node.Subquery(Node.SubqueryKind.VALUE, List.of(), false, "", query.query(), expression.type());
             case SyntaxExpression.ArrayQuery query ->
@@ -300,7 +296,8 @@ final class NodeReader {
             throw new UnwrittenException("a comparison of rows");
         }
         pairs.add(last);
-        if (pairs.size() != left.elements().size() || pairs.size() != right.elements().size()) {
+        if (pairs.size() != left.elements().size()
+                || pairs.size() != right.elements().size()) {
             throw new UnwrittenException("a comparison of rows");
         }
         if (pairs.size() == 1) {
@@ -424,14 +421,15 @@ final class NodeReader {
     }
 
     private static Expression unlabelled(Expression value) {
-        return value instanceof Expression.Relabel relabel && relabel.type().sameTypeAs(relabel.operand().type())
+        return value instanceof Expression.Relabel relabel
+                        && relabel.type().sameTypeAs(relabel.operand().type())
                 ? relabel.operand()
                 : value;
     }
 
     private static Node.CastKind kind(Expression conversion, Expression given) {
-        boolean function = conversion != given
-                && (conversion instanceof Expression.Fit || conversion instanceof Expression.Call);
+        boolean function =
+                conversion != given && (conversion instanceof Expression.Fit || conversion instanceof Expression.Call);
         return function ? Node.CastKind.FUNCTION : Node.CastKind.OTHER;
     }
 
@@ -503,8 +501,7 @@ final class NodeReader {
                 yield test.negated() ? not(distinct) : distinct;
             }
             case Expression.Quantified test ->
-                new Node.Any(
-                        of(test.operand()), builtInSign(test.operator()), test.all(), array(test.elements()));
+                new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), array(test.elements()));
             case Expression.QuantifiedArray test ->
                 new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), of(test.array()));
             case Expression.Case branches ->
@@ -517,8 +514,7 @@ final class NodeReader {
             case Expression.Coalesce coalesce -> new Node.Special("COALESCE", all(coalesce.operands()));
             case Expression.Extreme extreme ->
                 new Node.Special(extreme.greatest() ? "GREATEST" : "LEAST", all(extreme.operands()));
-            case Expression.NullIf nullIf ->
-                new Node.Special("NULLIF", List.of(of(nullIf.left()), of(nullIf.right())));
+            case Expression.NullIf nullIf -> new Node.Special("NULLIF", List.of(of(nullIf.left()), of(nullIf.right())));
             case Expression.Relabel _, Expression.ConvertByText _, Expression.ConvertElements _ ->
                 conversion(expression);
             case Expression.Fit _, Expression.InDomain _ -> conversion(expression);
@@ -610,8 +606,8 @@ final class NodeReader {
         if (sign != null && arguments.size() == 2) {
             return infix(sign, call);
         }
-        boolean part = function.body() instanceof ScalarFunction.General general
-                && general.function() instanceof ArrayPart;
+        boolean part =
+                function.body() instanceof ScalarFunction.General general && general.function() instanceof ArrayPart;
         if (function.isOfUser() || part || sign != null) {
             throw new UnwrittenException("a call without its name");
         }

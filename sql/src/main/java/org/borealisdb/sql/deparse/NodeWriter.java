@@ -27,7 +27,9 @@ final class NodeWriter {
     /** Writes a node at the top of a list of values, where a whole row says what it is. */
     void top(Node node, boolean implicit) {
         if (node instanceof Node.WholeRow row) {
-            lines.add(Quoting.identifier(queries.entry(row.item()).name)).add(".*::").add(queries.typeName(row.type()));
+            lines.add(Quoting.identifier(queries.entry(row.item()).name))
+                    .add(".*::")
+                    .add(queries.typeName(row.type()));
         } else {
             write(node, implicit);
         }
@@ -199,14 +201,16 @@ final class NodeWriter {
     private void wordy(Node.WordyCall wordy) {
         String name = wordy.call().function().name();
         boolean ofZone = name.equals("timezone");
-        String text = CallWords.of(wordy.call(), argument -> lines.apart(() -> {
-                    Node node = queries.nodes().of(argument);
-                    if (ofZone) {
-                        part(node, false, wordy);
-                    } else {
-                        write(node, false);
-                    }
-                }))
+        String text = CallWords.of(
+                        wordy.call(),
+                        argument -> lines.apart(() -> {
+                            Node node = queries.nodes().of(argument);
+                            if (ofZone) {
+                                part(node, false, wordy);
+                            } else {
+                                write(node, false);
+                            }
+                        }))
                 .orElseThrow(() -> new UnwrittenException("a call with words"));
         lines.add(text);
     }
@@ -367,5 +371,4 @@ final class NodeWriter {
             queries.window(windowed.over());
         }
     }
-
 }

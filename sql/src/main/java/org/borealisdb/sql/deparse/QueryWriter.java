@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -128,9 +128,7 @@ final class QueryWriter {
 
     /** Returns the name of what a value is the number of, if it is one of a relation. */
     Optional<String> valueName(SqlType type, Object value) {
-        return type.is(BuiltInType.REGCLASS)
-                ? current.relation((Long) value).map(current::name)
-                : Optional.empty();
+        return type.is(BuiltInType.REGCLASS) ? current.relation((Long) value).map(current::name) : Optional.empty();
     }
 
     /**
@@ -242,10 +240,7 @@ final class QueryWriter {
         if (cycle == null) {
             return;
         }
-        lines.add(" CYCLE ")
-                .add(identifiers(cycle.columns()))
-                .add(" SET ")
-                .add(Quoting.identifier(cycle.mark()));
+        lines.add(" CYCLE ").add(identifiers(cycle.columns())).add(" SET ").add(Quoting.identifier(cycle.mark()));
         boolean usual = isLiteral(cycle.value(), SyntaxExpression.LiteralKind.TRUE)
                 && isLiteral(cycle.otherwise(), SyntaxExpression.LiteralKind.FALSE);
         if (!usual) {

@@ -50,8 +50,13 @@ final class RangeEntry {
     final List<Source> sources = new ArrayList<>();
     final List<String> using = new ArrayList<>();
     List<String> usedAround = List.of();
-    @Nullable RangeEntry left;
-    @Nullable RangeEntry right;
+
+    @Nullable
+    RangeEntry left;
+
+    @Nullable
+    RangeEntry right;
+
     String name = "";
     boolean showsColumns;
 

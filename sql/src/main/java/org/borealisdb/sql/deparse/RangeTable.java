@@ -100,8 +100,7 @@ final class RangeTable {
     private RangeEntry entry(FromItem item) {
         RangeEntry entry = switch (item) {
             case FromItem.Table table -> table(table);
-            case FromItem.Subquery subquery ->
-                other(item, RangeEntry.Kind.OTHER, subquery.alias(), "unnamed_subquery");
+            case FromItem.Subquery subquery -> other(item, RangeEntry.Kind.OTHER, subquery.alias(), "unnamed_subquery");
             case FromItem.Function function -> function(function);
             case FromItem.Join join -> join(join);
         };
@@ -113,11 +112,16 @@ final class RangeTable {
         BoundSyntax.Source source =
                 syntax.source(table).orElseThrow(() -> new UnwrittenException("a table that was not found"));
         if (!(source instanceof BoundSyntax.Stored stored)) {
-            return other(table, RangeEntry.Kind.OTHER, table.alias(), table.name().last());
+            return other(
+                    table, RangeEntry.Kind.OTHER, table.alias(), table.name().last());
         }
         List<TableColumn> columns = current.columns(stored.relation());
         if (columns.isEmpty() && !syntax.labels(table).isEmpty()) {
-            return other(table, RangeEntry.Kind.OTHER, table.alias(), stored.relation().name());
+            return other(
+                    table,
+                    RangeEntry.Kind.OTHER,
+                    table.alias(),
+                    stored.relation().name());
         }
         FromItem.Alias alias = table.alias();
         NavigableMap<Integer, String> labels = syntax.labels(table);
@@ -177,8 +181,7 @@ final class RangeTable {
     private RangeEntry join(FromItem.Join join) {
         RangeEntry left = entry(join.left());
         RangeEntry right = entry(join.right());
-        List<String> merged =
-                syntax.using(join).map(BoundSyntax.Using::names).orElse(List.of());
+        List<String> merged = syntax.using(join).map(BoundSyntax.Using::names).orElse(List.of());
         NavigableMap<Integer, String> labels = new TreeMap<>();
         List<RangeEntry.Source> sources = new ArrayList<>();
         for (String name : merged) {
@@ -209,13 +212,7 @@ final class RangeTable {
             given.addAll(alias.columns());
         }
         RangeEntry entry = new RangeEntry(
-                join,
-                RangeEntry.Kind.JOIN,
-                alias == null ? "" : alias.name(),
-                alias != null,
-                given,
-                List.of(),
-                labels);
+                join, RangeEntry.Kind.JOIN, alias == null ? "" : alias.name(), alias != null, given, List.of(), labels);
         entry.sources.addAll(sources);
         entry.left = left;
         entry.right = right;
@@ -254,8 +251,7 @@ final class RangeTable {
             }
         }
         List<String> used = new ArrayList<>(around);
-        List<String> merged =
-                syntax.using(join).map(BoundSyntax.Using::names).orElse(List.of());
+        List<String> merged = syntax.using(join).map(BoundSyntax.Using::names).orElse(List.of());
         for (int place = 0; place < merged.size(); place++) {
             String name = entry.names.get(place);
             if (name == null) {

@@ -16,8 +16,7 @@ final class Simplicity {
             case Node.Subscripts _, Node.ArrayOf _, Node.Row _, Node.Special _ -> true;
             case Node.Call _, Node.WordyCall _, Node.Aggregate _, Node.Windowed _, Node.Case _ -> true;
             case Node.Field _ -> !(around instanceof Node.Field);
-            case Node.Cast cast ->
-                cast.kind() == Node.CastKind.FUNCTION || isSimple(cast.operand(), cast, pretty);
+            case Node.Cast cast -> cast.kind() == Node.CastKind.FUNCTION || isSimple(cast.operand(), cast, pretty);
             case Node.Operator operator
             when pretty && around instanceof Node.Operator outer -> bindsTighter(operator, outer);
             case Node.Operator _, Node.Subquery _, Node.Test _, Node.Distinct _ ->

@@ -26,7 +26,12 @@ public final class ViewWriter {
      * @throws org.borealisdb.expr.error.SqlException if it cannot be bound
      */
     public static String write(
-            BindContext context, CatalogObject view, CurrentNames current, List<String> columns, boolean pretty, int wrap) {
+            BindContext context,
+            CatalogObject view,
+            CurrentNames current,
+            List<String> columns,
+            boolean pretty,
+            int wrap) {
         ViewText text = ViewText.of(view).orElseThrow();
         Query query = text.parse();
         BoundSyntax syntax = text.bindNoting(context, view, query);

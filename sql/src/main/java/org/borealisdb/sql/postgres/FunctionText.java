@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.borealisdb.sql.deparse.UnwrittenException;
-import org.borealisdb.sql.deparse.BodyWriter;
-import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.bind.ViewNames;
+import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
+import org.borealisdb.sql.deparse.BodyWriter;
+import org.borealisdb.sql.deparse.UnwrittenException;
 import org.borealisdb.sql.setting.SettingChecks;
 import org.borealisdb.sql.setting.SettingDeclaration;
 import org.borealisdb.sql.setting.SettingTable;
@@ -114,8 +114,7 @@ final class FunctionText {
             return Optional.empty();
         }
         try (SchemaReader schema = session.openSchema()) {
-            return Optional.of(
-                    BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog)));
+            return Optional.of(BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog)));
         } catch (UnwrittenException | SqlException notWritten) {
             return writtenBody(catalog, function);
         }

@@ -2,8 +2,8 @@ package org.borealisdb.sql.postgres;
 
 import java.util.List;
 import java.util.Optional;
-import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.Catalog;
+import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;

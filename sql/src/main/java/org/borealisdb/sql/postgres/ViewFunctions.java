@@ -54,8 +54,7 @@ final class ViewFunctions {
     void declare(Consumer<ScalarFunction> declared) {
         String view = "pg_get_viewdef";
         declared.accept(function(1641, view, given -> definition((Long) given[0], false, 0), OID));
-        declared.accept(
-                function(2506, view, given -> definition((Long) given[0], (Boolean) given[1], 0), OID, BOOL));
+        declared.accept(function(2506, view, given -> definition((Long) given[0], (Boolean) given[1], 0), OID, BOOL));
         declared.accept(function(
                 3159,
                 view,
@@ -65,13 +64,14 @@ final class ViewFunctions {
         declared.accept(function(1640, view, given -> named((String) given[0], false), TEXT));
         declared.accept(function(2505, view, given -> named((String) given[0], (Boolean) given[1]), TEXT, BOOL));
         declared.accept(function(1573, "pg_get_ruledef", given -> rule((Long) given[0], false), OID));
-        declared.accept(function(2504, "pg_get_ruledef", given -> rule((Long) given[0], (Boolean) given[1]), OID, BOOL));
+        declared.accept(
+                function(2504, "pg_get_ruledef", given -> rule((Long) given[0], (Boolean) given[1]), OID, BOOL));
     }
 
     private @Nullable String named(String name, boolean pretty) {
         long id = names.relation(name)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
         return definition(id, pretty, 0);
     }
 
@@ -90,9 +90,9 @@ final class ViewFunctions {
 
     private @Nullable String rule(long id, boolean pretty) {
         ObjectText text = new ObjectText(catalog.get());
-        return view(id)
-                .map(view -> "CREATE RULE \"_RETURN\" AS\n    ON SELECT TO "
-                        + (pretty ? text.relation(view) : text.qualified(view)) + " DO INSTEAD " + query(view, pretty, 0)
+        return view(id).map(view -> "CREATE RULE \"_RETURN\" AS\n    ON SELECT TO "
+                        + (pretty ? text.relation(view) : text.qualified(view)) + " DO INSTEAD "
+                        + query(view, pretty, 0)
                         + ";")
                 .orElse(null);
     }
@@ -100,9 +100,8 @@ final class ViewFunctions {
     /** The query of a view, as it was written where it cannot be written anew. */
     private String query(CatalogObject view, boolean pretty, int wrap) {
         CatalogSnapshot snapshot = catalog.get();
-        List<String> columns = snapshot.viewColumns(view.id()).stream()
-                .map(TableColumn::name)
-                .toList();
+        List<String> columns =
+                snapshot.viewColumns(view.id()).stream().map(TableColumn::name).toList();
         try (SchemaReader schema = session.openSchema()) {
             BindContext context = new BindContext("", schema, session.binding(), List.of());
             return ViewWriter.write(context, view, new SnapshotNames(snapshot), columns, pretty, wrap);

@@ -278,8 +278,7 @@ final class ExpressionParser {
             List<SyntaxExpression> arguments = new ArrayList<>();
             arguments.add(operand);
             if (!form.get().isEmpty()) {
-                arguments.add(
-                        new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form.get(), position));
+                arguments.add(new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, form.get(), position));
             }
             SyntaxExpression test = SyntaxExpression.FunctionCall.inWords(
                     new QualifiedName(List.of("pg_catalog", "is_normalized"), position), arguments, position);
