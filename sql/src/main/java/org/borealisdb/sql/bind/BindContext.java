@@ -31,7 +31,6 @@ import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.NeededAccess;
-import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
@@ -89,26 +88,23 @@ public final class BindContext {
 
     /** Makes the context of one statement of a text. */
     public BindContext(String text, SchemaReader schema, BindingSession session, List<SqlType> parameterTypes) {
-        this.text = text;
-        this.schema = schema;
-        this.types = schema.types();
-        this.session = session;
-        this.parameters.addAll(parameterTypes);
-        this.depth = 0;
-        this.around = Optional.empty();
-        this.checkedAs = 0;
-        this.known = ViewNames.NONE;
+        this(session, text, parameterTypes, schema, schema.types());
     }
 
     /** Makes the context of an expression that reads nothing of the catalog. */
     static BindContext withoutSchema(
             String text, BindingSession session, List<SqlType> parameterTypes, TypeLookup types) {
-        return new BindContext(session, text, parameterTypes, types);
+        return new BindContext(session, text, parameterTypes, null, types);
     }
 
-    private BindContext(BindingSession session, String text, List<SqlType> parameterTypes, TypeLookup types) {
+    private BindContext(
+            BindingSession session,
+            String text,
+            List<SqlType> parameterTypes,
+            @Nullable SchemaReader schema,
+            TypeLookup types) {
         this.text = text;
-        this.schema = null;
+        this.schema = schema;
         this.types = types;
         this.session = session;
         this.parameters.addAll(parameterTypes);
@@ -146,11 +142,6 @@ public final class BindContext {
         RelationAccess access = new RelationAccess(relation, checkedAs);
         note(access);
         return access;
-    }
-
-    /** The statement locks rows of a relation that it reads. */
-    void needsUpdate(CatalogObject relation) {
-        access(relation).needs(Privilege.UPDATE);
     }
 
     private void note(RelationAccess access) {
@@ -251,22 +242,10 @@ public final class BindContext {
         return made.isPresent() ? schema().object(made.get().kind(), made.get().id()) : schema().relation(name.parts());
     }
 
-    /** A FROM names a sequence. */
-    void noteSequence(QualifiedName name, CatalogObject sequence) {
-        if (collector != null && name.position() >= 0) {
-            collector.sequence(name.position(), sequence.id());
-        }
-    }
-
-    /** Returns a name in FROM; of a sequence that a view reads, the name that it has now. */
-    List<String> sequence(QualifiedName name) {
-        Long made = known.sequences().get(name.position());
-        return made == null
-                ? name.parts()
-                : schema().object(CatalogKind.SEQUENCE, made)
-                        .flatMap(found -> schema().object(CatalogKind.SCHEMA, found.parent())
-                                .map(parent -> List.of(parent.name(), found.name())))
-                        .orElse(name.parts());
+    /** Finds the sequence that a name in FROM stood for when the view was made that this is the query of. */
+    Optional<CatalogObject> knownSequence(QualifiedName name) {
+        return Optional.ofNullable(known.sequences().get(name.position()))
+                .flatMap(id -> schema().object(CatalogKind.SEQUENCE, id));
     }
 
     /** The statement means something only as long as there is a primary key. */

@@ -259,7 +259,7 @@ final class FromBinder {
         Optional<ViewNames.Relation> known = context.known(item.name());
         Optional<ComputedTable> computed = known.isPresent()
                 ? Optional.empty()
-                : at(position, () -> context.session().table(context.sequence(item.name()), context.schema()));
+                : at(position, () -> context.session().table(nowNamed(item.name()), context.schema()));
         if (computed.isPresent()) {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(name.getLast(), computed.get().names(), plan.types(), item.alias(), item.position());
@@ -267,7 +267,7 @@ final class FromBinder {
             computed.get()
                     .guarded()
                     .filter(object -> object.kind() == CatalogKind.SEQUENCE)
-                    .ifPresent(sequence -> context.noteSequence(item.name(), sequence));
+                    .ifPresent(sequence -> context.collector().ifPresent(names -> names.sequence(position, sequence.id())));
             context.syntax()
                     .ifPresent(syntax -> syntax.source(
                             item,
@@ -336,6 +336,15 @@ final class FromBinder {
         }
         scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
         return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of());
+    }
+
+    /** A name in FROM; of a sequence that a view reads, the name that it has now. */
+    private List<String> nowNamed(QualifiedName name) {
+        return context.knownSequence(name)
+                .flatMap(sequence -> context.schema()
+                        .object(CatalogKind.SCHEMA, sequence.parent())
+                        .map(schema -> List.of(schema.name(), sequence.name())))
+                .orElse(name.parts());
     }
 
     /** What reading a relation needs, and locking rows of it. */

@@ -20,7 +20,6 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.BindContext;
 import org.borealisdb.sql.bind.BoundSyntax;
 import org.borealisdb.sql.bind.ViewNames;
-import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Subquery;
 
 /** Makes nodes of bound expressions: each part with its syntax as that has it, the rest as it was bound. */
@@ -31,6 +30,7 @@ final class NodeReader {
     private final ViewNames names;
     private final CurrentNames current;
     private final CallReader calls;
+    private final ComparisonReader comparisons;
 
     static {
         OperatorTable.builtIn().all().forEach(operator -> SIGNS.putIfAbsent(operator.function(), operator.name()));
@@ -46,6 +46,7 @@ final class NodeReader {
         this.names = names;
         this.current = current;
         this.calls = new CallReader(this, syntax);
+        this.comparisons = new ComparisonReader(this, syntax);
     }
 
     BoundSyntax syntax() {
@@ -104,7 +105,7 @@ final class NodeReader {
             case SyntaxExpression.IsNull test -> test(test.operand(), "NULL", test.negated(), false);
             case SyntaxExpression.IsTruth test ->
                 test(test.operand(), test.test().name(), test.negated(), true);
-            case SyntaxExpression.InList in -> inList(in, expression);
+            case SyntaxExpression.InList in -> comparisons.inList(in, expression);
             case SyntaxExpression.InQuery in -> {
                 Node found = new Node.Subquery(
                         Node.SubqueryKind.ANY,
@@ -186,7 +187,8 @@ final class NodeReader {
         return new Node.Logical(Node.Logic.OR, List.of(infix("<", low), infix(">", high)));
     }
 
-    private Node infix(String sign, Expression.Call call) {
+    /** Returns an operator between the arguments of a call. */
+    Node infix(String sign, Expression.Call call) {
         return new Node.Operator(
                 sign,
                 of(withoutWidening(call.arguments().get(0))),
@@ -237,7 +239,7 @@ final class NodeReader {
     private Node binary(SyntaxExpression.Binary binary, Expression expression) {
         if (binary.left() instanceof SyntaxExpression.RowConstructor left) {
             if (binary.right() instanceof SyntaxExpression.RowConstructor right) {
-                return rowComparison(binary, left, right, expression);
+                return comparisons.ofRows(binary, left, right, expression);
             }
             if (binary.right() instanceof SyntaxExpression.ScalarQuery query) {
                 return new Node.Subquery(
@@ -262,54 +264,6 @@ final class NodeReader {
                 : operand;
     }
 
-    private Node rowComparison(
-            SyntaxExpression.Binary binary,
-            SyntaxExpression.RowConstructor left,
-            SyntaxExpression.RowConstructor right,
-            Expression expression) {
-        String sign = sign(binary.operator());
-        if (sign.equals("=")) {
-            return plain(expression);
-        }
-        if (sign.equals("<>") && expression instanceof Expression.Not(Expression equal)) {
-            List<Expression> parts = equal instanceof Expression.And and ? and.operands() : List.of(equal);
-            List<Node> unequal = new ArrayList<>();
-            for (Expression part : parts) {
-                if (!(part instanceof Expression.Call call)) {
-                    throw new UnwrittenException("a comparison of rows");
-                }
-                unequal.add(infix("<>", call));
-            }
-            return unequal.size() == 1 ? unequal.getFirst() : new Node.Logical(Node.Logic.OR, unequal);
-        }
-        List<Expression.Call> pairs = new ArrayList<>();
-        Expression rest = expression;
-        while (rest instanceof Expression.Or or
-                && or.operands().size() == 2
-                && or.operands().getFirst() instanceof Expression.Call strict
-                && or.operands().getLast() instanceof Expression.And and
-                && and.operands().size() == 2) {
-            pairs.add(strict);
-            rest = and.operands().getLast();
-        }
-        if (!(rest instanceof Expression.Call last)) {
-            throw new UnwrittenException("a comparison of rows");
-        }
-        pairs.add(last);
-        if (pairs.size() != left.elements().size()
-                || pairs.size() != right.elements().size()) {
-            throw new UnwrittenException("a comparison of rows");
-        }
-        if (pairs.size() == 1) {
-            return new Node.Operator(
-                    sign, of(last.arguments().get(0)), of(last.arguments().get(1)));
-        }
-        return new Node.RowComparison(
-                sign,
-                pairs.stream().map(pair -> of(pair.arguments().get(0))).toList(),
-                pairs.stream().map(pair -> of(pair.arguments().get(1))).toList());
-    }
-
     /** What is compared with the rows of a subquery. */
     private List<Node> left(SyntaxExpression operand, Expression expression) {
         if (operand instanceof SyntaxExpression.RowConstructor row) {
@@ -317,55 +271,6 @@ final class NodeReader {
         }
         Expression test = expression instanceof Expression.Not not ? not.operand() : expression;
         return List.of(test instanceof Expression.QuantifiedArray any ? of(any.operand()) : typed(operand));
-    }
-
-    private Node inList(SyntaxExpression.InList in, Expression expression) {
-        if (!(expression instanceof Expression.Quantified test)) {
-            return plain(expression);
-        }
-        Node operand = of(test.operand());
-        List<Expression> fixed = test.elements().stream()
-                .filter(element -> !readsColumns(element))
-                .toList();
-        String sign = in.negated() ? "<>" : "=";
-        if (fixed.size() == test.elements().size()) {
-            return new Node.Any(operand, sign, in.negated(), array(test.elements()));
-        }
-        List<Node> tests = new ArrayList<>();
-        boolean together = fixed.size() > 1;
-        if (together) {
-            tests.add(new Node.Any(operand, sign, in.negated(), array(fixed)));
-        }
-        for (Expression element : test.elements()) {
-            if (!together || readsColumns(element)) {
-                tests.add(new Node.Operator(sign, operand, of(element)));
-            }
-        }
-        return tests.size() == 1
-                ? tests.getFirst()
-                : new Node.Logical(in.negated() ? Node.Logic.AND : Node.Logic.OR, tests);
-    }
-
-    private static boolean readsColumns(Expression element) {
-        return Expressions.any(element, part -> part instanceof Expression.ColumnReference);
-    }
-
-    /** Elements that are all relabelled alike are an array that is. */
-    private Node array(List<Expression> elements) {
-        SqlType type = elements.getFirst().type();
-        boolean relabelled = elements.stream()
-                .allMatch(element -> element instanceof Expression.Relabel relabel
-                        && relabel.type().equals(type)
-                        && syntax.syntax(element).isEmpty()
-                        && relabel.operand() instanceof Expression.Constant);
-        SqlType arrays = type.arrayOid() == 0 ? type : new org.borealisdb.expr.type.ArrayType(type);
-        if (!relabelled) {
-            return new Node.ArrayOf(all(elements), arrays);
-        }
-        List<Expression> operands = elements.stream()
-                .map(element -> ((Expression.Relabel) element).operand())
-                .toList();
-        return new Node.Cast(new Node.ArrayOf(all(operands), arrays), arrays, Node.CastKind.OTHER, false);
     }
 
     private Node quantified(SyntaxExpression.QuantifiedArray test, Expression expression) {
@@ -501,7 +406,7 @@ final class NodeReader {
                 yield test.negated() ? not(distinct) : distinct;
             }
             case Expression.Quantified test ->
-                new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), array(test.elements()));
+                new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), comparisons.array(test.elements()));
             case Expression.QuantifiedArray test ->
                 new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), of(test.array()));
             case Expression.Case branches ->

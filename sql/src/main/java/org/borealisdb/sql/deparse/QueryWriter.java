@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,7 +149,7 @@ final class QueryWriter {
                                 .toList());
         try {
             nameItems(query);
-            with(query.with());
+            new WithWriter(this, lines).write(query.with());
             Optional<BoundSyntax.Targets> targets = body(query, result, visible);
             order(query, targets);
             limit(query);
@@ -195,72 +196,6 @@ final class QueryWriter {
                 takenNames.push(List.of(COMBINED));
             }
         }
-    }
-
-    private void with(Query.@Nullable WithClause with) {
-        if (with == null) {
-            return;
-        }
-        lines.begin();
-        String before = with.recursive() ? "WITH RECURSIVE " : "WITH ";
-        for (Query.CommonTable item : with.items()) {
-            lines.add(before).add(Quoting.identifier(item.name()));
-            if (!item.columns().isEmpty()) {
-                lines.add("(").add(identifiers(item.columns())).add(")");
-            }
-            Boolean materialized = item.materialized();
-            lines.add(" AS ");
-            lines.add(materialized == null ? "" : materialized ? "MATERIALIZED " : "NOT MATERIALIZED ");
-            lines.add("(").line("", 0, 0, 0);
-            if (!(item.statement() instanceof Query query)) {
-                throw new UnwrittenException("a change in WITH");
-            }
-            query(query, null, true);
-            lines.line("", 0, 0, 0);
-            lines.add(")");
-            search(item.search());
-            cycle(item.cycle());
-            before = ", ";
-        }
-        lines.indent(-Lines.CLAUSE);
-        lines.lineOrBlank("", 0, 0, 0);
-    }
-
-    private void search(Query.@Nullable Search search) {
-        if (search != null) {
-            lines.add(search.breadthFirst() ? " SEARCH BREADTH" : " SEARCH DEPTH")
-                    .add(" FIRST BY ")
-                    .add(identifiers(search.columns()))
-                    .add(" SET ")
-                    .add(Quoting.identifier(search.sequence()));
-        }
-    }
-
-    private void cycle(Query.@Nullable Cycle cycle) {
-        if (cycle == null) {
-            return;
-        }
-        lines.add(" CYCLE ").add(identifiers(cycle.columns())).add(" SET ").add(Quoting.identifier(cycle.mark()));
-        boolean usual = isLiteral(cycle.value(), SyntaxExpression.LiteralKind.TRUE)
-                && isLiteral(cycle.otherwise(), SyntaxExpression.LiteralKind.FALSE);
-        if (!usual) {
-            lines.add(" TO ").add(mark(cycle.value())).add(" DEFAULT ").add(mark(cycle.otherwise()));
-        }
-        lines.add(" USING ").add(Quoting.identifier(cycle.path()));
-    }
-
-    /** A mark of CYCLE, which has to be a constant: its type stands before it, not behind as PostgreSQL shows it. */
-    private String mark(SyntaxExpression part) {
-        if (!(nodes.typed(part) instanceof Node.Constant constant)) {
-            throw new UnwrittenException("a mark that is no constant");
-        }
-        String bare = lines.apart(() -> expressions.constant(constant, false, false));
-        String typed = lines.apart(() -> expressions.constant(constant, true, false));
-        return bare.equals(typed) || constant.value() == null ? bare : typeName(constant.type()) + " " + bare;
-    }
-
-    private static boolean isLiteral(SyntaxExpression value, SyntaxExpression.LiteralKind kind) {
-        return value instanceof SyntaxExpression.Literal literal && literal.kind() == kind;
     }
 
     static String identifiers(List<String> names) {
@@ -548,7 +483,7 @@ final class QueryWriter {
                     numbers.add(Integer.toString(place(item.expression(), names(query)) + 1) + direction(item));
             }
         }
-        lines.add(String.join(", ", new java.util.LinkedHashSet<>(numbers)));
+        lines.add(String.join(", ", new LinkedHashSet<>(numbers)));
         order(order);
     }
 

@@ -60,8 +60,8 @@ class DumpAndRestoreTest {
                 select o.name, sum(q.price) filter (where q.price < 10)
                 from owner o left join q on q.owner_id = o.id group by o.id having count(*) > 0
                 union all select 'all', null order by 1;
-            create function app.priced(least numeric) returns setof pet language sql
-                begin atomic select * from pet where price >= priced.least order by id; end;
+            create function app.priced(lowest numeric) returns setof pet language sql
+                begin atomic select * from pet where price >= priced.lowest order by id; end;
             create function app.twice(x int) returns int language sql return x * 2;
             comment on view app.seen is 'seen';
             """;
