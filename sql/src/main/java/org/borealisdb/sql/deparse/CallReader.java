@@ -51,7 +51,7 @@ final class CallReader {
         if (expression instanceof Expression.Constant || expression instanceof Expression.Field) {
             return nodes.plain(expression);
         }
-        if (call.arguments().size() == 1 && NodeReader.converted(expression).isPresent()) {
+        if (call.arguments().size() == 1 && nodes.converted(expression).isPresent()) {
             Expression given = nodes.bound(call.arguments().getFirst());
             return given.type().sameTypeAs(expression.type())
                     ? nodes.of(given)
@@ -160,19 +160,19 @@ final class CallReader {
                 .orElseGet(() -> nodes.typed(part));
     }
 
-    private static boolean isTyped(Expression value) {
+    private boolean isTyped(Expression value) {
         Expression inside = value;
-        while (NodeReader.converted(inside).isPresent()) {
-            inside = NodeReader.converted(inside).get();
+        while (nodes.converted(inside).isPresent()) {
+            inside = nodes.converted(inside).get();
         }
         return inside instanceof Expression.Constant;
     }
 
     /** Whether an expression is another one, or a conversion of it. */
-    private static boolean reaches(Expression converted, Expression raw) {
+    private boolean reaches(Expression converted, Expression raw) {
         Expression inside = converted;
         while (inside != raw) {
-            Optional<Expression> operand = NodeReader.converted(inside);
+            Optional<Expression> operand = nodes.converted(inside);
             if (operand.isEmpty()) {
                 return false;
             }

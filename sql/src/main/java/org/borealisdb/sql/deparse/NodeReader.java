@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.scalar.ArrayPart;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.WidenedDate;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -466,7 +468,7 @@ final class NodeReader {
     }
 
     /** Returns what an expression is a conversion of, if it is one. */
-    static Optional<Expression> converted(Expression expression) {
+    Optional<Expression> converted(Expression expression) {
         return Optional.ofNullable(
                 switch (expression) {
                     case Expression.Relabel relabel -> relabel.operand();
@@ -480,14 +482,28 @@ final class NodeReader {
                 });
     }
 
-    private static boolean isCast(Expression.Call call) {
+    private boolean isCast(Expression.Call call) {
         ScalarFunction function = call.function();
         return !call.arguments().isEmpty()
                 && function.spelling() == ScalarFunction.Spelling.USUAL
                 && Subquery.of(call).isEmpty()
                 && !SIGNS.containsKey(function.oid())
                 && function.oid() != 0
-                && Casts.isOne(function, call.arguments().getFirst().type(), call.type());
+                && isCast(function, call.arguments().getFirst().type(), call.type());
+    }
+
+    private boolean isCast(ScalarFunction function, SqlType source, SqlType target) {
+        return function.isOfUser()
+                ? names.casts().stream()
+                        .anyMatch(cast -> cast.function() == function.oid()
+                                && cast.source() == source.oid()
+                                && cast.target() == target.oid())
+                : !(source instanceof ArrayType)
+                        && !(target instanceof ArrayType)
+                        && CastTable.builtIn()
+                                .find(source, target)
+                                .filter(cast -> cast.function() == function.oid())
+                                .isPresent();
     }
 
     private Node call(Expression.Call call) {
