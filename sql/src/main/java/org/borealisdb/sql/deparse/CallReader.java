@@ -270,11 +270,4 @@ final class CallReader {
         }
         return set(function, made);
     }
-
-    /** Returns a call of a function by its name, with arguments that are bound. */
-    Node named(String name, List<Expression> arguments) {
-        List<Node> all = new ArrayList<>(nodes.all(arguments));
-        return new Node.Call(
-                Quoting.identifier(name), all.stream().map(each -> "").toList(), all, false);
-    }
 }

@@ -51,6 +51,10 @@ final class NodeReader {
         this.comparisons = new ComparisonReader(this, syntax);
     }
 
+    CallReader calls() {
+        return calls;
+    }
+
     BoundSyntax syntax() {
         return syntax;
     }
@@ -163,8 +167,23 @@ final class NodeReader {
             when expression instanceof Expression.Constant -> throw new UnwrittenException("a column that is known");
             case SyntaxExpression.ArrayConstructor array
             when !(expression instanceof Expression.ArrayOf) -> throw new UnwrittenException("an array");
+            case SyntaxExpression.ColumnReference reference
+            when expression instanceof Expression.Call call -> ofRow(call);
+            case SyntaxExpression.FieldSelection field
+            when expression instanceof Expression.Call call -> ofRow(call);
             default -> plain(expression);
         };
+    }
+
+    /** A function of a user with a row as its only argument may be written as if it were a field of that. */
+    private Node ofRow(Expression.Call call) {
+        String name = call.function().isOfUser()
+                ? current.function(Integer.toUnsignedLong(call.function().oid())).orElse("")
+                : "";
+        if (name.isEmpty() || call.arguments().size() != 1 || call.function().variadic()) {
+            return plain(call);
+        }
+        return new Node.Call(name, List.of(), all(call.arguments()), false);
     }
 
     /** What a value of CASE is compared with. */

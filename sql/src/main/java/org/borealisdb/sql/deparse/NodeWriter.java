@@ -1,6 +1,7 @@
 package org.borealisdb.sql.deparse;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -121,7 +122,7 @@ final class NodeWriter {
         separated(nodes, node -> top(node, true));
     }
 
-    private <T> void separated(List<T> parts, java.util.function.Consumer<T> writing) {
+    private <T> void separated(List<T> parts, Consumer<T> writing) {
         String before = "";
         for (T part : parts) {
             lines.add(before);
@@ -132,7 +133,7 @@ final class NodeWriter {
 
     /** Writes a part of a node, with parentheses around if they are needed and not there anyway. */
     void part(Node node, boolean implicit, Node around) {
-        boolean needed = pretty && !Simplicity.isSimple(node, around, true);
+        boolean needed = pretty && !Simplicity.isSimple(node, around);
         lines.add(needed ? "(" : "");
         write(node, implicit);
         lines.add(needed ? ")" : "");
