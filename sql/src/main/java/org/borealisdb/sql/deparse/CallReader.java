@@ -57,9 +57,6 @@ final class CallReader {
                     ? nodes.of(given)
                     : new Node.Cast(nodes.of(given), expression.type(), Node.CastKind.OTHER, true);
         }
-        if (call.arguments().size() == 1 && nodes.bound(call.arguments().getFirst()) == expression) {
-            return nodes.of(expression);
-        }
         throw new UnwrittenException("a call of " + call.name());
     }
 
@@ -169,6 +166,7 @@ final class CallReader {
     }
 
     /** Whether an expression is another one, or a conversion of it. */
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private boolean reaches(Expression converted, Expression raw) {
         Expression inside = converted;
         while (inside != raw) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
@@ -217,6 +218,11 @@ final class NodeWriter {
     }
 
     private void cast(Node.Cast cast, boolean implicit) {
+        if (cast.operand() instanceof Node.Row && cast.type() instanceof CompositeType) {
+            write(cast.operand(), implicit);
+            lines.add(cast.explicit() ? "::" + queries.typeName(cast.type()) : "");
+            return;
+        }
         if (!cast.explicit() && !implicit) {
             part(cast.operand(), false, cast);
             return;
