@@ -51,14 +51,11 @@ final class CallReader {
         if (expression instanceof Expression.Constant || expression instanceof Expression.Field) {
             return nodes.plain(expression);
         }
-        if (call.arguments().size() == 1 && NodeReader.converted(expression).isPresent()) {
+        if (call.arguments().size() == 1 && nodes.converted(expression).isPresent()) {
             Expression given = nodes.bound(call.arguments().getFirst());
             return given.type().sameTypeAs(expression.type())
                     ? nodes.of(given)
                     : new Node.Cast(nodes.of(given), expression.type(), Node.CastKind.OTHER, true);
-        }
-        if (call.arguments().size() == 1 && nodes.bound(call.arguments().getFirst()) == expression) {
-            return nodes.of(expression);
         }
         throw new UnwrittenException("a call of " + call.name());
     }
@@ -160,19 +157,20 @@ final class CallReader {
                 .orElseGet(() -> nodes.typed(part));
     }
 
-    private static boolean isTyped(Expression value) {
+    private boolean isTyped(Expression value) {
         Expression inside = value;
-        while (NodeReader.converted(inside).isPresent()) {
-            inside = NodeReader.converted(inside).get();
+        while (nodes.converted(inside).isPresent()) {
+            inside = nodes.converted(inside).get();
         }
         return inside instanceof Expression.Constant;
     }
 
     /** Whether an expression is another one, or a conversion of it. */
-    private static boolean reaches(Expression converted, Expression raw) {
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
+    private boolean reaches(Expression converted, Expression raw) {
         Expression inside = converted;
         while (inside != raw) {
-            Optional<Expression> operand = NodeReader.converted(inside);
+            Optional<Expression> operand = nodes.converted(inside);
             if (operand.isEmpty()) {
                 return false;
             }
@@ -269,12 +267,5 @@ final class CallReader {
             throw new UnwrittenException("rows of no call");
         }
         return set(function, made);
-    }
-
-    /** Returns a call of a function by its name, with arguments that are bound. */
-    Node named(String name, List<Expression> arguments) {
-        List<Node> all = new ArrayList<>(nodes.all(arguments));
-        return new Node.Call(
-                Quoting.identifier(name), all.stream().map(each -> "").toList(), all, false);
     }
 }

@@ -16,7 +16,6 @@ final class FromWriter {
     private final CurrentNames current;
     private final Lines lines;
     private final boolean pretty;
-    private final CallReader calls;
 
     FromWriter(QueryWriter queries, CurrentNames current, Lines lines, boolean pretty) {
         this.queries = queries;
@@ -24,7 +23,6 @@ final class FromWriter {
         this.current = current;
         this.lines = lines;
         this.pretty = pretty;
-        this.calls = new CallReader(queries.nodes(), syntax);
     }
 
     void write(FromItem item) {
@@ -159,7 +157,7 @@ final class FromWriter {
 
     /** Writes a call; what does not look like one is a cast. */
     private void call(SyntaxExpression call, SetCall set) {
-        Node node = calls.rows(call, set);
+        Node node = queries.nodes().calls().rows(call, set);
         boolean alike = switch (node) {
             case Node.Call _, Node.WordyCall _, Node.Special _, Node.Words _ -> true;
             case Node.Aggregate _, Node.Windowed _ -> true;

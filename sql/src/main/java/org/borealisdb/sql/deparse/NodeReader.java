@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.scalar.ArrayPart;
+import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.WidenedDate;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -47,6 +49,10 @@ final class NodeReader {
         this.current = current;
         this.calls = new CallReader(this, syntax);
         this.comparisons = new ComparisonReader(this, syntax);
+    }
+
+    CallReader calls() {
+        return calls;
     }
 
     BoundSyntax syntax() {
@@ -161,8 +167,23 @@ final class NodeReader {
             when expression instanceof Expression.Constant -> throw new UnwrittenException("a column that is known");
             case SyntaxExpression.ArrayConstructor array
             when !(expression instanceof Expression.ArrayOf) -> throw new UnwrittenException("an array");
+            case SyntaxExpression.ColumnReference reference
+            when expression instanceof Expression.Call call -> ofRow(call);
+            case SyntaxExpression.FieldSelection field
+            when expression instanceof Expression.Call call -> ofRow(call);
             default -> plain(expression);
         };
+    }
+
+    /** A function of a user with a row as its only argument may be written as if it were a field of that. */
+    private Node ofRow(Expression.Call call) {
+        String name = call.function().isOfUser()
+                ? current.function(Integer.toUnsignedLong(call.function().oid())).orElse("")
+                : "";
+        if (name.isEmpty() || call.arguments().size() != 1 || call.function().variadic()) {
+            return plain(call);
+        }
+        return new Node.Call(name, List.of(), all(call.arguments()), false);
     }
 
     /** What a value of CASE is compared with. */
@@ -466,7 +487,7 @@ final class NodeReader {
     }
 
     /** Returns what an expression is a conversion of, if it is one. */
-    static Optional<Expression> converted(Expression expression) {
+    Optional<Expression> converted(Expression expression) {
         return Optional.ofNullable(
                 switch (expression) {
                     case Expression.Relabel relabel -> relabel.operand();
@@ -480,14 +501,28 @@ final class NodeReader {
                 });
     }
 
-    private static boolean isCast(Expression.Call call) {
+    private boolean isCast(Expression.Call call) {
         ScalarFunction function = call.function();
         return !call.arguments().isEmpty()
                 && function.spelling() == ScalarFunction.Spelling.USUAL
                 && Subquery.of(call).isEmpty()
                 && !SIGNS.containsKey(function.oid())
                 && function.oid() != 0
-                && Casts.isOne(function, call.arguments().getFirst().type(), call.type());
+                && isCast(function, call.arguments().getFirst().type(), call.type());
+    }
+
+    private boolean isCast(ScalarFunction function, SqlType source, SqlType target) {
+        return function.isOfUser()
+                ? names.casts().stream()
+                        .anyMatch(cast -> cast.function() == function.oid()
+                                && cast.source() == source.oid()
+                                && cast.target() == target.oid())
+                : !(source instanceof ArrayType)
+                        && !(target instanceof ArrayType)
+                        && CastTable.builtIn()
+                                .find(source, target)
+                                .filter(cast -> cast.function() == function.oid())
+                                .isPresent();
     }
 
     private Node call(Expression.Call call) {

@@ -1,8 +1,10 @@
 package org.borealisdb.sql.deparse;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
@@ -121,7 +123,7 @@ final class NodeWriter {
         separated(nodes, node -> top(node, true));
     }
 
-    private <T> void separated(List<T> parts, java.util.function.Consumer<T> writing) {
+    private <T> void separated(List<T> parts, Consumer<T> writing) {
         String before = "";
         for (T part : parts) {
             lines.add(before);
@@ -132,7 +134,7 @@ final class NodeWriter {
 
     /** Writes a part of a node, with parentheses around if they are needed and not there anyway. */
     void part(Node node, boolean implicit, Node around) {
-        boolean needed = pretty && !Simplicity.isSimple(node, around, true);
+        boolean needed = pretty && !Simplicity.isSimple(node, around);
         lines.add(needed ? "(" : "");
         write(node, implicit);
         lines.add(needed ? ")" : "");
@@ -154,7 +156,7 @@ final class NodeWriter {
         boolean negated = value instanceof NodeReader.Negated;
         Object plain = value instanceof NodeReader.Negated minus ? minus.value() : value;
         String text = (negated ? "-" : "")
-                + queries.valueName(type, plain).orElseGet(() -> TextOutput.format(type, plain, SessionFormat.DEFAULT));
+                + queries.current().named(type, plain).orElseGet(() -> TextOutput.format(type, plain, SessionFormat.DEFAULT));
         boolean label = true;
         if (type.is(BuiltInType.BOOL)) {
             lines.add(text.equals("t") ? "true" : "false");
@@ -216,6 +218,11 @@ final class NodeWriter {
     }
 
     private void cast(Node.Cast cast, boolean implicit) {
+        if (cast.operand() instanceof Node.Row && cast.type() instanceof CompositeType) {
+            write(cast.operand(), implicit);
+            lines.add(cast.explicit() ? "::" + queries.typeName(cast.type()) : "");
+            return;
+        }
         if (!cast.explicit() && !implicit) {
             part(cast.operand(), false, cast);
             return;

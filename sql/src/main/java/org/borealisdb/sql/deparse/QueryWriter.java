@@ -79,6 +79,10 @@ final class QueryWriter {
         return nodes;
     }
 
+    CurrentNames current() {
+        return current;
+    }
+
     NodeWriter expressions() {
         return expressions;
     }
@@ -125,11 +129,6 @@ final class QueryWriter {
     /** Returns the name of a type as it is now. */
     String typeName(SqlType type) {
         return current.type(type);
-    }
-
-    /** Returns the name of what a value is the number of, if it is one of a relation. */
-    Optional<String> valueName(SqlType type, Object value) {
-        return type.is(BuiltInType.REGCLASS) ? current.relation((Long) value).map(current::name) : Optional.empty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.deparse;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,7 +92,7 @@ final class RangeTable {
     private static String numbered(String name, int number) {
         String end = "_" + number;
         String begin = name;
-        while ((begin + end).getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        while ((begin + end).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             begin = begin.substring(0, begin.offsetByCodePoints(begin.length(), -1));
         }
         return begin + end;

@@ -4,25 +4,21 @@ package org.borealisdb.sql.deparse;
 final class Simplicity {
     private Simplicity() {}
 
-    /**
-     * Returns whether a node needs no parentheses of others.
-     *
-     * @param pretty whether operators and conditions have none around themselves
-     */
-    static boolean isSimple(Node node, Node around, boolean pretty) {
+    /** Returns whether a node needs no parentheses where operators and conditions have none around themselves. */
+    static boolean isSimple(Node node, Node around) {
         return switch (node) {
             case Node.Column _, Node.ValuesColumn _, Node.WholeRow _, Node.Constant _, Node.Words _ -> true;
             case Node.Parameter _ -> true;
             case Node.Subscripts _, Node.ArrayOf _, Node.Row _, Node.Special _ -> true;
             case Node.Call _, Node.WordyCall _, Node.Aggregate _, Node.Windowed _, Node.Case _ -> true;
             case Node.Field _ -> !(around instanceof Node.Field);
-            case Node.Cast cast -> cast.kind() == Node.CastKind.FUNCTION || isSimple(cast.operand(), cast, pretty);
+            case Node.Cast cast -> cast.kind() == Node.CastKind.FUNCTION || isSimple(cast.operand(), cast);
             case Node.Operator operator
-            when pretty && around instanceof Node.Operator outer -> bindsTighter(operator, outer);
+            when around instanceof Node.Operator outer -> bindsTighter(operator, outer);
             case Node.Operator _, Node.Subquery _, Node.Test _, Node.Distinct _ ->
                 around instanceof Node.Logical || separates(around);
             case Node.Logical logical
-            when around instanceof Node.Logical outer -> pretty && isWithin(logical.logic(), outer.logic());
+            when around instanceof Node.Logical outer -> isWithin(logical.logic(), outer.logic());
             case Node.Logical _ -> separates(around);
             case Node.Any _, Node.RowComparison _, Node.Collate _ -> false;
         };

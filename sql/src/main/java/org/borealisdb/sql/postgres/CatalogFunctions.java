@@ -454,7 +454,7 @@ final class CatalogFunctions {
     }
 
     private FunctionText functionText() {
-        return new FunctionText(catalog.get(), session);
+        return new FunctionText(catalog.get(), names, session);
     }
 
     private @Nullable String arguments(long oid, boolean defaults) {

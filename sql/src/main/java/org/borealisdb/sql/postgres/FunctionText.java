@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes definitions of users' functions as PostgreSQL does. Belongs to one task. */
 final class FunctionText {
     private final CatalogSnapshot catalog;
+    private final ObjectNames names;
     private final SessionFacts session;
 
-    FunctionText(CatalogSnapshot catalog, SessionFacts session) {
+    FunctionText(CatalogSnapshot catalog, ObjectNames names, SessionFacts session) {
         this.catalog = catalog;
+        this.names = names;
         this.session = session;
     }
 
@@ -114,7 +117,7 @@ final class FunctionText {
             return Optional.empty();
         }
         try (SchemaReader schema = session.openSchema()) {
-            return Optional.of(BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog)));
+            return Optional.of(BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog, names)));
         } catch (UnwrittenException | SqlException notWritten) {
             return writtenBody(catalog, function);
         }

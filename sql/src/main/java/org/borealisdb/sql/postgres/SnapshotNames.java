@@ -2,22 +2,39 @@ package org.borealisdb.sql.postgres;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.ArrayType;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.deparse.CurrentNames;
+import org.jspecify.annotations.Nullable;
 
 /** What objects are called in the catalog as a session sees it. */
 final class SnapshotNames implements CurrentNames {
+    private static final Set<BuiltInType> NAMED = Set.of(
+            BuiltInType.REGCLASS,
+            BuiltInType.REGTYPE,
+            BuiltInType.REGPROC,
+            BuiltInType.REGPROCEDURE,
+            BuiltInType.REGOPER,
+            BuiltInType.REGOPERATOR,
+            BuiltInType.REGCOLLATION,
+            BuiltInType.REGROLE,
+            BuiltInType.REGNAMESPACE);
+
     private final CatalogSnapshot catalog;
+    private final ObjectNames names;
     private final ObjectText text;
 
-    SnapshotNames(CatalogSnapshot catalog) {
+    SnapshotNames(CatalogSnapshot catalog, ObjectNames names) {
         this.catalog = catalog;
+        this.names = names;
         this.text = new ObjectText(catalog);
     }
 
@@ -39,6 +56,13 @@ final class SnapshotNames implements CurrentNames {
     @Override
     public List<TableColumn> columns(CatalogObject relation) {
         return catalog.columns(relation.id());
+    }
+
+    @Override
+    public Optional<String> named(SqlType type, @Nullable Object value) {
+        return value instanceof Long number
+                ? type.builtIn().filter(NAMED::contains).flatMap(kind -> names.nameOf(kind, number))
+                : Optional.empty();
     }
 
     @Override

@@ -104,7 +104,7 @@ final class ViewFunctions {
                 snapshot.viewColumns(view.id()).stream().map(TableColumn::name).toList();
         try (SchemaReader schema = session.openSchema()) {
             BindContext context = new BindContext("", schema, session.binding(), List.of());
-            return ViewWriter.write(context, view, new SnapshotNames(snapshot), columns, pretty, wrap);
+            return ViewWriter.write(context, view, new SnapshotNames(snapshot, names), columns, pretty, wrap);
         } catch (UnwrittenException | SqlException notWritten) {
             return " " + new ViewSource(snapshot).of(view);
         }

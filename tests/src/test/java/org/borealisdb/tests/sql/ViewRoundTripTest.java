@@ -44,6 +44,7 @@ class ViewRoundTripTest {
     @ValueSource(
             strings = {
                 "view_texts.sql",
+                "view_texts_calls.sql",
                 "view_texts_names.sql",
                 "view_texts_renamed.sql",
                 "view_definitions.sql",
