@@ -100,6 +100,13 @@ public final class Catalog {
         transaction.catalogChanged();
     }
 
+    /** Removes an object, which a lock keeps others from changing. What belongs to it is the caller's affair. */
+    public void remove(Transaction transaction, CatalogObject object) {
+        try (ReadView view = transaction.openLatestView()) {
+            remove(transaction, view, object);
+        }
+    }
+
     /**
      * Removes an object. What belongs to it is the caller's affair.
      *
