@@ -28,7 +28,6 @@ final class ExpressionBinder {
     static final int AGGREGATES = 1 << 20;
 
     private static final SqlType BOOL = BuiltInType.BOOL.type();
-    private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
 
     private final BindContext context;
     private String systemColumnsIn = "";

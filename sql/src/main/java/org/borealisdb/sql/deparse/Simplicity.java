@@ -13,8 +13,7 @@ final class Simplicity {
             case Node.Call _, Node.WordyCall _, Node.Aggregate _, Node.Windowed _, Node.Case _ -> true;
             case Node.Field _ -> !(around instanceof Node.Field);
             case Node.Cast cast -> cast.kind() == Node.CastKind.FUNCTION || isSimple(cast.operand(), cast);
-            case Node.Operator operator
-            when around instanceof Node.Operator outer -> bindsTighter(operator, outer);
+            case Node.Operator operator when around instanceof Node.Operator outer -> bindsTighter(operator, outer);
             case Node.Operator _, Node.Subquery _, Node.Test _, Node.Distinct _ ->
                 around instanceof Node.Logical || separates(around);
             case Node.Logical logical
