@@ -353,6 +353,7 @@ final class NodeReader {
                 : value;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private static Node.CastKind kind(Expression conversion, Expression given) {
         boolean function =
                 conversion != given && (conversion instanceof Expression.Fit || conversion instanceof Expression.Call);
@@ -471,6 +472,7 @@ final class NodeReader {
     }
 
     /** A conversion that nobody wrote: one cast, however many steps it takes. */
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private Node conversion(Expression expression) {
         Expression inside = expression;
         while (syntax.other(inside).isEmpty()

@@ -35,6 +35,7 @@ final class Simplicity {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private static boolean bindsTighter(Node.Operator inner, Node.Operator outer) {
         boolean infix = inner.left() != null && outer.left() != null;
         boolean known = infix && isArithmetic(inner.sign()) && isArithmetic(outer.sign());
