@@ -154,6 +154,11 @@ public final class BoundSyntax {
         sources.put(item, source);
     }
 
+    /** An item reads a relation that users made, or else one that is built in. */
+    void source(FromItem item, Optional<CatalogObject> relation, List<String> name) {
+        source(item, relation.<Source>map(Stored::new).orElseGet(() -> new OfSystem(name)));
+    }
+
     void labels(FromItem item, Scope scope) {
         NavigableMap<Integer, String> names = new TreeMap<>();
         for (int place = 0; place < scope.columns.size(); place++) {

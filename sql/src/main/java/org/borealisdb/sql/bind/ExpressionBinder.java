@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.borealisdb.expr.aggregate.Aggregate;
-import org.borealisdb.expr.bits.BitString;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
@@ -29,7 +27,7 @@ final class ExpressionBinder {
     /** Column references from here on stand for aggregates, until the plan has a place for them. */
     static final int AGGREGATES = 1 << 20;
     private static final SqlType BOOL = BuiltInType.BOOL.type();
-    private static final SqlType UNKNOWN = BuiltInType.UNKNOWN.type();
+
     private final BindContext context;
     private String systemColumnsIn = "";
     private String systemColumnsNotIn = "";
@@ -213,7 +211,7 @@ final class ExpressionBinder {
 
     private Expression bindPart(SyntaxExpression syntax) {
         return switch (syntax) {
-            case SyntaxExpression.Literal literal -> literal(literal);
+            case SyntaxExpression.Literal literal -> new LiteralBinder(context).bind(literal);
             case SyntaxExpression.Parameter parameter -> {
                 int index = parameter.number() - 1;
                 if (!context.mayHaveParameter(parameter.number())) {
@@ -413,39 +411,6 @@ final class ExpressionBinder {
             throw PolymorphicTypes.undetermined(context);
         }
         return value;
-    }
-
-    private Expression literal(SyntaxExpression.Literal literal) {
-        Optional<Integer> lifted = context.lifted().parameter(literal);
-        if (lifted.isPresent()) {
-            return new Expression.Parameter(lifted.get(), context.parameterAt(lifted.get()));
-        }
-        return switch (literal.kind()) {
-            case TRUE -> new Expression.Constant(BOOL, true);
-            case FALSE -> new Expression.Constant(BOOL, false);
-            case NULL -> new Expression.Constant(UNKNOWN, null);
-            case STRING -> {
-                Expression.Constant text = new Expression.Constant(UNKNOWN, literal.text());
-                context.notePosition(text, literal.position());
-                context.strings().bound(literal, text);
-                yield text;
-            }
-            case INTEGER, NUMBER -> {
-                SqlType type = NumberLiteral.type(literal.text());
-                yield new Expression.Constant(
-                        type, context.session().textInput().parse(type, literal.text()));
-            }
-            case BIT_STRING -> bits(literal, BitString::parseBinary);
-            case HEXADECIMAL_STRING -> bits(literal, BitString::parseHexadecimal);
-        };
-    }
-
-    private Expression bits(SyntaxExpression.Literal literal, Function<String, BitString> parser) {
-        try {
-            return new Expression.Constant(BuiltInType.BIT.type(), parser.apply(literal.text()));
-        } catch (SqlException invalid) {
-            throw context.at(invalid, literal.position());
-        }
     }
 
     private Expression column(SyntaxExpression.ColumnReference reference) {

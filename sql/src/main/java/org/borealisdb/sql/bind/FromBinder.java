@@ -263,18 +263,10 @@ final class FromBinder {
             Plan.Computed plan = computed.get().plan();
             Scope scope = scope(name.getLast(), computed.get().names(), plan.types(), item.alias(), item.position());
             scope.setTable(computed.get().oid());
-            computed.get()
-                    .guarded()
-                    .filter(object -> object.kind() == CatalogKind.SEQUENCE)
-                    .ifPresent(sequence -> context.collector().ifPresent(names -> names.sequence(position, sequence.id())));
-            context.syntax()
-                    .ifPresent(syntax -> syntax.source(
-                            item,
-                            computed.get()
-                                    .guarded()
-                                    .filter(object -> object.kind() == CatalogKind.SEQUENCE)
-                                    .<BoundSyntax.Source>map(BoundSyntax.Stored::new)
-                                    .orElseGet(() -> new BoundSyntax.OfSystem(name))));
+            Optional<CatalogObject> sequence =
+                    computed.get().guarded().filter(object -> object.kind() == CatalogKind.SEQUENCE);
+            sequence.ifPresent(of -> context.collector().ifPresent(names -> names.sequence(position, of.id())));
+            context.syntax().ifPresent(syntax -> syntax.source(item, sequence, name));
             computed.get()
                     .guarded()
                     .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
@@ -299,11 +291,7 @@ final class FromBinder {
             Bound bound = known.isPresent()
                     ? known(known.get(), rows)
                     : named(view.get().name(), rows, item.alias(), item.position());
-            context.syntax()
-                    .ifPresent(syntax -> syntax.source(
-                            item,
-                            own.<BoundSyntax.Source>map(BoundSyntax.Stored::new)
-                                    .orElseGet(() -> new BoundSyntax.OfSystem(name))));
+            context.syntax().ifPresent(syntax -> syntax.source(item, own, name));
             object.ifPresent(of -> {
                 RelationAccess access = read(of, clause.isPresent());
                 bound.scope().setAccess(access);

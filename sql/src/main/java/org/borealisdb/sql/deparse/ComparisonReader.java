@@ -60,7 +60,9 @@ final class ComparisonReader {
         }
         if (pairs.size() == 1) {
             return new Node.Operator(
-                    sign, nodes.of(last.arguments().get(0)), nodes.of(last.arguments().get(1)));
+                    sign,
+                    nodes.of(last.arguments().get(0)),
+                    nodes.of(last.arguments().get(1)));
         }
         return new Node.RowComparison(
                 sign,

@@ -169,8 +169,7 @@ final class NodeReader {
             when !(expression instanceof Expression.ArrayOf) -> throw new UnwrittenException("an array");
             case SyntaxExpression.ColumnReference reference
             when expression instanceof Expression.Call call -> ofRow(call);
-            case SyntaxExpression.FieldSelection field
-            when expression instanceof Expression.Call call -> ofRow(call);
+            case SyntaxExpression.FieldSelection field when expression instanceof Expression.Call call -> ofRow(call);
             default -> plain(expression);
         };
     }
@@ -178,7 +177,8 @@ final class NodeReader {
     /** A function of a user with a row as its only argument may be written as if it were a field of that. */
     private Node ofRow(Expression.Call call) {
         String name = call.function().isOfUser()
-                ? current.function(Integer.toUnsignedLong(call.function().oid())).orElse("")
+                ? current.function(Integer.toUnsignedLong(call.function().oid()))
+                        .orElse("")
                 : "";
         if (name.isEmpty() || call.arguments().size() != 1 || call.function().variadic()) {
             return plain(call);
@@ -353,6 +353,7 @@ final class NodeReader {
                 : value;
     }
 
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private static Node.CastKind kind(Expression conversion, Expression given) {
         boolean function =
                 conversion != given && (conversion instanceof Expression.Fit || conversion instanceof Expression.Call);
@@ -427,7 +428,11 @@ final class NodeReader {
                 yield test.negated() ? not(distinct) : distinct;
             }
             case Expression.Quantified test ->
-                new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), comparisons.array(test.elements()));
+                new Node.Any(
+                        of(test.operand()),
+                        builtInSign(test.operator()),
+                        test.all(),
+                        comparisons.array(test.elements()));
             case Expression.QuantifiedArray test ->
                 new Node.Any(of(test.operand()), builtInSign(test.operator()), test.all(), of(test.array()));
             case Expression.Case branches ->
@@ -467,6 +472,7 @@ final class NodeReader {
     }
 
     /** A conversion that nobody wrote: one cast, however many steps it takes. */
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private Node conversion(Expression expression) {
         Expression inside = expression;
         while (syntax.other(inside).isEmpty()

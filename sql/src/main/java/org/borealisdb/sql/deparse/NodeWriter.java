@@ -156,7 +156,9 @@ final class NodeWriter {
         boolean negated = value instanceof NodeReader.Negated;
         Object plain = value instanceof NodeReader.Negated minus ? minus.value() : value;
         String text = (negated ? "-" : "")
-                + queries.current().named(type, plain).orElseGet(() -> TextOutput.format(type, plain, SessionFormat.DEFAULT));
+                + queries.current()
+                        .named(type, plain)
+                        .orElseGet(() -> TextOutput.format(type, plain, SessionFormat.DEFAULT));
         boolean label = true;
         if (type.is(BuiltInType.BOOL)) {
             lines.add(text.equals("t") ? "true" : "false");

@@ -44,7 +44,7 @@ final class QueryWriter {
     private final FromWriter from;
     private final Deque<List<String>> takenNames = new ArrayDeque<>();
     private final Deque<List<String>> commonTables = new ArrayDeque<>();
-    private final Map<FromItem, RangeEntry> entries = new IdentityHashMap<>();
+    private final IdentityHashMap<FromItem, RangeEntry> entries = new IdentityHashMap<>();
     private final Map<Integer, String> valuesNames = new HashMap<>();
 
     /**

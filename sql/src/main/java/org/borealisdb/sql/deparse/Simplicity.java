@@ -13,8 +13,7 @@ final class Simplicity {
             case Node.Call _, Node.WordyCall _, Node.Aggregate _, Node.Windowed _, Node.Case _ -> true;
             case Node.Field _ -> !(around instanceof Node.Field);
             case Node.Cast cast -> cast.kind() == Node.CastKind.FUNCTION || isSimple(cast.operand(), cast);
-            case Node.Operator operator
-            when around instanceof Node.Operator outer -> bindsTighter(operator, outer);
+            case Node.Operator operator when around instanceof Node.Operator outer -> bindsTighter(operator, outer);
             case Node.Operator _, Node.Subquery _, Node.Test _, Node.Distinct _ ->
                 around instanceof Node.Logical || separates(around);
             case Node.Logical logical
@@ -36,6 +35,7 @@ final class Simplicity {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // The part itself is meant, not one like it.
     private static boolean bindsTighter(Node.Operator inner, Node.Operator outer) {
         boolean infix = inner.left() != null && outer.left() != null;
         boolean known = infix && isArithmetic(inner.sign()) && isArithmetic(outer.sign());

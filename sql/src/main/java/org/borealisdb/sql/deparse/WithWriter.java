@@ -59,7 +59,10 @@ final class WithWriter {
         if (cycle == null) {
             return;
         }
-        lines.add(" CYCLE ").add(QueryWriter.identifiers(cycle.columns())).add(" SET ").add(Quoting.identifier(cycle.mark()));
+        lines.add(" CYCLE ")
+                .add(QueryWriter.identifiers(cycle.columns()))
+                .add(" SET ")
+                .add(Quoting.identifier(cycle.mark()));
         boolean usual = isLiteral(cycle.value(), SyntaxExpression.LiteralKind.TRUE)
                 && isLiteral(cycle.otherwise(), SyntaxExpression.LiteralKind.FALSE);
         if (!usual) {

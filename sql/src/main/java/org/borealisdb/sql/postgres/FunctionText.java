@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.sql.ast.FunctionStatement.BodyKind;
 import org.borealisdb.sql.bind.FunctionBody;
 import org.borealisdb.sql.bind.ViewNames;
@@ -117,7 +117,8 @@ final class FunctionText {
             return Optional.empty();
         }
         try (SchemaReader schema = session.openSchema()) {
-            return Optional.of(BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog, names)));
+            return Optional.of(
+                    BodyWriter.write(function, schema, session.binding(), new SnapshotNames(catalog, names)));
         } catch (UnwrittenException | SqlException notWritten) {
             return writtenBody(catalog, function);
         }
