@@ -340,7 +340,8 @@ final class RangeTable {
         for (int place = 0; place < entry.using.size(); place++) {
             entry.shown.add(new RangeEntry.Shown(place, entry.using.get(place)));
         }
-        changed |= show(entry, left, true) | show(entry, right, false);
+        changed |= show(entry, left, true);
+        changed |= show(entry, right, false);
         entry.showsColumns = entry.aliased && changed;
     }
 
