@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Grants, queues, deadlocks and limits of the lock table, with real threads. */
 class LockTableTest {
+    private static final List<TableLockMode> MODES = List.of(TableLockMode.values());
+
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final RealTasks tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause));
     private final LockTable table = new LockTable(tasks, new RealClock(), 10_000);
@@ -418,7 +420,7 @@ class LockTableTest {
             int count = 1 + random.nextInt(4);
             for (int step = 0; step < count; step++) {
                 long key = random.nextInt(5);
-                TableLockMode mode = TableLockMode.values()[random.nextInt(TableLockMode.values().length)];
+                TableLockMode mode = MODES.get(random.nextInt(MODES.size()));
                 table.acquire(owner, table(key), mode, LockWait.FOREVER);
                 grants.incrementAndGet();
                 synchronized (held) {

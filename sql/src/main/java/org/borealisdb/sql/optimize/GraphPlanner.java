@@ -392,7 +392,7 @@ final class GraphPlanner {
             Placed right = build(rightPath, needed).narrowed(needed);
             Placed both = left.beside(right, needed);
             List<Expression> conditions = optimizer.subplans(both.local(at.conditions()));
-            Plan plan = optimizer.merged(AccessRules.joined(left.plan(), right.plan(), kind, conditions, true));
+            Plan plan = optimizer.merged(AccessRules.joinedByColumns(left.plan(), right.plan(), kind, conditions));
             return kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
         }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.OptionalInt;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
@@ -186,13 +187,29 @@ public final class AccessRules {
      * @param keys whether there are to be keys
      */
     public static Plan.Join joined(Plan left, Plan right, JoinKind kind, List<Expression> parts, boolean keys) {
+        return joined(left, right, kind, parts, call -> keys && isHashable(call));
+    }
+
+    /** Returns a join by conditions over the columns of both sides, with those equalities of columns as keys that both sides can be in the order of. */
+    public static Plan.Join joinedByColumns(Plan left, Plan right, JoinKind kind, List<Expression> parts) {
+        return joined(
+                left,
+                right,
+                kind,
+                parts,
+                call -> isHashable(call)
+                        && call.arguments().stream().allMatch(Expression.ColumnReference.class::isInstance));
+    }
+
+    private static Plan.Join joined(
+            Plan left, Plan right, JoinKind kind, List<Expression> parts, Predicate<Expression.Call> isKey) {
         int width = left.types().size();
         int total = width + right.types().size();
         List<Expression> leftKeys = new ArrayList<>();
         List<Expression> rightKeys = new ArrayList<>();
         List<Expression> rest = new ArrayList<>();
         for (Expression part : parts) {
-            if (keys && part instanceof Expression.Call call && isHashable(call)) {
+            if (part instanceof Expression.Call call && isKey.test(call)) {
                 Expression first = call.arguments().get(0);
                 Expression second = call.arguments().get(1);
                 if (Expressions.readsOnly(first, 0, width) && Expressions.readsOnly(second, width, total)) {
