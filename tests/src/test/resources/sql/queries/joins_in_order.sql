@@ -1,7 +1,10 @@
 -- Joins of sides in order, with conditions that no side is in the order of.
-create table ones(x int, y int); create table others(x int, y int);
-insert into ones select i, i%3 from generate_series(1,6) i; insert into others select i, i%2 from generate_series(1,6) i;
-set enable_hashjoin = off; set enable_nestloop = off;
+create table ones(x int, y int);
+create table others(x int, y int);
+insert into ones select i, i%3 from generate_series(1,6) i;
+insert into others select i, i%2 from generate_series(1,6) i;
+set enable_hashjoin = off;
+set enable_nestloop = off;
 select * from ones left join others on ones.x = others.x and ones.y = 1 order by 1,2,3,4;
 select * from ones left join others on ones.x = others.x and others.y = 1 order by 1,2,3,4;
 select * from ones left join others on ones.x = others.x and ones.y + 0 = others.y order by 1,2,3,4;

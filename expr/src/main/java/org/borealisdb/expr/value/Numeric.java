@@ -204,7 +204,10 @@ public final class Numeric implements Comparable<Numeric> {
             case NAN -> Double.NaN;
             case POSITIVE_INFINITY -> Double.POSITIVE_INFINITY;
             case NEGATIVE_INFINITY -> Double.NEGATIVE_INFINITY;
-            case FINITE -> isExactQuotient() ? compact / EXACT_POWERS_OF_TEN[scale] : toBigDecimal().doubleValue();
+            case FINITE ->
+                isExactQuotient()
+                        ? compact / EXACT_POWERS_OF_TEN[scale]
+                        : toBigDecimal().doubleValue();
         };
     }
 

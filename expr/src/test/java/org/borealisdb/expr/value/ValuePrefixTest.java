@@ -81,7 +81,8 @@ class ValuePrefixTest {
 
     @Test
     void numbersOfNumericsAreTheNearestDoubles() {
-        List<Object> values = new ArrayList<>(List.of(Numeric.NAN, Numeric.POSITIVE_INFINITY, Numeric.NEGATIVE_INFINITY));
+        List<Object> values =
+                new ArrayList<>(List.of(Numeric.NAN, Numeric.POSITIVE_INFINITY, Numeric.NEGATIVE_INFINITY));
         for (String digits : List.of(
                 "0",
                 "0.00",

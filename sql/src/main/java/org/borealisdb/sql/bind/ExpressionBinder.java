@@ -26,6 +26,7 @@ import org.borealisdb.sql.plan.WindowFunction;
 final class ExpressionBinder {
     /** Column references from here on stand for aggregates, until the plan has a place for them. */
     static final int AGGREGATES = 1 << 20;
+
     private static final SqlType BOOL = BuiltInType.BOOL.type();
 
     private final BindContext context;

@@ -63,7 +63,10 @@ final class RepeatedSubqueries {
         return places.values().stream()
                 .filter(other -> other.question() == place.question())
                 .filter(other -> other.offset() == place.offset()
-                        || all.areSame(other.offset(), place.offset(), !context.lifted().isAny()))
+                        || all.areSame(
+                                other.offset(),
+                                place.offset(),
+                                !context.lifted().isAny()))
                 .map(Place::call)
                 .findFirst()
                 .orElse(place.call());

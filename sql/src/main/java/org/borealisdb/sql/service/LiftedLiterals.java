@@ -64,7 +64,8 @@ record LiftedLiterals(List<List<LiteralSite>> sites, boolean strings) {
         for (int parameter = 0; parameter < sites.size(); parameter++) {
             if (before.get(parameter)) {
                 for (LiteralSite site : sites.get(parameter)) {
-                    context.lifted().add(site.literal(), parameter, isString(site) ? context.parameterAt(parameter) : NUMBER);
+                    context.lifted()
+                            .add(site.literal(), parameter, isString(site) ? context.parameterAt(parameter) : NUMBER);
                 }
             }
         }
