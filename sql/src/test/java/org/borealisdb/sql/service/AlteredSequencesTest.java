@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody takes values of a sequence while it is altered, nor alters it while others have taken values that may yet be undone. */
 class AlteredSequencesTest {
-    private static final String WAITED = "ERROR 55P03: canceling statement due to lock timeout";
-
     private final Region region = new Region();
     private final Region.Client first = region.connect();
     private final Region.Client second = region.connect();
