@@ -35,3 +35,4 @@ drop cast (ut as int);
 select pg_get_viewdef('v1'::regclass);
 alter function ut_text(ut) rename to ut_words;
 select pg_get_viewdef('v1'::regclass), pg_get_viewdef('v2'::regclass, true), pg_get_viewdef('v17'::regclass, true);
+create cast (ut as int) with function ut_int(ut);
