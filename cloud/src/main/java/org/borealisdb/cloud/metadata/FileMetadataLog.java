@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ public final class FileMetadataLog implements MetadataLog {
 
     private static final int MAGIC = 0x4C4D5242;
     private static final int VERSION = 1;
+    private static final int CHECKSUM_AT = 12;
     private static final int CHECKED_FROM = 16;
     /** Longest file: as large a value as allowed for some, and small ones for many. */
     private static final int MAX_FILE_BYTES = 256 << 20;
@@ -107,6 +109,25 @@ public final class FileMetadataLog implements MetadataLog {
             }
         }
         return keys;
+    }
+
+    /** Length and checksum of the file, from its head. */
+    @Override
+    public OptionalLong mark() {
+        if (!files.exists(FILE)) {
+            return OptionalLong.of(0);
+        }
+        try (StoredFile file = files.open(FILE, WriteMode.BUFFERED)) {
+            ByteBuffer head = ByteBuffer.allocate(CHECKED_FROM);
+            if (file.read(0, head) != CHECKED_FROM) {
+                throw new MalformedException("metadata log: file of less than " + CHECKED_FROM + " bytes");
+            }
+            return OptionalLong.of(mark(file.size(), head));
+        }
+    }
+
+    private static long mark(long size, ByteBuffer file) {
+        return (size << Integer.SIZE) | Integer.toUnsignedLong(file.getInt(CHECKSUM_AT));
     }
 
     /**
@@ -218,7 +239,7 @@ public final class FileMetadataLog implements MetadataLog {
                 throw new MalformedException("metadata log: " + count + " bytes read of " + size);
             }
             SortedMap<String, Entry> entries = decode(bytes.flip());
-            return new Loaded((size << Integer.SIZE) | Integer.toUnsignedLong(bytes.getInt(12)), entries);
+            return new Loaded(mark(size, bytes), entries);
         }
     }
 
@@ -243,7 +264,7 @@ public final class FileMetadataLog implements MetadataLog {
             throw new OperationException("the metadata log is full: " + out.length() + " bytes", false);
         }
         out.setInt(8, out.length());
-        out.setInt(12, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
+        out.setInt(CHECKSUM_AT, Checksum.of(out.array(), CHECKED_FROM, out.length() - CHECKED_FROM));
         return out.finish();
     }
 

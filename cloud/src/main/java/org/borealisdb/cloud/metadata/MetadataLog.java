@@ -2,6 +2,7 @@ package org.borealisdb.cloud.metadata;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Linearizable keys with compare-and-set. Implementations: a local file, and a Raft group ({@code controlplane.store}). May wait. */
 public interface MetadataLog {
@@ -26,4 +27,13 @@ public interface MetadataLog {
 
     /** All keys with that prefix, sorted. */
     List<String> keys(String prefix);
+
+    /**
+     * A number that is another one as soon as anything has changed, if that can be told at a glance, without reading the log. It may be read often.
+     *
+     * @throws org.borealisdb.runtime.error.OperationException if the log cannot be reached
+     */
+    default OptionalLong mark() {
+        return OptionalLong.empty();
+    }
 }

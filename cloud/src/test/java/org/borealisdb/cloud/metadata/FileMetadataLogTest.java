@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.file.FileLock;
@@ -42,6 +43,27 @@ class FileMetadataLogTest {
             assertThat(value.bytes()).isEqualTo(ByteBuffer.wrap(bytes("two")));
             assertThat(log.keys("a")).containsExactly("a", "ab");
             assertThat(log.keys("")).containsExactly("a", "ab", "b");
+        });
+    }
+
+    @Test
+    void itsMarkIsAnotherAfterEachChangeAndNotOtherwise() {
+        inWorld(1, host -> {
+            SimulatedHost.LiveProcess process = host.start();
+            MetadataLog log = open(process);
+            MetadataLog other = open(process);
+            List<OptionalLong> marks = new ArrayList<>(List.of(log.mark()));
+            assertThat(log.compareAndSet("a", 0, bytes("one"))).isTrue();
+            marks.add(log.mark());
+            assertThat(other.compareAndSet("a", 1, bytes("two"))).isTrue();
+            marks.add(log.mark());
+            assertThat(other.compareAndSet("b", 0, bytes("one"))).isTrue();
+            marks.add(log.mark());
+            assertThat(marks).doesNotHaveDuplicates().allMatch(OptionalLong::isPresent);
+            assertThat(log.compareAndSet("b", 0, bytes("again"))).isFalse();
+            assertThat(log.read("b")).isPresent();
+            assertThat(log.mark()).isEqualTo(marks.getLast());
+            assertThat(other.mark()).isEqualTo(marks.getLast());
         });
     }
 

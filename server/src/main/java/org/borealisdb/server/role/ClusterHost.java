@@ -3,6 +3,7 @@ package org.borealisdb.server.role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.borealisdb.cloud.metadata.MetadataLog;
@@ -37,8 +38,11 @@ import org.borealisdb.volume.VolumeSettings;
  * plane and endpoints among it; of a region of processes it is one instance. {@link #open} and {@link #close} are called by one task, the rest by any.
  */
 public final class ClusterHost implements Role {
-    /** How often the registries are looked at. */
+    /** How often the registries are looked at, even if nothing seems to have changed. */
     private static final long PAUSE_NANOS = 200_000_000;
+
+    /** How often it is asked whether anything has changed, which costs little: whoever asks for a reader waits for that. */
+    private static final long GLANCE_NANOS = 20_000_000;
 
     private final InstancePlace place;
     private final RegionPlan plan;
@@ -66,6 +70,9 @@ public final class ClusterHost implements Role {
 
     private volatile Optional<Hosted> hosted = Optional.empty();
     private Optional<Task> keeper = Optional.empty();
+
+    /** What can be told of the registries and the instances without looking at each. */
+    private record Glance(OptionalLong decided, long serving) {}
 
     /** What there is once it is open. */
     private record Hosted(Instances instances, Branches branches, Optional<ClusterEndpoints> endpoints) {}
@@ -243,7 +250,10 @@ public final class ClusterHost implements Role {
     /** The task's body. */
     private void keep(Hosted all, PreviousWriter previous) {
         PreviousWriter known = previous;
+        Glance before;
         do {
+            // Taken first: what changes during the round causes another.
+            before = glance();
             try {
                 Optional<WriterRole> writer = all.instances().writer().filter(WriterRole::serves);
                 if (writer.isPresent()) {
@@ -261,19 +271,43 @@ public final class ClusterHost implements Role {
                 // The metadata log can't be reached now: whoever asks waits.
                 world.metrics().count("clusters.log-unreachable");
             }
-        } while (pause());
+        } while (pause(before));
     }
 
-    private boolean pause() {
+    /** Waits for as long as nothing changes, but not for ever; false if this closes. */
+    private boolean pause(Glance before) {
+        for (long waited = 0; waited < PAUSE_NANOS; waited += GLANCE_NANOS) {
+            if (!rest()) {
+                return false;
+            }
+            if (!glance().equals(before)) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private boolean rest() {
         lock.lock();
         try {
             if (!closing) {
-                woken.await(PAUSE_NANOS);
+                woken.await(GLANCE_NANOS);
             }
             return !closing;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Glance glance() {
+        OptionalLong decided;
+        try {
+            decided = metadataLog.mark();
+        } catch (OperationException unreachable) {
+            // The next round says so.
+            decided = OptionalLong.empty();
+        }
+        return new Glance(decided, instances().filter(Instance::serves).count());
     }
 
     private boolean ended() {
