@@ -24,12 +24,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
  * A short life of a region, for the JVM to record in the AOT cache what a start, a session and a stop need: classes that are loaded and linked, and
  * methods that run often. The launcher runs it once for each build. It starts twice, since the second start finds files of the first, once with a reader, and once more with a third storage node in each zone, to which one moves its pages:
- * a node that has to compile all that first makes others wait.
+ * a node that has to compile all that first makes others wait. Commands have a cache of their own, which is recorded while they ask a region that runs.
  */
 @Command(
         name = "train",
@@ -51,8 +52,31 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Option(names = "--commands", description = "Asks the region that runs on the data folder instead, as short commands do.")
+    private boolean commands;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return commands ? ask() : live();
+    }
+
+    /** What is recorded for commands that ask a region and end. */
+    private int ask() {
+        List<List<String>> all = List.of(
+                List.of("status"),
+                List.of("instance", "add", "train-reader"),
+                List.of("instance", "list"),
+                List.of("endpoint", "list"),
+                List.of("volume", "status"),
+                List.of("top", "--count", "1"),
+                List.of("instance", "remove", "train-reader"));
+        return all.stream()
+                .mapToInt(words -> Main.run(withFolder(words)))
+                .max()
+                .orElseThrow();
+    }
+
+    private int live() throws IOException, InterruptedException {
         LogFile.use(data.folder().logFile());
         runOnce(RegionPlan.COPIES_PER_ZONE, this::fill);
         runOnce(RegionPlan.COPIES_PER_ZONE, this::work);
@@ -97,16 +121,20 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Does as the command of these words, which must come to a good end; answers what it printed. */
     private String command(String... words) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--data", data.folder().path().toString()));
         StringWriter printed = new StringWriter();
         PrintWriter lines = new PrintWriter(printed);
-        int code = Main.commandLine().setOut(lines).setErr(lines).execute(arguments.toArray(String[]::new));
+        int code = Main.commandLine().setOut(lines).setErr(lines).execute(withFolder(List.of(words)));
         spec.commandLine().getOut().print(printed);
         if (code != ExitCode.OK) {
             throw new IOException(String.join(" ", words) + " ended with " + code + ": " + printed);
         }
         return printed.toString();
+    }
+
+    private String[] withFolder(List<String> words) {
+        List<String> arguments = new ArrayList<>(words);
+        arguments.addAll(List.of("--data", data.folder().path().toString()));
+        return arguments.toArray(String[]::new);
     }
 
     /** A reader comes, follows what is written, is read from, and goes. */
