@@ -134,12 +134,9 @@ public final class BoundSyntax {
                 .ifPresent(origin -> rows.put(whole, origin.item()));
     }
 
-    void outer(Expression inside, Expression outside) {
-        others.put(inside, outside);
-    }
-
-    void became(Expression literal, Expression typed) {
-        others.put(literal, typed);
+    /** What an expression of a subquery reads outside, or a literal became once its type was known. */
+    void standsFor(Expression expression, Expression other) {
+        others.put(expression, other);
     }
 
     void call(Expression value, Computed call) {

@@ -63,7 +63,7 @@ final class FrameBinder {
                 ? rangeOffset(offset, order.getFirst().type(), position)
                 : converted(offset, BuiltInType.INT8.type(), mode, position);
         if (offset.type().is(BuiltInType.UNKNOWN)) {
-            context.syntax().ifPresent(noted -> noted.became(offset, converted));
+            context.syntax().ifPresent(noted -> noted.standsFor(offset, converted));
         }
         Expressions.map(converted, part -> {
             if (part instanceof Expression.ColumnReference) {

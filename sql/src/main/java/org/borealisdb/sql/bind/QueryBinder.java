@@ -368,7 +368,7 @@ public final class QueryBinder {
         Optional<Expression> literal = UnknownColumns.literal(side, column);
         if (literal.isPresent()) {
             literals.put(column, coercion.cast(literal.get(), type, Context.IMPLICIT, position));
-            context.syntax().ifPresent(syntax -> syntax.became(literal.get(), literals.get(column)));
+            context.syntax().ifPresent(syntax -> syntax.standsFor(literal.get(), literals.get(column)));
             value = new Expression.ColumnReference(column, literals.get(column).type());
         }
         return coercion.toCommon(value, type, operation.operator().name(), position);

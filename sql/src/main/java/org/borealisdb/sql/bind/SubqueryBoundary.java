@@ -51,7 +51,7 @@ final class SubqueryBoundary {
                     part -> part instanceof Expression.ColumnReference || part instanceof Expression.Parameter
                             ? argument(context, part, -1)
                             : null);
-            context.syntax().ifPresent(syntax -> syntax.outer(inside, row));
+            context.syntax().ifPresent(syntax -> syntax.standsFor(inside, row));
             return inside;
         });
     }
@@ -71,7 +71,7 @@ final class SubqueryBoundary {
         }
         Expression.Parameter parameter = new Expression.Parameter(slots.get(known), value.type());
         Expression read = arguments.get(known);
-        context.syntax().ifPresent(syntax -> syntax.outer(parameter, read));
+        context.syntax().ifPresent(syntax -> syntax.standsFor(parameter, read));
         return parameter;
     }
 

@@ -91,29 +91,23 @@ public record TableDefinition(
     public TableDefinition seenFrom(long lsn) {
         return lsn >= wholeFrom()
                 ? this
-                : new TableDefinition(
-                        object,
-                        schema,
-                        table,
+                : with(
                         columns,
-                        indexes.stream().filter(index -> index.builtAt() <= lsn).toList(),
-                        checks,
-                        foreignKeys,
-                        references,
-                        generated,
-                        layout,
-                        alias,
-                        reference);
+                        indexes.stream().filter(index -> index.builtAt() <= lsn).toList());
     }
 
     /** Returns the same table with other columns. */
     TableDefinition withColumns(List<TableColumn> others) {
+        return with(others, indexes);
+    }
+
+    private TableDefinition with(List<TableColumn> nextColumns, List<IndexDefinition> nextIndexes) {
         return new TableDefinition(
                 object,
                 schema,
                 table,
-                others,
-                indexes,
+                nextColumns,
+                nextIndexes,
                 checks,
                 foreignKeys,
                 references,

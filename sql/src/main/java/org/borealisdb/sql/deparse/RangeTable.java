@@ -304,18 +304,25 @@ final class RangeTable {
                 entry.names.set(place, null);
                 continue;
             }
-            String name = entry.names.get(place);
-            if (name == null) {
-                String given = entry.given(place);
-                name = unique(given == null ? real : given, entry);
-                entry.names.set(place, name);
-            }
+            String name = named(entry, place, real);
             entry.shown.add(new RangeEntry.Shown(entry.labels.containsKey(place + 1) ? place : -1, name));
             changed |= !name.equals(real);
         }
         entry.showsColumns = entry.kind == RangeEntry.Kind.FUNCTION
                 || changed
                 || (entry.kind == RangeEntry.Kind.OTHER && !entry.given.isEmpty());
+    }
+
+    /** What the column at a place is called, which is settled now if it is not. */
+    private String named(RangeEntry entry, int place, String real) {
+        String settled = entry.names.get(place);
+        if (settled != null) {
+            return settled;
+        }
+        String given = entry.given(place);
+        String name = unique(given == null ? real : given, entry);
+        entry.names.set(place, name);
+        return name;
     }
 
     private void nameJoin(RangeEntry entry) {
@@ -329,12 +336,7 @@ final class RangeTable {
                 entry.names.set(place, real);
                 continue;
             }
-            String name = entry.names.get(place);
-            if (name == null) {
-                String given = entry.given(place);
-                name = unique(given == null ? real : given, entry);
-                entry.names.set(place, name);
-            }
+            String name = named(entry, place, real);
             changed |= !name.equals(real);
         }
         for (int place = 0; place < entry.using.size(); place++) {
