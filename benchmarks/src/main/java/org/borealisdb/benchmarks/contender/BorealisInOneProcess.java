@@ -89,12 +89,12 @@ public final class BorealisInOneProcess implements Contender, CollectionLog {
     }
 
     /** Adds a reader to the running region; where clients connect to it. */
-    public Endpoint addReader(String name) throws IOException, InterruptedException {
+    public AddedReader addReader(String name) throws IOException, InterruptedException {
         String added = workspace.run(
                 List.of(settings.launcher().toString(), "instance", "add", name, "--json", "--data", data.toString()),
                 settings.environment(workspace.fresh("reader-gc")),
                 READER_PATIENCE);
-        return new Endpoint(AddedReader.port(name, added), endpoint.password());
+        return AddedReader.of(name, added, endpoint.password());
     }
 
     private Process process() {

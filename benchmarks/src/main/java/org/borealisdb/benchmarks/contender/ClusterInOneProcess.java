@@ -24,7 +24,7 @@ public final class ClusterInOneProcess implements ReaderCluster {
     }
 
     @Override
-    public Endpoint addReader(String name) throws IOException, InterruptedException {
+    public AddedReader addReader(String name) throws IOException, InterruptedException {
         return region.addReader(name);
     }
 

@@ -69,7 +69,7 @@ public final class ClusterOfProcesses implements ReaderCluster {
     }
 
     @Override
-    public Endpoint addReader(String name) throws IOException, InterruptedException {
+    public AddedReader addReader(String name) throws IOException, InterruptedException {
         String added = workspace.run(
                 List.of(
                         settings.launcher().toString(),
@@ -83,7 +83,7 @@ public final class ClusterOfProcesses implements ReaderCluster {
                         region.regionFile().toString()),
                 settings.environment(workspace.fresh("add-gc")),
                 READER_PATIENCE);
-        return new Endpoint(AddedReader.port(name, added), PASSWORD);
+        return AddedReader.of(name, added, PASSWORD);
     }
 
     @Override

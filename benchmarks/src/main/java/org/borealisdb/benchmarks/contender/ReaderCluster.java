@@ -13,10 +13,9 @@ public interface ReaderCluster extends AutoCloseable {
     /**
      * Adds a reader, as a user does, and waits until it is said to serve.
      *
-     * @return where it takes clients
      * @throws BenchmarkException if it does not serve
      */
-    Endpoint addReader(String name) throws IOException, InterruptedException;
+    AddedReader addReader(String name) throws IOException, InterruptedException;
 
     @Override
     void close();
