@@ -42,7 +42,7 @@ public final class ClusterHost implements Role {
     private static final long PAUSE_NANOS = 200_000_000;
 
     /** How often it is asked whether anything has changed, which costs little: whoever asks for a reader waits for that. */
-    private static final long GLANCE_NANOS = 20_000_000;
+    private static final long GLANCE_NANOS = 50_000_000;
 
     private final InstancePlace place;
     private final RegionPlan plan;
