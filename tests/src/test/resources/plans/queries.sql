@@ -50,3 +50,6 @@ SELECT * FROM orders ORDER BY o_orderkey DESC LIMIT 5;
 SELECT * FROM orders JOIN lineitem ON o_orderkey = l_orderkey WHERE o_orderkey = 7;
 -- a condition into a union
 SELECT * FROM (SELECT c_custkey AS k FROM customer UNION ALL SELECT s_suppkey FROM supplier) s WHERE k = 3;
+-- groups by an index, which has not what only a FILTER reads
+select o_custkey, count(*) filter (where o_orderstatus = 'F') from orders group by o_custkey having count(*) filter (where o_orderstatus = 'O') > 3
+select o_custkey, count(*) filter (where o_custkey > 3) from orders group by o_custkey

@@ -80,3 +80,18 @@ select count(*) from t where m is null;
 drop index t_ab;
 select a, b from t where a = 5;
 drop table t;
+-- What only a FILTER, an ORDER BY or a direct argument of an aggregate reads is not in the index that keeps groups together.
+create table orders (id int primary key, customer int, status text, total numeric);
+insert into orders select i, i % 500, case i % 3 when 0 then 'paid' when 1 then 'new' else 'returned' end, i from generate_series(1, 6000) i;
+create index on orders (customer);
+analyze orders;
+select customer, count(*) filter (where status = 'paid'), count(*) filter (where status = 'returned') from orders group by 1 having count(*) filter (where status = 'returned') > 3 order by 3 desc, 1 limit 5;
+select customer, count(*) filter (where status = 'new') from orders group by customer order by customer limit 5;
+select customer, count(customer) filter (where total > 3000) from orders group by customer order by customer limit 5;
+select customer, string_agg(customer::text, ',' order by total desc) from orders group by customer order by customer limit 2;
+select customer, count(distinct customer) filter (where status = 'new') from orders group by customer order by customer limit 5;
+select customer, percentile_disc(0.5) within group (order by customer) filter (where status = 'new') from orders group by customer order by customer limit 5;
+select count(*) filter (where status = 'new') from orders where customer = 7;
+select distinct customer, count(*) filter (where status = 'paid') over (partition by customer) from orders order by 1 limit 5;
+select customer, sum(customer) filter (where status = 'paid') over (partition by customer order by customer) from orders order by 1, 2 limit 5;
+drop table orders;

@@ -220,9 +220,9 @@ public final class Optimizer {
         if (!streamed || !(chosen.input() instanceof Plan.Scan scan)) {
             return hashed;
         }
-        List<Expression> read = new ArrayList<>(keys);
-        calls.forEach(call -> read.addAll(call.inputs()));
-        List<Plan> candidates = IndexOrder.together(scan, keys.size(), read, settings.indexOnlyScan()).stream()
+        // With what only the FILTER of a call reads.
+        List<Plan> candidates = IndexOrder.together(scan, keys.size(), chosen.values(), settings.indexOnlyScan())
+                .stream()
                 .map(each -> (Plan) new Plan.Group(each, keys, group.sets(), calls, true))
                 .toList();
         return cheapest(hashed, off(scan), candidates, most);

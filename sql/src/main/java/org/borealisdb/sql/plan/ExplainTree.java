@@ -380,11 +380,7 @@ public final class ExplainTree {
                 .detail(
                         "Sort Key",
                         new ExplainValue.Texts(sort.keys().stream()
-                                .map(key -> names.get(key.column())
-                                        + (key.descending() ? " DESC" : "")
-                                        + (key.nullsFirst() == key.descending()
-                                                ? ""
-                                                : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                                .map(key -> names.get(key.column()) + key.direction())
                                 .toList()));
     }
 

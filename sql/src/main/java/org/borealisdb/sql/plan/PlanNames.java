@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
@@ -265,13 +266,31 @@ final class PlanNames {
                                 .map(key -> all.get(key).text())
                                 .collect(Collectors.joining(", ", "GROUPING(", ")")),
                         true)));
-        group.calls().forEach(call -> all.add(new Name(aggregate(call, texts(input)), true)));
+        List<String> keys = texts(all.subList(0, group.keys().size()));
+        group.calls().forEach(call -> all.add(new Name(aggregate(call, keys, texts(input)), true)));
         return all;
     }
 
-    private String aggregate(AggregateCall call, List<String> input) {
-        String arguments = call.arguments().isEmpty() ? "*" : arguments(call.arguments(), input);
-        return call.name() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")";
+    /** The direct arguments of an ordered set are over the group's keys, all else over its input. */
+    private String aggregate(AggregateCall call, List<String> keys, List<String> input) {
+        String order = call.keys().stream()
+                .map(key -> text(call.order().get(key.column()), input) + key.direction())
+                .collect(Collectors.joining(", "));
+        String called;
+        if (call.orderedSet().isPresent()) {
+            String direct = arguments(call.orderedSet().get().direct(), keys);
+            called = "(" + direct + ") WITHIN GROUP (ORDER BY " + order + ")";
+        } else {
+            String arguments = call.arguments().isEmpty() ? "*" : arguments(call.arguments(), input);
+            called = "(" + (call.distinct() ? "DISTINCT " : "") + arguments
+                    + (order.isEmpty() ? "" : " ORDER BY " + order) + ")";
+        }
+        return call.name() + called + filter(call.filter(), input);
+    }
+
+    private String filter(Optional<Expression> filter, List<String> input) {
+        return filter.map(condition -> " FILTER (WHERE " + text(condition, input) + ")")
+                .orElse("");
     }
 
     private String arguments(List<Expression> arguments, List<String> input) {
@@ -284,7 +303,7 @@ final class PlanNames {
                 .map(WindowFunction::functionName)
                 .orElseGet(() -> call.aggregate().orElseThrow().name());
         boolean all = call.aggregate().isPresent() && call.arguments().isEmpty();
-        return name + "(" + (all ? "*" : arguments) + ") OVER (?)";
+        return name + "(" + (all ? "*" : arguments) + ")" + filter(call.filter(), above(input)) + " OVER (?)";
     }
 
     /** Returns the call of a function that returns a set. */
