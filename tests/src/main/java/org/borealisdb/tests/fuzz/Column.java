@@ -1,0 +1,14 @@
+package org.borealisdb.tests.fuzz;
+
+import java.util.List;
+
+/** A column that an expression may name. */
+record Column(String name, Sort sort) {
+    Node node() {
+        return Node.leaf(sort, name);
+    }
+
+    static List<Column> of(List<Column> columns, Sort sort) {
+        return columns.stream().filter(column -> column.sort() == sort).toList();
+    }
+}
