@@ -53,7 +53,7 @@ final class Alterations {
 
     /** The table goes on without the column, even if a view keeps it. */
     private Node drop(Table table, Column column, String alter) {
-        if (table.columns().size() < 2 || column.name().equals("k")) {
+        if (table.columns().size() < 2 || column.isKey()) {
             return Node.syntax("analyze " + table.name());
         }
         List<Column> columns = new ArrayList<>(table.columns());
@@ -63,7 +63,7 @@ final class Alterations {
     }
 
     private Node rename(Table table, Column column, String alter) {
-        if (column.name().equals("k")) {
+        if (column.isKey()) {
             return Node.syntax("analyze " + table.name());
         }
         Column renamed = new Column(schema.name("a"), column.sort());
@@ -84,7 +84,7 @@ final class Alterations {
                     case MOOD, BOOLEAN -> Sort.TEXT;
                     default -> column.sort();
                 };
-        if (column.name().equals("k") || schema.isViewed(table)) {
+        if (column.isKey() || schema.isViewed(table)) {
             return Node.syntax("analyze " + table.name());
         }
         List<Column> columns = new ArrayList<>(table.columns());

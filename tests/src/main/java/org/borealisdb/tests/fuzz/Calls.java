@@ -20,9 +20,16 @@ final class Calls {
     /** What the polymorphic types of a declaration stand for, one after the other. */
     private static final List<Sort> ELEMENTS = List.of(Sort.INTEGER, Sort.TEXT);
 
-    /** What a call gives depends on oids, or on the machine: how much greater something is. */
-    private static final Set<String> OF_THE_SERVER =
-            Set.of("hashenum", "hashenumextended", "bttextcmp", "byteacmp", "uuid_cmp", "btnametextcmp", "bttextnamecmp", "bpcharcmp", "bttext_pattern_cmp");
+    /** What a call gives depends on oids, or on the machine: how much greater something is, and the last digit of a root. */
+    private static final Set<String> OF_THE_SERVER = Set.of(
+            "hashenum",
+            "hashenumextended",
+            "bttextcmp",
+            "bttext_pattern_cmp",
+            "byteacmp",
+            "uuid_cmp",
+            "cbrt",
+            "dcbrt");
 
     private static final Calls ALL = new Calls();
 

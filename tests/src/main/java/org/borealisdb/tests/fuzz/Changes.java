@@ -121,7 +121,7 @@ final class Changes {
     }
 
     private Node inserted(Column column) {
-        if (column.name().equals("k")) {
+        if (column.isKey()) {
             return Node.syntax(Integer.toString(choice.below(20)));
         }
         return choice.oneIn(10) ? Node.syntax("default") : expressions.constant(column.sort());
@@ -150,7 +150,7 @@ final class Changes {
                 Sort.SYNTAX,
                 ", ",
                 columns.stream()
-                        .map(column -> column.name().equals("k")
+                        .map(column -> column.isKey()
                                 ? Node.syntax("100 + row_number() over (order by "
                                         + other.columns().stream().map(Column::name).collect(Collectors.joining(", "))
                                         + ")")

@@ -8,6 +8,11 @@ record Column(String name, Sort sort) {
         return Node.leaf(sort, name);
     }
 
+    /** Whether it is the primary key of its table. */
+    boolean isKey() {
+        return name.equals("k") || name.endsWith(".k");
+    }
+
     static List<Column> of(List<Column> columns, Sort sort) {
         return columns.stream().filter(column -> column.sort() == sort).toList();
     }

@@ -56,7 +56,7 @@ final class Conditions {
         };
     }
 
-    /** A condition of a subquery over its own columns, and over those outside; there is one value inside for each outside if rows are many. */
+    /** A condition of a subquery over its own columns, and over those outside; of many rows one inside at most goes with each outside. */
     Node within(List<Column> inner, List<Column> outer, int depth) {
         if (!schema.many()) {
             List<Column> all = new ArrayList<>(inner);
@@ -64,12 +64,12 @@ final class Conditions {
             return draw(all, depth);
         }
         Node own = draw(inner, 0);
-        Column mine = choice.one(inner);
-        List<Column> same = Column.of(outer, mine.sort());
-        return same.isEmpty()
+        Optional<Column> key = inner.stream().filter(Column::isKey).findFirst();
+        List<Column> same = key.isPresent() ? Column.of(outer, key.get().sort()) : List.of();
+        return same.isEmpty() || choice.oneIn(3)
                 ? own
                 : Node.pattern(
-                        Sort.BOOLEAN, "(# = # and #)", mine.node(), choice.one(same).node(), own);
+                        Sort.BOOLEAN, "(# = # and #)", key.get().node(), choice.one(same).node(), own);
     }
 
     private Sort sort(List<Column> visible) {

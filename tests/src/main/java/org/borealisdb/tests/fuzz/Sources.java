@@ -34,7 +34,7 @@ final class Sources {
 
     private Node join(List<Column> left, List<Column> added, Node right, List<Column> visible, boolean lateral) {
         Column mine = choice.one(added);
-        List<Column> same = Column.of(left, mine.sort());
+        List<Column> same = partners(mine, left);
         if (lateral && (same.isEmpty() || choice.oneIn(2))) {
             return Node.pattern(Sort.SYNTAX, choice.one("cross join #", "left join # on true"), right);
         }
@@ -62,6 +62,13 @@ final class Sources {
                         equal,
                         expressions.conditions().draw(visible, schema.many() ? 0 : 1));
         return Node.pattern(Sort.SYNTAX, kind + " join # on #", right, on);
+    }
+
+    /** What a column can be joined with; of many rows a key is on one side, so that there are not many times as many. */
+    private List<Column> partners(Column mine, List<Column> left) {
+        return Column.of(left, mine.sort()).stream()
+                .filter(other -> !schema.many() || mine.isKey() || other.isKey())
+                .toList();
     }
 
     /** A table, or once in so many times something made of others. */

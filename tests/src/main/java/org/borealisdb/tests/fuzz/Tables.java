@@ -107,7 +107,7 @@ final class Tables {
     }
 
     private String ofRow(Column column) {
-        if (column.name().equals("k")) {
+        if (column.isKey()) {
             return "n";
         }
         return choice.oneIn(2)

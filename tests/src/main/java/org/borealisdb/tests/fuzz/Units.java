@@ -107,7 +107,7 @@ final class Units {
                                     "move 1 in c",
                                     "fetch relative -2 from c",
                                     "fetch first from c")
-                            : choice.one("fetch 2 from c", "fetch next from c", "move 1 in c", "fetch 0 from c")));
+                            : choice.one("fetch 2 from c", "fetch next from c", "move 1 in c")));
         }
         all.add(Node.syntax("fetch all from c"));
         all.add(Node.syntax("commit"));
