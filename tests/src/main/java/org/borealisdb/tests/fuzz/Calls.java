@@ -43,9 +43,6 @@ final class Calls {
     }
 
     private Calls() {
-        for (Sort sort : Sort.values()) {
-            byResult.put(sort, new ArrayList<>());
-        }
         for (ScalarFunction function : FunctionCatalog.builtIn().all()) {
             if (isDrawn(function)) {
                 String places = function.arguments().stream().map(_ -> "#").collect(Collectors.joining(", "));
@@ -94,7 +91,7 @@ final class Calls {
 
     private void addTyped(String pattern, List<Optional<Sort>> arguments, Optional<Sort> result) {
         if (result.isPresent() && arguments.stream().allMatch(Optional::isPresent)) {
-            byResult.get(result.get())
+            byResult.computeIfAbsent(result.get(), _ -> new ArrayList<>())
                     .add(new Call(
                             pattern, arguments.stream().flatMap(Optional::stream).toList()));
         }
