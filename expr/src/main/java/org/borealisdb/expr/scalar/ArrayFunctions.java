@@ -288,7 +288,7 @@ final class ArrayFunctions {
                 (left.dimensions() < most ? 1 : left.length(0)) + (right.dimensions() < most ? 1 : right.length(0));
         bounds[0] = larger.lowerBound(0);
         for (int i = 1; i < most; i++) {
-            if (inner(left, most, i) != inner(right, most, i)) {
+            if (inner(left, most, i) != inner(right, most, i) || innerBound(left, most, i) != innerBound(right, most, i)) {
                 throw incompatible(
                         left.dimensions() == right.dimensions()
                                 ? "Arrays with differing element dimensions are not compatible for concatenation."
@@ -310,6 +310,11 @@ final class ArrayFunctions {
     /** Returns the length of a dimension of the result that an array of perhaps one dimension less has. */
     private static int inner(ArrayValue array, int most, int dimension) {
         return array.length(array.dimensions() < most ? dimension - 1 : dimension);
+    }
+
+    /** Returns where a dimension of the result begins in an array of perhaps one dimension less. */
+    private static int innerBound(ArrayValue array, int most, int dimension) {
+        return array.lowerBound(array.dimensions() < most ? dimension - 1 : dimension);
     }
 
     private static boolean same(SqlType type, @Nullable Object left, @Nullable Object right) {

@@ -84,8 +84,12 @@ final class IntervalFunctions {
                 1272,
                 "datetime_pl",
                 TIMESTAMP,
-                FunctionTable.boxed((context, arguments) ->
-                        CivilCalendar.timestamp(NumericMath.whole(arguments, 0), NumericMath.whole(arguments, 1))),
+                FunctionTable.boxed((context, arguments) -> {
+                    long start = DateTimeMath.startOfDay(NumericMath.whole(arguments, 0));
+                    return CivilCalendar.isInfinite(start)
+                            ? start
+                            : CivilCalendar.checkTimestamp(start + NumericMath.whole(arguments, 1));
+                }),
                 DATE,
                 TIME);
         table.immutable(
@@ -146,16 +150,24 @@ final class IntervalFunctions {
                 1159,
                 "timezone",
                 TIMESTAMP,
-                FunctionTable.boxed((context, arguments) -> CivilCalendar.toLocal(
-                        NumericMath.whole(arguments, 1), DateTimeMath.zone(TextMath.text(arguments, 0)))),
+                FunctionTable.boxed((context, arguments) -> {
+                    long instant = NumericMath.whole(arguments, 1);
+                    return CivilCalendar.isInfinite(instant)
+                            ? instant
+                            : CivilCalendar.toLocal(instant, DateTimeMath.zone(TextMath.text(arguments, 0)));
+                }),
                 TEXT,
                 TIMESTAMPTZ);
         table.immutable(
                 2069,
                 "timezone",
                 TIMESTAMPTZ,
-                FunctionTable.boxed((context, arguments) -> CivilCalendar.toInstant(
-                        NumericMath.whole(arguments, 1), DateTimeMath.zone(TextMath.text(arguments, 0)))),
+                FunctionTable.boxed((context, arguments) -> {
+                    long local = NumericMath.whole(arguments, 1);
+                    return CivilCalendar.isInfinite(local)
+                            ? local
+                            : CivilCalendar.toInstant(local, DateTimeMath.zone(TextMath.text(arguments, 0)));
+                }),
                 TEXT,
                 TIMESTAMP);
     }

@@ -21,9 +21,9 @@ final class IntervalMath {
         return new SqlException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
     }
 
-    /** Returns the difference in years and months, days, and time. */
+    /** Returns the difference in years and months, days, and time; infinity is the last moment there is, as for PostgreSQL. */
     static Interval age(long later, long earlier) {
-        if (CivilCalendar.isInfinite(later) || CivilCalendar.isInfinite(earlier)) {
+        if (later == CivilCalendar.TIMESTAMP_MINUS_INFINITY || earlier == CivilCalendar.TIMESTAMP_MINUS_INFINITY) {
             throw CivilCalendar.timestampOutOfRange();
         }
         if (later < earlier) {

@@ -13,6 +13,11 @@ import org.borealisdb.expr.scalar.ScalarFunction.DoubleUnary;
  * signatures are those of PostgreSQL 15's pg_proc.
  */
 final class TrigonometricFunctions {
+    /** Beyond it the one under the root does not count, and the square may be too large. */
+    private static final double SQUARE_OVERFLOWS = 1e150;
+
+    private static final double LOGARITHM_OF_TWO = Math.log(2);
+
     private final FunctionTable table;
 
     TrigonometricFunctions(FunctionTable table) {
@@ -85,7 +90,9 @@ final class TrigonometricFunctions {
             if (value < 1) {
                 throw outOfRange();
             }
-            return Double.isInfinite(value) ? value : Math.log(value + Math.sqrt((value - 1) * (value + 1)));
+            return value > SQUARE_OVERFLOWS
+                    ? Math.log(value) + LOGARITHM_OF_TWO
+                    : Math.log(value + Math.sqrt((value - 1) * (value + 1)));
         });
         unary(
                 2467,
@@ -102,6 +109,9 @@ final class TrigonometricFunctions {
             return value;
         }
         double size = Math.abs(value);
+        if (size > SQUARE_OVERFLOWS) {
+            return Math.copySign(Math.log(size) + LOGARITHM_OF_TWO, value);
+        }
         return Math.copySign(Math.log1p(size + size * size / (1 + Math.hypot(1, size))), value);
     }
 

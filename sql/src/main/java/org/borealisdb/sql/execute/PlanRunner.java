@@ -79,13 +79,14 @@ public final class PlanRunner {
         };
     }
 
-    /** Returns the rows of a statement's plan; with data changes in WITH, all of these are run before the first row comes. */
+    /** Returns the rows of a statement's plan; with data changes in WITH, all of these are run, and constraints looked at, before the first row comes. */
     public RowIterator openStatement(Plan plan) {
         if (!execution.hasChanges()) {
             return open(plan);
         }
         RowBuffer rows = all(plan);
         execution.finishChanges();
+        execution.finishChecks();
         return buffered(rows);
     }
 

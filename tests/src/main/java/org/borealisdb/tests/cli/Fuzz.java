@@ -15,7 +15,7 @@ import org.borealisdb.tests.fuzz.FuzzRun;
 public final class Fuzz {
     private static final String USAGE = """
             usage: borealis fuzz sql [--seed S] [--runs N] [--minutes M] [--oracle URL] [--url URL]
-              runs N seeds (20) from S (1) on: each is a schema and 30 queries, each asked for in several ways
+              runs N seeds (20) from S (1) on: each is a schema and 40 queries, changes and calls
               --minutes M   runs seeds for M minutes instead
               --oracle URL  a PostgreSQL 15 that must answer the same: jdbc:postgresql://HOST:PORT/DATABASE?user=...
               --url URL     the database to try; without it a region starts in a scratch folder

@@ -22,12 +22,22 @@ record Answer(String state, String message, List<String> columns, List<String> r
 
     /** An error of data, as a division by zero: whether it is met depends on which condition a plan tries first, so two plans may differ in it. */
     boolean dependsOnPlan() {
-        return state.startsWith("22") || state.equals("21000");
+        return state.startsWith("22") || state.equals("21000") || message.contains("multidimensional arrays");
+    }
+
+    /** An error of the data or of a rule for them: which of several is met first depends on the order of rows. */
+    boolean ofData() {
+        return dependsOnPlan() || state.startsWith("23");
+    }
+
+    /** Whether it says the same; messages may differ. */
+    boolean sameAs(Answer other) {
+        return failed() ? state.equals(other.state) : !other.failed() && rows.equals(other.rows) && columns.equals(other.columns);
     }
 
     /** An error that a server never means to answer. */
     boolean internal() {
-        return state.startsWith("XX") || state.startsWith("08") || state.equals("57014");
+        return state.startsWith("XX") || state.startsWith("08") || state.startsWith("57P") || state.equals("57014");
     }
 
     @Override

@@ -3,63 +3,34 @@ package org.borealisdb.tests.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import org.borealisdb.tests.fuzz.Calls.Call;
 
 /** Draws expressions of a type over the columns that are visible. */
 final class Expressions {
-    private static final List<String> COMPARISONS =
-            List.of("=", "<>", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
+    private final Choice choice;
+    private final Schema schema;
+    private final Conditions conditions;
 
-    private final Random random;
-    private final List<Table> tables;
-    private int nextAlias;
-
-    /** A column that an expression may name. */
-    record Column(String name, Sort sort) {}
-
-    /** A table or view of a schema. */
-    record Table(String name, List<Column> columns) {
-        Table {
-            columns = List.copyOf(columns);
-        }
-
-        /** Its columns, seen under another name of the table. */
-        List<Column> as(String alias) {
-            return columns.stream()
-                    .map(column -> new Column(alias + "." + column.name(), column.sort()))
-                    .toList();
-        }
+    Expressions(Choice choice, Schema schema) {
+        this.choice = choice;
+        this.schema = schema;
+        this.conditions = new Conditions(choice, schema, this);
     }
 
-    Expressions(Random random, List<Table> tables) {
-        this.random = random;
-        this.tables = List.copyOf(tables);
-    }
-
-    /** A name that no table of the query has yet. */
-    String alias() {
-        return "t" + nextAlias++;
-    }
-
-    <T> T one(List<T> of) {
-        return of.get(random.nextInt(of.size()));
-    }
-
-    Sort sort() {
-        return one(Sort.TYPES);
+    Conditions conditions() {
+        return conditions;
     }
 
     Node constant(Sort sort) {
-        return Node.constant(sort, random.nextInt(8) == 0 ? Optional.empty() : Optional.of(one(sort.constants())));
+        return Node.constant(sort, choice.oneIn(8) ? Optional.empty() : Optional.of(choice.one(sort.constants())));
     }
 
     /** A column of the type, or a constant if there is none. */
     Node leaf(Sort sort, List<Column> visible) {
-        List<Column> fitting =
-                visible.stream().filter(column -> column.sort() == sort).toList();
-        return fitting.isEmpty() || random.nextInt(4) == 0
+        List<Column> fitting = Column.of(visible, sort);
+        return fitting.isEmpty() || choice.oneIn(4)
                 ? constant(sort)
-                : Node.leaf(sort, one(fitting).name());
+                : choice.one(fitting).node();
     }
 
     /**
@@ -68,124 +39,141 @@ final class Expressions {
      * @param depth of operators at most
      */
     Node value(Sort sort, List<Column> visible, int depth) {
-        if (depth == 0 || random.nextInt(4) == 0) {
-            return sort == Sort.BOOLEAN && depth > 0 ? condition(visible, depth) : leaf(sort, visible);
+        if (depth == 0 || choice.oneIn(4)) {
+            return sort == Sort.BOOLEAN && depth > 0 ? conditions.draw(visible, depth) : leaf(sort, visible);
         }
         int next = depth - 1;
-        return switch (random.nextInt(6)) {
+        return switch (choice.below(8)) {
             case 0 -> Node.pattern(sort, "coalesce(#, #)", value(sort, visible, next), value(sort, visible, next));
             case 1 -> Node.pattern(sort, "nullif(#, #)", value(sort, visible, next), value(sort, visible, next));
             case 2 ->
                 Node.pattern(
                         sort,
                         "case when # then # else # end",
-                        condition(visible, next),
+                        conditions.draw(visible, next),
                         value(sort, visible, next),
                         value(sort, visible, next));
             case 3 -> scalarSubquery(sort, visible, next);
+            case 4 -> choice.oneIn(3) ? call(sort, visible, next) : operation(sort, visible, next);
+            case 5 -> cast(sort, visible, next);
             default -> operation(sort, visible, next);
         };
     }
 
+    /** A call of any function or operator that gives the type, which may fail; a leaf if there is none. */
+    Node call(Sort sort, List<Column> visible, int next) {
+        List<Call> calls = Calls.giving(sort);
+        if (calls.isEmpty()) {
+            return leaf(sort, visible);
+        }
+        Call call = choice.one(calls);
+        return Node.pattern(
+                sort,
+                call.pattern(),
+                call.arguments().stream()
+                        .map(argument -> value(argument, visible, next))
+                        .toArray(Node[]::new));
+    }
+
+    private Node cast(Sort sort, List<Column> visible, int next) {
+        List<Sort> sources =
+                switch (sort) {
+                    case INTEGER -> List.of(Sort.SMALLINT, Sort.BOOLEAN);
+                    case BIGINT -> List.of(Sort.INTEGER, Sort.SMALLINT);
+                    case NUMERIC -> List.of(Sort.INTEGER, Sort.BIGINT, Sort.SMALLINT);
+                    case DOUBLE -> List.of(Sort.INTEGER, Sort.BIGINT, Sort.NUMERIC);
+                    case TEXT ->
+                        List.of(Sort.INTEGER, Sort.BOOLEAN, Sort.DATE, Sort.DOUBLE, Sort.JSONB, Sort.INTEGERS, Sort.MOOD);
+                    case BOOLEAN -> List.of(Sort.INTEGER);
+                    case DATE -> List.of(Sort.TIMESTAMP, Sort.TIMESTAMPTZ);
+                    case TIMESTAMP -> List.of(Sort.DATE, Sort.TIMESTAMPTZ);
+                    case TIMESTAMPTZ -> List.of(Sort.DATE, Sort.TIMESTAMP);
+                    case INTERVAL -> List.of(Sort.TIME);
+                    case TEXTS -> List.of(Sort.INTEGERS);
+                    default -> List.of(sort);
+                };
+        return Node.pattern(sort, "(#)::" + sort.type(), value(choice.one(sources), visible, next));
+    }
+
+    /** Something that never fails, or rarely. */
     private Node operation(Sort sort, List<Column> visible, int next) {
-        return switch (sort) {
-            case INTEGER ->
-                random.nextBoolean()
-                        ? Node.pattern(sort, "length(#)", value(Sort.TEXT, visible, next))
-                        : Node.pattern(sort, "(# % 7)", value(sort, visible, next));
-            case BIGINT -> Node.pattern(sort, "(# / 3)", value(sort, visible, next));
-            case NUMERIC ->
-                Node.pattern(
-                        sort,
-                        "(# " + one(List.of("+", "-")) + " #)",
-                        value(sort, visible, next),
-                        value(sort, visible, next));
-            case TEXT ->
-                random.nextBoolean()
-                        ? Node.pattern(sort, "(# || #)", value(sort, visible, next), value(sort, visible, next))
-                        : Node.pattern(
-                                sort,
-                                one(List.of("upper", "lower", "reverse", "btrim")) + "(#)",
-                                value(sort, visible, next));
-            case DATE -> Node.pattern(sort, "(# + 1)", value(sort, visible, next));
-            case TIMESTAMP ->
-                Node.pattern(sort, "greatest(#, #)", value(sort, visible, next), value(sort, visible, next));
-            case BOOLEAN -> condition(visible, next);
-            case CLAUSE, SYNTAX -> throw new IllegalArgumentException(sort + " is no type");
-        };
+        String pattern =
+                switch (sort) {
+                    case SMALLINT -> "(# % 7::smallint)";
+                    case INTEGER -> "(# % 7)";
+                    case BIGINT -> choice.one("(# / 3)", "sign(#)::bigint", "least(#, #)");
+                    case NUMERIC -> choice.one("(# + #)", "(# - #)", "abs(#)", "round(#, 1)", "trim_scale(#)");
+                    case DOUBLE -> choice.one("(# * 0.5::float8)", "sign(#)", "(- #)", "trunc(#)");
+                    case TEXT ->
+                        choice.one("(# || #)", "(# || #)", "upper(#)", "lower(#)", "reverse(#)", "btrim(#)", "left(#, 2)", "replace(#, #, #)");
+                    case DATE -> "(# + 1)";
+                    case TIME, UUID, MOOD -> choice.one("greatest(#, #)", "least(#, #)");
+                    case TIMESTAMP -> choice.one("greatest(#, #)", "date_trunc('month', #)", "(# + interval '1 mon 02:00')");
+                    case TIMESTAMPTZ ->
+                        choice.one("least(#, #)", "date_trunc('day', #)", "(# + interval '1 day')", "(# - interval '24:00')");
+                    case INTERVAL -> choice.one("justify_days(#)", "(- #)", "greatest(#, #)");
+                    case JSONB ->
+                        choice.one("(# -> 'a')", "(# -> 0)", "(# || #)", "jsonb_build_array(#, #)", "(# ##> '{a,b}')", "jsonb_path_query_first(#, '$.a')", "jsonb_strip_nulls(#)", "jsonb_build_object('a', #, 'b', #)");
+                    case BYTEA -> choice.one("(# || #)", "substr(#, 1, 2)");
+                    case INTEGERS, TEXTS -> arrayPattern(sort);
+                    case BOOLEAN, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
+                };
+        if (sort == Sort.BOOLEAN) {
+            return conditions.draw(visible, next);
+        }
+        if (pattern.isEmpty()) {
+            return leaf(sort, visible);
+        }
+        if (sort == Sort.INTEGER && choice.oneIn(3)) {
+            Sort measured = choice.one(List.of(Sort.TEXT, Sort.INTEGERS, Sort.TEXTS, Sort.BYTEA));
+            return Node.pattern(
+                    sort,
+                    measured.element().isPresent() ? "cardinality(#)" : "length(#)",
+                    value(measured, visible, next));
+        }
+        Sort part = pattern.startsWith("array[") ? sort.element().orElseThrow() : sort;
+        Node[] parts = new Node[Node.places(pattern)];
+        for (int index = 0; index < parts.length; index++) {
+            parts[index] = value(part, visible, next);
+        }
+        return Node.pattern(sort, pattern, parts);
+    }
+
+    private String arrayPattern(Sort sort) {
+        return choice.one("array[#, #]", "array[#]", "(#)[1:2]", "(#)[2:]", "(#)[:1]", "array_remove(#, null)", "trim_array(#, 0)", "coalesce(#, '{}'::" + sort.type() + ")");
     }
 
     private Node scalarSubquery(Sort sort, List<Column> visible, int next) {
-        Table table = one(tables);
-        String alias = alias();
-        List<Column> inner = new ArrayList<>(table.as(alias));
-        List<Column> fitting =
-                inner.stream().filter(column -> column.sort() == sort).toList();
-        if (fitting.isEmpty() || sort == Sort.BOOLEAN) {
+        Table table = schema.table();
+        String alias = schema.name("t");
+        List<Column> inner = table.as(alias);
+        List<Column> fitting = Column.of(inner, sort);
+        Optional<Sort> element = sort.element();
+        String from = " from " + table.name() + " " + alias + " where #";
+        if (element.isPresent() && !Column.of(inner, element.get()).isEmpty()) {
+            // The cast is for columns of a domain, whose arrays are of another type.
+            String column = choice.one(Column.of(inner, element.get())).name() + "::" + element.get().type();
+            return Node.pattern(
+                    sort,
+                    choice.one(
+                            "array(select " + column + from + " order by 1)",
+                            "(select array_agg(" + column + " order by " + column + ")" + from + ")"),
+                    conditions.within(inner, visible, next));
+        }
+        if (fitting.isEmpty()) {
             return operation(sort, visible, next);
         }
-        String column = one(fitting).name();
-        inner.addAll(visible);
-        return Node.pattern(
-                sort,
-                "(select " + one(List.of("min", "max")) + "(" + column + ") from " + table.name() + " " + alias
-                        + " where #)",
-                condition(inner, next));
+        String column = choice.one(fitting).name();
+        String pattern = sort.hasExtremes() && choice.oneIn(2)
+                ? "(select " + choice.one("min", "max") + "(" + column + ")" + from + ")"
+                : "(select " + column + from + " order by 1 " + choice.one("", "desc ", "nulls first ") + "limit 1)";
+        return Node.pattern(sort, pattern, conditions.within(inner, visible, next));
     }
 
-    /** Something true, false or unknown. */
-    Node condition(List<Column> visible, int depth) {
-        int next = Math.max(0, depth - 1);
-        if (depth == 0) {
-            Sort sort = visible.isEmpty() ? sort() : one(visible).sort();
-            return comparison(sort, leaf(sort, visible), leaf(sort, visible));
-        }
-        Sort sort = visible.isEmpty() ? sort() : one(visible).sort();
-        return switch (random.nextInt(11)) {
-            case 0, 1 -> Node.pattern(Sort.BOOLEAN, "(# and #)", condition(visible, next), condition(visible, next));
-            case 2 -> Node.pattern(Sort.BOOLEAN, "(# or #)", condition(visible, next), condition(visible, next));
-            case 3 -> Node.pattern(Sort.BOOLEAN, "(not #)", condition(visible, next));
-            case 4 ->
-                Node.pattern(Sort.BOOLEAN, "(# is " + one(List.of("", "not ")) + "null)", value(sort, visible, next));
-            case 5 ->
-                Node.pattern(
-                        Sort.BOOLEAN,
-                        "(# " + one(List.of("", "not ")) + "in (#, #))",
-                        value(sort, visible, next),
-                        constant(sort),
-                        leaf(sort, visible));
-            case 6 ->
-                Node.pattern(
-                        Sort.BOOLEAN,
-                        "(# " + one(List.of("", "not ")) + "between # and #)",
-                        value(sort, visible, next),
-                        leaf(sort, visible),
-                        leaf(sort, visible));
-            case 7, 8 -> subqueryCondition(sort, visible, next);
-            default -> comparison(sort, value(sort, visible, next), value(sort, visible, next));
-        };
-    }
-
-    private Node comparison(Sort sort, Node left, Node right) {
-        String operator = sort == Sort.TEXT && random.nextInt(6) == 0 ? "like" : one(COMPARISONS);
-        return Node.pattern(Sort.BOOLEAN, "(# " + operator + " #)", left, right);
-    }
-
-    private Node subqueryCondition(Sort sort, List<Column> visible, int next) {
-        Table table = one(tables);
-        String alias = alias();
-        List<Column> inner = new ArrayList<>(table.as(alias));
-        List<Column> fitting =
-                inner.stream().filter(column -> column.sort() == sort).toList();
-        inner.addAll(visible);
-        Node condition = condition(inner, next);
-        String from = " from " + table.name() + " " + alias + " where #)";
-        if (fitting.isEmpty() || random.nextInt(3) == 0) {
-            return Node.pattern(Sort.BOOLEAN, one(List.of("", "not ")) + "exists (select 1" + from, condition);
-        }
-        String before = "# "
-                + one(List.of("in", "not in", "= any", "<> all", "< any", ">= all"))
-                + " (select " + one(fitting).name() + from;
-        return Node.pattern(Sort.BOOLEAN, "(" + before + ")", value(sort, visible, next), condition);
+    /** Several values. */
+    List<Node> values(List<Sort> sorts, List<Column> visible, int depth) {
+        List<Node> values = new ArrayList<>();
+        sorts.forEach(sort -> values.add(value(sort, visible, depth)));
+        return values;
     }
 }

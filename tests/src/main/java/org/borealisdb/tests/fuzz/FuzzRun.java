@@ -1,14 +1,20 @@
 package org.borealisdb.tests.fuzz;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.borealisdb.tests.fuzz.Step.Act;
+import org.borealisdb.tests.fuzz.Step.Kind;
 
-/** Runs seeds: each is a schema and queries over it. */
+/** Runs seeds: each is a schema, and queries and changes of it. */
 public final class FuzzRun implements AutoCloseable {
-    private static final int QUERIES = 30;
+    private static final int STEPS = 40;
+
+    /** Of one seed, for they are often the same mistake. */
+    private static final int MOST_FOUND = 3;
 
     private final Server server;
     private final Optional<Server> oracle;
@@ -29,27 +35,37 @@ public final class FuzzRun implements AutoCloseable {
         this.out = out;
     }
 
-    /** Runs one seed; false if it found a difference. */
+    /** Runs one seed, up to a change that differs; false if it found a difference. */
     public boolean run(long seed) {
         Generator generator = new Generator(seed);
-        List<String> setup = generator.setup();
-        Optional<Checks.Difference> wrong = checks.prepare(setup);
-        if (wrong.isPresent()) {
-            out.accept("-- seed " + seed + ", check: setup\n" + String.join(";\n", setup) + ";\n-- "
-                    + wrong.get().sql() + "\n-- expected: " + wrong.get().expected() + "\n-- actual:   "
-                    + wrong.get().actual() + "\n");
-            return false;
-        }
-        for (int number = 0; number < QUERIES; number++) {
-            Query query = generator.query();
-            Optional<Checks.Difference> difference = checks.check(query);
-            if (difference.isPresent()) {
-                out.accept("-- seed " + seed + ", query " + number + "\n"
-                        + new Reducer(checks, setup, query, difference.get()).script());
+        List<Node> before = new ArrayList<>();
+        checks.begin();
+        for (Node statement : generator.setup()) {
+            if (!holds(seed, before, new Act(Kind.SETUP, List.of(statement)))) {
                 return false;
             }
         }
-        return true;
+        int found = 0;
+        for (int number = 0; number < STEPS && found < MOST_FOUND && !checks.parted(); number++) {
+            Step step = generator.next();
+            if (!holds(seed, before, step)) {
+                found++;
+                if (step instanceof Act act && act.changesRows()) {
+                    return false;
+                }
+            }
+        }
+        return found == 0;
+    }
+
+    private boolean holds(long seed, List<Node> before, Step step) {
+        Optional<Checks.Difference> difference = checks.check(step);
+        if (difference.isEmpty() && step instanceof Act act && act.changesRows()) {
+            before.addAll(act.statements());
+        }
+        difference.ifPresent(found ->
+                out.accept("-- seed " + seed + "\n" + new Reducer(checks, before, step, found).script()));
+        return difference.isEmpty();
     }
 
     /** How often each check was made. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
  * @param constant  whether a leaf is a constant, which a parameter can stand for
  */
 record Node(Sort sort, String text, List<Node> parts, String separator, boolean constant) {
+    private static final Pattern PLACE = Pattern.compile("(?<!#)#(?!#)");
+
     Node {
         parts = List.copyOf(parts);
     }
@@ -36,19 +39,34 @@ record Node(Sort sort, String text, List<Node> parts, String separator, boolean 
         return new Node(sort, "", parts, separator, false);
     }
 
-    /** A pattern in which each {@code #} stands for the next part. */
+    /** Something that may be left out. */
+    static Node clause(String pattern, Node... parts) {
+        return new Node(Sort.CLAUSE, "", List.of(pattern(Sort.SYNTAX, pattern, parts)), "", false);
+    }
+
+    /** A list, of which any item may be left out. */
+    static Node list(List<Node> items) {
+        return joined(Sort.LIST, ", ", items);
+    }
+
+    /** A pattern in which each {@code #} stands for the next part, and {@code ##} for the sign. */
     static Node pattern(Sort sort, String pattern, Node... parts) {
         List<Node> all = new ArrayList<>();
-        String[] pieces = pattern.split("#", -1);
+        String[] pieces = PLACE.split(pattern, -1);
         for (int index = 0; index < pieces.length; index++) {
             if (!pieces[index].isEmpty()) {
-                all.add(syntax(pieces[index]));
+                all.add(syntax(pieces[index].replace("##", "#")));
             }
-            if (index < parts.length) {
+            if (index < pieces.length - 1) {
                 all.add(parts[index]);
             }
         }
         return joined(sort, "", all);
+    }
+
+    /** How many parts a pattern has. */
+    static int places(String pattern) {
+        return PLACE.split(pattern, -1).length - 1;
     }
 
     /** The SQL, with constants written out. */
@@ -66,13 +84,22 @@ record Node(Sort sort, String text, List<Node> parts, String separator, boolean 
             return "?::" + sort.type();
         }
         if (parts.isEmpty()) {
-            return text;
+            return text.contains("?") ? escaped(text) : text;
         }
         StringBuilder sql = new StringBuilder();
         for (int index = 0; index < parts.size(); index++) {
             sql.append(index == 0 ? "" : separator).append(parts.get(index).parameterized(values));
         }
         return sql.toString();
+    }
+
+    /** Doubles the signs outside of strings that the driver would take for parameters. */
+    private static String escaped(String sql) {
+        String[] pieces = sql.split("'", -1);
+        for (int index = 0; index < pieces.length; index += 2) {
+            pieces[index] = pieces[index].replace("?", "??");
+        }
+        return String.join("'", pieces);
     }
 
     /** Smaller trees of the same sort, the smallest first; not all of them are valid SQL. */
@@ -85,7 +112,7 @@ record Node(Sort sort, String text, List<Node> parts, String separator, boolean 
         }
         for (int index = 0; index < parts.size(); index++) {
             Node part = parts.get(index);
-            if (part.sort == Sort.CLAUSE) {
+            if (part.sort == Sort.CLAUSE || (sort == Sort.LIST && parts.size() > 1)) {
                 List<Node> fewer = new ArrayList<>(parts);
                 fewer.remove(index);
                 results.add(new Node(sort, text, fewer, separator, constant));

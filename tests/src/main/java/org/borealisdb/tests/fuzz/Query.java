@@ -14,13 +14,28 @@ import java.util.stream.IntStream;
  * @param limit   rows at most, in the order of all columns; empty: all, in any order
  */
 record Query(
-        boolean distinct,
+        Distinct distinct,
         List<Node> items,
         Node from,
         Optional<Node> where,
         boolean grouped,
         Optional<Node> tail,
-        Optional<Integer> limit) {
+        Optional<Integer> limit)
+        implements Step {
+    /** Of which rows there is only one. */
+    enum Distinct {
+        NOTHING("select"),
+        ROWS("select distinct"),
+        /** Of rows with the same first column the first in the order of all. */
+        FIRST_COLUMN("select distinct on (1)");
+
+        private final String words;
+
+        Distinct(String words) {
+            this.words = words;
+        }
+    }
+
     Query {
         items = List.copyOf(items);
     }
@@ -28,7 +43,7 @@ record Query(
     /** The whole query as a tree. */
     Node node() {
         List<Node> parts = new ArrayList<>();
-        parts.add(Node.syntax(distinct ? "select distinct" : "select"));
+        parts.add(Node.syntax(distinct.words));
         List<Node> named = new ArrayList<>();
         for (int index = 0; index < items.size(); index++) {
             named.add(Node.pattern(Sort.SYNTAX, "# as c" + index, items.get(index)));
@@ -37,12 +52,19 @@ record Query(
         parts.add(Node.pattern(Sort.SYNTAX, "from #", from));
         where.ifPresent(condition -> parts.add(Node.pattern(Sort.SYNTAX, "where #", condition)));
         tail.ifPresent(parts::add);
-        limit.ifPresent(rows -> parts.add(Node.syntax("order by "
-                + IntStream.rangeClosed(1, items.size())
-                        .mapToObj(Integer::toString)
-                        .collect(Collectors.joining(", "))
-                + " limit " + rows)));
+        if (limit.isPresent() || distinct == Distinct.FIRST_COLUMN) {
+            parts.add(Node.syntax("order by "
+                    + IntStream.rangeClosed(1, items.size())
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(", "))));
+        }
+        limit.ifPresent(rows -> parts.add(Node.syntax("limit " + rows)));
         return Node.joined(Sort.SYNTAX, " ", parts);
+    }
+
+    /** Whether the results for parts of the rows together are the result for all. */
+    boolean canBeParted() {
+        return !grouped && limit.isEmpty() && distinct != Distinct.FIRST_COLUMN && where.isPresent();
     }
 
     String sql() {
@@ -65,8 +87,8 @@ record Query(
         if (limit.isPresent()) {
             results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty()));
         }
-        if (distinct) {
-            results.add(new Query(false, items, from, where, grouped, tail, limit));
+        if (distinct != Distinct.NOTHING) {
+            results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, limit));
         }
         where.ifPresent(_ -> results.add(where(Optional.empty())));
         tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), limit)));

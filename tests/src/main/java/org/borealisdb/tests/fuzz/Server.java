@@ -1,8 +1,5 @@
 package org.borealisdb.tests.fuzz;
 
-import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,57 +9,50 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Properties;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** A session with a server that statements are tried on. */
+/** Sessions with a server that statements are tried on, by both protocols. One that is lost is made anew for the next statement. */
 final class Server implements AutoCloseable {
-    /** A statement that takes longer hangs. */
-    private static final String TIMEOUT = "20s";
+    private final Link simple;
+    private final Link extended;
 
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-
-    private final Connection simple;
-    private final Connection extended;
-
-    private Server(Connection simple, Connection extended) {
+    private Server(Link simple, Link extended) {
         this.simple = simple;
         this.extended = extended;
     }
 
     /** Connects by a URL of JDBC, which names user and password. */
     static Server connect(String url) throws SQLException {
-        return new Server(open(url, "simple"), open(url, "extended"));
+        return connect(url, Limits.USUAL);
     }
 
-    private static Connection open(String url, String mode) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("preferQueryMode", mode);
-        properties.setProperty(
-                "options",
-                "-c TimeZone=UTC -c search_path=fuzz -c client_min_messages=error -c statement_timeout=" + TIMEOUT);
-        return DriverManager.getConnection(url, properties);
+    static Server connect(String url, Limits limits) throws SQLException {
+        return new Server(new Link(url, "simple", limits), new Link(url, "extended", limits));
     }
 
     /** Runs a statement by the simple protocol. */
     Answer run(String sql) {
-        try (Statement statement = simple.createStatement()) {
+        try (Statement statement = simple.connection().createStatement()) {
+            statement.setQueryTimeout(simple.limits().cancelSeconds());
             return answer(statement.execute(sql), statement);
         } catch (SQLException error) {
             return failure(error);
+        } finally {
+            simple.endIfLost();
         }
     }
 
     /** Runs a statement with parameters by the extended protocol. */
     Answer run(String sql, List<String> values) {
-        try (PreparedStatement statement = extended.prepareStatement(sql)) {
+        try (PreparedStatement statement = extended.connection().prepareStatement(sql)) {
+            statement.setQueryTimeout(extended.limits().cancelSeconds());
             for (int index = 0; index < values.size(); index++) {
                 statement.setObject(index + 1, values.get(index), Types.OTHER);
             }
             return answer(statement.execute(), statement);
         } catch (SQLException error) {
             return failure(error);
+        } finally {
+            extended.endIfLost();
         }
     }
 
@@ -78,30 +68,22 @@ final class Server implements AutoCloseable {
         try (ResultSet result = statement.getResultSet()) {
             ResultSetMetaData description = result.getMetaData();
             List<String> columns = new ArrayList<>();
+            List<String> types = new ArrayList<>();
             for (int column = 1; column <= description.getColumnCount(); column++) {
-                columns.add(description.getColumnName(column) + " " + description.getColumnTypeName(column));
+                types.add(description.getColumnTypeName(column));
+                columns.add(description.getColumnName(column) + " " + types.getLast());
             }
             List<String> rows = new ArrayList<>();
             while (result.next()) {
                 List<String> fields = new ArrayList<>();
                 for (int column = 1; column <= columns.size(); column++) {
-                    fields.add(field(result.getString(column), columns.get(column - 1)));
+                    fields.add(FieldText.comparable(result.getString(column), types.get(column - 1)));
                 }
                 rows.add(String.join("|", fields));
             }
             Collections.sort(rows);
             return new Answer("", "", columns, rows);
         }
-    }
-
-    /** Equal numerics may have different scales, and which of them stands for a group is the plan's choice. */
-    private static String field(@Nullable String text, String column) {
-        if (text == null) {
-            return "∅";
-        }
-        return column.endsWith(" numeric") && NUMBER.matcher(text).matches()
-                ? new BigDecimal(text).stripTrailingZeros().toPlainString()
-                : "'" + text + "'";
     }
 
     @Override

@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 class GeneratorTest {
     private static List<String> drawn(long seed) {
         Generator generator = new Generator(seed);
-        List<String> sql = new ArrayList<>(generator.setup());
-        for (int number = 0; number < 20; number++) {
-            sql.add(generator.query().sql());
+        List<String> sql = new ArrayList<>();
+        generator.setup().forEach(statement -> sql.add(statement.sql()));
+        for (int number = 0; number < 40; number++) {
+            switch (generator.next()) {
+                case Step.Act act -> sql.addAll(act.sql());
+                case Query query -> sql.add(query.sql());
+            }
         }
         return sql;
     }
@@ -23,14 +27,19 @@ class GeneratorTest {
     }
 
     @Test
-    void manySeedsMeetEveryKindOfJoin() {
+    void manySeedsMeetEveryKindOfStatement() {
         List<String> all = new ArrayList<>();
         for (long seed = 0; seed < 30; seed++) {
             all.addAll(drawn(seed));
         }
         assertThat(String.join("\n", all))
                 .contains("left join", "right join", "full join", "cross join", "lateral", "rollup", "filter (where")
-                .contains("not in", "not exists", "intersect", "over (partition by", "select distinct", "limit");
+                .contains("not in", "not exists", "intersect", "over (partition by", "select distinct", "limit")
+                .contains("distinct on (1)", "exclude ties", "range between", "groups between", "with recursive")
+                .contains("unnest(", "array_agg(", "= any (", "jsonb_build_array(", "::double precision", "'low'::mood")
+                .contains(" small", "with time zone", "references", "do update set", "returning *")
+                .contains("with q as (", "check option", "add column", "drop column", "savepoint", "rollback to")
+                .contains("execute p", "fetch backward", "using gin", "using hash", "include (", "analyze", "using r");
     }
 
     @Test
@@ -54,8 +63,38 @@ class GeneratorTest {
     }
 
     @Test
+    void signsThatAreNoParametersAreDoubled() {
+        Node call = Node.pattern(Sort.BOOLEAN, "(# ? '$ ? (@ > 1)' ## 2)", Node.constant(Sort.JSONB, Optional.of("{}")));
+        assertThat(call.parameterized(new ArrayList<>())).isEqualTo("(?::jsonb ?? '$ ? (@ > 1)' # 2)");
+    }
+
+    @Test
+    void itemsOfListsMayBeLeftOut() {
+        Node list = Node.list(List.of(Node.syntax("a"), Node.syntax("b")));
+        assertThat(list.smaller()).extracting(Node::sql).containsExactly("b", "a");
+        assertThat(Node.list(List.of(Node.syntax("a"))).smaller()).isEmpty();
+    }
+
+    /** Functions and operators come from their declarations. */
+    @Test
+    void callsGiveTheTypesThatAreDrawn() {
+        assertThat(Sort.TYPES).filteredOn(sort -> Calls.giving(sort).isEmpty()).isSubsetOf(Sort.UUID);
+        assertThat(Calls.giving(Sort.BOOLEAN)).contains(new Calls.Call("(# @> #)", List.of(Sort.INTEGERS, Sort.INTEGERS)));
+        assertThat(Calls.giving(Sort.TEXT)).contains(new Calls.Call("(# || #)", List.of(Sort.TEXT, Sort.TEXT)));
+    }
+
+    @Test
+    void equalFieldsAreAlike() {
+        assertThat(FieldText.comparable("1.50", "numeric")).isEqualTo(FieldText.comparable("1.5", "numeric"));
+        assertThat(FieldText.comparable("1 mon", "interval")).isEqualTo(FieldText.comparable("29 days 24:00:00", "interval"));
+        assertThat(FieldText.comparable("-00:00:01.5", "interval")).isEqualTo("-1.5 s");
+        assertThat(FieldText.comparable("-0", "float8")).isEqualTo("0");
+        assertThat(FieldText.comparable(null, "text")).isEqualTo("∅");
+    }
+
+    @Test
     void clausesMayBeLeftOut() {
-        Node clause = new Node(Sort.CLAUSE, "", List.of(Node.syntax("join b on true")), "", false);
+        Node clause = Node.clause("join b on true");
         Node from = Node.joined(Sort.SYNTAX, " ", List.of(Node.syntax("a"), clause));
         assertThat(from.smaller()).extracting(Node::sql).contains("a");
     }

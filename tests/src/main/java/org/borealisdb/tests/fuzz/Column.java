@@ -1,0 +1,19 @@
+package org.borealisdb.tests.fuzz;
+
+import java.util.List;
+
+/** A column that an expression may name. */
+record Column(String name, Sort sort) {
+    Node node() {
+        return Node.leaf(sort, name);
+    }
+
+    /** Whether it is the primary key of its table. */
+    boolean isKey() {
+        return name.equals("k") || name.endsWith(".k");
+    }
+
+    static List<Column> of(List<Column> columns, Sort sort) {
+        return columns.stream().filter(column -> column.sort() == sort).toList();
+    }
+}

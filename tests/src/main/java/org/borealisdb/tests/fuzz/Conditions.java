@@ -1,0 +1,158 @@
+package org.borealisdb.tests.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws what is true, false or unknown. */
+final class Conditions {
+    private final Choice choice;
+    private final Schema schema;
+    private final Expressions expressions;
+
+    Conditions(Choice choice, Schema schema, Expressions expressions) {
+        this.choice = choice;
+        this.schema = schema;
+        this.expressions = expressions;
+    }
+
+    /** A condition over columns, with operators of a depth at most. */
+    Node draw(List<Column> visible, int depth) {
+        int next = Math.max(0, depth - 1);
+        Sort sort = sort(visible);
+        if (depth == 0) {
+            return comparison(sort, expressions.leaf(sort, visible), expressions.leaf(sort, visible));
+        }
+        return switch (choice.below(15)) {
+            case 0, 1 -> Node.pattern(Sort.BOOLEAN, "(# and #)", draw(visible, next), draw(visible, next));
+            case 2 -> Node.pattern(Sort.BOOLEAN, "(# or #)", draw(visible, next), draw(visible, next));
+            case 3 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        choice.one("(not #)", "(not #)", "(# is not true)", "(# is false)", "(# is unknown)"),
+                        draw(visible, next));
+            case 4 ->
+                Node.pattern(
+                        Sort.BOOLEAN, choice.one("(# is null)", "(# is not null)"), expressions.value(sort, visible, next));
+            case 5 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + choice.one("", "not ") + "in (#, #))",
+                        expressions.value(sort, visible, next),
+                        expressions.constant(sort),
+                        expressions.leaf(sort, visible));
+            case 6 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + choice.one("", "not ") + "between " + choice.one("", "symmetric ") + "# and #)",
+                        expressions.value(sort, visible, next),
+                        expressions.leaf(sort, visible),
+                        expressions.leaf(sort, visible));
+            case 7, 8 -> subquery(sort, visible, next);
+            case 9 -> rows(visible, next);
+            case 10 -> elements(visible, next);
+            case 11 -> choice.oneIn(3) ? expressions.call(Sort.BOOLEAN, visible, next) : documents(visible, next);
+            default -> comparison(sort, expressions.value(sort, visible, next), expressions.value(sort, visible, next));
+        };
+    }
+
+    /** A condition of a subquery over its own columns, and over those outside; of many rows one inside at most goes with each outside. */
+    Node within(List<Column> inner, List<Column> outer, int depth) {
+        if (!schema.many()) {
+            List<Column> all = new ArrayList<>(inner);
+            all.addAll(outer);
+            return draw(all, depth);
+        }
+        Node own = draw(inner, 0);
+        Optional<Column> key = inner.stream().filter(Column::isKey).findFirst();
+        List<Column> same = key.isPresent() ? Column.of(outer, key.get().sort()) : List.of();
+        return same.isEmpty() || choice.oneIn(3)
+                ? own
+                : Node.pattern(
+                        Sort.BOOLEAN, "(# = # and #)", key.get().node(), choice.one(same).node(), own);
+    }
+
+    private Sort sort(List<Column> visible) {
+        return visible.isEmpty() ? schema.sort() : choice.one(visible).sort();
+    }
+
+    private Node comparison(Sort sort, Node left, Node right) {
+        String operator = sort == Sort.TEXT && choice.oneIn(6)
+                ? choice.one("like", "not like", "ilike", "^@")
+                : choice.one("=", "=", "<>", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
+        return Node.pattern(Sort.BOOLEAN, "(# " + operator + " #)", left, right);
+    }
+
+    /** A comparison of rows of two or three columns, or of one with the rows of a subquery. */
+    private Node rows(List<Column> visible, int next) {
+        List<Sort> sorts = new ArrayList<>();
+        for (int width = 2 + choice.below(2); width > 0; width--) {
+            sorts.add(sort(visible));
+        }
+        Node left = Node.joined(Sort.SYNTAX, ", ", expressions.values(sorts, visible, 0));
+        Table table = schema.table();
+        String alias = schema.name("t");
+        List<Column> inner = table.as(alias);
+        if (choice.oneIn(2) || sorts.stream().anyMatch(sort -> Column.of(inner, sort).isEmpty())) {
+            String operator = choice.one("=", "<>", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
+            return Node.pattern(
+                    Sort.BOOLEAN,
+                    "((#) " + operator + " (#))",
+                    left,
+                    Node.joined(Sort.SYNTAX, ", ", expressions.values(sorts, visible, 0)));
+        }
+        List<Node> items = sorts.stream()
+                .map(sort -> choice.one(Column.of(inner, sort)).node())
+                .toList();
+        return Node.pattern(
+                Sort.BOOLEAN,
+                "((#) " + choice.one("in", "not in", "= any", "<> all") + " (select # from " + table.name() + " "
+                        + alias + " where #))",
+                left,
+                Node.joined(Sort.SYNTAX, ", ", items),
+                within(inner, visible, next));
+    }
+
+    /** A comparison with the elements of an array, or of two arrays. */
+    private Node elements(List<Column> visible, int next) {
+        Sort array = choice.one(List.of(Sort.INTEGERS, Sort.TEXTS));
+        Sort element = array.element().orElseThrow();
+        if (choice.oneIn(3)) {
+            return Node.pattern(
+                    Sort.BOOLEAN,
+                    "(# " + choice.one("@>", "<@", "&&") + " #)",
+                    expressions.value(array, visible, next),
+                    expressions.value(array, visible, next));
+        }
+        return Node.pattern(
+                Sort.BOOLEAN,
+                "(# " + choice.one("= any", "<> all", "< any", ">= all") + " (#))",
+                expressions.value(element, visible, next),
+                expressions.value(array, visible, next));
+    }
+
+    private Node documents(List<Column> visible, int next) {
+        String pattern = choice.one("(# @> #)", "(# <@ #)", "jsonb_exists(#, 'a')", "(# @? '$.a')", "jsonb_path_exists(#, '$[*] ? (@ == 1)')");
+        Node first = expressions.value(Sort.JSONB, visible, next);
+        return Node.places(pattern) == 1
+                ? Node.pattern(Sort.BOOLEAN, pattern, first)
+                : Node.pattern(Sort.BOOLEAN, pattern, first, expressions.value(Sort.JSONB, visible, next));
+    }
+
+    private Node subquery(Sort sort, List<Column> visible, int next) {
+        Table table = schema.table();
+        String alias = schema.name("t");
+        List<Column> inner = table.as(alias);
+        Optional<String> fitting = Column.of(inner, sort).isEmpty()
+                ? Optional.empty()
+                : Optional.of(choice.one(Column.of(inner, sort)).name());
+        Node condition = within(inner, visible, next);
+        String from = " from " + table.name() + " " + alias + " where #)";
+        if (fitting.isEmpty() || choice.oneIn(3)) {
+            return Node.pattern(Sort.BOOLEAN, choice.one("", "not ") + "exists (select 1" + from, condition);
+        }
+        String before = "# " + choice.one("in", "not in", "= any", "<> all", "< any", ">= all") + " (select "
+                + fitting.get() + from;
+        return Node.pattern(Sort.BOOLEAN, "(" + before + ")", expressions.value(sort, visible, next), condition);
+    }
+}

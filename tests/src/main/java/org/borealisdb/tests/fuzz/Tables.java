@@ -1,0 +1,170 @@
+package org.borealisdb.tests.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Draws tables with their constraints, rows and indexes, and views. */
+final class Tables {
+    private static final int MOST_COLUMNS = 6;
+    private static final int MOST_ROWS = 14;
+
+    private final Choice choice;
+    private final Schema schema;
+    private final Expressions expressions;
+
+    Tables(Choice choice, Schema schema, Expressions expressions) {
+        this.choice = choice;
+        this.schema = schema;
+        this.expressions = expressions;
+    }
+
+    /** The types that the schema's own columns have, beside PostgreSQL's. */
+    static List<Node> types() {
+        return List.of(
+                Node.syntax("create type mood as enum ('low', 'middle', 'high')"),
+                Node.syntax("create domain small as integer check (value < 1000)"));
+    }
+
+    /** A table, and what is in it. */
+    List<Node> table() {
+        String name = schema.name("r");
+        Optional<String> key = schema.many() || choice.oneIn(2) ? Optional.of("k") : Optional.empty();
+        List<Column> columns = new ArrayList<>();
+        List<String> definitions = new ArrayList<>();
+        key.ifPresent(column -> {
+            columns.add(new Column(column, Sort.INTEGER));
+            definitions.add(column + " integer primary key");
+        });
+        schema.tables().stream().filter(other -> other.key().isPresent()).findAny().filter(_ -> !schema.many() && choice.oneIn(2)).ifPresent(other -> {
+            columns.add(new Column("f", Sort.INTEGER));
+            definitions.add("f integer references " + other.name() + choice.one("", " on delete cascade", " on delete set null", " on update cascade on delete cascade", " deferrable initially deferred"));
+        });
+        for (int number = 1 + choice.below(MOST_COLUMNS); number > 0; number--) {
+            Column column = new Column(schema.name("a"), schema.sort());
+            definitions.add(definition(column));
+            columns.add(column);
+        }
+        Table table = new Table(name, columns, key, schema.many());
+        schema.add(table);
+        List<Node> statements = new ArrayList<>();
+        statements.add(Node.syntax("create table " + name + " (" + String.join(", ", definitions) + ")"));
+        boolean indexedFirst = choice.oneIn(2);
+        List<Node> indexes = new ArrayList<>();
+        for (int number = choice.below(4); number > 0; number--) {
+            indexes.add(index(table));
+        }
+        if (indexedFirst) {
+            statements.addAll(indexes);
+        }
+        statements.add(rows(table));
+        if (!indexedFirst) {
+            statements.addAll(indexes);
+        }
+        if (schema.many() || choice.oneIn(3)) {
+            statements.add(Node.syntax("analyze " + name));
+        }
+        return statements;
+    }
+
+    private String definition(Column column) {
+        String type = column.sort() == Sort.INTEGER && !schema.many() && choice.oneIn(5) ? "small" : column.sort().type();
+        String rule = schema.many()
+                ? ""
+                : switch (choice.below(12)) {
+                    case 0 -> " not null";
+                    case 1 -> " default " + expressions.constant(column.sort()).sql();
+                    case 2 -> " check (" + column.name() + " <> " + expressions.constant(column.sort()).sql() + ")";
+                    default -> "";
+                };
+        return column.name() + " " + type + rule;
+    }
+
+    /** INSERT of rows, each of which may be left out. */
+    private Node rows(Table table) {
+        if (table.many()) {
+            return Node.syntax("insert into " + table.name() + " select "
+                    + table.columns().stream().map(this::ofRow).collect(Collectors.joining(", "))
+                    + " from generate_series(1, " + (500 + choice.below(2_500)) + ") n");
+        }
+        List<Node> rows = new ArrayList<>();
+        for (int row = 1 + choice.below(MOST_ROWS); row > 0; row--) {
+            int number = row;
+            List<Node> values = table.columns().stream()
+                    .map(column -> switch (column.name()) {
+                        case "k" -> Node.syntax(Integer.toString(number));
+                        case "f" -> Node.syntax(choice.one("1", "2", "null"));
+                        default -> expressions.constant(column.sort());
+                    })
+                    .toList();
+            rows.add(Node.pattern(Sort.SYNTAX, "(#)", Node.joined(Sort.SYNTAX, ", ", values)));
+        }
+        return Node.pattern(
+                Sort.SYNTAX,
+                "insert into " + table.name() + " values #" + (choice.oneIn(2) ? "" : " on conflict do nothing"),
+                Node.list(rows));
+    }
+
+    private String ofRow(Column column) {
+        if (column.isKey()) {
+            return "n";
+        }
+        return choice.oneIn(2)
+                ? column.sort().ofRow()
+                : "case when n % " + (2 + choice.below(20)) + " <> 0 then " + column.sort().ofRow() + " end";
+    }
+
+    /** An index of one of the kinds that there are. */
+    Node index(Table table) {
+        List<Column> columns = table.columns();
+        Column first = choice.one(columns);
+        Optional<Column> inverted = columns.stream()
+                .filter(column -> column.sort() == Sort.JSONB || column.sort().element().isPresent())
+                .findFirst();
+        String start = "index " + schema.name("i") + " on " + table.name();
+        if (inverted.isPresent() && choice.oneIn(3)) {
+            return Node.syntax("create " + start + " using gin (" + inverted.get().name() + ")");
+        }
+        if (choice.oneIn(6)) {
+            return Node.syntax("create " + start + " using hash (" + first.name() + ")");
+        }
+        String keys = key(first) + choice.one("", " desc", " nulls first", " desc nulls last");
+        for (int more = choice.below(3); more > 0; more--) {
+            keys += ", " + key(choice.one(columns)) + choice.one("", "", " desc");
+        }
+        String included = choice.oneIn(5) ? " include (" + choice.one(columns).name() + ")" : "";
+        String partial = choice.oneIn(4)
+                ? " where " + choice.one(columns).name() + choice.one(" is null", " is not null")
+                : "";
+        return Node.syntax("create " + (choice.oneIn(6) ? "unique " : "") + start + " (" + keys + ")" + included + partial);
+    }
+
+    /** A column, or an expression of it that is immutable. */
+    private String key(Column column) {
+        if (!choice.oneIn(6)) {
+            return column.name();
+        }
+        return switch (column.sort()) {
+            case TEXT -> choice.one("lower(" + column.name() + ")", "(" + column.name() + " || 'x')");
+            case INTEGER, SMALLINT, BIGINT -> "(" + column.name() + " % 7)";
+            case JSONB -> "(" + column.name() + " -> 'a')";
+            case BOOLEAN -> "(not " + column.name() + ")";
+            case DATE -> "(" + column.name() + " + 1)";
+            default -> "(" + column.name() + " is null)";
+        };
+    }
+
+    /** A view of some of a table's rows. */
+    Node view() {
+        Table table = schema.table();
+        String name = schema.name("v");
+        Node condition = expressions.conditions().draw(table.columns(), 1);
+        schema.addView(new Table(name, table.columns(), Optional.empty(), table.many()), table);
+        return Node.pattern(
+                Sort.SYNTAX,
+                "create view " + name + " as select * from " + table.name() + " where #"
+                        + (choice.oneIn(3) ? " with check option" : ""),
+                condition);
+    }
+}

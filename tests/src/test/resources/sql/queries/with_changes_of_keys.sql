@@ -1,0 +1,28 @@
+-- Constraints hold for what is changed in the WITH of a query (found by the fuzzer, seed 3008).
+create table parents(k int primary key);
+create table children(k int primary key, f int references parents);
+create table followers(f int references parents on delete cascade);
+create table deferred(f int references parents deferrable initially deferred, u int unique deferrable);
+insert into parents values (1),(2),(3),(4);
+insert into children values (1,2);
+insert into followers values (3),(1);
+insert into deferred values (4,1);
+with q as (delete from parents where k = 2 returning *) select count(*) from q;
+with q as (delete from parents where k = 2 returning *) select (select count(*) from q), count(*) from children;
+with q as (insert into children values (2, 9) returning *) select * from q;
+with q as (update children set f = 7 returning *) select 1;
+with q as (delete from parents where k = 3 returning *) select * from q;
+with q as (delete from parents where k = 3) select count(*) from followers;
+select * from followers order by f;
+with q as (insert into deferred values (1,1)) select 1;
+begin;
+with q as (delete from parents where k = 4) select count(*) from deferred;
+commit;
+create function removed(int) returns bigint language sql as 'with q as (delete from parents where k = $1 returning *) select count(*) from q';
+select removed(2);
+select removed(1);
+prepare removes(int) as with q as (delete from parents where k = $1 returning *) select count(*) from q;
+execute removes(2);
+explain (analyze, costs off, timing off, summary off) with q as (delete from parents where k = 2) select 1;
+select * from parents order by k;
+select * from children order by k;
