@@ -110,6 +110,11 @@ final class UtilityCommands {
     void run(PreparedText statement, PreparedStatements prepared, ResultSink sink, ColumnFormats formats) {
         Statement syntax = statement.statement.orElseThrow();
         switch (syntax) {
+            case TransactionStatement.SetTransaction set
+            when set.snapshot() != null -> {
+                new SharedSnapshots(block, scope.database()).take(set.snapshot(), notices);
+                sink.complete(CommandTag.plain("SET"), 0);
+            }
             case TransactionStatement control -> block.run(control, sink);
             case Definition definition -> {
                 switch (definition) {
