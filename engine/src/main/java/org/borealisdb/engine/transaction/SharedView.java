@@ -5,6 +5,5 @@ package org.borealisdb.engine.transaction;
  *
  * @param name under which others may take it
  * @param database the name of the one that it was exported in
- * @param isolation of the transaction that exported it
  */
-public record SharedView(String name, String database, IsolationLevel isolation) {}
+public record SharedView(String name, String database) {}

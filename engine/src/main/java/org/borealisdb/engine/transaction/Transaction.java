@@ -188,7 +188,7 @@ public final class Transaction implements CommitQueue.Pending {
         ReadView view = isolation == IsolationLevel.READ_COMMITTED
                 ? transactions.openView(0, 0, false)
                 : transactions.openBeside(whole());
-        transactions.exported().add(new SharedView(name, database, isolation), view);
+        transactions.exported().add(new SharedView(name, database), view);
         exported.add(name);
         return name;
     }

@@ -137,8 +137,7 @@ final class SizeFunctions {
             case "pg_default" ->
                 catalog.get().databases().stream().mapToLong(this::relationsOf).sum();
             case "pg_global" -> 0;
-            default ->
-                throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
+            default -> throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
         };
     }
 

@@ -82,9 +82,8 @@ final class AnalyzeCommand {
                     }
                 }
             }
-            List<MaintainedRelations.Target> targets = named.stream()
-                    .map(target -> relations.find(schema, target))
-                    .toList();
+            List<MaintainedRelations.Target> targets =
+                    named.stream().map(target -> relations.find(schema, target)).toList();
             for (MaintainedRelations.Target target : targets) {
                 if (relations.permits(schema, target, "analyze")) {
                     analyze(schema, target, skipLocked);
@@ -108,9 +107,8 @@ final class AnalyzeCommand {
             return;
         }
         try (SchemaReader schema = planner.openSchema()) {
-            List<MaintainedRelations.Target> targets = named.stream()
-                    .map(target -> relations.find(schema, target))
-                    .toList();
+            List<MaintainedRelations.Target> targets =
+                    named.stream().map(target -> relations.find(schema, target)).toList();
             for (MaintainedRelations.Target target : targets) {
                 if (relations.permits(schema, target, "vacuum") && options.analyze()) {
                     analyze(schema, target, options.skipLocked());
@@ -129,13 +127,16 @@ final class AnalyzeCommand {
             }
             case MaintainedRelations.OfUser user -> {
                 TableDefinition table = schema.table(user.object());
-                analyze(schema, table, places(target, column -> table.place(column).orElse(-1)), skipLocked);
+                analyze(
+                        schema,
+                        table,
+                        places(target, column -> table.place(column).orElse(-1)),
+                        skipLocked);
             }
         }
     }
 
-    private static List<Integer> places(
-            MaintainedRelations.Target target, ToIntFunction<String> placeOf) {
+    private static List<Integer> places(MaintainedRelations.Target target, ToIntFunction<String> placeOf) {
         List<Integer> places = new ArrayList<>();
         for (String column : target.columns()) {
             int place = placeOf.applyAsInt(column);

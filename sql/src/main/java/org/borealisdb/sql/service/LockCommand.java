@@ -67,15 +67,13 @@ final class LockCommand {
         CatalogObject relation = schema.relation(name.parts())
                 .orElseThrow(
                         () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
-        String others =
-                switch (relation.kind()) {
-                    case INDEX -> "indexes";
-                    case SEQUENCE -> "sequences";
-                    default -> "";
-                };
+        String others = switch (relation.kind()) {
+            case INDEX -> "indexes";
+            case SEQUENCE -> "sequences";
+            default -> "";
+        };
         if (!others.isEmpty()) {
-            throw new SqlException(
-                            ErrorCode.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
                     .withDetail("This operation is not supported for " + others + ".");
         }
         if (relation.kind() != CatalogKind.TABLE) {

@@ -71,28 +71,25 @@ final class MaintainedRelations {
     Target find(SchemaReader schema, Maintenance.TargetTable target) {
         return scope.systemRelation(target.table().parts())
                 .<Target>map(relation -> new OfSystem(relation, target.columns()))
-                .or(() -> schema.relation(target.table().parts())
-                        .map(relation -> new OfUser(relation, target.columns())))
+                .or(() ->
+                        schema.relation(target.table().parts()).map(relation -> new OfUser(relation, target.columns())))
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.UNDEFINED_TABLE, "relation \"" + target.table() + "\" does not exist"));
     }
 
     /** Returns whether this may be done to a relation at all; if not, the client is told that it is passed over. */
     boolean permits(SchemaReader schema, Target target, String verb) {
-        String reason =
-                switch (target) {
-                    case OfUser user when mayMaintain(schema, user.object()) -> "";
-                    case OfUser user -> "only table or database owner can " + verb + " it";
-                    case OfSystem system -> refusal(schema, system.relation(), verb);
-                };
+        String reason = switch (target) {
+            case OfUser user when mayMaintain(schema, user.object()) -> "";
+            case OfUser user -> "only table or database owner can " + verb + " it";
+            case OfSystem system -> refusal(schema, system.relation(), verb);
+        };
         if (reason.isEmpty() && !target.isTable()) {
             reason = "cannot " + verb + " non-tables or special system tables";
         }
         if (!reason.isEmpty()) {
             notices.send(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.WARNING,
-                    "skipping \"" + target.name() + "\" --- " + reason);
+                    SqlNotice.Level.WARNING, ErrorCode.WARNING, "skipping \"" + target.name() + "\" --- " + reason);
         }
         return reason.isEmpty();
     }
@@ -109,7 +106,9 @@ final class MaintainedRelations {
 
     /** Returns whether the session's role may do this to a relation of a user. */
     static boolean mayMaintain(SchemaReader schema, CatalogObject relation) {
-        return schema.roles().hasPrivilegesOf(schema.currentRole().id(), schema.roles().ownerOf(relation))
+        return schema.roles()
+                        .hasPrivilegesOf(
+                                schema.currentRole().id(), schema.roles().ownerOf(relation))
                 || ownsDatabase(schema);
     }
 

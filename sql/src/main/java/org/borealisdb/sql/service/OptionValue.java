@@ -37,8 +37,7 @@ final class OptionValue {
     /** The error of a command that has no such option. */
     static SqlException unrecognized(String command, OptionItem item, String statement) {
         return at(
-                new SqlException(
-                        ErrorCode.SYNTAX_ERROR, "unrecognized " + command + " option \"" + item.name() + "\""),
+                new SqlException(ErrorCode.SYNTAX_ERROR, "unrecognized " + command + " option \"" + item.name() + "\""),
                 item,
                 statement);
     }

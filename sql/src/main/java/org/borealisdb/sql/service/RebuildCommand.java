@@ -43,12 +43,12 @@ final class RebuildCommand {
     void reindex(Maintenance.Reindex reindex, String text) {
         boolean concurrently = isConcurrent(reindex, text);
         ReindexKind kind = reindex.kind();
-        boolean several = kind != ReindexKind.INDEX && kind != ReindexKind.TABLE;
-        if (concurrently || several) {
-            this.several.refuse(block, "REINDEX " + (concurrently ? "CONCURRENTLY" : kind));
+        boolean isMany = kind != ReindexKind.INDEX && kind != ReindexKind.TABLE;
+        if (concurrently || isMany) {
+            several.refuse(block, "REINDEX " + (concurrently ? "CONCURRENTLY" : kind));
         }
         Optional<KnownRelation> system =
-                several ? Optional.empty() : scope.systemRelation(reindex.name().parts());
+                isMany ? Optional.empty() : scope.systemRelation(reindex.name().parts());
         if (system.isPresent()) {
             reindexSystem(system.get(), kind, concurrently);
             return;
@@ -63,8 +63,7 @@ final class RebuildCommand {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, NOT_CONCURRENTLY);
         }
         if (concurrently && (kind == ReindexKind.DATABASE || name.equals("pg_catalog"))) {
-            notices.send(
-                    SqlNotice.Level.WARNING, ErrorCode.FEATURE_NOT_SUPPORTED, NOT_CONCURRENTLY + ", skipping all");
+            notices.send(SqlNotice.Level.WARNING, ErrorCode.FEATURE_NOT_SUPPORTED, NOT_CONCURRENTLY + ", skipping all");
         }
     }
 
@@ -84,8 +83,7 @@ final class RebuildCommand {
     private static void checkTablespace(String name) {
         if (name.equals("pg_global")) {
             throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "only shared relations can be placed in pg_global tablespace");
+                    ErrorCode.INVALID_PARAMETER_VALUE, "only shared relations can be placed in pg_global tablespace");
         }
         if (!name.equals("pg_default")) {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
@@ -109,7 +107,8 @@ final class RebuildCommand {
         try (SchemaReader schema = planner.openSchema()) {
             boolean ownsDatabase = schema.object(CatalogKind.DATABASE, schema.databaseId())
                     .filter(database -> schema.roles()
-                            .hasPrivilegesOf(schema.currentRole().id(), schema.roles().ownerOf(database)))
+                            .hasPrivilegesOf(
+                                    schema.currentRole().id(), schema.roles().ownerOf(database)))
                     .isPresent();
             if (!schema.currentRole().isSuperuser() && !(ownsDatabase && owned.startsWith("table"))) {
                 throw new SqlException(ErrorCode.INSUFFICIENT_PRIVILEGE, "must be owner of " + owned);
@@ -136,8 +135,7 @@ final class RebuildCommand {
         }
         if (!system.get().isTable()) {
             throw new SqlException(
-                    ErrorCode.WRONG_OBJECT_TYPE,
-                    "\"" + system.get().name() + "\" is not a table or materialized view");
+                    ErrorCode.WRONG_OBJECT_TYPE, "\"" + system.get().name() + "\" is not a table or materialized view");
         }
         requireSuperuser("table " + system.get().name());
         if (cluster.index() == null) {

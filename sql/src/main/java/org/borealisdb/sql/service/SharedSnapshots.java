@@ -24,8 +24,7 @@ final class SharedSnapshots {
     /** Exports what the open transaction sees; returns the name under which others take it. */
     String export() {
         if (block.isInSavepoint()) {
-            throw new SqlException(
-                    ErrorCode.ACTIVE_SQL_TRANSACTION, "cannot export a snapshot from a subtransaction");
+            throw new SqlException(ErrorCode.ACTIVE_SQL_TRANSACTION, "cannot export a snapshot from a subtransaction");
         }
         return block.transaction().exportView(database);
     }
@@ -43,15 +42,15 @@ final class SharedSnapshots {
                     ErrorCode.ACTIVE_SQL_TRANSACTION, "SET TRANSACTION SNAPSHOT must be called before any query");
         }
         Transaction open = block.transaction();
-        Isolation level =
-                block.setting("transaction_isolation").map(TransactionModes::level).orElseThrow();
+        Isolation level = block.setting("transaction_isolation")
+                .map(TransactionModes::level)
+                .orElseThrow();
         if (level == Isolation.READ_COMMITTED || level == Isolation.READ_UNCOMMITTED) {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "a snapshot-importing transaction must have isolation level SERIALIZABLE or REPEATABLE READ");
         }
-        Optional<SharedView> found =
-                NAME.matcher(name).matches() ? open.exportedView(name) : Optional.empty();
+        Optional<SharedView> found = NAME.matcher(name).matches() ? open.exportedView(name) : Optional.empty();
         if (found.isEmpty()) {
             throw invalid(name);
         }
@@ -68,7 +67,6 @@ final class SharedSnapshots {
     }
 
     private static SqlException invalid(String name) {
-        return new SqlException(
-                ErrorCode.INVALID_PARAMETER_VALUE, "invalid snapshot identifier: \"" + name + "\"");
+        return new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "invalid snapshot identifier: \"" + name + "\"");
     }
 }

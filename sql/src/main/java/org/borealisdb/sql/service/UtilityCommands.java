@@ -3,9 +3,9 @@ package org.borealisdb.sql.service;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.expr.error.ErrorCode;
@@ -112,7 +112,7 @@ final class UtilityCommands {
         switch (syntax) {
             case TransactionStatement.SetTransaction set
             when set.snapshot() != null -> {
-                new SharedSnapshots(block, scope.database()).take(set.snapshot(), notices);
+                new SharedSnapshots(block, scope.database()).take(Objects.requireNonNull(set.snapshot()), notices);
                 sink.complete(CommandTag.plain("SET"), 0);
             }
             case TransactionStatement control -> block.run(control, sink);
@@ -362,8 +362,7 @@ final class UtilityCommands {
                     ? new SqlException(
                             ErrorCode.INSUFFICIENT_PRIVILEGE,
                             "permission denied: \"" + relation.name() + "\" is a system catalog")
-                    : new SqlException(
-                            ErrorCode.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
+                    : new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
         });
     }
 

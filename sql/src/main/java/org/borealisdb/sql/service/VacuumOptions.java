@@ -1,6 +1,5 @@
 package org.borealisdb.sql.service;
 
-import java.util.List;
 import java.util.Locale;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -13,9 +12,11 @@ import org.borealisdb.sql.ast.SyntaxExpression;
  *
  * @param analyze whether tables are analyzed
  * @param skipLocked whether tables that are locked are left out
+ * @param full whether VACUUM is to write tables anew
+ * @param reads whether it is to read all pages (DISABLE_PAGE_SKIPPING)
+ * @param processToast whether it is to go through long values, too
  */
-record VacuumOptions(
-        boolean analyze, boolean skipLocked, boolean full, boolean reads, boolean processToast) {
+record VacuumOptions(boolean analyze, boolean skipLocked, boolean full, boolean reads, boolean processToast) {
     private static final int WORKERS = 1024;
 
     /**
@@ -51,10 +52,10 @@ record VacuumOptions(
         if (full && workers > 0) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "VACUUM FULL cannot be performed in parallel");
         }
-        if (!analyze && vacuum.tables().stream().anyMatch(table -> !table.columns().isEmpty())) {
+        if (!analyze
+                && vacuum.tables().stream().anyMatch(table -> !table.columns().isEmpty())) {
             throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "ANALYZE option must be specified when a column list is provided");
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "ANALYZE option must be specified when a column list is provided");
         }
         return new VacuumOptions(analyze, skipLocked, full, everything, toast);
     }

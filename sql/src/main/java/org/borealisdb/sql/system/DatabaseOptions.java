@@ -58,8 +58,7 @@ record DatabaseOptions(Optional<String> owner, String template) {
                 case "icu_locale", "oid" -> only(item, value);
                 default ->
                     throw at(
-                            new SqlException(
-                                    ErrorCode.SYNTAX_ERROR, "option \"" + item.name() + "\" not recognized"),
+                            new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + item.name() + "\" not recognized"),
                             item,
                             text);
             }
@@ -71,8 +70,7 @@ record DatabaseOptions(Optional<String> owner, String template) {
         return switch (item.value()) {
             case SyntaxExpression.Literal literal -> literal.text();
             case SyntaxExpression.ColumnReference word -> word.names().getLast();
-            case null, default ->
-                throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a parameter");
+            case null, default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a parameter");
         };
     }
 
@@ -82,8 +80,7 @@ record DatabaseOptions(Optional<String> owner, String template) {
 
     private static void only(OptionItem item, String value, String... possible) {
         if (!List.of(possible).contains(value.toLowerCase(Locale.ROOT))) {
-            throw SqlException.notSupported(
-                    "\"" + value + "\" for option \"" + item.name() + "\" of a database");
+            throw SqlException.notSupported("\"" + value + "\" for option \"" + item.name() + "\" of a database");
         }
     }
 
@@ -97,8 +94,7 @@ record DatabaseOptions(Optional<String> owner, String template) {
 
     private static void checkTablespace(String name) {
         if (name.equals("pg_global")) {
-            throw new SqlException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "pg_global cannot be used as default tablespace");
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "pg_global cannot be used as default tablespace");
         }
         if (!name.equals("pg_default")) {
             throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
@@ -108,8 +104,7 @@ record DatabaseOptions(Optional<String> owner, String template) {
     private static void checkStrategy(String name) {
         if (!List.of("wal_log", "file_copy").contains(name.toLowerCase(Locale.ROOT))) {
             throw new SqlException(
-                            ErrorCode.INVALID_PARAMETER_VALUE,
-                            "invalid create database strategy \"" + name + "\"")
+                            ErrorCode.INVALID_PARAMETER_VALUE, "invalid create database strategy \"" + name + "\"")
                     .withHint("Valid strategies are \"wal_log\" and \"file_copy\".");
         }
     }
