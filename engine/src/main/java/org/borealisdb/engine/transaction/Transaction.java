@@ -2,6 +2,7 @@ package org.borealisdb.engine.transaction;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,11 @@ public final class Transaction implements CommitQueue.Pending {
     private final LockOwner locks;
     private @Nullable ReadView whole;
     private @Nullable SerialTransaction serial;
+    /** Names of the views that it has exported. */
+    private final List<String> exported = new ArrayList<>();
+    /** What their names begin with; 0 as long as there are none. */
+    private long exporter;
+
     private boolean readOnly;
     private boolean deferrable;
 
@@ -163,6 +169,47 @@ public final class Transaction implements CommitQueue.Pending {
     public void declare(boolean changesNothing, boolean waitsForSafety) {
         readOnly = changesNothing;
         deferrable = waitsForSafety;
+    }
+
+    /**
+     * Exports what statements of other transactions are to see, until this one ends: what a statement sees that begins now, but for its own changes.
+     *
+     * @param database the name of the one that it is in
+     * @return the name under which others may take it
+     */
+    public String exportView(String database) {
+        checkActive();
+        if (exporter == 0) {
+            exporter = transactions.nextExporter();
+        }
+        HexFormat digits = HexFormat.of().withUpperCase();
+        String name = digits.toHexDigits((int) (exporter >>> Integer.SIZE)) + "-" + digits.toHexDigits((int) exporter)
+                + "-" + (exported.size() + 1);
+        ReadView view = isolation == IsolationLevel.READ_COMMITTED
+                ? transactions.openView(0, 0, false)
+                : transactions.openBeside(whole());
+        transactions.exported().add(new SharedView(name, database), view);
+        exported.add(name);
+        return name;
+    }
+
+    /** Returns what another transaction has exported under a name and has not ended. */
+    public Optional<SharedView> exportedView(String name) {
+        return transactions.exported().find(name);
+    }
+
+    /**
+     * Has all statements of this transaction, which has not looked at anything yet and is {@link IsolationLevel#REPEATABLE_READ}, see what another has exported.
+     *
+     * @return false if there is no such view any more
+     */
+    public boolean takeView(String name) {
+        if (isolation != IsolationLevel.REPEATABLE_READ || whole != null) {
+            throw new IllegalStateException(this + " cannot take a view");
+        }
+        Optional<ReadView> taken = transactions.exported().open(name);
+        taken.ifPresent(view -> whole = view);
+        return taken.isPresent();
     }
 
     /** Returns the LSN of the one state that all its statements see; the largest number if each sees the newest, or none has looked yet. */
@@ -424,6 +471,8 @@ public final class Transaction implements CommitQueue.Pending {
         for (ChangedRows each : changedRows) {
             each.table().ended(each, how == TransactionState.COMMITTED);
         }
+        exported.forEach(transactions.exported()::remove);
+        exported.clear();
         if (whole != null) {
             whole.close();
         }

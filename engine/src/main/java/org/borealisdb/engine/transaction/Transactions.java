@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.lock.LockOwner;
@@ -46,6 +47,8 @@ public final class Transactions {
     private final LongAdder rolledBack;
     private final AtomicInteger owners = new AtomicInteger();
     private final SerialTransactions serials = new SerialTransactions();
+    private final ExportedViews exported;
+    private final AtomicLong exporters = new AtomicLong();
     /** Commits that change the catalog and of which {@link #catalogChangedAt} may not tell yet, though views may see them. */
     private final AtomicInteger catalogCommits = new AtomicInteger();
     /** Written under the commit queue's monitor, or by the task that applies the log. */
@@ -75,6 +78,7 @@ public final class Transactions {
         this.volume = pool.volume();
         this.lockTable = lockTable;
         this.views = views;
+        this.exported = new ExportedViews(views);
         this.live = live;
         this.outcomes = live.status();
         this.committed = pool.metrics().counter(COMMITTED);
@@ -87,6 +91,7 @@ public final class Transactions {
         this.volume = pool.volume();
         this.lockTable = lockTable;
         this.views = views;
+        this.exported = new ExportedViews(views);
         this.live = null;
         this.outcomes = outcomes;
         this.committed = pool.metrics().counter(COMMITTED);
@@ -257,6 +262,21 @@ public final class Transactions {
 
     ReadView openView(long ownTransaction, int ownChanges, boolean ownCatalog) {
         return new ReadView(views, views.publish(this::newest), ownTransaction, ownChanges, ownCatalog);
+    }
+
+    /** The views that transactions have exported. */
+    ExportedViews exported() {
+        return exported;
+    }
+
+    /** Another view at the LSN of one that stays open meanwhile. */
+    ReadView openBeside(ReadView view) {
+        return new ReadView(views, views.publishAt(view.lsn()));
+    }
+
+    /** Returns a number that no other transaction that exports views has. */
+    long nextExporter() {
+        return exporters.incrementAndGet();
     }
 
     /** VDL; on a reader waits, after all views were ended, until it has come to where new ones may be. */

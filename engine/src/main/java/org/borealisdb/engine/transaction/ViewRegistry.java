@@ -8,7 +8,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 
 /**
- * The LSNs of all read views in use, and the purge horizon below them (R18). Lock-free.
+ * The LSNs of all read views in use, and the purge horizon below them (R18). Lock-free for views of what is newest.
  *
  * <p>Why no view is missed: a session stores its LSN in its slot (a sequentially consistent store) and then reads the candidate. Whoever
  * raises the horizon stores the candidate and then reads the slots. Of two such pairs at least one sees the other's store: either
@@ -32,6 +32,9 @@ public final class ViewRegistry {
     private volatile long tooOldBelow;
 
     private final AtomicInteger next = new AtomicInteger();
+
+    /** Held while the horizon is raised, and while a view is published beside an older one. */
+    private final Object scan = new Object();
 
     private final long maximumViewNanos;
 
@@ -65,6 +68,19 @@ public final class ViewRegistry {
         return slot;
     }
 
+    /**
+     * Takes a slot and publishes a view in it at the LSN of another, which the caller keeps published meanwhile. A scan for the horizon may have passed the new slot while it was free, and must then still find
+     * the other one: so no scan runs while this does.
+     *
+     * @return the slot
+     * @throws SqlException 53300 if all slots are taken
+     */
+    int publishAt(long lsn) {
+        synchronized (scan) {
+            return takeSlot(lsn);
+        }
+    }
+
     /** The LSN of the view in {@code slot}. */
     public long lsn(int slot) {
         return slots.get(slot);
@@ -94,19 +110,21 @@ public final class ViewRegistry {
 
     /** Raises the horizon as far as views allow, at most to {@code wanted} (at or below VDL), and returns it. One task at a time. */
     public long raise(long wanted) {
-        if (wanted > candidate.get()) {
-            candidate.set(wanted);
+        synchronized (scan) {
+            if (wanted > candidate.get()) {
+                candidate.set(wanted);
+            }
+            long bound = lowestSlot(candidate.get());
+            if (bound > lowestView.get()) {
+                lowestView.set(bound);
+            }
+            // Pins taken before lowestView rose are found here; those taken later have seen it.
+            long now = lowestSlot(lowestView.get());
+            if (now > horizon.get()) {
+                horizon.set(now);
+            }
+            return horizon.get();
         }
-        long bound = lowestSlot(candidate.get());
-        if (bound > lowestView.get()) {
-            lowestView.set(bound);
-        }
-        // Pins taken before lowestView rose are found here; those taken later have seen it.
-        long now = lowestSlot(lowestView.get());
-        if (now > horizon.get()) {
-            horizon.set(now);
-        }
-        return horizon.get();
     }
 
     private long lowestSlot(long from) {

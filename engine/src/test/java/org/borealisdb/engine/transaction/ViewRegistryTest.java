@@ -32,6 +32,18 @@ class ViewRegistryTest {
     }
 
     @Test
+    void viewsBesideOthersHoldTheHorizonBackLonger() {
+        ViewRegistry registry = new ViewRegistry(4);
+        int view = registry.publish(() -> 15);
+        assertThat(registry.raise(20)).isEqualTo(15);
+        int beside = registry.publishAt(registry.lsn(view));
+        registry.withdraw(view);
+        assertThat(registry.raise(30)).isEqualTo(15);
+        registry.withdraw(beside);
+        assertThat(registry.raise(30)).isEqualTo(30);
+    }
+
+    @Test
     void slotsAreLimited() {
         ViewRegistry registry = new ViewRegistry(2);
         registry.publish(() -> 1);
@@ -47,12 +59,18 @@ class ViewRegistryTest {
         ViewRegistry registry = new ViewRegistry(16);
         try (RealTasks tasks = new RealTasks((task, cause) -> failure.compareAndSet(null, cause))) {
             List<Task> readers = new ArrayList<>();
-            for (int number = 0; number < 3; number++) {
+            for (int number = 0; number < 4; number++) {
                 boolean pins = number == 2;
+                boolean copies = number == 3;
                 readers.add(tasks.start("reader " + number, TaskKind.SESSION, () -> {
                     for (int round = 0; round < 30_000 || registry.horizon() <= 1; round++) {
                         int slot = pins ? registry.pinHorizon() : registry.publish(vdl::get);
                         long lsn = registry.lsn(slot);
+                        if (copies) {
+                            int first = slot;
+                            slot = registry.publishAt(lsn);
+                            registry.withdraw(first);
+                        }
                         for (int look = 0; look < 3; look++) {
                             if (registry.horizon() > lsn) {
                                 throw new IllegalStateException(

@@ -31,7 +31,9 @@ public final class SqlException extends RuntimeException {
         /** The constraint concerned. */
         CONSTRAINT,
         /** The call stack or context, as for COPY's line numbers. */
-        WHERE
+        WHERE,
+        /** PostgreSQL's function that reports it: only of errors that drivers tell from others by that. */
+        ROUTINE
     }
 
     private final ErrorCode code;

@@ -127,16 +127,43 @@ public sealed interface Maintenance extends Statement {
     /** CHECKPOINT. */
     record Checkpoint() implements Maintenance {}
 
-    /** REINDEX. */
-    record Reindex(Definition.ObjectKind kind, QualifiedName name, boolean concurrently) implements Maintenance {}
+    /** What REINDEX makes the indexes of. */
+    enum ReindexKind {
+        INDEX,
+        TABLE,
+        SCHEMA,
+        SYSTEM,
+        DATABASE
+    }
+
+    /**
+     * REINDEX.
+     *
+     * @param options with CONCURRENTLY as one of them
+     */
+    record Reindex(ReindexKind kind, QualifiedName name, List<OptionItem> options) implements Maintenance {
+        /** Copies the options. */
+        public Reindex {
+            options = List.copyOf(options);
+        }
+    }
 
     /**
      * CLUSTER.
      *
+     * @param options with VERBOSE as one of them
      * @param table null for all that were clustered before
      * @param index null for the one that the table was clustered by before
      */
-    record Cluster(@Nullable QualifiedName table, @Nullable String index) implements Maintenance {}
+    record Cluster(
+            List<OptionItem> options,
+            @Nullable QualifiedName table,
+            @Nullable String index) implements Maintenance {
+        /** Copies the options. */
+        public Cluster {
+            options = List.copyOf(options);
+        }
+    }
 
     /** CALL. */
     record Call(SyntaxExpression.FunctionCall call) implements Maintenance {}

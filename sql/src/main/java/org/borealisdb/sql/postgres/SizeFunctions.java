@@ -55,6 +55,8 @@ final class SizeFunctions {
         declare(2998, "pg_indexes_size", arguments -> size(arguments[0], false, true), relation);
         declare(2286, "pg_total_relation_size", arguments -> size(arguments[0], true, true), relation);
         declare(2324, "pg_database_size", arguments -> database((Long) arguments[0]), BuiltInType.OID.type());
+        declare(2322, "pg_tablespace_size", arguments -> tablespace((Long) arguments[0]), BuiltInType.OID.type());
+        declare(2323, "pg_tablespace_size", arguments -> tablespace((String) arguments[0]), BuiltInType.NAME.type());
         declare(2168, "pg_database_size", arguments -> database((String) arguments[0]), BuiltInType.NAME.type());
     }
 
@@ -122,6 +124,21 @@ final class SizeFunctions {
                 .map(this::relationsOf)
                 .orElseThrow(() ->
                         new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist"));
+    }
+
+    /** All databases are in one; what belongs to none has no size. */
+    private @Nullable Long tablespace(long id) {
+        String name = ObjectAddresses.tablespace(id).orElse("");
+        return name.isEmpty() ? null : (Long) tablespace(name);
+    }
+
+    private long tablespace(String name) {
+        return switch (name) {
+            case "pg_default" ->
+                catalog.get().databases().stream().mapToLong(this::relationsOf).sum();
+            case "pg_global" -> 0;
+            default -> throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "tablespace \"" + name + "\" does not exist");
+        };
     }
 
     private long relationsOf(CatalogObject database) {

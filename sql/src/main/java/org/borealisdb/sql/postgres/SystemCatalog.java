@@ -179,6 +179,21 @@ public final class SystemCatalog {
                         : Optional.empty()));
     }
 
+    /** Returns what is known of a system relation. */
+    public Optional<KnownRelation> known(List<String> name) {
+        String schema = isSystem(name, "information_schema") ? "information_schema" : "pg_catalog";
+        if (!isSystem(name, schema)) {
+            return Optional.empty();
+        }
+        Optional<SystemRelation> found = schema.equals("pg_catalog")
+                ? SystemRelations.named(name.getLast())
+                : StandardRelations.named(name.getLast());
+        return found.map(relation ->
+                        new KnownRelation(schema, relation.name(), relation.kind() == 'r', relation.names()))
+                .or(() -> SystemViews.text(schema, name.getLast())
+                        .map(text -> new KnownRelation(schema, name.getLast(), false, List.of())));
+    }
+
     /** Returns whether a number is that of a system relation that is a table in PostgreSQL. */
     public static boolean isTable(@Nullable Object oid) {
         return oid instanceof Long number

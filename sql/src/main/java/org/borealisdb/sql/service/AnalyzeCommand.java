@@ -1,11 +1,10 @@
 package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.activity.TableActivity;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -47,6 +46,7 @@ final class AnalyzeCommand {
     private final SessionScope scope;
     private final RandomSource random;
     private final Notices notices;
+    private final MaintainedRelations relations;
 
     AnalyzeCommand(
             Database database,
@@ -63,75 +63,109 @@ final class AnalyzeCommand {
         this.scope = scope;
         this.random = random;
         this.notices = notices;
+        this.relations = new MaintainedRelations(scope, notices);
     }
 
-    /** Analyzes tables; all of the database if none is named. */
-    void run(List<Maintenance.TargetTable> targets) {
+    /**
+     * Analyzes tables; all of the database if none is named.
+     *
+     * @param skipLocked whether tables that are locked are left out
+     */
+    void run(List<Maintenance.TargetTable> named, boolean skipLocked) {
         try (SchemaReader schema = planner.openSchema()) {
-            if (targets.isEmpty()) {
+            if (named.isEmpty()) {
                 for (CatalogObject parent : schema.schemas()) {
                     for (CatalogObject relation : schema.relations(parent)) {
-                        if (relation.kind() == CatalogKind.TABLE && mayAnalyze(schema, relation)) {
-                            analyze(schema, schema.table(relation), List.of());
+                        if (relation.kind() == CatalogKind.TABLE && MaintainedRelations.mayMaintain(schema, relation)) {
+                            analyze(schema, schema.table(relation), List.of(), skipLocked);
                         }
                     }
                 }
             }
-            for (Maintenance.TargetTable target : targets) {
-                analyze(schema, target);
+            List<MaintainedRelations.Target> targets =
+                    named.stream().map(target -> relations.find(schema, target)).toList();
+            for (MaintainedRelations.Target target : targets) {
+                if (relations.permits(schema, target, "analyze")) {
+                    analyze(schema, target, skipLocked);
+                }
             }
         } finally {
             scope.catalogChanged();
         }
     }
 
-    private static boolean mayAnalyze(SchemaReader schema, CatalogObject relation) {
-        long role = schema.currentRole().id();
-        long ofDatabase = schema.object(CatalogKind.DATABASE, schema.databaseId())
-                .map(schema.roles()::ownerOf)
-                .orElseGet(() -> schema.roles().first());
-        return schema.roles().hasPrivilegesOf(role, schema.roles().ownerOf(relation))
-                || schema.roles().hasPrivilegesOf(role, ofDatabase);
+    /**
+     * VACUUM: storage needs none, but relations are checked, and analyzed if that is asked for, too.
+     *
+     * @param named none for all of the database
+     */
+    void vacuum(List<Maintenance.TargetTable> named, VacuumOptions options) {
+        if (named.isEmpty()) {
+            if (options.analyze()) {
+                run(named, options.skipLocked());
+            }
+            return;
+        }
+        try (SchemaReader schema = planner.openSchema()) {
+            List<MaintainedRelations.Target> targets =
+                    named.stream().map(target -> relations.find(schema, target)).toList();
+            for (MaintainedRelations.Target target : targets) {
+                if (relations.permits(schema, target, "vacuum") && options.analyze()) {
+                    analyze(schema, target, options.skipLocked());
+                }
+            }
+        } finally {
+            scope.catalogChanged();
+        }
     }
 
-    private void analyze(SchemaReader schema, Maintenance.TargetTable target) {
-        CatalogObject relation = schema.relation(target.table().parts())
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + target.table() + "\" does not exist"));
-        if (relation.kind() != CatalogKind.TABLE) {
-            notices.send(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.SUCCESSFUL_COMPLETION,
-                    "skipping \"" + relation.name() + "\" --- cannot analyze non-tables or special system tables");
-            return;
+    private void analyze(SchemaReader schema, MaintainedRelations.Target target, boolean skipLocked) {
+        switch (target) {
+            case MaintainedRelations.OfSystem system -> {
+                List<String> columns = system.relation().columns();
+                places(target, columns::indexOf);
+            }
+            case MaintainedRelations.OfUser user -> {
+                TableDefinition table = schema.table(user.object());
+                analyze(
+                        schema,
+                        table,
+                        places(target, column -> table.place(column).orElse(-1)),
+                        skipLocked);
+            }
         }
-        if (!mayAnalyze(schema, relation)) {
-            notices.send(
-                    SqlNotice.Level.WARNING,
-                    ErrorCode.WARNING,
-                    "skipping \"" + relation.name() + "\" --- only table or database owner can analyze it");
-            return;
-        }
-        TableDefinition table = schema.table(relation);
+    }
+
+    private static List<Integer> places(MaintainedRelations.Target target, ToIntFunction<String> placeOf) {
         List<Integer> places = new ArrayList<>();
-        Set<String> named = new HashSet<>();
         for (String column : target.columns()) {
-            int place = table.place(column)
-                    .orElseThrow(() -> new SqlException(
-                            ErrorCode.UNDEFINED_COLUMN,
-                            "column \"" + column + "\" of relation \"" + table.name() + "\" does not exist"));
-            if (!named.add(column)) {
+            int place = placeOf.applyAsInt(column);
+            if (place < 0) {
+                throw new SqlException(
+                        ErrorCode.UNDEFINED_COLUMN,
+                        "column \"" + column + "\" of relation \"" + target.name() + "\" does not exist");
+            }
+            if (places.contains(place)) {
                 throw new SqlException(
                         ErrorCode.DUPLICATE_COLUMN,
-                        "column \"" + column + "\" of relation \"" + table.name() + "\" appears more than once");
+                        "column \"" + column + "\" of relation \"" + target.name() + "\" appears more than once");
             }
             places.add(place);
         }
-        analyze(schema, table, places);
+        return places;
     }
 
-    private void analyze(SchemaReader schema, TableDefinition found, List<Integer> only) {
-        block.transaction().lock(RowStore.tableKey(found.table()), LOCK);
+    private void analyze(SchemaReader schema, TableDefinition found, List<Integer> only, boolean skipLocked) {
+        LockKey key = RowStore.tableKey(found.table());
+        if (!skipLocked) {
+            block.transaction().lock(key, LOCK);
+        } else if (!block.transaction().tryLock(key, LOCK)) {
+            notices.send(
+                    SqlNotice.Level.WARNING,
+                    ErrorCode.LOCK_NOT_AVAILABLE,
+                    "skipping analyze of \"" + found.name() + "\" --- lock not available");
+            return;
+        }
         // Whoever had the lock before may have analyzed the table, too, or dropped it.
         schema.forget();
         schema.object(CatalogKind.TABLE, found.object().id())

@@ -1,13 +1,11 @@
 package org.borealisdb.sql.service;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.SourceText;
-import org.borealisdb.sql.ast.SyntaxExpression;
 
 /**
  * The options of EXPLAIN.
@@ -57,19 +55,16 @@ record ExplainOptions(
         Format format = Format.TEXT;
         for (OptionItem item : items) {
             switch (item.name()) {
-                case "analyze" -> analyze = isOn(item);
-                case "costs" -> costs = isOn(item);
-                case "timing" -> timing = Optional.of(isOn(item));
-                case "summary" -> summary = Optional.of(isOn(item));
-                case "wal" -> wal = isOn(item);
-                case "settings" -> settings = isOn(item);
-                case "verbose" -> verbose = isOn(item);
-                case "buffers" -> buffers = isOn(item);
+                case "analyze" -> analyze = OptionValue.isOn(item);
+                case "costs" -> costs = OptionValue.isOn(item);
+                case "timing" -> timing = Optional.of(OptionValue.isOn(item));
+                case "summary" -> summary = Optional.of(OptionValue.isOn(item));
+                case "wal" -> wal = OptionValue.isOn(item);
+                case "settings" -> settings = OptionValue.isOn(item);
+                case "verbose" -> verbose = OptionValue.isOn(item);
+                case "buffers" -> buffers = OptionValue.isOn(item);
                 case "format" -> format = format(item, statement);
-                default ->
-                    throw new SqlException(
-                                    ErrorCode.SYNTAX_ERROR, "unrecognized EXPLAIN option \"" + item.name() + "\"")
-                            .withPosition(SourceText.position(statement, item.position()));
+                default -> throw OptionValue.unrecognized("EXPLAIN", item, statement);
             }
         }
         if (wal && !analyze) {
@@ -106,38 +101,17 @@ record ExplainOptions(
         return knownFormat(item)
                 .orElseThrow(() -> new SqlException(
                                 ErrorCode.INVALID_PARAMETER_VALUE,
-                                "unrecognized value for EXPLAIN option \"format\": \"" + text(item) + "\"")
+                                "unrecognized value for EXPLAIN option \"format\": \"" + OptionValue.text(item) + "\"")
                         .withPosition(SourceText.position(statement, item.position())));
     }
 
     private static Optional<Format> knownFormat(OptionItem item) {
-        return switch (text(item)) {
+        return switch (OptionValue.text(item)) {
             case "text" -> Optional.of(Format.TEXT);
             case "json" -> Optional.of(Format.JSON);
             case "yaml" -> Optional.of(Format.YAML);
             case "xml" -> Optional.of(Format.XML);
             default -> Optional.empty();
-        };
-    }
-
-    private static String text(OptionItem item) {
-        return switch (item.value()) {
-            case SyntaxExpression.Literal literal ->
-                switch (literal.kind()) {
-                    case TRUE -> "true";
-                    case FALSE -> "false";
-                    default -> literal.text();
-                };
-            case SyntaxExpression.ColumnReference word -> word.names().getLast();
-            case null, default -> "true";
-        };
-    }
-
-    private static boolean isOn(OptionItem item) {
-        return switch (text(item).toLowerCase(Locale.ROOT)) {
-            case "true", "on", "1" -> true;
-            case "false", "off", "0" -> false;
-            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, item.name() + " requires a Boolean value");
         };
     }
 }

@@ -125,7 +125,9 @@ final class PreparedText implements SqlStatement {
      */
     void checkShape(StatementPlan made) {
         if (lasting && !columns(shape).equals(columns(made.shape()))) {
-            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+            // pgjdbc knows by the routine that it is to prepare the statement anew, and does so by itself.
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
+                    .with(SqlException.Field.ROUTINE, "RevalidateCachedQuery");
         }
     }
 

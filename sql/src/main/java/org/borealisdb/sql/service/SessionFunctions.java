@@ -74,6 +74,8 @@ final class SessionFunctions {
         declareAddresses(request);
         declareNotifications(notifications);
         new TransactionFunctions(block, database.transactions()).declareIn(this);
+        SharedSnapshots snapshots = new SharedSnapshots(block, request.database());
+        declare(3809, "pg_export_snapshot", TEXT, any -> snapshots.export());
         new LogFunctions(database).declareIn(this);
         declare(2026, "pg_backend_pid", INT4, any -> (long) request.processId());
         declare(89, "version", TEXT, any -> "PostgreSQL " + Settings.VERSION + " (Borealis)");

@@ -37,6 +37,7 @@ import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.postgres.AccessRuleFact;
 import org.borealisdb.sql.postgres.ClusterFacts;
 import org.borealisdb.sql.postgres.FaultInjection;
+import org.borealisdb.sql.postgres.KnownRelation;
 import org.borealisdb.sql.postgres.RegionFacts;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.postgres.SystemCatalog;
@@ -193,6 +194,11 @@ final class SessionScope implements BindingSession, SessionFacts {
     @Override
     public Optional<ViewText> view(List<String> name) {
         return catalog.view(name);
+    }
+
+    /** Returns what is known of a system relation. */
+    Optional<KnownRelation> systemRelation(List<String> name) {
+        return catalog.known(name);
     }
 
     @Override

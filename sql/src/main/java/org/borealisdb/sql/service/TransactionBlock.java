@@ -121,15 +121,8 @@ final class TransactionBlock {
 
     /** Returns a setting that is the transaction's rather than the session's, if it is one. */
     Optional<String> setting(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "transaction_isolation" ->
-                Optional.of(TransactionModes.word(currentModes().level()));
-            case "transaction_deferrable" -> Optional.of(currentModes().deferrable() ? "on" : "off");
-            case "transaction_read_only" ->
-                Optional.of(isDeclaredReadOnly() || (access.readOnly() && !forwarding.active()) ? "on" : "off");
-            case "in_hot_standby" -> Optional.of(access.following() ? "on" : "off");
-            default -> Optional.empty();
-        };
+        boolean reads = isDeclaredReadOnly() || (access.readOnly() && !forwarding.active());
+        return currentModes().setting(name.toLowerCase(Locale.ROOT), reads, access.following());
     }
 
     boolean isOpen() {
@@ -183,6 +176,15 @@ final class TransactionBlock {
         failed = false;
         settings.endTransaction(committed).forEach(settingChanged);
         return open;
+    }
+
+    boolean isInSavepoint() {
+        return !savepoints.isEmpty();
+    }
+
+    /** Returns whether the open transaction may have looked at something. */
+    boolean isUsed() {
+        return transaction != null && used;
     }
 
     int savepointsMade() {
@@ -515,9 +517,6 @@ final class TransactionBlock {
         Isolation isolation = set.modes().isolation();
         Boolean reads = set.modes().readOnly();
         Boolean waits = set.modes().deferrable();
-        if (set.snapshot() != null) {
-            throw SqlException.notSupported("SET TRANSACTION SNAPSHOT");
-        }
         if (set.forSession()) {
             TransactionModes.setDefaults(set.modes(), settings).forEach(settingChanged);
             return;

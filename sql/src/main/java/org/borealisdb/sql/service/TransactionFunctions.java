@@ -47,6 +47,12 @@ final class TransactionFunctions {
                 5066, "pg_xact_status", TEXT, arguments -> status(UnsignedNumbers.bits((Long) arguments[0])), XID8);
         functions.declare(
                 1181, "age", BuiltInType.INT4.type(), arguments -> age((Long) arguments[0]), BuiltInType.XID.type());
+        functions.declare(
+                3939,
+                "mxid_age",
+                BuiltInType.INT4.type(),
+                arguments -> (Long) arguments[0] == 0 ? (long) Integer.MAX_VALUE : 0L,
+                BuiltInType.XID.type());
         functions.declare(3360, "txid_status", TEXT, arguments -> status((Long) arguments[0]), INT8);
     }
 

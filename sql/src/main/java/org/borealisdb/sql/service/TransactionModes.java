@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.borealisdb.engine.transaction.IsolationLevel;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -28,6 +29,22 @@ record TransactionModes(Isolation level, boolean readOnly, boolean deferrable) {
     /** Returns whether a setting is of the transaction, and set by {@link TransactionBlock#setMode}. */
     static boolean isSetting(String name) {
         return SETTINGS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Returns the text of a setting that says how the transaction is, if it is one.
+     *
+     * @param reads whether it must not write
+     * @param following whether another instance writes
+     */
+    Optional<String> setting(String name, boolean reads, boolean following) {
+        return switch (name) {
+            case "transaction_isolation" -> Optional.of(word(level));
+            case "transaction_deferrable" -> Optional.of(deferrable ? "on" : "off");
+            case "transaction_read_only" -> Optional.of(reads ? "on" : "off");
+            case "in_hot_standby" -> Optional.of(following ? "on" : "off");
+            default -> Optional.empty();
+        };
     }
 
     /** Returns the modes of a transaction that nothing is said of. */

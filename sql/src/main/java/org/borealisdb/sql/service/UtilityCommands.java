@@ -1,30 +1,23 @@
 package org.borealisdb.sql.service;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
-import org.borealisdb.engine.lock.LockWait;
-import org.borealisdb.engine.lock.TableLockMode;
-import org.borealisdb.engine.table.RowStore;
-import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
 import org.borealisdb.sql.ast.OperatorStatement;
-import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
@@ -32,10 +25,7 @@ import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
 import org.borealisdb.sql.catalog.PredefinedRole;
-import org.borealisdb.sql.catalog.Privilege;
-import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.SchemaReader;
-import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.CommandTag;
@@ -50,7 +40,6 @@ import org.borealisdb.sql.system.SchemaElements;
 
 /** Runs the statements that have no plan. Belongs to the session's task. */
 final class UtilityCommands {
-    private static final Set<String> NEGATIVE = Set.of("off", "false", "0");
 
     private final Database database;
     private final LockOwner owner;
@@ -59,6 +48,8 @@ final class UtilityCommands {
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final DefinitionRuns definitions;
+    private final RebuildCommand rebuilds;
+    private final LockCommand locks;
     private final SessionScope scope;
     private final SessionFunctions functions;
     private final Cursors cursors;
@@ -97,6 +88,8 @@ final class UtilityCommands {
         this.planner = planner;
         this.runs = runs;
         this.definitions = new DefinitionRuns(database, block, planner, runs, scope, client);
+        this.rebuilds = new RebuildCommand(definitions, block, several, planner, scope, notices);
+        this.locks = new LockCommand(block, planner, scope);
         this.scope = scope;
         this.functions = functions;
         this.cursors = cursors;
@@ -117,6 +110,11 @@ final class UtilityCommands {
     void run(PreparedText statement, PreparedStatements prepared, ResultSink sink, ColumnFormats formats) {
         Statement syntax = statement.statement.orElseThrow();
         switch (syntax) {
+            case TransactionStatement.SetTransaction set
+            when set.snapshot() != null -> {
+                new SharedSnapshots(block, scope.database()).take(Objects.requireNonNull(set.snapshot()), notices);
+                sink.complete(CommandTag.plain("SET"), 0);
+            }
             case TransactionStatement control -> block.run(control, sink);
             case Definition definition -> {
                 switch (definition) {
@@ -150,6 +148,7 @@ final class UtilityCommands {
                 sink.complete(defined(statement.text, change), 0);
             }
             case Maintenance.Truncate truncate -> {
+                truncate.tables().forEach(table -> refuseSystem(table.name()));
                 definitions.make(statement.text, runner -> runner.truncate(truncate));
                 sink.complete(CommandTag.plain("TRUNCATE TABLE"), 0);
             }
@@ -158,14 +157,14 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("COMMENT"), 0);
             }
             case Maintenance.Vacuum vacuum -> {
+                VacuumOptions options = VacuumOptions.of(vacuum, statement.text);
                 several.refuse(block, "VACUUM");
-                if (analyzes(vacuum.options())) {
-                    analyzes.run(vacuum.tables());
-                }
+                options.check();
+                analyzes.vacuum(vacuum.tables(), options);
                 sink.complete(CommandTag.plain("VACUUM"), 0);
             }
             case Maintenance.Analyze analyze -> {
-                analyzes.run(analyze.tables());
+                analyzes.run(analyze.tables(), VacuumOptions.skipsLocked(analyze, statement.text));
                 sink.complete(CommandTag.plain("ANALYZE"), 0);
             }
             case Maintenance.Checkpoint checkpoint -> {
@@ -258,7 +257,7 @@ final class UtilityCommands {
             }
             case SessionStatement.Execute execute -> prepared.execute(execute, statement.text, sink, formats);
             case Maintenance.LockTable lock -> {
-                lock(lock);
+                locks.lock(lock);
                 sink.complete(CommandTag.plain("LOCK TABLE"), 0);
             }
             case SessionStatement.Deallocate deallocate -> {
@@ -271,19 +270,11 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain(deallocate.name() == null ? "DEALLOCATE ALL" : "DEALLOCATE"), 0);
             }
             case Maintenance.Reindex reindex -> {
-                if (reindex.concurrently()
-                        || reindex.kind() == Definition.ObjectKind.SCHEMA
-                        || reindex.kind() == Definition.ObjectKind.DATABASE) {
-                    several.refuse(block, "REINDEX " + (reindex.concurrently() ? "CONCURRENTLY" : reindex.kind()));
-                }
-                definitions.make(statement.text, runner -> runner.rebuilds().reindex(reindex));
+                rebuilds.reindex(reindex, statement.text);
                 sink.complete(CommandTag.plain("REINDEX"), 0);
             }
             case Maintenance.Cluster cluster -> {
-                if (cluster.table() == null) {
-                    several.refuse(block, "CLUSTER");
-                }
-                definitions.make(statement.text, runner -> runner.rebuilds().cluster(cluster));
+                rebuilds.cluster(cluster, statement.text);
                 sink.complete(CommandTag.plain("CLUSTER"), 0);
             }
             default -> throw SqlException.notSupported("this statement");
@@ -355,47 +346,6 @@ final class UtilityCommands {
         }
     }
 
-    private void lock(Maintenance.LockTable lock) {
-        block.needBlock("LOCK TABLE");
-        Transaction open = block.transaction();
-        TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
-        try (SchemaReader schema = planner.openSchema()) {
-            for (FromItem.Table item : lock.tables()) {
-                boolean known = false;
-                while (!known) {
-                    TableDefinition table = schema.table(item.name().parts())
-                            .orElseThrow(() -> new SqlException(
-                                    ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
-                    requireLock(schema, table, lock.mode());
-                    if (lock.nowait()) {
-                        lockAtOnce(open, table, mode);
-                    } else {
-                        open.lock(RowStore.tableKey(table.table()), mode);
-                    }
-                    known = open.knowsCatalog(schema.lsn());
-                    if (!known) {
-                        // The name may be another table's now.
-                        schema.forget();
-                    }
-                }
-            }
-        }
-    }
-
-    private static void lockAtOnce(Transaction open, TableDefinition table, TableLockMode mode) {
-        LockWait usual = open.lockWait();
-        open.lockWait(LockWait.NONE);
-        try {
-            open.lock(RowStore.tableKey(table.table()), mode);
-        } catch (SqlException busy) {
-            throw busy.code() == ErrorCode.LOCK_NOT_AVAILABLE
-                    ? new SqlException(busy.code(), "could not obtain lock on relation \"" + table.name() + "\"")
-                    : busy;
-        } finally {
-            open.lockWait(usual);
-        }
-    }
-
     private void requireCheckpoint() {
         try (SchemaReader schema = planner.openSchema()) {
             if (!schema.roles().hasPrivilegesOf(schema.currentRole().id(), PredefinedRole.PG_CHECKPOINT.id())) {
@@ -406,26 +356,14 @@ final class UtilityCommands {
         }
     }
 
-    /** Who reads may lock against those who change the table, and who changes rows against more. */
-    private static void requireLock(SchemaReader schema, TableDefinition table, Maintenance.LockMode mode) {
-        Set<Privilege> one = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
-        if (mode == Maintenance.LockMode.ROW_EXCLUSIVE) {
-            one.add(Privilege.INSERT);
-        } else if (mode == Maintenance.LockMode.ACCESS_SHARE) {
-            one = EnumSet.of(Privilege.SELECT);
-        }
-        Set<Privilege> has =
-                new Privileges(schema.roles()).of(schema.currentRole().id(), table.object());
-        if (Collections.disjoint(one, has)) {
-            throw Privileges.denied(table.object());
-        }
-    }
-
-    /** Whether VACUUM is to do what ANALYZE does, too. */
-    private static boolean analyzes(List<OptionItem> options) {
-        return options.stream()
-                .filter(item -> item.name().equals("analyze"))
-                .anyMatch(item -> item.value() == null || !NEGATIVE.contains(SettingValue.textOf(item.value())));
+    private void refuseSystem(QualifiedName name) {
+        scope.systemRelation(name.parts()).ifPresent(relation -> {
+            throw relation.isTable()
+                    ? new SqlException(
+                            ErrorCode.INSUFFICIENT_PRIVILEGE,
+                            "permission denied: \"" + relation.name() + "\" is a system catalog")
+                    : new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
+        });
     }
 
     private void tell(String name) {

@@ -17,6 +17,8 @@ import org.borealisdb.sql.catalog.TemporaryObjects;
  * CLUSTER asks for. Belongs to one task.
  */
 public final class Rebuilds {
+    private static final String TABLE = "table or materialized view";
+
     private final CatalogChanges changes;
     private final KeyDefinitions keys;
 
@@ -25,11 +27,18 @@ public final class Rebuilds {
         this.keys = keys;
     }
 
-    /** Makes indexes anew. */
-    public void reindex(Maintenance.Reindex reindex) {
+    /** Makes indexes anew; whether beside those who change rows is for messages only. */
+    public void reindex(Maintenance.Reindex reindex, boolean concurrently) {
         switch (reindex.kind()) {
             case INDEX -> index(reindex.name());
-            case TABLE -> table(find(reindex.name(), CatalogKind.TABLE, "table or materialized view"));
+            case TABLE -> {
+                CatalogObject table = find(reindex.name(), CatalogKind.TABLE, TABLE);
+                table(table);
+                if (changes.schema().table(table).indexes().isEmpty()) {
+                    changes.notice("table \"" + table.name() + "\" has no indexes "
+                            + (concurrently ? "that can be reindexed concurrently" : "to reindex"));
+                }
+            }
             case SCHEMA -> {
                 CatalogObject schema = changes.schema()
                         .schema(reindex.name().last())
@@ -39,7 +48,7 @@ public final class Rebuilds {
                 new Ownership(changes).require(schema);
                 tables(schema).forEach(this::table);
             }
-            case DATABASE -> {
+            case DATABASE, SYSTEM -> {
                 CatalogObject database = changes.schema()
                         .object(CatalogKind.DATABASE, changes.schema().databaseId())
                         .orElseThrow();
@@ -48,11 +57,13 @@ public final class Rebuilds {
                             ErrorCode.FEATURE_NOT_SUPPORTED, "can only reindex the currently open database");
                 }
                 new Ownership(changes).require(database);
+                if (reindex.kind() == Maintenance.ReindexKind.SYSTEM) {
+                    return;
+                }
                 for (CatalogObject schema : changes.schema().schemas()) {
                     tables(schema).forEach(this::table);
                 }
             }
-            default -> throw SqlException.notSupported("REINDEX " + reindex.kind());
         }
     }
 
@@ -111,7 +122,7 @@ public final class Rebuilds {
         if (name == null) {
             return;
         }
-        CatalogObject found = find(name, CatalogKind.TABLE, "table");
+        CatalogObject found = find(name, CatalogKind.TABLE, TABLE);
         TableDefinition table = changes.locked(changes.schema().table(found));
         StorageAlterations storage = new StorageAlterations(changes);
         if (cluster.index() != null) {

@@ -44,8 +44,18 @@ final class SchemaDefinitions {
     }
 
     void createDatabase(Definition.CreateDatabase create) {
+        DatabaseOptions options = DatabaseOptions.of(create, changes.text());
+        Optional<Role> owner = options.owner().map(changes.schema()::role);
         if (!changes.schema().currentRole().mayCreateDatabases()) {
             throw RoleDefinitions.denied("permission denied to create database");
+        }
+        owner.ifPresent(ownership::requireMember);
+        if (!DatabaseOptions.EMPTY.contains(options.template())) {
+            throw database(options.template()).isPresent()
+                    ? SqlException.notSupported("a template but template0 and template1")
+                    : new SqlException(
+                            ErrorCode.INVALID_CATALOG_NAME,
+                            "template database \"" + options.template() + "\" does not exist");
         }
         Optional<CatalogObject> known = database(create.name());
         if (known.isPresent()) {
@@ -54,6 +64,8 @@ final class SchemaDefinitions {
         long id = changes.newId();
         changes.add(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name()));
         changes.add(PublicSchema.of(changes.newId(), id));
+        changes.schema().forget();
+        owner.ifPresent(role -> ownership.give(database(create.name()).orElseThrow(), role));
     }
 
     /** Gives a schema or a database another name or owner. */

@@ -137,6 +137,29 @@ class DumpAndRestoreTest {
     }
 
     @Test
+    void severalConnectionsDumpAndRestoreTogether() throws IOException, InterruptedException {
+        create(borealis, "shared", TABLES + VIEWS);
+        Path folder = Files.createTempDirectory(data, "dump").resolve("shared");
+        PostgresServer.client(borealis, "pg_dump", "-F", "directory", "-j", "3", "-f", folder.toString(), "shared");
+        create(borealis, "shared_again", "");
+        PostgresServer.client(borealis, "pg_restore", "-j", "3", "-d", "shared_again", folder.toString());
+        assertThat(dump(borealis, "shared_again")).isEqualTo(dump(borealis, "shared"));
+    }
+
+    @Test
+    void toolsMaintainWhatIsThere() throws IOException, InterruptedException {
+        create(borealis, "kept", TABLES + VIEWS);
+        for (String tool : List.of("vacuumdb", "reindexdb", "clusterdb")) {
+            PostgresServer.client(borealis, tool, "kept");
+        }
+        PostgresServer.client(borealis, "vacuumdb", "--full", "--analyze", "kept");
+        PostgresServer.client(borealis, "vacuumdb", "--analyze-in-stages", "--jobs=2", "kept");
+        PostgresServer.client(borealis, "vacuumdb", "--min-xid-age=2147483001", "--min-mxid-age=2147483001", "kept");
+        PostgresServer.client(borealis, "reindexdb", "--system", "kept");
+        PostgresServer.client(borealis, "reindexdb", "--jobs=2", "--concurrently", "kept");
+    }
+
+    @Test
     void goesToPostgresAndBack() throws IOException, InterruptedException {
         create(borealis, "away", TABLES + VIEWS);
         restore(postgres, "away", dump(borealis, "away"));

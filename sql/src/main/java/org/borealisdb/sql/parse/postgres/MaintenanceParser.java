@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.OptionItem;
@@ -161,34 +160,42 @@ final class MaintenanceParser {
 
     Statement cluster() {
         cursor.advance();
+        List<OptionItem> options = new ArrayList<>();
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
-            grammar.options(false);
+            options.addAll(grammar.options(false));
+        } else if (cursor.at(Keyword.VERBOSE)) {
+            options.add(flag("verbose"));
         }
-        cursor.accept(Keyword.VERBOSE);
         if (cursor.at(TokenKind.END) || cursor.at(TokenKind.SEMICOLON)) {
-            return new Maintenance.Cluster(null, null);
+            return new Maintenance.Cluster(options, null, null);
         }
         QualifiedName name = grammar.qualifiedName();
         if (cursor.accept(Keyword.ON)) {
-            return new Maintenance.Cluster(grammar.qualifiedName(), name.last());
+            return new Maintenance.Cluster(options, grammar.qualifiedName(), name.last());
         }
-        return new Maintenance.Cluster(name, cursor.accept(Keyword.USING) ? cursor.name() : null);
+        return new Maintenance.Cluster(options, name, cursor.accept(Keyword.USING) ? cursor.name() : null);
     }
 
     Statement reindex() {
         cursor.advance();
+        List<OptionItem> options = new ArrayList<>();
         if (cursor.at(TokenKind.LEFT_PARENTHESIS)) {
-            grammar.options(false);
+            options.addAll(grammar.options(false));
         }
-        if (cursor.at(Keyword.SYSTEM)) {
-            throw cursor.notSupported("REINDEX SYSTEM", cursor.position());
+        Maintenance.ReindexKind kind = reindexKind();
+        if (cursor.at(Keyword.CONCURRENTLY)) {
+            options.add(flag("concurrently"));
         }
-        Definition.ObjectKind kind = grammar.definitions.objectKind();
-        if (kind == null) {
-            throw cursor.unexpected();
+        return new Maintenance.Reindex(kind, grammar.qualifiedName(), options);
+    }
+
+    private Maintenance.ReindexKind reindexKind() {
+        for (Maintenance.ReindexKind kind : Maintenance.ReindexKind.values()) {
+            if (cursor.accept(Keyword.valueOf(kind.name()))) {
+                return kind;
+            }
         }
-        boolean concurrently = cursor.accept(Keyword.CONCURRENTLY);
-        return new Maintenance.Reindex(kind, grammar.qualifiedName(), concurrently);
+        throw cursor.unexpected();
     }
 
     Statement call() {

@@ -2,6 +2,8 @@ package org.borealisdb.sql.parse.postgres;
 
 import java.util.List;
 import java.util.Locale;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
@@ -156,6 +158,10 @@ final class SessionParser {
         if (cursor.at(Keyword.TRANSACTION)) {
             cursor.advance();
             if (cursor.accept(Keyword.SNAPSHOT)) {
+                if (local) {
+                    throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "SET LOCAL TRANSACTION SNAPSHOT is not implemented");
+                }
                 return new TransactionStatement.SetTransaction(TransactionStatement.Modes.NONE, false, cursor.string());
             }
             return new TransactionStatement.SetTransaction(requiredModes(), false, null);

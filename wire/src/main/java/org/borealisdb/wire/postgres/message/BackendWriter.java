@@ -286,6 +286,7 @@ public final class BackendWriter {
             case DATA_TYPE -> 'd';
             case CONSTRAINT -> 'n';
             case WHERE -> 'W';
+            case ROUTINE -> 'R';
         };
     }
 

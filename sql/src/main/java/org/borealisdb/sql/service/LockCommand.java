@@ -1,0 +1,121 @@
+package org.borealisdb.sql.service;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.borealisdb.engine.catalog.CatalogKind;
+import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.lock.LockWait;
+import org.borealisdb.engine.lock.TableLockMode;
+import org.borealisdb.engine.table.RowStore;
+import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.FromItem;
+import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.Privileges;
+import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.postgres.KnownRelation;
+
+/** LOCK TABLE. Belongs to the session's task. */
+final class LockCommand {
+    private final TransactionBlock block;
+    private final StatementPlanner planner;
+    private final SessionScope scope;
+
+    LockCommand(TransactionBlock block, StatementPlanner planner, SessionScope scope) {
+        this.block = block;
+        this.planner = planner;
+        this.scope = scope;
+    }
+
+    /** Runs LOCK TABLE. */
+    void lock(Maintenance.LockTable lock) {
+        block.needBlock("LOCK TABLE");
+        Transaction open = block.transaction();
+        TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
+        try (SchemaReader schema = planner.openSchema()) {
+            for (FromItem.Table item : lock.tables()) {
+                Optional<KnownRelation> system =
+                        scope.systemRelation(item.name().parts());
+                system.ifPresent(relation -> requireSystemLock(schema, relation, lock.mode()));
+                // Nobody else locks what is computed: it is as if nobody had.
+                boolean known = system.isPresent();
+                while (!known) {
+                    TableDefinition table = find(schema, item.name());
+                    requireLock(schema, table, lock.mode());
+                    if (lock.nowait()) {
+                        lockAtOnce(open, table, mode);
+                    } else {
+                        open.lock(RowStore.tableKey(table.table()), mode);
+                    }
+                    known = open.knowsCatalog(schema.lsn());
+                    if (!known) {
+                        // The name may be another table's now.
+                        schema.forget();
+                    }
+                }
+            }
+        }
+    }
+
+    private static TableDefinition find(SchemaReader schema, QualifiedName name) {
+        CatalogObject relation = schema.relation(name.parts())
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+        String others = switch (relation.kind()) {
+            case INDEX -> "indexes";
+            case SEQUENCE -> "sequences";
+            default -> "";
+        };
+        if (!others.isEmpty()) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
+                    .withDetail("This operation is not supported for " + others + ".");
+        }
+        if (relation.kind() != CatalogKind.TABLE) {
+            throw SqlException.notSupported("LOCK TABLE of a view");
+        }
+        return schema.table(relation);
+    }
+
+    private static void requireSystemLock(SchemaReader schema, KnownRelation relation, Maintenance.LockMode mode) {
+        if (mode != Maintenance.LockMode.ACCESS_SHARE && !schema.currentRole().isSuperuser()) {
+            throw new SqlException(
+                    ErrorCode.INSUFFICIENT_PRIVILEGE,
+                    "permission denied for " + (relation.isTable() ? "table " : "view ") + relation.name());
+        }
+    }
+
+    private static void lockAtOnce(Transaction open, TableDefinition table, TableLockMode mode) {
+        LockWait usual = open.lockWait();
+        open.lockWait(LockWait.NONE);
+        try {
+            open.lock(RowStore.tableKey(table.table()), mode);
+        } catch (SqlException busy) {
+            throw busy.code() == ErrorCode.LOCK_NOT_AVAILABLE
+                    ? new SqlException(busy.code(), "could not obtain lock on relation \"" + table.name() + "\"")
+                    : busy;
+        } finally {
+            open.lockWait(usual);
+        }
+    }
+
+    /** Who reads may lock against those who change the table, and who changes rows against more. */
+    private static void requireLock(SchemaReader schema, TableDefinition table, Maintenance.LockMode mode) {
+        Set<Privilege> one = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
+        if (mode == Maintenance.LockMode.ROW_EXCLUSIVE) {
+            one.add(Privilege.INSERT);
+        } else if (mode == Maintenance.LockMode.ACCESS_SHARE) {
+            one = EnumSet.of(Privilege.SELECT);
+        }
+        Set<Privilege> has =
+                new Privileges(schema.roles()).of(schema.currentRole().id(), table.object());
+        if (Collections.disjoint(one, has)) {
+            throw Privileges.denied(table.object());
+        }
+    }
+}

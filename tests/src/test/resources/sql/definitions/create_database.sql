@@ -1,0 +1,21 @@
+-- What CREATE DATABASE is told, and what it refuses.
+CREATE ROLE keeper_of_made;
+CREATE DATABASE made_1 OWNER nobody_at_all;
+CREATE DATABASE made_1 STRATEGY nonsense;
+CREATE DATABASE made_1 NONSENSE 1;
+CREATE DATABASE made_1 OWNER keeper_of_made OWNER keeper_of_made;
+CREATE DATABASE made_1 TEMPLATE not_there;
+CREATE DATABASE made_1 TABLESPACE not_there;
+CREATE DATABASE made_1 TABLESPACE pg_global;
+CREATE DATABASE made_1 WITH OWNER = keeper_of_made TEMPLATE = template0 ENCODING = 'UTF8' TABLESPACE = pg_default STRATEGY = 'WAL_LOG' CONNECTION LIMIT = -1 IS_TEMPLATE = false ALLOW_CONNECTIONS true LOCALE_PROVIDER libc;
+CREATE DATABASE made_1;
+CREATE DATABASE made_2 WITH OWNER DEFAULT ENCODING DEFAULT TEMPLATE DEFAULT TABLESPACE DEFAULT CONNECTION LIMIT DEFAULT STRATEGY file_copy;
+SELECT datname, datdba::regrole = 'keeper_of_made'::regrole AS kept, pg_encoding_to_char(encoding), datconnlimit, datistemplate, datallowconn FROM pg_database WHERE datname LIKE 'made%' ORDER BY 1;
+SET ROLE keeper_of_made;
+CREATE DATABASE made_3;
+CREATE DATABASE made_3 OWNER postgres;
+ALTER DATABASE made_1 RENAME TO made_4;
+DROP DATABASE made_1;
+RESET ROLE;
+DROP DATABASE made_2;
+DROP ROLE keeper_of_made;
