@@ -15,6 +15,7 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
@@ -232,7 +233,8 @@ final class TableDefinitions {
      * @throws SqlException 42P16
      */
     static void refusePseudo(String name, SqlType type) {
-        if (type.category() == TypeCategory.PSEUDO || type.is(BuiltInType.UNKNOWN)) {
+        SqlType of = type instanceof ArrayType array ? array.element() : type;
+        if (of.category() == TypeCategory.PSEUDO || type.is(BuiltInType.UNKNOWN)) {
             throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "column \"" + name + "\" has pseudo-type " + type.displayName());
@@ -240,7 +242,8 @@ final class TableDefinitions {
     }
 
     /** Returns a column with another type. */
-    static CatalogObject typed(CatalogObject column, SqlType type) {
+    static CatalogObject typed(CatalogObject column, SqlType given) {
+        SqlType type = given.declared();
         CatalogObject typed = TableAlterations.without(column, TableColumn.COLLATION)
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
                 .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
@@ -182,13 +183,21 @@ final class ViewDefinitions {
                                         + columns.get(i).name() + "\" to \"" + names.get(i) + "\"")
                         .withHint("Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
             }
-            SqlType before = columns.get(i).type();
-            if (!before.sameTypeAs(types.get(i))
-                    || before.modifier() != types.get(i).modifier()) {
+            SqlType before = columns.get(i).declared();
+            SqlType after = types.get(i).declared();
+            if (!before.sameTypeAs(after) || before.modifier() != after.modifier()) {
                 throw new SqlException(
                         ErrorCode.INVALID_TABLE_DEFINITION,
                         "cannot change data type of view column \"" + names.get(i) + "\" from " + before.displayName()
-                                + " to " + types.get(i).displayName());
+                                + " to " + after.displayName());
+            }
+            Collation collation = before.physical().collation().collation();
+            Collation another = after.physical().collation().collation();
+            if (!collation.equals(another)) {
+                throw new SqlException(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot change collation of view column \"" + names.get(i) + "\" from \"" + collation.name()
+                                + "\" to \"" + another.name() + "\"");
             }
         }
     }
