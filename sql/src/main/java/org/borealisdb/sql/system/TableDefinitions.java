@@ -84,7 +84,8 @@ final class TableDefinitions {
         templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
         setAtCommit(object, create.onCommit());
-        CatalogObject stored = StorageParameters.OF_TABLES.set(object, create.options());
+        CatalogObject stored = UnloggedRelations.declared(
+                StorageParameters.OF_TABLES.set(object, create.options()), create.persistence());
         changes.replace(type.map(found -> stored.with(TableDefinition.OF_TYPE, Long.toString(found.id())))
                 .orElse(stored));
         addColumns(create, columns, object, parent, given.primaryColumns(), templates);

@@ -41,6 +41,10 @@ final class ViewDefinitions {
         if (create.query().into().isPresent()) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain SELECT INTO");
         }
+        if (create.persistence() == Definition.Persistence.UNLOGGED) {
+            throw new SqlException(
+                    ErrorCode.SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
+        }
         String name = create.name().last();
         boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
         if (!temporary && readsTemporary(create.query())) {
@@ -165,8 +169,13 @@ final class ViewDefinitions {
             return false;
         }
         changes.schema().forget();
-        QueryBinder.bind(changes.bindContext(), query);
-        return changes.schema().used().stream()
+        BindContext context = changes.bindContext();
+        context.collectNames();
+        QueryBinder.bind(context, query);
+        boolean sequences = context.collectedNames().sequences().values().stream()
+                .flatMap(id -> changes.schema().object(CatalogKind.SEQUENCE, id).stream())
+                .anyMatch(changes.schema()::isTemporary);
+        return sequences || changes.schema().used().stream()
                 .anyMatch(table -> changes.schema().isTemporary(table.object()));
     }
 
