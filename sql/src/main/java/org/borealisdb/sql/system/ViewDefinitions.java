@@ -24,6 +24,7 @@ import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -170,11 +171,11 @@ final class ViewDefinitions {
         }
         changes.schema().forget();
         BindContext context = changes.bindContext();
-        context.collectNames();
         QueryBinder.bind(context, query);
-        boolean sequences = context.collectedNames().sequences().values().stream()
-                .flatMap(id -> changes.schema().object(CatalogKind.SEQUENCE, id).stream())
-                .anyMatch(changes.schema()::isTemporary);
+        boolean sequences = context.accesses().relations().stream()
+                .map(RelationAccess::relation)
+                .anyMatch(relation ->
+                        relation.kind() == CatalogKind.SEQUENCE && changes.schema().isTemporary(relation));
         return sequences || changes.schema().used().stream()
                 .anyMatch(table -> changes.schema().isTemporary(table.object()));
     }
