@@ -114,14 +114,16 @@ public record Aggregate(int oid, String name, List<SqlType> arguments, SqlType r
         if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        SqlType type = arguments.getFirst();
+        SqlType type = name.equals("array_agg")
+                ? arguments.getFirst().withoutDomain()
+                : arguments.getFirst().physical();
         if (name.equals("array_agg") && arguments.size() == 1 && type instanceof ArrayType array) {
             return Optional.of(
                     new Aggregate(4053, name, List.of(type), type, () -> new Collections.Arrays(array.element())));
         }
         if (name.equals("array_agg") && arguments.size() == 1) {
             SqlType element = type.arrayOid() == 0 ? BuiltInType.TEXT.type() : type;
-            SqlType array = new ArrayType(element);
+            SqlType array = new ArrayType(arguments.getFirst());
             return Optional.of(
                     new Aggregate(2335, name, List.of(element), array, () -> new Collections.Elements(element)));
         }

@@ -160,7 +160,7 @@ public sealed interface Expression {
     record InDomain(Expression operand, SqlType domain, DomainRules rules, boolean elements) implements Expression {
         @Override
         public SqlType type() {
-            return operand.type();
+            return domain.ofValues().withCollation(operand.type().collation());
         }
     }
 

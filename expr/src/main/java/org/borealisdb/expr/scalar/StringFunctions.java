@@ -44,7 +44,7 @@ final class StringFunctions {
                 List.of(ANY.type()),
                 (types, context, arguments) -> arguments.length - nulls(arguments));
         variadic(1619, "pg_typeof", REGTYPE, List.of(ANY.type()), (types, context, arguments) ->
-                (long) types.getFirst().oid());
+                (long) types.getFirst().declared().oid());
     }
 
     private static long nulls(@Nullable Object[] arguments) {

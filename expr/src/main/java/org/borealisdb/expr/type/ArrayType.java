@@ -2,19 +2,63 @@ package org.borealisdb.expr.type;
 
 import com.google.errorprone.annotations.Immutable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An array over an element type; arrays of any number of dimensions have the same type, as in PostgreSQL.
+ * An array over an element type; arrays of any number of dimensions have the same type, as in PostgreSQL. Two are equal also if the values of one are known to be
+ * of a domain.
  *
  * @param element the type of the elements, whose modifier applies to each of them
+ * @param domain over arrays that the values are known to be of, if they are
  */
 @Immutable
-public record ArrayType(SqlType element) implements SqlType {
+public record ArrayType(SqlType element, @Nullable DomainType domain) implements SqlType {
     /** Checks that the element has an array type. */
     public ArrayType {
         if (element.arrayOid() == 0) {
             throw new IllegalArgumentException("no array of " + element);
         }
+    }
+
+    /** Makes a type of arrays. */
+    public ArrayType(SqlType element) {
+        this(element, null);
+    }
+
+    @Override
+    public SqlType declared() {
+        if (domain != null) {
+            return domain;
+        }
+        SqlType of = element.declared();
+        return of.sameTypeAs(element) ? this : new ArrayType(of);
+    }
+
+    @Override
+    public SqlType ofValues() {
+        return element instanceof DomainType || element instanceof ArrayType
+                ? new ArrayType(element.ofValues(), domain)
+                : this;
+    }
+
+    @Override
+    public ArrayType in(DomainType of) {
+        return new ArrayType(element, of);
+    }
+
+    @Override
+    public ArrayType withoutDomain() {
+        return domain == null ? this : new ArrayType(element);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ArrayType that && element.equals(that.element);
+    }
+
+    @Override
+    public int hashCode() {
+        return element.hashCode() + 1;
     }
 
     @Override
@@ -29,7 +73,7 @@ public record ArrayType(SqlType element) implements SqlType {
 
     @Override
     public ArrayType withCollation(TextCollation collation) {
-        return collation.equals(element.collation()) ? this : new ArrayType(element.withCollation(collation));
+        return collation.equals(element.collation()) ? this : new ArrayType(element.withCollation(collation), domain);
     }
 
     @Override
@@ -50,7 +94,7 @@ public record ArrayType(SqlType element) implements SqlType {
     @Override
     public SqlType physical() {
         SqlType physical = element.physical();
-        return physical.equals(element) ? this : new ArrayType(physical);
+        return physical.equals(element) && !isInDomain() ? this : new ArrayType(physical);
     }
 
     @Override
@@ -95,7 +139,7 @@ public record ArrayType(SqlType element) implements SqlType {
 
     @Override
     public ArrayType withModifier(int modifier) {
-        return new ArrayType(element.withModifier(modifier));
+        return modifier == element.modifier() ? this : new ArrayType(element.withModifier(modifier), domain);
     }
 
     @Override

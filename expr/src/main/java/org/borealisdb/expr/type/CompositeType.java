@@ -2,12 +2,14 @@ package org.borealisdb.expr.type;
 
 import com.google.errorprone.annotations.Immutable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row type with known fields: one that the catalog has a name for, or what {@code record} stands for where the fields are known. Values are boxed rows, with the
- * fields in this order.
+ * fields in this order. Two are equal also if the values of one are known to be of a domain.
  *
  * @param oid its identifier in {@code pg_type}; that of {@code record} if it has no name
  * @param arrayOid that of the arrays of it
@@ -15,6 +17,7 @@ import java.util.stream.IntStream;
  * @param fields in order
  * @param isStored whether values are as within stored rows: see {@link #stored}
  * @param ofType the type that a table is of which these are the rows, which are values of it, too; 0 if it is of none
+ * @param domain that the values are known to be of, if they are
  */
 @Immutable
 public record CompositeType(
@@ -23,7 +26,8 @@ public record CompositeType(
         String displayName,
         @SuppressWarnings("Immutable") List<Field> fields,
         boolean isStored,
-        int ofType)
+        int ofType,
+        @Nullable DomainType domain)
         implements SqlType {
     /** What the names of fields in stored expressions begin with, before the numbers of the type and the field. */
     public static final String STORED_FIELD = "pg_field.";
@@ -35,17 +39,55 @@ public record CompositeType(
 
     /** Makes a type that has no name. */
     public CompositeType(List<Field> fields) {
-        this(BuiltInType.RECORD.oid(), BuiltInType.RECORD.arrayOid(), "record", fields, false, 0);
+        this(BuiltInType.RECORD.oid(), BuiltInType.RECORD.arrayOid(), "record", fields, false, 0, null);
     }
 
     /** Makes a type that has a name. */
     public CompositeType(int oid, int arrayOid, String displayName, List<Field> fields) {
-        this(oid, arrayOid, displayName, fields, false, 0);
+        this(oid, arrayOid, displayName, fields, false, 0, null);
     }
 
     /** Returns the type of the rows of a table of a type. */
     public CompositeType ofType(int type) {
-        return new CompositeType(oid, arrayOid, displayName, fields, isStored, type);
+        return new CompositeType(oid, arrayOid, displayName, fields, isStored, type, domain);
+    }
+
+    @Override
+    public SqlType declared() {
+        return domain == null ? this : domain;
+    }
+
+    @Override
+    public CompositeType in(DomainType of) {
+        return new CompositeType(oid, arrayOid, displayName, fields, isStored, ofType, of);
+    }
+
+    @Override
+    public CompositeType withoutDomain() {
+        return domain == null
+                ? this
+                : new CompositeType(oid, arrayOid, displayName, fields, isStored, ofType, null);
+    }
+
+    @Override
+    public CompositeType physical() {
+        return withoutDomain();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CompositeType that
+                && oid == that.oid
+                && arrayOid == that.arrayOid
+                && displayName.equals(that.displayName)
+                && fields.equals(that.fields)
+                && isStored == that.isStored
+                && ofType == that.ofType;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(oid, fields, isStored, ofType);
     }
 
     /** Returns whether its values, as they are, are such of another type: of that which their table is of. */
@@ -61,6 +103,11 @@ public record CompositeType(
      */
     @Immutable
     public record Field(String name, SqlType declared, int number) {
+        /** Keeps the domain that values are known to be of. */
+        public Field {
+            declared = declared.declared();
+        }
+
         /** Makes a field of a type that has no name. */
         public Field(String name, SqlType declared) {
             this(name, declared, 0);
@@ -68,7 +115,7 @@ public record CompositeType(
 
         /** Returns the type with modifier of its values: that which a domain is over. */
         public SqlType type() {
-            return declared.physical();
+            return declared.ofValues();
         }
     }
 
@@ -105,7 +152,7 @@ public record CompositeType(
 
     @Override
     public CompositeType stored() {
-        return isStored ? this : new CompositeType(oid, arrayOid, displayName, fields, true, ofType);
+        return isStored ? this : new CompositeType(oid, arrayOid, displayName, fields, true, ofType, null);
     }
 
     @Override
@@ -113,7 +160,7 @@ public record CompositeType(
         List<Field> numbered = fields.stream()
                 .map(field -> new Field(field.name(), field.type().numbered(), field.number()))
                 .toList();
-        return new CompositeType(oid, arrayOid, displayName, numbered, isStored, ofType);
+        return new CompositeType(oid, arrayOid, displayName, numbered, isStored, ofType, domain);
     }
 
     @Override

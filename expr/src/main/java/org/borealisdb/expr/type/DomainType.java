@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another type's values under another name, with rules of their own. It is the type of columns and the target of casts, never that of an expression: values are those of
- * the {@link #physical} type, and whoever makes them of this type checks the rules.
+ * the {@link #physical} type, which may know that they are of the domain ({@link #ofValues}), and whoever makes them of this type checks the rules.
  */
 @Immutable
 public final class DomainType implements SqlType {
@@ -38,6 +38,16 @@ public final class DomainType implements SqlType {
     @Override
     public SqlType physical() {
         return base.physical();
+    }
+
+    @Override
+    public SqlType ofValues() {
+        return base.ofValues().in(this);
+    }
+
+    @Override
+    public SqlType in(DomainType domain) {
+        return base.in(domain);
     }
 
     @Override

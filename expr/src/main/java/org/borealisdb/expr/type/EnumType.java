@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * are for reading and writing.
  *
  * <p>It is the type as one view of the catalog has it: labels that were added or renamed since are in another object. Two are equal if they are the same type of
- * the catalog.
+ * the catalog, also if the values of one are known to be of a domain.
  */
 @Immutable
 public final class EnumType implements SqlType {
@@ -32,6 +32,7 @@ public final class EnumType implements SqlType {
     private final TreeMap<Long, EnumLabel> byCode;
 
     private final boolean numbered;
+    private final @Nullable DomainType domain;
 
     /**
      * Makes the type.
@@ -48,19 +49,21 @@ public final class EnumType implements SqlType {
         this.byText = new LinkedHashMap<>();
         this.byCode = new TreeMap<>();
         this.numbered = false;
+        this.domain = null;
         labels.stream().sorted(Comparator.comparingLong(EnumLabel::code)).forEach(label -> {
             byText.put(label.text(), label);
             byCode.put(label.code(), label);
         });
     }
 
-    private EnumType(EnumType type) {
+    private EnumType(EnumType type, boolean numbered, @Nullable DomainType domain) {
         this.oid = type.oid;
         this.arrayOid = type.arrayOid;
         this.displayName = type.displayName;
         this.byText = type.byText;
         this.byCode = type.byCode;
-        this.numbered = true;
+        this.numbered = numbered;
+        this.domain = domain;
     }
 
     /** Returns the labels in the order of the values. */
@@ -85,7 +88,27 @@ public final class EnumType implements SqlType {
 
     @Override
     public EnumType numbered() {
-        return numbered ? this : new EnumType(this);
+        return numbered ? this : new EnumType(this, true, domain);
+    }
+
+    @Override
+    public SqlType declared() {
+        return domain == null ? this : domain;
+    }
+
+    @Override
+    public EnumType in(DomainType of) {
+        return new EnumType(this, numbered, of);
+    }
+
+    @Override
+    public EnumType withoutDomain() {
+        return domain == null ? this : new EnumType(this, numbered, null);
+    }
+
+    @Override
+    public EnumType physical() {
+        return withoutDomain();
     }
 
     @Override

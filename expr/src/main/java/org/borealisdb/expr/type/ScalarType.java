@@ -1,17 +1,21 @@
 package org.borealisdb.expr.type;
 
 import com.google.errorprone.annotations.Immutable;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A built-in type with its modifier.
+ * A built-in type with its modifier. Two are equal also if the values of one are known to be of a domain.
  *
  * @param base the built-in type
  * @param modifier as PostgreSQL packs it, or {@link SqlType#NO_MODIFIER}
  * @param collation of texts
+ * @param domain that the values are known to be of, if they are
  */
 @Immutable
-public record ScalarType(BuiltInType base, int modifier, TextCollation collation) implements SqlType {
+public record ScalarType(BuiltInType base, int modifier, TextCollation collation, @Nullable DomainType domain)
+        implements SqlType {
     /** Checks the modifier. */
     public ScalarType {
         if (modifier < NO_MODIFIER) {
@@ -21,7 +25,40 @@ public record ScalarType(BuiltInType base, int modifier, TextCollation collation
 
     /** A type with the default collation. */
     public ScalarType(BuiltInType base, int modifier) {
-        this(base, modifier, TextCollation.DEFAULT);
+        this(base, modifier, TextCollation.DEFAULT, null);
+    }
+
+    @Override
+    public SqlType declared() {
+        return domain == null ? this : domain;
+    }
+
+    @Override
+    public ScalarType in(DomainType of) {
+        return new ScalarType(base, modifier, collation, of);
+    }
+
+    @Override
+    public ScalarType withoutDomain() {
+        return domain == null ? this : new ScalarType(base, modifier, collation, null);
+    }
+
+    @Override
+    public ScalarType physical() {
+        return withoutDomain();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScalarType that
+                && base == that.base
+                && modifier == that.modifier
+                && collation.equals(that.collation);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(base, modifier, collation);
     }
 
     @Override
@@ -31,7 +68,7 @@ public record ScalarType(BuiltInType base, int modifier, TextCollation collation
 
     @Override
     public ScalarType withCollation(TextCollation other) {
-        return !isCollatable() || other.equals(collation) ? this : new ScalarType(base, modifier, other);
+        return !isCollatable() || other.equals(collation) ? this : new ScalarType(base, modifier, other, domain);
     }
 
     @Override
@@ -66,7 +103,7 @@ public record ScalarType(BuiltInType base, int modifier, TextCollation collation
 
     @Override
     public ScalarType withModifier(int newModifier) {
-        return newModifier == modifier ? this : new ScalarType(base, newModifier, collation);
+        return newModifier == modifier ? this : new ScalarType(base, newModifier, collation, domain);
     }
 
     @Override

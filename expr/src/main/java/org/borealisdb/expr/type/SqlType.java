@@ -70,7 +70,7 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
 
     /** Returns the type's name without modifier in SQL's spelling, as PostgreSQL's messages use it. */
     default String nameWithoutModifier() {
-        return withModifier(NO_MODIFIER).displayName();
+        return declared().withModifier(NO_MODIFIER).displayName();
     }
 
     /** Returns whether values can be told apart: those of json cannot, nor what is made of them. */
@@ -102,6 +102,39 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
     /** Returns the type whose values this type's are: a domain's, or that of arrays of one, is another one. */
     default SqlType physical() {
         return this;
+    }
+
+    /** Returns the domain that values of this type are known to be of, or the type itself: a column's, a cast's, that of a function. */
+    default SqlType declared() {
+        return this;
+    }
+
+    /** Returns the type of expressions whose values are of this one: a domain's is the type below it, of which {@link #declared} is the domain. */
+    default SqlType ofValues() {
+        return this;
+    }
+
+    /** Returns the type of the same values of which is not said that they are of a domain; the elements of an array may be. */
+    default SqlType withoutDomain() {
+        return this;
+    }
+
+    /** Returns the type of values that are of a domain. */
+    SqlType in(DomainType domain);
+
+    /** Returns whether values are known to be of a domain, or their elements. */
+    default boolean isInDomain() {
+        return !declared().sameTypeAs(this);
+    }
+
+    /** Returns the type that clients are told of values: that below a domain, but arrays of a domain are such. */
+    default SqlType shown() {
+        return withoutDomain().declared();
+    }
+
+    /** Returns whether both are the same type or domain, whatever their modifiers. */
+    default boolean isDeclaredAs(SqlType other) {
+        return declared().sameTypeAs(other.declared());
     }
 
     /** Returns the type as which values are stored within arrays: one that needs nothing of the catalog to be read. */

@@ -93,7 +93,7 @@ public record Query(
             SyntaxExpression expression, @Nullable String label, int position) {}
 
     /** The table of SELECT INTO. */
-    public record Into(QualifiedName name, boolean temporary) {}
+    public record Into(QualifiedName name, Definition.Persistence persistence) {}
 
     /** Returns the table of SELECT INTO, which stands in the first SELECT of a set operation. */
     public Optional<Into> into() {

@@ -99,8 +99,10 @@ final class CallBinder {
                 return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }
         }
-        Resolution.Outcome<ScalarFunction> outcome =
-                resolution.choose(candidates, function -> physical(signature(function, types.size(), spread)), types);
+        Resolution.Outcome<ScalarFunction> outcome = resolution.choose(
+                ofDomains(candidates, function -> signature(function, types.size(), spread), types),
+                function -> physical(signature(function, types.size(), spread)),
+                types);
         if (outcome instanceof Resolution.None<ScalarFunction> && arguments.size() == 1) {
             Optional<Expression> field =
                     qualified.isSimple() ? RowBinder.field(arguments.getFirst(), qualified.last()) : Optional.empty();
@@ -258,6 +260,27 @@ final class CallBinder {
                 .map(function.arguments()::get)
                 .map(SqlType::physical)
                 .toList();
+    }
+
+    /** Of functions some of which want values of domains, those that want just these; all if none does. */
+    private static List<ScalarFunction> ofDomains(
+            List<ScalarFunction> candidates, Function<ScalarFunction, List<SqlType>> wanted, List<SqlType> types) {
+        if (candidates.stream()
+                .allMatch(each -> wanted.apply(each).stream()
+                        .allMatch(type -> type.physical().equals(type)))) {
+            return candidates;
+        }
+        for (List<SqlType> given : List.of(
+                types.stream().map(SqlType::declared).toList(),
+                types.stream().map(SqlType::physical).toList())) {
+            List<ScalarFunction> exact = candidates.stream()
+                    .filter(each -> wanted.apply(each).equals(given))
+                    .toList();
+            if (!exact.isEmpty()) {
+                return exact;
+            }
+        }
+        return candidates;
     }
 
     /** What counts for the choice of a function: a value of a domain can come of any of the type below. */

@@ -18,6 +18,8 @@ import org.borealisdb.sql.plan.SetCall;
 
 /** Binds a single call in FROM, with the columns that are listed for what returns {@code record}. */
 final class CalledRowsBinder {
+    private static final String UNNEST = "unnest";
+
     private final BindContext context;
     private final ExpressionBinder binder;
 
@@ -56,7 +58,10 @@ final class CalledRowsBinder {
                 }
             }
             if (builtIn && binder.sets().isSetFunction(name)) {
-                return checked(called, CalledRows.of(name, binder.sets().call(call, name)));
+                SetCall set = binder.sets().call(call, name);
+                return name.equals(UNNEST) && !called.columnTypes().isEmpty()
+                        ? elements(called, set)
+                        : checked(called, CalledRows.of(name, set));
             }
             Optional<Expression> ofUser = binder.plain().rows(call);
             if (ofUser.isPresent()) {
@@ -73,6 +78,22 @@ final class CalledRowsBinder {
         Expression value = binder.bind(syntax);
         CalledRows row = CalledRows.of(name, value);
         return checked(called, onlyOutput(value).map(row::withOwnName).orElse(row));
+    }
+
+    /** The elements of an array of rows without a name, whose columns the call lists. */
+    private CalledRows elements(FromItem.Called called, SetCall set) {
+        if (!(set.type() instanceof CompositeType type) || type.isNamed()) {
+            return checked(called, CalledRows.of(UNNEST, set));
+        }
+        CompositeType columns = listed(called);
+        FunctionBody.checkListed(type, columns);
+        // What is listed as a record is known better than that.
+        List<CompositeType.Field> fields = new ArrayList<>();
+        for (int place = 0; place < columns.fields().size(); place++) {
+            fields.add(new CompositeType.Field(
+                    columns.fields().get(place).name(), type.fields().get(place).declared()));
+        }
+        return CalledRows.of(UNNEST, new SetCall(set.function(), set.arguments(), new CompositeType(fields)));
     }
 
     /** The name of the only output parameter of a user's function, if that has one: then it is the column's. */
@@ -146,12 +167,7 @@ final class CalledRowsBinder {
 
     private SqlType type(FromItem.ColumnType column) {
         try {
-            SqlType type = context.type(column.type());
-            if (!type.physical().equals(type)) {
-                throw context.notSupported(
-                        "a domain in a column definition list", column.type().position());
-            }
-            return type;
+            return context.type(column.type());
         } catch (SqlException unknown) {
             throw context.at(unknown, column.type().position());
         }

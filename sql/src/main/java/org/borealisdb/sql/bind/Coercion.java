@@ -17,6 +17,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.expr.value.TypeModifiers;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 
@@ -30,12 +31,27 @@ final class Coercion {
 
     /** Returns an expression as a type with its modifier; empty if there is no way in this context. */
     Optional<Expression> tryTo(Expression value, SqlType target, Context use, int position) {
+        if (target.isInDomain()) {
+            return tryTo(value, target.declared(), use, position);
+        }
         SqlType physical = target.physical();
+        boolean explicit = use == Context.EXPLICIT;
         if (!physical.equals(target)) {
-            return tryTo(value, physical, use, position).map(converted -> inDomain(converted, target));
+            return value.type().isDeclaredAs(target)
+                    ? Optional.of(value)
+                    : tryTo(value, physical, use, position).map(converted -> inDomain(converted, target, explicit));
         }
         if (hasFields(target) && !value.type().sameTypeAs(target)) {
-            return plain(value, target, use, position).map(converted -> inDomain(converted, target));
+            return plain(value, target, use, position).map(converted -> inDomain(converted, target, false));
+        }
+        boolean loses =
+                explicit && target.modifier() == SqlType.NO_MODIFIER && value.type().modifier() >= 0;
+        if (use != Context.ASSIGNMENT
+                && value.type().sameTypeAs(target)
+                && (loses || !value.type().isDeclaredAs(target))) {
+            SqlType plain = value.type().physical();
+            SqlType type = explicit ? plain.withModifier(SqlType.NO_MODIFIER) : plain;
+            return tryTo(new Expression.Relabel(value, type), target, use, position);
         }
         return plain(value, target, use, position)
                 .map(converted -> target.modifier() >= 0 && converted.type().modifier() != target.modifier()
@@ -58,15 +74,30 @@ final class Coercion {
         return (type instanceof ArrayType array ? array.element() : type) instanceof CompositeType;
     }
 
-    /** Returns a value that has to be by the rules of a domain, or its elements. */
-    Expression inDomain(Expression value, SqlType domain) {
+    /**
+     * Returns a value that has to be by the rules of a domain, or its elements.
+     *
+     * @param known whether it is to be known of the value, too, if there are no rules
+     */
+    Expression inDomain(Expression value, SqlType domain, boolean known) {
         boolean elements = domain instanceof ArrayType;
         SqlType type = domain instanceof ArrayType array ? array.element() : domain;
         return context.types()
                 .rules(type)
-                .filter(rules -> !rules.isEmpty())
+                .filter(rules -> known || !rules.isEmpty())
                 .<Expression>map(rules -> new Expression.InDomain(value, domain, rules, elements))
                 .orElse(value);
+    }
+
+    /** Returns a row that has to be by the rules of its fields, and of the domain that its type is declared as. */
+    Expression ruled(Expression row, CompositeType type) {
+        Expression fields = inDomain(row, type.withoutDomain(), false);
+        return type.isInDomain() ? inDomain(fields, type.declared(), true) : fields;
+    }
+
+    /** Returns the only column of a row, which is a row of a type, by its rules. */
+    Expression ruledRow(CompositeType type) {
+        return ruled(new Expression.ColumnReference(0, type.withoutDomain()), type);
     }
 
     /** Returns an expression as a type, or fails as a cast does. */
@@ -205,8 +236,9 @@ final class Coercion {
         }
         SqlType read = target.is(BuiltInType.INTERVAL) ? target : plainTarget;
         try {
+            Object parsed = context.session().textInput().parse(read, (String) constant.value());
             Expression.Constant typed = new Expression.Constant(
-                    plainTarget, context.session().textInput().parse(read, (String) constant.value()));
+                    read, read.modifier() >= 0 ? TypeModifiers.fit(read, parsed, true) : parsed);
             context.strings().typed(constant, typed);
             return Optional.of(typed);
         } catch (SqlException invalid) {
@@ -284,8 +316,9 @@ final class Coercion {
             chosen = wider(chosen, type)
                     .orElseThrow(() -> context.error(
                             ErrorCode.DATATYPE_MISMATCH,
-                            construct + " types " + before.nameWithoutModifier() + " and " + type.nameWithoutModifier()
-                                    + " cannot be matched",
+                            construct + " types "
+                                    + before.withoutDomain().nameWithoutModifier() + " and "
+                                    + type.withoutDomain().nameWithoutModifier() + " cannot be matched",
                             positions.applyAsInt(place)));
         }
         return collated(fitted(chosen, values), values, positions);
@@ -323,7 +356,9 @@ final class Coercion {
         boolean sameModifier = values.stream()
                 .map(Expression::type)
                 .allMatch(type -> type.sameTypeAs(found) && type.modifier() == found.modifier());
-        return sameModifier ? found : found.withModifier(SqlType.NO_MODIFIER);
+        boolean sameDomain = values.stream().allMatch(value -> value.type().isDeclaredAs(found));
+        SqlType type = sameDomain ? found : found.withoutDomain();
+        return sameModifier ? type : type.withModifier(SqlType.NO_MODIFIER);
     }
 
     /** Returns values as the type that they have in common, which some of its category may have no way to. */

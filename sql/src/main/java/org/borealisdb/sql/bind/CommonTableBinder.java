@@ -191,13 +191,12 @@ final class CommonTableBinder {
                     "UNION",
                     position(operation.right(), i, operation.position()));
             boolean alike = given.sameTypeAs(wanted) && given.modifier() == wanted.modifier();
-            if (!overall.sameTypeAs(wanted) || (!alike && wanted.modifier() != SqlType.NO_MODIFIER)) {
+            if (!overall.isDeclaredAs(wanted) || (!alike && wanted.modifier() != SqlType.NO_MODIFIER)) {
                 throw context.error(
                                 ErrorCode.DATATYPE_MISMATCH,
                                 "recursive query \"" + item.name() + "\" column " + (i + 1) + " has type "
-                                        + wanted.displayName() + " in non-recursive term but type "
-                                        + overall.withModifier(SqlType.NO_MODIFIER)
-                                                .displayName()
+                                        + wanted.declared().displayName() + " in non-recursive term but type "
+                                        + overall.nameWithoutModifier()
                                         + " overall",
                                 position(operation.left(), i, -1))
                         .withHint("Cast the output of the non-recursive term to the correct type.");

@@ -33,7 +33,7 @@ final class ConditionalBinder {
                     equality.function(),
                     equality.arguments().get(0),
                     equality.arguments().get(1),
-                    equality.arguments().get(0).type());
+                    equality.arguments().get(0).type().withoutDomain());
         }
         SqlType type =
                 binder.coercion().common(operands, call.function().name(), Coercion.beginnings(call.arguments()));

@@ -63,7 +63,7 @@ public final class DataChangeBinder {
             Expression none = new Expression.Constant(column.type(), null);
             return column.dropped() || column.isGenerated()
                     ? none
-                    : new Coercion(context).inDomain(none, column.declared());
+                    : new Coercion(context).inDomain(none, column.declared(), false);
         }
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
         SyntaxExpression syntax = PostgresParser.parseExpression(text.get());

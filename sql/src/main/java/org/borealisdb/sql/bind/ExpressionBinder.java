@@ -223,7 +223,7 @@ final class ExpressionBinder {
                 }
                 SqlType declared = context.parameterAt(index);
                 Expression value = new Expression.Parameter(index, declared.physical());
-                yield declared.physical().equals(declared) ? value : coercion.inDomain(value, declared);
+                yield declared.physical().equals(declared) ? value : coercion.inDomain(value, declared, true);
             }
             case SyntaxExpression.ColumnReference column -> column(column);
             case SyntaxExpression.Unary unary ->
@@ -344,7 +344,7 @@ final class ExpressionBinder {
     private Expression stored(SqlType type, String text) {
         SqlType physical = type.physical();
         Expression value = new Expression.Constant(physical, StoredText.parse(physical, text));
-        return physical.equals(type) ? value : coercion.inDomain(value, type);
+        return physical.equals(type) ? value : coercion.inDomain(value, type, true);
     }
 
     /** Whether a literal is of the catalog's: then what it is made of may be written by number. */

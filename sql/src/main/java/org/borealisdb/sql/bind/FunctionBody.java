@@ -354,7 +354,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         for (int place = 0; place < count; place++) {
             SqlType returned = row.fields().get(place).type();
             SqlType expected = listed.fields().get(place).type();
-            if (!returned.sameTypeAs(expected)) {
+            if (!returned.isDeclaredAs(expected)) {
                 throw mismatch.withDetail("Returned type " + returned.nameWithoutModifier() + " at ordinal position "
                         + (place + 1) + ", but query expects " + expected.nameWithoutModifier() + ".");
             }

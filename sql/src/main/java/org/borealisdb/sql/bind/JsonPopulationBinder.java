@@ -37,7 +37,7 @@ final class JsonPopulationBinder {
     Optional<Expression> row(List<Expression> arguments) {
         return converted(arguments).map(given -> {
             CompositeType type = (CompositeType) given.getFirst().type();
-            return binder.coercion().inDomain(new JsonPopulation(name, type).call(given), type);
+            return binder.coercion().ruled(new JsonPopulation(name, type).call(given), type);
         });
     }
 
@@ -45,7 +45,7 @@ final class JsonPopulationBinder {
     Optional<SetCall> set(List<Expression> arguments) {
         return converted(arguments).map(given -> {
             CompositeType type = (CompositeType) given.getFirst().type();
-            return new SetCall(new JsonRecordFunction(name, type), given, type);
+            return new SetCall(function(type), given, type);
         });
     }
 
@@ -66,11 +66,15 @@ final class JsonPopulationBinder {
                 .map(given -> {
                     CompositeType columns = listed.get();
                     if (!(given.getFirst().type() instanceof CompositeType type)) {
-                        return new SetCall(new JsonRecordFunction(name, columns), given.subList(1, 2), columns);
+                        return new SetCall(function(columns), given.subList(1, 2), columns);
                     }
                     FunctionBody.checkListed(type, columns);
-                    return new SetCall(new JsonRecordFunction(name, type), given, columns);
+                    return new SetCall(function(type), given, columns);
                 });
+    }
+
+    private JsonRecordFunction function(CompositeType type) {
+        return new JsonRecordFunction(name, type, binder.coercion().ruledRow(type));
     }
 
     private Optional<List<Expression>> converted(List<Expression> arguments) {

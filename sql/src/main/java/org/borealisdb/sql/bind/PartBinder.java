@@ -90,7 +90,7 @@ final class PartBinder {
         List<Expression> fields = RowBinder.fields(before);
         Expression part = rest.isEmpty() ? value : assign(fields.get(place), field, rest, value);
         fields.set(place, converted(part, type.fields().get(place).declared(), field));
-        return new Expression.RowOf(fields, type);
+        return new Expression.RowOf(fields, type.withoutDomain());
     }
 
     private Expression converted(Expression value, SqlType type, String field) {

@@ -41,7 +41,9 @@ final class PolymorphicTypes {
             if (Polymorphism.is(signature.get(i)) && !Polymorphism.isCompatible(signature.get(i))) {
                 SqlType given = arguments.get(i).type();
                 if (!given.is(BuiltInType.UNKNOWN)) {
-                    return Resolution.elementFor(signature.get(i), given).withModifier(SqlType.NO_MODIFIER);
+                    return Resolution.elementFor(signature.get(i), given)
+                            .declared()
+                            .withModifier(SqlType.NO_MODIFIER);
                 }
                 wanted = true;
             }
@@ -70,7 +72,7 @@ final class PolymorphicTypes {
         }
         return examples.isEmpty()
                 ? BuiltInType.TEXT.type()
-                : coercion.common(examples, "arguments", position).withModifier(SqlType.NO_MODIFIER);
+                : coercion.common(examples, "arguments", position).declared().withModifier(SqlType.NO_MODIFIER);
     }
 
     /**

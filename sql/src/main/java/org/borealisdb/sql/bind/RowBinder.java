@@ -107,7 +107,7 @@ final class RowBinder {
      * @param position where the operand stands
      */
     static Expression field(BindContext context, CallBinder calls, Expression operand, String field, int position) {
-        Optional<Expression> found = field(operand, field).or(() -> function(context, calls, operand, field));
+        Optional<Expression> found = fieldOrOfUser(context, calls, operand, field);
         if (found.isPresent()) {
             return found.get();
         }
@@ -127,6 +127,12 @@ final class RowBinder {
                         ErrorCode.UNDEFINED_COLUMN,
                         "could not identify column \"" + field + "\" in record data type",
                         position);
+    }
+
+    /** Returns a field of a value, or what a user's function of the name makes of it. */
+    static Optional<Expression> fieldOrOfUser(
+            BindContext context, CallBinder calls, Expression operand, String field) {
+        return field(operand, field).or(() -> function(context, calls, operand, field));
     }
 
     /** Returns a field of a value if it is a row that has one of the name. */

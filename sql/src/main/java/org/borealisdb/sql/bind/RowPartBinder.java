@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -59,10 +60,45 @@ final class RowPartBinder {
      */
     Expression field(SyntaxExpression.FieldSelection syntax, boolean isTarget) {
         SyntaxExpression operand = syntax.operand();
-        int position = operand instanceof SyntaxExpression.Cast cast ? cast.position() : operand.leftmost();
+        int position = operand instanceof SyntaxExpression.Cast cast
+                        && !(cast.operand() instanceof SyntaxExpression.Literal)
+                ? cast.position()
+                : operand.leftmost();
         Expression row = binder.bind(operand);
         String name = FieldNames.one(context, row.type(), syntax.field(), syntax.position(), isTarget);
-        return RowBinder.field(context, binder.calls(), row, name, position);
+        return RowBinder.fieldOrOfUser(context, binder.calls(), row, name)
+                .or(() -> call(syntax.field(), operand, syntax.position()))
+                .orElseGet(() -> {
+                    refuseColumn(operand, row, syntax.field(), position);
+                    return RowBinder.field(context, binder.calls(), row, name, position);
+                });
+    }
+
+    /** Fails if a table has no such column, where it is written as a row. */
+    private void refuseColumn(SyntaxExpression operand, Expression row, String name, int position) {
+        if (operand instanceof SyntaxExpression.ColumnReference table
+                && table.names().size() == 1
+                && RowBinder.wholeRow(context, scope, table.names().getFirst())
+                        .filter(row::equals)
+                        .isPresent()) {
+            throw context.error(
+                    ErrorCode.UNDEFINED_COLUMN,
+                    "column " + table.names().getFirst() + "." + name + " does not exist",
+                    position);
+        }
+    }
+
+    /** Returns a call, written as a field of its only argument, of a function or aggregate that is built in; empty if there is none. */
+    private Optional<Expression> call(String name, SyntaxExpression operand, int position) {
+        try {
+            return Optional.of(binder.bind(
+                    SyntaxExpression.FunctionCall.of(QualifiedName.of(name, position), List.of(operand), position)));
+        } catch (SqlException missing) {
+            if (missing.code() == ErrorCode.UNDEFINED_FUNCTION) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
     }
 
     /** What stands before the last name may be a parameter that is a row, or a table for whose rows there is a function of the name. */
@@ -74,12 +110,14 @@ final class RowPartBinder {
             String name = FieldNames.one(context, row.type(), names.getLast(), position, false);
             return Optional.of(RowBinder.field(context, binder.calls(), row, name, position));
         }
-        if (names.size() != 2
-                || context.userFunctions(QualifiedName.of(names.getLast(), -1)).isEmpty()) {
-            return Optional.empty();
-        }
-        return RowBinder.wholeRow(context, scope, names.getFirst())
-                .filter(row -> ((CompositeType) row.type()).isNamed())
-                .map(row -> RowBinder.field(context, binder.calls(), row, names.getLast(), position));
+        Optional<Expression> row = names.size() == 2
+                ? RowBinder.wholeRow(context, scope, names.getFirst())
+                        .filter(whole -> ((CompositeType) whole.type()).isNamed())
+                : Optional.empty();
+        return row.flatMap(whole -> RowBinder.fieldOrOfUser(context, binder.calls(), whole, names.getLast()))
+                .or(() -> row.flatMap(any -> call(
+                        names.getLast(),
+                        new SyntaxExpression.ColumnReference(names.subList(0, 1), position),
+                        position)));
     }
 }

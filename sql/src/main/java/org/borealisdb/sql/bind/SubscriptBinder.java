@@ -62,7 +62,7 @@ final class SubscriptBinder {
         }
         List<Expression> arguments = new ArrayList<>(List.of(whole));
         List<ArrayPart.Bounds> bounds = bounds(chain, true, arguments);
-        SqlType type = whole.type() instanceof ArrayType ? whole.type() : new ArrayType(element);
+        SqlType type = whole.type() instanceof ArrayType array ? array.withoutDomain() : new ArrayType(element);
         return new ArrayPart(ArrayPart.Kind.READ_SLICE, bounds, element).call(arguments, type);
     }
 
@@ -106,7 +106,7 @@ final class SubscriptBinder {
                             + type.nameWithoutModifier(),
                     position);
         }
-        return new ArrayPart(kind, bounds, element).call(arguments, type);
+        return new ArrayPart(kind, bounds, element).call(arguments, type.physical());
     }
 
     /** Returns the element that subscripts, none of which is a slice, lead to. */

@@ -78,7 +78,7 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
 
     /** Returns the type with modifier of its values: that which a domain is over. */
     public SqlType type() {
-        return declared.physical();
+        return declared.ofValues();
     }
 
     /** Returns whether it is one that every table has without anybody creating it. */

@@ -39,6 +39,9 @@ public record TableDefinition(
     /** Property of a table's object with the number of the composite type whose attributes its columns are. */
     public static final String OF_TYPE = "oftype";
 
+    /** Property of tables and sequences that is there if they are said to be unlogged. */
+    public static final String UNLOGGED = "unlogged";
+
     /** Property with how rows are to be identified for who replicates them: {@code full}, {@code nothing} or {@code index}. */
     public static final String REPLICA_IDENTITY = "replicaidentity";
 

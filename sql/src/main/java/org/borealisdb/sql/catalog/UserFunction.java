@@ -341,7 +341,7 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
                 oid(),
                 qualifiedName(),
                 arguments,
-                result.physical(),
+                result.ofValues(),
                 isStrict(),
                 volatility(),
                 isVariadic(),

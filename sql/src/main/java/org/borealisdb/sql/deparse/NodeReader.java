@@ -76,7 +76,7 @@ final class NodeReader {
                 node = new Node.Operator(sign(unary.operator()), null, node);
             } else if (part instanceof SyntaxExpression.Cast cast) {
                 SqlType type = syntax.type(cast).orElseThrow();
-                boolean same = type.oid() == expression.type().oid() && type.equals(type.physical());
+                boolean same = type.isDeclaredAs(expression.type());
                 node = same ? node : new Node.Cast(node, type, Node.CastKind.OTHER, true);
             }
         }
@@ -334,16 +334,22 @@ final class NodeReader {
             if (!(unlabelled(inside) instanceof Expression.Constant constant)) {
                 return plain(expression);
             }
+            if (type instanceof ArrayType) {
+                return new Node.Constant(type, constant.value());
+            }
             Node value = new Node.Constant(constant.type(), constant.value());
             boolean fitted = type.modifier() >= 0 && constant.type().modifier() != type.modifier();
             return fitted || !type.physical().equals(type)
                     ? new Node.Cast(value, type, Node.CastKind.OTHER, true)
                     : value;
         }
-        boolean same = given.type().sameTypeAs(type)
-                && given.type().modifier() == type.modifier()
-                && given.type().oid() == type.oid();
+        boolean same = isAlike(given.type(), type);
         return same ? of(given) : new Node.Cast(of(given), type, kind(expression, given), true);
+    }
+
+    private static boolean isAlike(SqlType type, SqlType other) {
+        return type.isDeclaredAs(other)
+                && type.declared().modifier() == other.declared().modifier();
     }
 
     private static Expression unlabelled(Expression value) {
@@ -486,9 +492,7 @@ final class NodeReader {
             inside = operand.get();
         }
         SqlType type = expression instanceof Expression.InDomain checked ? checked.domain() : expression.type();
-        boolean same = type.sameTypeAs(inside.type())
-                && type.oid() == inside.type().oid()
-                && type.modifier() == inside.type().modifier();
+        boolean same = isAlike(type, inside.type());
         return same ? of(inside) : new Node.Cast(of(inside), type, kind(expression, inside), false);
     }
 

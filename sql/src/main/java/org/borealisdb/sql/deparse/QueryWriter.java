@@ -128,7 +128,7 @@ final class QueryWriter {
 
     /** Returns the name of a type as it is now. */
     String typeName(SqlType type) {
-        return current.type(type);
+        return current.type(type.declared());
     }
 
     /**

@@ -397,11 +397,20 @@ public final class ChangeRunner {
                         }
                         return true;
                     }
+                    refuseOfFunction(result, "updated");
                     if (result != RowResult.CHANGED || !scan.recheck()) {
                         return false;
                     }
                 }
             }
+        }
+    }
+
+    /** Fails if a function that the statement calls has changed the row. */
+    private void refuseOfFunction(RowOutcome outcome, String what) {
+        if (outcome == RowResult.CHANGED_BY_SELF) {
+            int change = transaction.workspace().current().changeNumber();
+            execution.ofFunctions().refuse(change, what);
         }
     }
 
@@ -425,6 +434,7 @@ public final class ChangeRunner {
                 references.deleted(scan.row());
                 return true;
             }
+            refuseOfFunction(outcome, "deleted");
             if (outcome instanceof MovedRow moved) {
                 scan.follow(moved.primaryKey());
             } else if (outcome != RowResult.CHANGED) {

@@ -64,6 +64,7 @@ public final class Execution implements AutoCloseable {
     private final boolean ownsView;
     private final StatementActivity activity;
     private final boolean ownsActivity;
+    private final FunctionChanges ofFunctions;
     private int rows;
 
     /**
@@ -99,6 +100,7 @@ public final class Execution implements AutoCloseable {
         this.ownsView = true;
         this.activity = new StatementActivity();
         this.ownsActivity = true;
+        this.ofFunctions = new FunctionChanges(transaction.changes());
     }
 
     /** Makes room for the evaluators of a plan. */
@@ -120,6 +122,21 @@ public final class Execution implements AutoCloseable {
 
     StatementActivity activity() {
         return activity;
+    }
+
+    /** Returns what functions have changed that the statement calls. */
+    FunctionChanges ofFunctions() {
+        return ofFunctions;
+    }
+
+    /** Notes the changes of a statement of a function that this one calls: all of the transaction since another was the next. */
+    public void changedByFunction(int before) {
+        ofFunctions.add(before, transaction.changes());
+    }
+
+    /** Returns the number of the transaction's next change. */
+    public int nextChange() {
+        return transaction.changes();
     }
 
     /** What this run has read so far does not count as use of the tables. */
@@ -433,6 +450,7 @@ public final class Execution implements AutoCloseable {
         this.ownsView = false;
         this.activity = around.activity;
         this.ownsActivity = false;
+        this.ofFunctions = around.ofFunctions;
     }
 
     private Execution(Execution around) {
@@ -462,6 +480,7 @@ public final class Execution implements AutoCloseable {
         this.ownsView = true;
         this.activity = around.activity;
         this.ownsActivity = false;
+        this.ofFunctions = around.ofFunctions;
     }
 
     @Override

@@ -17,6 +17,10 @@ final class Constants {
 
     /** Returns an expression in which calls of immutable functions with constants are constants; one that fails stays, so that it fails when it is run, if ever. */
     static Expression folded(Expression expression) {
+        return foldedParts(Expressions.withoutDomains(expression));
+    }
+
+    private static Expression foldedParts(Expression expression) {
         return switch (expression) {
             case Expression.Constant constant -> constant;
             case Expression.ColumnReference column -> column;
@@ -25,7 +29,7 @@ final class Constants {
                 if (isConstant(expression)) {
                     yield computed(expression).orElse(expression);
                 }
-                Expression inner = Expressions.mapParts(expression, Constants::folded);
+                Expression inner = Expressions.mapParts(expression, Constants::foldedParts);
                 yield inner instanceof Expression.And and
                         ? and(and)
                         : inner instanceof Expression.Or or ? or(or) : inner;

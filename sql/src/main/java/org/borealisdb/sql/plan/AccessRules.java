@@ -364,7 +364,7 @@ public final class AccessRules {
         return part instanceof Expression.ColumnReference column
                 ? columnOf(expression).equals(OptionalInt.of(column.column()))
                         && haveSameOrder(expression.type(), column.type())
-                : undirected(expression).equals(undirected(part));
+                : undirected(Expressions.withoutDomains(expression)).equals(undirected(part));
     }
 
     /** Returns an expression whose collation nobody knows how it came to: an index has it whichever way. */
@@ -381,8 +381,8 @@ public final class AccessRules {
             return OptionalInt.of(reference.column());
         }
         if (expression instanceof Expression.Relabel relabel
-                && isPlainText(relabel.type())
-                && isPlainText(relabel.operand().type())
+                && (isPlainText(relabel.type()) || relabel.type().sameTypeAs(relabel.operand().type()))
+                && (isPlainText(relabel.operand().type()) || relabel.type().sameTypeAs(relabel.operand().type()))
                 && haveSameOrder(relabel.type(), relabel.operand().type())) {
             return columnOf(relabel.operand());
         }

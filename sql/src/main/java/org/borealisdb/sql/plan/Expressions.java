@@ -12,6 +12,7 @@ import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
+import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over and rewrites bound expressions. Stateless. */
@@ -28,6 +29,21 @@ public final class Expressions {
             return replaced;
         }
         return mapParts(expression, part -> map(part, replacement));
+    }
+
+    /** Returns an expression in which a column of a domain stands for itself where it is taken as a value of the type below. */
+    public static Expression withoutDomains(Expression expression) {
+        return any(expression, part -> plainColumn(part) != null)
+                ? map(expression, Expressions::plainColumn)
+                : expression;
+    }
+
+    private static @Nullable Expression plainColumn(Expression expression) {
+        return expression instanceof Expression.Relabel(Expression.ColumnReference column, SqlType type)
+                        && type.sameTypeAs(column.type())
+                        && type.collation().equals(column.type().collation())
+                ? new Expression.ColumnReference(column.column(), type)
+                : null;
     }
 
     /** Returns an expression with other parts, one level below. */

@@ -8,6 +8,10 @@ import org.borealisdb.expr.json.JsonRecords;
 import org.borealisdb.expr.json.JsonText;
 import org.borealisdb.expr.json.Jsonb;
 import org.borealisdb.expr.scalar.EvaluationContext;
+import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.EvaluatorCompiler;
+import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.scalar.Frame;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
@@ -20,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param functionName its name
  * @param type of the rows
+ * @param ruled the only column of a row, which is a row of the type, by the rules of domains
  */
-public record JsonRecordFunction(String functionName, CompositeType type) implements SetSource {
+public record JsonRecordFunction(String functionName, CompositeType type, Expression ruled) implements SetSource {
     /** Returns whether there is such a function. */
     public static boolean exists(String name) {
         return switch (name) {
@@ -64,6 +69,10 @@ public record JsonRecordFunction(String functionName, CompositeType type) implem
                                     : base);
                 }
             }
+        }
+        if (!(ruled instanceof Expression.ColumnReference)) {
+            Evaluator rules = EvaluatorCompiler.compile(ruled);
+            rows.forEach(row -> rules.evaluateObject(new Frame(context).setRow(BoxedRow.of(row))));
         }
         return rows.iterator();
     }

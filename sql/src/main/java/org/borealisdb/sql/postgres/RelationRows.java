@@ -1,7 +1,9 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -106,6 +108,7 @@ final class RelationRows {
                     .set("relacl", builtIn(relation))
                     .end();
         }
+        Set<Long> unlogged = unlogged();
         for (CatalogObject relation : catalog.relations()) {
             char kind = kind(relation.kind());
             SystemRows.Row row = relation(rows, relation.id(), relation.name(), relation.parent(), kind)
@@ -147,6 +150,8 @@ final class RelationRows {
             if (TemporaryObjects.isTemporary(
                     catalog.schemaName(relation.parent()).orElse(""))) {
                 row.set("relpersistence", 't');
+            } else if (unlogged.contains(relation.id())) {
+                row.set("relpersistence", 'u');
             }
             List<String> options = StorageParameters.lines(relation);
             if (!options.isEmpty()) {
@@ -168,6 +173,21 @@ final class RelationRows {
                     .set("relreplident", 'n')
                     .end();
         }
+    }
+
+    /** Those that are said to be unlogged, and what goes with them. */
+    private Set<Long> unlogged() {
+        Set<Long> unlogged = new HashSet<>();
+        for (CatalogObject relation : catalog.relations()) {
+            if (relation.property(TableDefinition.UNLOGGED).isPresent()) {
+                unlogged.add(relation.id());
+                catalog.table(relation.id()).ifPresent(table -> {
+                    table.indexes().forEach(index -> unlogged.add(index.object().id()));
+                    table.columns().forEach(column -> unlogged.addAll(column.sequences()));
+                });
+            }
+        }
+        return unlogged;
     }
 
     private static char kind(CatalogKind kind) {

@@ -249,6 +249,7 @@ final class FunctionCalls {
             @Nullable Predicate<@Nullable Object> target) {
         StatementPlan plan;
         Execution execution;
+        int before = around == null ? 0 : around.nextChange();
         if (around == null || function.volatility() == ScalarFunction.Volatility.VOLATILE) {
             StatementRuns.Begun begun = runs.begin(planner, statement, arguments);
             plan = begun.plan();
@@ -286,6 +287,9 @@ final class FunctionCalls {
             }
         } finally {
             execution.close();
+            if (around != null) {
+                around.changedByFunction(before);
+            }
         }
     }
 

@@ -170,6 +170,7 @@ final class CompositeDefinitions {
                     List<CatalogObject> following = typed.following(object, change.cascade());
                     changes.replace(TableDefinitions.typed(column.object(), of));
                     changes.schema().forget();
+                    checkDomains(object);
                     Definition.AlterColumnType given = new Definition.AlterColumnType(
                             column.name(),
                             change.attribute().type(),
@@ -179,6 +180,19 @@ final class CompositeDefinitions {
                 }
             }
             changes.schema().forget();
+        }
+    }
+
+    /** Fails if the conditions of a domain over a type can no longer be read. */
+    private void checkDomains(CatalogObject type) {
+        for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
+            if (new UserType(other).isDomain()) {
+                changes.schema()
+                        .types()
+                        .made(other.id())
+                        .filter(domain -> has(domain, type.id()))
+                        .ifPresent(domain -> changes.schema().types().rules(domain));
+            }
         }
     }
 

@@ -225,7 +225,8 @@ public final class DefinitionRunner {
         }
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
         tables.setAtCommit(object, create.onCommit());
-        changes.replace(StorageParameters.OF_TABLES.set(object, create.options()));
+        changes.replace(UnloggedRelations.declared(
+                StorageParameters.OF_TABLES.set(object, create.options()), create.persistence()));
         changes.schema().forget();
         context.changesInWith().forEach(each -> changes.lockRows(each.change().table()));
         context.accesses().check(changes.schema());

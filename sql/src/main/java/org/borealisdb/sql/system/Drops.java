@@ -196,7 +196,7 @@ final class Drops {
                                 changes.schema().table(table).place(column).isPresent())
                         .ifPresent(table -> alterations.dropColumn(table, column)),
                 index -> now(index).ifPresent(each -> keys.dropIndex(each, true)),
-                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), Mode.CASCADE)),
+                domain -> now(domain).ifPresent(each -> dropTypes(List.of(each), Mode.QUIET)),
                 view -> now(view).ifPresent(views::drop),
                 attribute -> now(attribute.object()).ifPresent(any -> types.dropAttribute(attribute)),
                 table -> now(table).ifPresent(each -> dropTables(List.of(each), Mode.CASCADE)));

@@ -43,13 +43,7 @@ final class ForeignKeyDefinitions {
      */
     void add(TableDefinition child, Definition.ForeignKey given, boolean verify) {
         TableDefinition parent = referenced(child, given);
-        boolean temporary = changes.schema().isTemporary(child.object());
-        if (temporary != changes.schema().isTemporary(parent.object())) {
-            String kind = temporary ? "temporary" : "permanent";
-            throw new SqlException(
-                    ErrorCode.INVALID_TABLE_DEFINITION,
-                    "constraints on " + kind + " tables may reference only " + kind + " tables");
-        }
+        new UnloggedRelations(changes).checkReference(child, parent);
         List<Integer> columns = places(child, given.columns());
         List<Integer> set = places(child, given.setColumns());
         for (int place : set) {

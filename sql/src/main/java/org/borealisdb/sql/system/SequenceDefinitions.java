@@ -39,7 +39,13 @@ final class SequenceDefinitions {
         if (changes.isTaken(parent, name, create.ifNotExists())) {
             return;
         }
-        make(parent, name, typeOf(create.options()).orElse(BuiltInType.INT8.type()), create.options(), 0);
+        long id = make(parent, name, typeOf(create.options()).orElse(BuiltInType.INT8.type()), create.options(), 0);
+        if (create.persistence() == Definition.Persistence.UNLOGGED) {
+            changes.schema().forget();
+            CatalogObject made =
+                    changes.schema().object(CatalogKind.SEQUENCE, id).orElseThrow();
+            changes.replace(UnloggedRelations.declared(made, create.persistence()));
+        }
         if (has(create.options(), "owned by")) {
             changes.schema().forget();
             new SequenceOwner(changes).set(find(create.name().parts()), create.options());

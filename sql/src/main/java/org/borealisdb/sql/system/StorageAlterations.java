@@ -31,11 +31,10 @@ final class StorageAlterations {
     }
 
     void alter(CatalogObject relation, Definition.TableAction action) {
-        boolean ofSequence = relation.kind() == CatalogKind.SEQUENCE
+        if (relation.kind() == CatalogKind.SEQUENCE
                 && action instanceof Definition.ChangeStorage change
-                && change.change().isOfLogging();
-        if (ofSequence) {
-            // All sequences are logged.
+                && change.change().isOfLogging()) {
+            new UnloggedRelations(changes).set(relation, change.change() == Definition.StorageChange.UNLOGGED);
             return;
         }
         if (relation.kind() != CatalogKind.TABLE && relation.kind() != CatalogKind.INDEX) {
@@ -95,7 +94,9 @@ final class StorageAlterations {
             }
             case ENABLE_ALL_TRIGGERS -> enforce(table, true);
             case DISABLE_ALL_TRIGGERS -> enforce(table, false);
-            case WITHOUT_OIDS, LOGGED, UNLOGGED, WITHOUT_ROW_SECURITY -> {
+            case LOGGED -> new UnloggedRelations(changes).set(table, false);
+            case UNLOGGED -> new UnloggedRelations(changes).set(table, true);
+            case WITHOUT_OIDS, WITHOUT_ROW_SECURITY -> {
                 // All tables are so, or as good as.
             }
         }

@@ -15,6 +15,7 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
@@ -83,7 +84,8 @@ final class TableDefinitions {
         templates.forEach(template -> template.constraints().forEach(constraint -> given.add(constraint, List.of())));
         CatalogObject object = newTable(parent, name);
         setAtCommit(object, create.onCommit());
-        CatalogObject stored = StorageParameters.OF_TABLES.set(object, create.options());
+        CatalogObject stored = UnloggedRelations.declared(
+                StorageParameters.OF_TABLES.set(object, create.options()), create.persistence());
         changes.replace(type.map(found -> stored.with(TableDefinition.OF_TYPE, Long.toString(found.id())))
                 .orElse(stored));
         addColumns(create, columns, object, parent, given.primaryColumns(), templates);
@@ -232,7 +234,8 @@ final class TableDefinitions {
      * @throws SqlException 42P16
      */
     static void refusePseudo(String name, SqlType type) {
-        if (type.category() == TypeCategory.PSEUDO || type.is(BuiltInType.UNKNOWN)) {
+        SqlType of = type instanceof ArrayType array ? array.element() : type;
+        if (of.category() == TypeCategory.PSEUDO || type.is(BuiltInType.UNKNOWN)) {
             throw new SqlException(
                     ErrorCode.INVALID_TABLE_DEFINITION,
                     "column \"" + name + "\" has pseudo-type " + type.displayName());
@@ -240,7 +243,8 @@ final class TableDefinitions {
     }
 
     /** Returns a column with another type. */
-    static CatalogObject typed(CatalogObject column, SqlType type) {
+    static CatalogObject typed(CatalogObject column, SqlType given) {
+        SqlType type = given.declared();
         CatalogObject typed = TableAlterations.without(column, TableColumn.COLLATION)
                 .with(TableColumn.TYPE, Integer.toString(type.oid()))
                 .with(TableColumn.MODIFIER, Integer.toString(type.modifier()));

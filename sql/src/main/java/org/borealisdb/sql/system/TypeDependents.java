@@ -31,17 +31,23 @@ final class TypeDependents {
      * A type or collation that is to be dropped.
      *
      * @param rank among those that are dropped together
+     * @param behind the domains that it is dropped with, one over the other
      * @param name what it is called
      */
-    private record Dropped(long number, int rank, String name) {
+    private record Dropped(long number, int rank, List<Long> behind, String name) {
         /** Before all that is made of it. */
         DependentOrder order() {
-            return new DependentOrder(rank, List.of(), 0);
+            return new DependentOrder(rank, behind, 0);
         }
 
         /** Where an object that is made of it stands, or a part of that. */
         DependentOrder order(long object, int part) {
-            return new DependentOrder(rank, object, part);
+            return new DependentOrder(rank, with(object), part);
+        }
+
+        /** The domains with another one over the last. */
+        List<Long> with(long object) {
+            return Stream.concat(behind.stream(), Stream.of(object)).toList();
         }
     }
 
@@ -60,21 +66,25 @@ final class TypeDependents {
     void ofTypes(List<CatalogObject> types) {
         int rank = 0;
         for (CatalogObject type : types.reversed()) {
-            List<CatalogObject> both = List.of(
-                    changes.schema()
-                            .object(CatalogKind.TYPE, new UserType(type).related())
-                            .orElseThrow(),
-                    type);
-            for (CatalogObject each : both) {
-                Optional<SqlType> made = changes.schema().types().made(each.id());
-                if (made.isEmpty()) {
-                    // Arrays of a domain over arrays: nothing can have that type.
-                    continue;
-                }
-                String on = "type " + made.get().displayName();
-                madeOf(new Dropped(each.id(), rank++, on));
+            for (CatalogObject each : withArrays(type)) {
+                madeOf(each, rank++, List.of());
             }
         }
+    }
+
+    /** Returns the type of a type's arrays, and the type. */
+    private List<CatalogObject> withArrays(CatalogObject type) {
+        return List.of(
+                changes.schema()
+                        .object(CatalogKind.TYPE, new UserType(type).related())
+                        .orElseThrow(),
+                type);
+    }
+
+    private void madeOf(CatalogObject type, int rank, List<Long> behind) {
+        Optional<SqlType> made = changes.schema().types().made(type.id());
+        // Of arrays of a domain over arrays nothing can be.
+        made.ifPresent(each -> madeOf(new Dropped(type.id(), rank, behind, "type " + each.displayName())));
     }
 
     /** Adds what has collations: columns, attributes, domains, and expressions that the catalog keeps. */
@@ -82,7 +92,7 @@ final class TypeDependents {
         int rank = 0;
         for (CatalogObject collation : collations.reversed()) {
             String on = "collation " + changes.schema().names().shown(collation);
-            madeOf(new Dropped(collation.id(), rank++, on));
+            madeOf(new Dropped(collation.id(), rank++, List.of(), on));
         }
     }
 
@@ -90,8 +100,8 @@ final class TypeDependents {
     void ofRows(CatalogObject relation) {
         dependents.functionsOver(relation);
         String on = "type " + changes.shown(relation);
-        madeOf(new Dropped(RowTypes.arrayOf(relation.id()), 0, on + "[]"));
-        madeOf(new Dropped(RowTypes.of(relation.id()), 1, on));
+        madeOf(new Dropped(RowTypes.arrayOf(relation.id()), 0, List.of(), on + "[]"));
+        madeOf(new Dropped(RowTypes.of(relation.id()), 1, List.of(), on));
     }
 
     private void madeOf(Dropped dropped) {
@@ -190,6 +200,7 @@ final class TypeDependents {
                         "type " + name,
                         dropped.name(),
                         () -> drops.type().accept(other));
+                withArrays(other).forEach(each -> madeOf(each, dropped.rank(), dropped.with(other.id())));
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.collation.Collation;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
@@ -23,6 +24,7 @@ import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.RelationAccess;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -39,6 +41,10 @@ final class ViewDefinitions {
     void create(Definition.CreateView create) {
         if (create.query().into().isPresent()) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain SELECT INTO");
+        }
+        if (create.persistence() == Definition.Persistence.UNLOGGED) {
+            throw new SqlException(
+                    ErrorCode.SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
         }
         String name = create.name().last();
         boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
@@ -164,8 +170,13 @@ final class ViewDefinitions {
             return false;
         }
         changes.schema().forget();
-        QueryBinder.bind(changes.bindContext(), query);
-        return changes.schema().used().stream()
+        BindContext context = changes.bindContext();
+        QueryBinder.bind(context, query);
+        boolean sequences = context.accesses().relations().stream()
+                .map(RelationAccess::relation)
+                .anyMatch(relation ->
+                        relation.kind() == CatalogKind.SEQUENCE && changes.schema().isTemporary(relation));
+        return sequences || changes.schema().used().stream()
                 .anyMatch(table -> changes.schema().isTemporary(table.object()));
     }
 
@@ -182,13 +193,21 @@ final class ViewDefinitions {
                                         + columns.get(i).name() + "\" to \"" + names.get(i) + "\"")
                         .withHint("Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.");
             }
-            SqlType before = columns.get(i).type();
-            if (!before.sameTypeAs(types.get(i))
-                    || before.modifier() != types.get(i).modifier()) {
+            SqlType before = columns.get(i).declared();
+            SqlType after = types.get(i).declared();
+            if (!before.sameTypeAs(after) || before.modifier() != after.modifier()) {
                 throw new SqlException(
                         ErrorCode.INVALID_TABLE_DEFINITION,
                         "cannot change data type of view column \"" + names.get(i) + "\" from " + before.displayName()
-                                + " to " + types.get(i).displayName());
+                                + " to " + after.displayName());
+            }
+            Collation collation = before.physical().collation().collation();
+            Collation another = after.physical().collation().collation();
+            if (!collation.equals(another)) {
+                throw new SqlException(
+                        ErrorCode.INVALID_TABLE_DEFINITION,
+                        "cannot change collation of view column \"" + names.get(i) + "\" from \"" + collation.name()
+                                + "\" to \"" + another.name() + "\"");
             }
         }
     }

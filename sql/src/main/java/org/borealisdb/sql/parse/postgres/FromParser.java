@@ -189,6 +189,7 @@ final class FromParser {
         boolean special = keyword != null
                 && switch (keyword) {
                     case CURRENT_DATE, CURRENT_TIMESTAMP, CURRENT_USER, CURRENT_SCHEMA, SESSION_USER, USER -> true;
+                    case COLLATION -> cursor.keyword(1) == Keyword.FOR;
                     default -> false;
                 };
         int ahead = 1;

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE, ALTER and DROP of functions and procedures. */
 final class FunctionParser {
+    private static final String RETURN = "RETURN";
+
+    /** What RETURN with an expression means among the statements of a body: as long a word, so that positions stay. */
+    private static final String SELECT = "SELECT";
+
     /** What begins that which may be said of functions only. */
     private static final Set<Keyword> OF_FUNCTIONS = EnumSet.of(
             Keyword.IMMUTABLE,
@@ -94,7 +99,7 @@ final class FunctionParser {
             cursor.advance();
             int start = cursor.position();
             grammar.expression();
-            body(said, FunctionStatement.BodyKind.RETURN, start);
+            body(said, FunctionStatement.BodyKind.RETURN, start, List.of());
         } else if (cursor.at(Keyword.BEGIN)) {
             atomic(said);
         }
@@ -107,29 +112,36 @@ final class FunctionParser {
         return grammar.qualifiedName(cursor.isName(0) ? cursor.name() : cursor.typeOrFunctionName(), position);
     }
 
-    private void body(Said said, FunctionStatement.BodyKind kind, int start) {
+    private void body(Said said, FunctionStatement.BodyKind kind, int start, List<Integer> returns) {
         if (said.body != null) {
             throw new SqlException(ErrorCode.INVALID_FUNCTION_DEFINITION, "duplicate function body specified");
         }
         String text = cursor.tokens().text().substring(start, Math.max(start, cursor.previousEnd()));
-        said.body = new FunctionStatement.Body(kind, text, start);
+        StringBuilder statements = new StringBuilder(text);
+        returns.forEach(place -> statements.replace(place, place + RETURN.length(), SELECT));
+        said.body = new FunctionStatement.Body(kind, statements.toString(), start);
     }
 
     private void atomic(Said said) {
         cursor.expect(Keyword.BEGIN);
         cursor.expect(Keyword.ATOMIC);
         int start = cursor.position();
+        List<Integer> returns = new ArrayList<>();
         while (!cursor.at(Keyword.END)) {
             if (cursor.accept(TokenKind.SEMICOLON)) {
                 continue;
             }
-            if (grammar.statements.parse() instanceof Maintenance.Call) {
+            if (cursor.at(Keyword.RETURN)) {
+                returns.add(cursor.position() - start);
+                cursor.advance();
+                grammar.expression();
+            } else if (grammar.statements.parse() instanceof Maintenance.Call) {
                 throw new SqlException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "CALL is not yet supported in unquoted SQL function body");
             }
             cursor.expect(TokenKind.SEMICOLON);
         }
-        body(said, FunctionStatement.BodyKind.ATOMIC, start);
+        body(said, FunctionStatement.BodyKind.ATOMIC, start, returns);
         cursor.expect(Keyword.END);
     }
 

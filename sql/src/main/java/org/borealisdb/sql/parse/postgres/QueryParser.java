@@ -3,6 +3,7 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -312,11 +313,13 @@ final class QueryParser {
         if (scoped && !temporary) {
             throw cursor.unexpected();
         }
-        if (!temporary) {
-            cursor.accept(Keyword.UNLOGGED);
-        }
+        boolean unlogged = !temporary && cursor.accept(Keyword.UNLOGGED);
         cursor.accept(Keyword.TABLE);
-        return new Query.Into(grammar.qualifiedName(), temporary);
+        return new Query.Into(
+                grammar.qualifiedName(),
+                temporary
+                        ? Definition.Persistence.TEMPORARY
+                        : unlogged ? Definition.Persistence.UNLOGGED : Definition.Persistence.PERMANENT);
     }
 
     /** PostgreSQL allows SELECT without any target. */

@@ -76,7 +76,7 @@ final class StatementParser {
         Query.Into into = query.into().get();
         return new Definition.CreateTableAs(
                 into.name(),
-                into.temporary() ? Definition.Persistence.TEMPORARY : Definition.Persistence.PERMANENT,
+                into.persistence(),
                 false,
                 List.of(),
                 List.of(),

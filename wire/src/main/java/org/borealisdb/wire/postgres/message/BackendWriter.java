@@ -216,7 +216,7 @@ public final class BackendWriter {
             putString(target, column.name())
                     .putInt(column.tableOid())
                     .putShort(column.columnNumber())
-                    .putInt(column.type().oid())
+                    .putInt(column.type().shown().oid())
                     .putShort(column.type().length())
                     .putInt(column.type().modifier())
                     .putShort(formats.isBinary(i) ? 1 : 0);
