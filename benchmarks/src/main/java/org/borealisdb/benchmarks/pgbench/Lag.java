@@ -83,7 +83,10 @@ public final class Lag {
         try {
             LagProbe.prepare(writer, settings.readers());
             for (int reader = 0; reader < settings.readers(); reader++) {
-                probes.add(new LagProbe(reader, writer, cluster.addReader("reader-" + (reader + 1)).place()));
+                probes.add(new LagProbe(
+                        reader,
+                        writer,
+                        cluster.addReader("reader-" + (reader + 1)).place()));
             }
             boolean good = true;
             for (int rate : settings.rates()) {

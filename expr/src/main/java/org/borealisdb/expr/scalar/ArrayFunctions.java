@@ -288,7 +288,8 @@ final class ArrayFunctions {
                 (left.dimensions() < most ? 1 : left.length(0)) + (right.dimensions() < most ? 1 : right.length(0));
         bounds[0] = larger.lowerBound(0);
         for (int i = 1; i < most; i++) {
-            if (inner(left, most, i) != inner(right, most, i) || innerBound(left, most, i) != innerBound(right, most, i)) {
+            if (inner(left, most, i) != inner(right, most, i)
+                    || innerBound(left, most, i) != innerBound(right, most, i)) {
                 throw incompatible(
                         left.dimensions() == right.dimensions()
                                 ? "Arrays with differing element dimensions are not compatible for concatenation."

@@ -64,9 +64,7 @@ public record CompositeType(
 
     @Override
     public CompositeType withoutDomain() {
-        return domain == null
-                ? this
-                : new CompositeType(oid, arrayOid, displayName, fields, isStored, ofType, null);
+        return domain == null ? this : new CompositeType(oid, arrayOid, displayName, fields, isStored, ofType, null);
     }
 
     @Override

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param domain that the values are known to be of, if they are
  */
 @Immutable
-public record ScalarType(BuiltInType base, int modifier, TextCollation collation, @Nullable DomainType domain)
-        implements SqlType {
+public record ScalarType(
+        BuiltInType base,
+        int modifier,
+        TextCollation collation,
+        @Nullable DomainType domain) implements SqlType {
     /** Checks the modifier. */
     public ScalarType {
         if (modifier < NO_MODIFIER) {

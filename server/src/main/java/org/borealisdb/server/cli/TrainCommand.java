@@ -52,7 +52,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--commands", description = "Asks the region that runs on the data folder instead, as short commands do.")
+    @Option(
+            names = "--commands",
+            description = "Asks the region that runs on the data folder instead, as short commands do.")
     private boolean commands;
 
     @Override
@@ -70,10 +72,7 @@ final class TrainCommand implements Callable<Integer> {
                 List.of("volume", "status"),
                 List.of("top", "--count", "1"),
                 List.of("instance", "remove", "train-reader"));
-        return all.stream()
-                .mapToInt(words -> Main.run(withFolder(words)))
-                .max()
-                .orElseThrow();
+        return all.stream().mapToInt(words -> Main.run(withFolder(words))).max().orElseThrow();
     }
 
     private int live() throws IOException, InterruptedException {

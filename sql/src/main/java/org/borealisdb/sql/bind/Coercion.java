@@ -44,8 +44,9 @@ final class Coercion {
         if (hasFields(target) && !value.type().sameTypeAs(target)) {
             return plain(value, target, use, position).map(converted -> inDomain(converted, target, false));
         }
-        boolean loses =
-                explicit && target.modifier() == SqlType.NO_MODIFIER && value.type().modifier() >= 0;
+        boolean loses = explicit
+                && target.modifier() == SqlType.NO_MODIFIER
+                && value.type().modifier() >= 0;
         if (use != Context.ASSIGNMENT
                 && value.type().sameTypeAs(target)
                 && (loses || !value.type().isDeclaredAs(target))) {

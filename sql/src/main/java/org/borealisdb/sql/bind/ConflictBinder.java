@@ -154,18 +154,16 @@ final class ConflictBinder {
 
     private List<IndexDefinition> inferred(Bound bound) {
         InlinedFunctions inlined = new InlinedFunctions(context);
-        List<Expression> wanted =
-                bound.wanted().stream()
-                        .map(target::over)
-                        .map(inlined::in)
-                        .map(Expressions::withoutDomains)
-                        .toList();
-        List<Expression> given =
-                bound.given().stream()
-                        .map(target::over)
-                        .map(inlined::in)
-                        .map(Expressions::withoutDomains)
-                        .toList();
+        List<Expression> wanted = bound.wanted().stream()
+                .map(target::over)
+                .map(inlined::in)
+                .map(Expressions::withoutDomains)
+                .toList();
+        List<Expression> given = bound.given().stream()
+                .map(target::over)
+                .map(inlined::in)
+                .map(Expressions::withoutDomains)
+                .toList();
         List<IndexDefinition> fitting = target.table().indexes().stream()
                 .filter(IndexDefinition::isDeclaredUnique)
                 .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))

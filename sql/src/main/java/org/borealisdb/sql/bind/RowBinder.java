@@ -130,8 +130,7 @@ final class RowBinder {
     }
 
     /** Returns a field of a value, or what a user's function of the name makes of it. */
-    static Optional<Expression> fieldOrOfUser(
-            BindContext context, CallBinder calls, Expression operand, String field) {
+    static Optional<Expression> fieldOrOfUser(BindContext context, CallBinder calls, Expression operand, String field) {
         return field(operand, field).or(() -> function(context, calls, operand, field));
     }
 

@@ -60,10 +60,10 @@ final class RowPartBinder {
      */
     Expression field(SyntaxExpression.FieldSelection syntax, boolean isTarget) {
         SyntaxExpression operand = syntax.operand();
-        int position = operand instanceof SyntaxExpression.Cast cast
-                        && !(cast.operand() instanceof SyntaxExpression.Literal)
-                ? cast.position()
-                : operand.leftmost();
+        int position =
+                operand instanceof SyntaxExpression.Cast cast && !(cast.operand() instanceof SyntaxExpression.Literal)
+                        ? cast.position()
+                        : operand.leftmost();
         Expression row = binder.bind(operand);
         String name = FieldNames.one(context, row.type(), syntax.field(), syntax.position(), isTarget);
         return RowBinder.fieldOrOfUser(context, binder.calls(), row, name)
@@ -112,7 +112,8 @@ final class RowPartBinder {
         }
         Optional<Expression> row = names.size() == 2
                 ? RowBinder.wholeRow(context, scope, names.getFirst())
-                        .filter(whole -> ((CompositeType) whole.type()).isNamed())
+                        // What a function returns under its alias may be no row at all.
+                        .filter(whole -> whole.type() instanceof CompositeType named && named.isNamed())
                 : Optional.empty();
         return row.flatMap(whole -> RowBinder.fieldOrOfUser(context, binder.calls(), whole, names.getLast()))
                 .or(() -> row.flatMap(any -> call(

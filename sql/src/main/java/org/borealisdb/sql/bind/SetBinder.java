@@ -218,7 +218,8 @@ final class SetBinder {
 
     /** Binds a call in FROM that lists the columns of its rows. */
     SetCall records(SyntaxExpression.FunctionCall syntax, String name, CompositeType type) {
-        JsonRecordFunction function = new JsonRecordFunction(name, type, binder.coercion().ruledRow(type));
+        JsonRecordFunction function =
+                new JsonRecordFunction(name, type, binder.coercion().ruledRow(type));
         List<Expression> arguments = new ArrayList<>();
         for (SyntaxExpression argument : syntax.arguments()) {
             arguments.add(binder.bind(argument));

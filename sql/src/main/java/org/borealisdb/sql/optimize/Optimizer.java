@@ -221,10 +221,10 @@ public final class Optimizer {
             return hashed;
         }
         // With what only the FILTER of a call reads.
-        List<Plan> candidates = IndexOrder.together(scan, keys.size(), chosen.values(), settings.indexOnlyScan())
-                .stream()
-                .map(each -> (Plan) new Plan.Group(each, keys, group.sets(), calls, true))
-                .toList();
+        List<Plan> candidates =
+                IndexOrder.together(scan, keys.size(), chosen.values(), settings.indexOnlyScan()).stream()
+                        .map(each -> (Plan) new Plan.Group(each, keys, group.sets(), calls, true))
+                        .toList();
         return cheapest(hashed, off(scan), candidates, most);
     }
 

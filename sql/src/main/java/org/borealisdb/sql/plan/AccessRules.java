@@ -381,8 +381,10 @@ public final class AccessRules {
             return OptionalInt.of(reference.column());
         }
         if (expression instanceof Expression.Relabel relabel
-                && (isPlainText(relabel.type()) || relabel.type().sameTypeAs(relabel.operand().type()))
-                && (isPlainText(relabel.operand().type()) || relabel.type().sameTypeAs(relabel.operand().type()))
+                && (isPlainText(relabel.type())
+                        || relabel.type().sameTypeAs(relabel.operand().type()))
+                && (isPlainText(relabel.operand().type())
+                        || relabel.type().sameTypeAs(relabel.operand().type()))
                 && haveSameOrder(relabel.type(), relabel.operand().type())) {
             return columnOf(relabel.operand());
         }

@@ -12,7 +12,6 @@ import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
-import org.borealisdb.expr.type.SqlType;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over and rewrites bound expressions. Stateless. */

@@ -43,8 +43,7 @@ final class ViewDefinitions {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain SELECT INTO");
         }
         if (create.persistence() == Definition.Persistence.UNLOGGED) {
-            throw new SqlException(
-                    ErrorCode.SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
+            throw new SqlException(ErrorCode.SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
         }
         String name = create.name().last();
         boolean temporary = create.persistence() == Definition.Persistence.TEMPORARY;
@@ -174,10 +173,11 @@ final class ViewDefinitions {
         QueryBinder.bind(context, query);
         boolean sequences = context.accesses().relations().stream()
                 .map(RelationAccess::relation)
-                .anyMatch(relation ->
-                        relation.kind() == CatalogKind.SEQUENCE && changes.schema().isTemporary(relation));
-        return sequences || changes.schema().used().stream()
-                .anyMatch(table -> changes.schema().isTemporary(table.object()));
+                .anyMatch(relation -> relation.kind() == CatalogKind.SEQUENCE
+                        && changes.schema().isTemporary(relation));
+        return sequences
+                || changes.schema().used().stream()
+                        .anyMatch(table -> changes.schema().isTemporary(table.object()));
     }
 
     private void checkReplaceable(CatalogObject view, List<String> names, List<SqlType> types) {

@@ -30,7 +30,10 @@ final class Aggregates {
         return Node.joined(
                 Sort.SYNTAX,
                 "",
-                List.of(call, Node.clause(" filter (where #)", expressions.conditions().draw(visible, 1))));
+                List.of(
+                        call,
+                        Node.clause(
+                                " filter (where #)", expressions.conditions().draw(visible, 1))));
     }
 
     /** One that may be over a window as well. */
@@ -62,7 +65,11 @@ final class Aggregates {
         return switch (choice.below(6)) {
             case 0 -> call("count", "distinct #", schema.sort(), visible);
             case 1 -> call("sum", "distinct #", choice.one(SUMMED), visible);
-            case 2 -> alike("array_agg(# order by #" + direction + ")", choice.one(List.of(Sort.INTEGER, Sort.TEXT)), visible);
+            case 2 ->
+                alike(
+                        "array_agg(# order by #" + direction + ")",
+                        choice.one(List.of(Sort.INTEGER, Sort.TEXT)),
+                        visible);
             case 3 -> alike("string_agg(#, ',' order by #" + direction + ")", Sort.TEXT, visible);
             case 4 -> alike("jsonb_agg(# order by #" + direction + ")", choice.one(IN_DOCUMENTS), visible);
             default ->
@@ -81,7 +88,8 @@ final class Aggregates {
     private Node alike(String pattern, Sort sort, List<Column> visible) {
         List<Column> fitting = Column.of(visible, sort);
         // The cast is for columns of a domain, whose arrays are of another type.
-        Node value = Node.syntax((fitting.isEmpty() ? "null" : choice.one(fitting).name()) + "::" + sort.type());
+        Node value =
+                Node.syntax((fitting.isEmpty() ? "null" : choice.one(fitting).name()) + "::" + sort.type());
         return Node.syntax(Node.pattern(Sort.SYNTAX, pattern, value, value).sql());
     }
 }

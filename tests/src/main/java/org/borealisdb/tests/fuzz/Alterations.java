@@ -18,7 +18,9 @@ final class Alterations {
     }
 
     Node draw() {
-        List<Table> own = schema.tables().stream().filter(other -> other.name().startsWith("r")).toList();
+        List<Table> own = schema.tables().stream()
+                .filter(other -> other.name().startsWith("r"))
+                .toList();
         Table table = choice.one(own);
         Column column = choice.one(table.columns());
         String alter = "alter table " + table.name() + " ";
@@ -45,7 +47,8 @@ final class Alterations {
         List<Column> columns = new ArrayList<>(table.columns());
         columns.add(column);
         schema.replace(table.with(columns));
-        Node start = Node.syntax(alter + "add column " + column.name() + " " + column.sort().type());
+        Node start = Node.syntax(
+                alter + "add column " + column.name() + " " + column.sort().type());
         return choice.oneIn(2)
                 ? start
                 : Node.pattern(Sort.SYNTAX, "# default #", start, expressions.constant(column.sort()));
@@ -74,16 +77,15 @@ final class Alterations {
     }
 
     private Node widen(Table table, Column column, String alter) {
-        Sort wider =
-                switch (column.sort()) {
-                    case SMALLINT -> Sort.INTEGER;
-                    case INTEGER -> Sort.BIGINT;
-                    case BIGINT -> Sort.NUMERIC;
-                    case DATE -> Sort.TIMESTAMP;
-                    case TIMESTAMP -> Sort.TIMESTAMPTZ;
-                    case MOOD, BOOLEAN -> Sort.TEXT;
-                    default -> column.sort();
-                };
+        Sort wider = switch (column.sort()) {
+            case SMALLINT -> Sort.INTEGER;
+            case INTEGER -> Sort.BIGINT;
+            case BIGINT -> Sort.NUMERIC;
+            case DATE -> Sort.TIMESTAMP;
+            case TIMESTAMP -> Sort.TIMESTAMPTZ;
+            case MOOD, BOOLEAN -> Sort.TEXT;
+            default -> column.sort();
+        };
         if (column.isKey() || schema.isViewed(table)) {
             return Node.syntax("analyze " + table.name());
         }

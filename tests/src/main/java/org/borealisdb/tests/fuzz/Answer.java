@@ -32,7 +32,9 @@ record Answer(String state, String message, List<String> columns, List<String> r
 
     /** Whether it says the same; messages may differ. */
     boolean sameAs(Answer other) {
-        return failed() ? state.equals(other.state) : !other.failed() && rows.equals(other.rows) && columns.equals(other.columns);
+        return failed()
+                ? state.equals(other.state)
+                : !other.failed() && rows.equals(other.rows) && columns.equals(other.columns);
     }
 
     /** An error that a server never means to answer. */

@@ -22,14 +22,7 @@ final class Calls {
 
     /** What a call gives depends on oids, or on the machine: how much greater something is, and the last digit of a root. */
     private static final Set<String> OF_THE_SERVER = Set.of(
-            "hashenum",
-            "hashenumextended",
-            "bttextcmp",
-            "bttext_pattern_cmp",
-            "byteacmp",
-            "uuid_cmp",
-            "cbrt",
-            "dcbrt");
+            "hashenum", "hashenumextended", "bttextcmp", "bttext_pattern_cmp", "byteacmp", "uuid_cmp", "cbrt", "dcbrt");
 
     private static final Calls ALL = new Calls();
 
@@ -50,13 +43,16 @@ final class Calls {
             }
         }
         for (Operator operator : OperatorTable.builtIn().all()) {
-            FunctionCatalog.builtIn().withOid(operator.function()).filter(Calls::isDrawn).ifPresent(function -> {
-                String name = operator.name().replace("#", "##");
-                add(
-                        operator.isPrefix() ? "(" + name + " #)" : "(# " + name + " #)",
-                        function.arguments(),
-                        function.result());
-            });
+            FunctionCatalog.builtIn()
+                    .withOid(operator.function())
+                    .filter(Calls::isDrawn)
+                    .ifPresent(function -> {
+                        String name = operator.name().replace("#", "##");
+                        add(
+                                operator.isPrefix() ? "(" + name + " #)" : "(# " + name + " #)",
+                                function.arguments(),
+                                function.result());
+                    });
         }
     }
 
@@ -84,7 +80,9 @@ final class Calls {
         } else {
             addTyped(
                     pattern,
-                    arguments.stream().map(type -> Sort.named(type.displayName())).toList(),
+                    arguments.stream()
+                            .map(type -> Sort.named(type.displayName()))
+                            .toList(),
                     Sort.named(result.displayName()));
         }
     }
@@ -93,7 +91,8 @@ final class Calls {
         if (result.isPresent() && arguments.stream().allMatch(Optional::isPresent)) {
             byResult.computeIfAbsent(result.get(), _ -> new ArrayList<>())
                     .add(new Call(
-                            pattern, arguments.stream().flatMap(Optional::stream).toList()));
+                            pattern,
+                            arguments.stream().flatMap(Optional::stream).toList()));
         }
     }
 

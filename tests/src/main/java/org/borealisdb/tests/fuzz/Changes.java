@@ -84,7 +84,8 @@ final class Changes {
         return Node.pattern(
                 Sort.SYNTAX,
                 "update " + table.name() + " t set # from (select " + key.name() + " as b, count(*) as n from "
-                        + other.name() + " group by 1) s where " + choice.one(same).name() + " = s.b and #"
+                        + other.name() + " group by 1) s where "
+                        + choice.one(same).name() + " = s.b and #"
                         + (choice.oneIn(3) ? " returning t.*, s.n" : ""),
                 assignments(table.columns(), visible),
                 where(visible));
@@ -128,8 +129,7 @@ final class Changes {
     }
 
     private Node insertRows(Table table, String tail) {
-        return Node.pattern(
-                Sort.SYNTAX, "insert into " + table.name() + " values #" + tail + returning(), rows(table));
+        return Node.pattern(Sort.SYNTAX, "insert into " + table.name() + " values #" + tail + returning(), rows(table));
     }
 
     private Node upsert(Table table) {
@@ -152,7 +152,9 @@ final class Changes {
                 columns.stream()
                         .map(column -> column.isKey()
                                 ? Node.syntax("100 + row_number() over (order by "
-                                        + other.columns().stream().map(Column::name).collect(Collectors.joining(", "))
+                                        + other.columns().stream()
+                                                .map(Column::name)
+                                                .collect(Collectors.joining(", "))
                                         + ")")
                                 : expressions.value(column.sort(), other.columns(), 1))
                         .toList());

@@ -20,11 +20,7 @@ final class Checks {
             "enable_sort = off",
             "work_mem = '64kB'");
     private static final List<String> FRESH = List.of(
-            "rollback",
-            "deallocate all",
-            "reset all",
-            "drop schema if exists fuzz cascade",
-            "create schema fuzz");
+            "rollback", "deallocate all", "reset all", "drop schema if exists fuzz cascade", "create schema fuzz");
 
     /** With an oracle a query is asked for in its ways in turn, for most mistakes are seen by comparing with it. */
     private static final int WAYS_WITH_ORACLE = 3;

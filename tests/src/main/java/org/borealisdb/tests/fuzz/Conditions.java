@@ -33,7 +33,9 @@ final class Conditions {
                         draw(visible, next));
             case 4 ->
                 Node.pattern(
-                        Sort.BOOLEAN, choice.one("(# is null)", "(# is not null)"), expressions.value(sort, visible, next));
+                        Sort.BOOLEAN,
+                        choice.one("(# is null)", "(# is not null)"),
+                        expressions.value(sort, visible, next));
             case 5 ->
                 Node.pattern(
                         Sort.BOOLEAN,
@@ -69,7 +71,11 @@ final class Conditions {
         return same.isEmpty() || choice.oneIn(3)
                 ? own
                 : Node.pattern(
-                        Sort.BOOLEAN, "(# = # and #)", key.get().node(), choice.one(same).node(), own);
+                        Sort.BOOLEAN,
+                        "(# = # and #)",
+                        key.get().node(),
+                        choice.one(same).node(),
+                        own);
     }
 
     private Sort sort(List<Column> visible) {
@@ -93,7 +99,8 @@ final class Conditions {
         Table table = schema.table();
         String alias = schema.name("t");
         List<Column> inner = table.as(alias);
-        if (choice.oneIn(2) || sorts.stream().anyMatch(sort -> Column.of(inner, sort).isEmpty())) {
+        if (choice.oneIn(2)
+                || sorts.stream().anyMatch(sort -> Column.of(inner, sort).isEmpty())) {
             String operator = choice.one("=", "<>", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
             return Node.pattern(
                     Sort.BOOLEAN,
@@ -132,7 +139,12 @@ final class Conditions {
     }
 
     private Node documents(List<Column> visible, int next) {
-        String pattern = choice.one("(# @> #)", "(# <@ #)", "jsonb_exists(#, 'a')", "(# @? '$.a')", "jsonb_path_exists(#, '$[*] ? (@ == 1)')");
+        String pattern = choice.one(
+                "(# @> #)",
+                "(# <@ #)",
+                "jsonb_exists(#, 'a')",
+                "(# @? '$.a')",
+                "jsonb_path_exists(#, '$[*] ? (@ == 1)')");
         Node first = expressions.value(Sort.JSONB, visible, next);
         return Node.places(pattern) == 1
                 ? Node.pattern(Sort.BOOLEAN, pattern, first)

@@ -76,48 +76,62 @@ final class Expressions {
     }
 
     private Node cast(Sort sort, List<Column> visible, int next) {
-        List<Sort> sources =
-                switch (sort) {
-                    case INTEGER -> List.of(Sort.SMALLINT, Sort.BOOLEAN);
-                    case BIGINT -> List.of(Sort.INTEGER, Sort.SMALLINT);
-                    case NUMERIC -> List.of(Sort.INTEGER, Sort.BIGINT, Sort.SMALLINT);
-                    case DOUBLE -> List.of(Sort.INTEGER, Sort.BIGINT, Sort.NUMERIC);
-                    case TEXT ->
-                        List.of(Sort.INTEGER, Sort.BOOLEAN, Sort.DATE, Sort.DOUBLE, Sort.JSONB, Sort.INTEGERS, Sort.MOOD);
-                    case BOOLEAN -> List.of(Sort.INTEGER);
-                    case DATE -> List.of(Sort.TIMESTAMP, Sort.TIMESTAMPTZ);
-                    case TIMESTAMP -> List.of(Sort.DATE, Sort.TIMESTAMPTZ);
-                    case TIMESTAMPTZ -> List.of(Sort.DATE, Sort.TIMESTAMP);
-                    case INTERVAL -> List.of(Sort.TIME);
-                    case TEXTS -> List.of(Sort.INTEGERS);
-                    default -> List.of(sort);
-                };
+        List<Sort> sources = switch (sort) {
+            case INTEGER -> List.of(Sort.SMALLINT, Sort.BOOLEAN);
+            case BIGINT -> List.of(Sort.INTEGER, Sort.SMALLINT);
+            case NUMERIC -> List.of(Sort.INTEGER, Sort.BIGINT, Sort.SMALLINT);
+            case DOUBLE -> List.of(Sort.INTEGER, Sort.BIGINT, Sort.NUMERIC);
+            case TEXT ->
+                List.of(Sort.INTEGER, Sort.BOOLEAN, Sort.DATE, Sort.DOUBLE, Sort.JSONB, Sort.INTEGERS, Sort.MOOD);
+            case BOOLEAN -> List.of(Sort.INTEGER);
+            case DATE -> List.of(Sort.TIMESTAMP, Sort.TIMESTAMPTZ);
+            case TIMESTAMP -> List.of(Sort.DATE, Sort.TIMESTAMPTZ);
+            case TIMESTAMPTZ -> List.of(Sort.DATE, Sort.TIMESTAMP);
+            case INTERVAL -> List.of(Sort.TIME);
+            case TEXTS -> List.of(Sort.INTEGERS);
+            default -> List.of(sort);
+        };
         return Node.pattern(sort, "(#)::" + sort.type(), value(choice.one(sources), visible, next));
     }
 
     /** Something that never fails, or rarely. */
     private Node operation(Sort sort, List<Column> visible, int next) {
-        String pattern =
-                switch (sort) {
-                    case SMALLINT -> "(# % 7::smallint)";
-                    case INTEGER -> "(# % 7)";
-                    case BIGINT -> choice.one("(# / 3)", "sign(#)::bigint", "least(#, #)");
-                    case NUMERIC -> choice.one("(# + #)", "(# - #)", "abs(#)", "round(#, 1)", "trim_scale(#)");
-                    case DOUBLE -> choice.one("(# * 0.5::float8)", "sign(#)", "(- #)", "trunc(#)");
-                    case TEXT ->
-                        choice.one("(# || #)", "(# || #)", "upper(#)", "lower(#)", "reverse(#)", "btrim(#)", "left(#, 2)", "replace(#, #, #)");
-                    case DATE -> "(# + 1)";
-                    case TIME, UUID, MOOD -> choice.one("greatest(#, #)", "least(#, #)");
-                    case TIMESTAMP -> choice.one("greatest(#, #)", "date_trunc('month', #)", "(# + interval '1 mon 02:00')");
-                    case TIMESTAMPTZ ->
-                        choice.one("least(#, #)", "date_trunc('day', #)", "(# + interval '1 day')", "(# - interval '24:00')");
-                    case INTERVAL -> choice.one("justify_days(#)", "(- #)", "greatest(#, #)");
-                    case JSONB ->
-                        choice.one("(# -> 'a')", "(# -> 0)", "(# || #)", "jsonb_build_array(#, #)", "(# ##> '{a,b}')", "jsonb_path_query_first(#, '$.a')", "jsonb_strip_nulls(#)", "jsonb_build_object('a', #, 'b', #)");
-                    case BYTEA -> choice.one("(# || #)", "substr(#, 1, 2)");
-                    case INTEGERS, TEXTS -> arrayPattern(sort);
-                    case BOOLEAN, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
-                };
+        String pattern = switch (sort) {
+            case SMALLINT -> "(# % 7::smallint)";
+            case INTEGER -> "(# % 7)";
+            case BIGINT -> choice.one("(# / 3)", "sign(#)::bigint", "least(#, #)");
+            case NUMERIC -> choice.one("(# + #)", "(# - #)", "abs(#)", "round(#, 1)", "trim_scale(#)");
+            case DOUBLE -> choice.one("(# * 0.5::float8)", "sign(#)", "(- #)", "trunc(#)");
+            case TEXT ->
+                choice.one(
+                        "(# || #)",
+                        "(# || #)",
+                        "upper(#)",
+                        "lower(#)",
+                        "reverse(#)",
+                        "btrim(#)",
+                        "left(#, 2)",
+                        "replace(#, #, #)");
+            case DATE -> "(# + 1)";
+            case TIME, UUID, MOOD -> choice.one("greatest(#, #)", "least(#, #)");
+            case TIMESTAMP -> choice.one("greatest(#, #)", "date_trunc('month', #)", "(# + interval '1 mon 02:00')");
+            case TIMESTAMPTZ ->
+                choice.one("least(#, #)", "date_trunc('day', #)", "(# + interval '1 day')", "(# - interval '24:00')");
+            case INTERVAL -> choice.one("justify_days(#)", "(- #)", "greatest(#, #)");
+            case JSONB ->
+                choice.one(
+                        "(# -> 'a')",
+                        "(# -> 0)",
+                        "(# || #)",
+                        "jsonb_build_array(#, #)",
+                        "(# ##> '{a,b}')",
+                        "jsonb_path_query_first(#, '$.a')",
+                        "jsonb_strip_nulls(#)",
+                        "jsonb_build_object('a', #, 'b', #)");
+            case BYTEA -> choice.one("(# || #)", "substr(#, 1, 2)");
+            case INTEGERS, TEXTS -> arrayPattern(sort);
+            case BOOLEAN, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
+        };
         if (sort == Sort.BOOLEAN) {
             return conditions.draw(visible, next);
         }
@@ -140,7 +154,15 @@ final class Expressions {
     }
 
     private String arrayPattern(Sort sort) {
-        return choice.one("array[#, #]", "array[#]", "(#)[1:2]", "(#)[2:]", "(#)[:1]", "array_remove(#, null)", "trim_array(#, 0)", "coalesce(#, '{}'::" + sort.type() + ")");
+        return choice.one(
+                "array[#, #]",
+                "array[#]",
+                "(#)[1:2]",
+                "(#)[2:]",
+                "(#)[:1]",
+                "array_remove(#, null)",
+                "trim_array(#, 0)",
+                "coalesce(#, '{}'::" + sort.type() + ")");
     }
 
     private Node scalarSubquery(Sort sort, List<Column> visible, int next) {
@@ -152,7 +174,8 @@ final class Expressions {
         String from = " from " + table.name() + " " + alias + " where #";
         if (element.isPresent() && !Column.of(inner, element.get()).isEmpty()) {
             // The cast is for columns of a domain, whose arrays are of another type.
-            String column = choice.one(Column.of(inner, element.get())).name() + "::" + element.get().type();
+            String column = choice.one(Column.of(inner, element.get())).name() + "::"
+                    + element.get().type();
             return Node.pattern(
                     sort,
                     choice.one(

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The text of a field, in which equal values are alike: which of them stands for a group is the plan's choice. */
 final class FieldText {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
-    private static final Pattern INTERVAL = Pattern.compile("(?:(-?[0-9]+) years?)? ?(?:(-?[0-9]+) mons?)? ?(?:(-?[0-9]+) days?)? ?"
-            + "(?:(-?)([0-9]+):([0-9]{2}):([0-9]{2}(?:\\.[0-9]+)?))?");
+    private static final Pattern INTERVAL =
+            Pattern.compile("(?:(-?[0-9]+) years?)? ?(?:(-?[0-9]+) mons?)? ?(?:(-?[0-9]+) days?)? ?"
+                    + "(?:(-?)([0-9]+):([0-9]{2}):([0-9]{2}(?:\\.[0-9]+)?))?");
 
     private FieldText() {}
 

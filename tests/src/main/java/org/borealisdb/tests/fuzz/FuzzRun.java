@@ -63,8 +63,8 @@ public final class FuzzRun implements AutoCloseable {
         if (difference.isEmpty() && step instanceof Act act && act.changesRows()) {
             before.addAll(act.statements());
         }
-        difference.ifPresent(found ->
-                out.accept("-- seed " + seed + "\n" + new Reducer(checks, before, step, found).script()));
+        difference.ifPresent(
+                found -> out.accept("-- seed " + seed + "\n" + new Reducer(checks, before, step, found).script()));
         return difference.isEmpty();
     }
 

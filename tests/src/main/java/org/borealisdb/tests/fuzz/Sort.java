@@ -8,16 +8,7 @@ import java.util.Optional;
 enum Sort {
     SMALLINT("smallint", "(n % 300)", "0", "1", "-1", "7", "32767", "-32768"),
     INTEGER("integer", "(n * 7919 % 1000)", "0", "1", "-1", "2", "3", "7", "2147483647", "-2147483648"),
-    BIGINT(
-            "bigint",
-            "(n % 50)",
-            "0",
-            "1",
-            "-5",
-            "3",
-            "2147483648",
-            "9223372036854775807",
-            "-9223372036854775808"),
+    BIGINT("bigint", "(n % 50)", "0", "1", "-5", "3", "2147483648", "9223372036854775807", "-9223372036854775808"),
     NUMERIC(
             "numeric",
             "(n % 400 / 4.0)",
@@ -43,8 +34,22 @@ enum Sort {
             "-Infinity",
             "1048576"),
     TEXT(
-            "text", "('k' || n % 97)", "", "a", "A", "ab", "b%", " a", "zz", "é", "x_y", "12", "YYYY-MM-DD", "a,b,c",
-            "(a|b)+", "\\"),
+            "text",
+            "('k' || n % 97)",
+            "",
+            "a",
+            "A",
+            "ab",
+            "b%",
+            " a",
+            "zz",
+            "é",
+            "x_y",
+            "12",
+            "YYYY-MM-DD",
+            "a,b,c",
+            "(a|b)+",
+            "\\"),
     BOOLEAN("boolean", "(n % 3 = 0)", "true", "false"),
     DATE(
             "date",
@@ -55,7 +60,13 @@ enum Sort {
             "0044-03-15 BC",
             "infinity",
             "-infinity"),
-    TIME("time without time zone", "(time '00:00' + n * interval '7 minutes')", "00:00", "12:30:00.000001", "23:59:59.999999", "24:00"),
+    TIME(
+            "time without time zone",
+            "(time '00:00' + n * interval '7 minutes')",
+            "00:00",
+            "12:30:00.000001",
+            "23:59:59.999999",
+            "24:00"),
     TIMESTAMP(
             "timestamp without time zone",
             "(timestamp '2000-01-01' + n % 500 * interval '7 hours')",
@@ -118,8 +129,24 @@ enum Sort {
 
     /** Those that columns may have. */
     static final List<Sort> TYPES = List.of(
-            SMALLINT, INTEGER, BIGINT, NUMERIC, DOUBLE, TEXT, BOOLEAN, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, JSONB,
-            UUID, BYTEA, INTEGERS, TEXTS, MOOD);
+            SMALLINT,
+            INTEGER,
+            BIGINT,
+            NUMERIC,
+            DOUBLE,
+            TEXT,
+            BOOLEAN,
+            DATE,
+            TIME,
+            TIMESTAMP,
+            TIMESTAMPTZ,
+            INTERVAL,
+            JSONB,
+            UUID,
+            BYTEA,
+            INTEGERS,
+            TEXTS,
+            MOOD);
 
     private final String type;
     private final String ofRow;

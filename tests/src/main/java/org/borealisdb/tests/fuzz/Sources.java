@@ -10,7 +10,6 @@ final class Sources {
     private final Choice choice;
     private final Schema schema;
     private final Expressions expressions;
-    
 
     Sources(Choice choice, Schema schema, Expressions expressions) {
         this.choice = choice;
@@ -79,7 +78,13 @@ final class Sources {
         return switch (choice.below(6)) {
             case 0 -> recursive(visible);
             case 1 -> values(visible);
-            case 2 -> called("generate_series(#, #)", List.of(Sort.INTEGER), visible, Node.syntax("1"), Node.syntax(Integer.toString(choice.below(5))));
+            case 2 ->
+                called(
+                        "generate_series(#, #)",
+                        List.of(Sort.INTEGER),
+                        visible,
+                        Node.syntax("1"),
+                        Node.syntax(Integer.toString(choice.below(5))));
             default -> subquery(List.of(), visible, "");
         };
     }
@@ -94,7 +99,12 @@ final class Sources {
         List<Column> outer = List.copyOf(visible);
         return switch (choice.below(6)) {
             case 0 -> unnested(outer, visible);
-            case 1 -> called("jsonb_array_elements(case when jsonb_typeof(#) = 'array' then # end)", Sort.JSONB, outer, visible);
+            case 1 ->
+                called(
+                        "jsonb_array_elements(case when jsonb_typeof(#) = 'array' then # end)",
+                        Sort.JSONB,
+                        outer,
+                        visible);
             case 2 -> called("regexp_split_to_table(#, 'a')", Sort.TEXT, outer, visible);
             case 3 -> summed(outer, visible);
             default -> subquery(outer, visible, "lateral ");
@@ -143,8 +153,7 @@ final class Sources {
             rows.add(Node.pattern(
                     Sort.SYNTAX, "(#, #)", expressions.constant(sorts.get(0)), expressions.constant(sorts.get(1))));
         }
-        return Node.pattern(
-                Sort.SYNTAX, "(values #)" + named(schema.name("t"), sorts, visible), Node.list(rows));
+        return Node.pattern(Sort.SYNTAX, "(values #)" + named(schema.name("t"), sorts, visible), Node.list(rows));
     }
 
     /** A few steps from the rows of a table on. */
@@ -189,8 +198,7 @@ final class Sources {
                 expressions.value(sort, inner, 1),
                 expressions.conditions().within(inner, outer, 1));
         List<Sort> sorts = List.of(Sort.BIGINT, sort.hasExtremes() ? sort : Sort.BOOLEAN);
-        return Node.joined(
-                Sort.SYNTAX, "", List.of(query, Node.syntax(named(schema.name("t"), sorts, visible))));
+        return Node.joined(Sort.SYNTAX, "", List.of(query, Node.syntax(named(schema.name("t"), sorts, visible))));
     }
 
     private Node subquery(List<Column> outer, List<Column> visible, String before) {

@@ -37,10 +37,20 @@ final class Tables {
             columns.add(new Column(column, Sort.INTEGER));
             definitions.add(column + " integer primary key");
         });
-        schema.tables().stream().filter(other -> other.key().isPresent()).findAny().filter(_ -> !schema.many() && choice.oneIn(2)).ifPresent(other -> {
-            columns.add(new Column("f", Sort.INTEGER));
-            definitions.add("f integer references " + other.name() + choice.one("", " on delete cascade", " on delete set null", " on update cascade on delete cascade", " deferrable initially deferred"));
-        });
+        schema.tables().stream()
+                .filter(other -> other.key().isPresent())
+                .findAny()
+                .filter(_ -> !schema.many() && choice.oneIn(2))
+                .ifPresent(other -> {
+                    columns.add(new Column("f", Sort.INTEGER));
+                    definitions.add("f integer references " + other.name()
+                            + choice.one(
+                                    "",
+                                    " on delete cascade",
+                                    " on delete set null",
+                                    " on update cascade on delete cascade",
+                                    " deferrable initially deferred"));
+                });
         for (int number = 1 + choice.below(MOST_COLUMNS); number > 0; number--) {
             Column column = new Column(schema.name("a"), schema.sort());
             definitions.add(definition(column));
@@ -69,13 +79,17 @@ final class Tables {
     }
 
     private String definition(Column column) {
-        String type = column.sort() == Sort.INTEGER && !schema.many() && choice.oneIn(5) ? "small" : column.sort().type();
+        String type = column.sort() == Sort.INTEGER && !schema.many() && choice.oneIn(5)
+                ? "small"
+                : column.sort().type();
         String rule = schema.many()
                 ? ""
                 : switch (choice.below(12)) {
                     case 0 -> " not null";
                     case 1 -> " default " + expressions.constant(column.sort()).sql();
-                    case 2 -> " check (" + column.name() + " <> " + expressions.constant(column.sort()).sql() + ")";
+                    case 2 ->
+                        " check (" + column.name() + " <> "
+                                + expressions.constant(column.sort()).sql() + ")";
                     default -> "";
                 };
         return column.name() + " " + type + rule;
@@ -112,7 +126,8 @@ final class Tables {
         }
         return choice.oneIn(2)
                 ? column.sort().ofRow()
-                : "case when n % " + (2 + choice.below(20)) + " <> 0 then " + column.sort().ofRow() + " end";
+                : "case when n % " + (2 + choice.below(20)) + " <> 0 then "
+                        + column.sort().ofRow() + " end";
     }
 
     /** An index of one of the kinds that there are. */
@@ -120,11 +135,13 @@ final class Tables {
         List<Column> columns = table.columns();
         Column first = choice.one(columns);
         Optional<Column> inverted = columns.stream()
-                .filter(column -> column.sort() == Sort.JSONB || column.sort().element().isPresent())
+                .filter(column ->
+                        column.sort() == Sort.JSONB || column.sort().element().isPresent())
                 .findFirst();
         String start = "index " + schema.name("i") + " on " + table.name();
         if (inverted.isPresent() && choice.oneIn(3)) {
-            return Node.syntax("create " + start + " using gin (" + inverted.get().name() + ")");
+            return Node.syntax(
+                    "create " + start + " using gin (" + inverted.get().name() + ")");
         }
         if (choice.oneIn(6)) {
             return Node.syntax("create " + start + " using hash (" + first.name() + ")");
@@ -134,10 +151,10 @@ final class Tables {
             keys += ", " + key(choice.one(columns)) + choice.one("", "", " desc");
         }
         String included = choice.oneIn(5) ? " include (" + choice.one(columns).name() + ")" : "";
-        String partial = choice.oneIn(4)
-                ? " where " + choice.one(columns).name() + choice.one(" is null", " is not null")
-                : "";
-        return Node.syntax("create " + (choice.oneIn(6) ? "unique " : "") + start + " (" + keys + ")" + included + partial);
+        String partial =
+                choice.oneIn(4) ? " where " + choice.one(columns).name() + choice.one(" is null", " is not null") : "";
+        return Node.syntax(
+                "create " + (choice.oneIn(6) ? "unique " : "") + start + " (" + keys + ")" + included + partial);
     }
 
     /** A column, or an expression of it that is immutable. */

@@ -38,14 +38,18 @@ final class Units {
                         int index = choice.below(savepoints.size());
                         boolean released = choice.oneIn(3);
                         all.add(Node.syntax((released ? "release " : "rollback to ") + savepoints.get(index)));
-                        savepoints.subList(released ? index : index + 1, savepoints.size())
+                        savepoints
+                                .subList(released ? index : index + 1, savepoints.size())
                                 .clear();
                     }
                 }
                 default -> all.add(changes.draw());
             }
         }
-        all.add(Node.pattern(Sort.SYNTAX, "select count(*) from #", Node.syntax(schema.table().name())));
+        all.add(Node.pattern(
+                Sort.SYNTAX,
+                "select count(*) from #",
+                Node.syntax(schema.table().name())));
         if (choice.oneIn(4)) {
             all.add(Node.syntax("set constraints all immediate"));
         }
@@ -65,8 +69,7 @@ final class Units {
         String rest = choice.oneIn(2) ? " and #" : " or (# and " + mine.name() + " is null)";
         Node condition = expressions.conditions().draw(visible, 1);
         Node body = choice.oneIn(4)
-                ? Node.pattern(
-                        Sort.SYNTAX, "delete from " + table.name() + alias + rest + " returning t.*", condition)
+                ? Node.pattern(Sort.SYNTAX, "delete from " + table.name() + alias + rest + " returning t.*", condition)
                 : Node.pattern(
                         Sort.SYNTAX,
                         "select # as c, t.* from " + table.name() + alias + rest,

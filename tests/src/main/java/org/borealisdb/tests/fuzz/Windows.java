@@ -24,8 +24,7 @@ final class Windows {
         Sort sort = schema.sort();
         Node key = expressions.value(sort, visible, 1);
         String direction = choice.one("", "", " desc", " nulls first", " desc nulls last");
-        String everything =
-                ", " + visible.stream().map(Column::name).collect(Collectors.joining(", "));
+        String everything = ", " + visible.stream().map(Column::name).collect(Collectors.joining(", "));
         boolean total = choice.oneIn(2);
         Node call = total && choice.oneIn(2) ? byPlace(visible) : choice.oneIn(4) ? rank() : aggregates.plain(visible);
         String frame = total ? frame(choice.one("rows", "groups"), offset(Sort.INTEGER)) : frameOfPeers(sort);
@@ -89,7 +88,8 @@ final class Windows {
                 "current row and " + end,
                 after + " and " + end,
                 after + " and " + after);
-        String left = choice.one("", "", " exclude current row", " exclude group", " exclude ties", " exclude no others");
+        String left =
+                choice.one("", "", " exclude current row", " exclude group", " exclude ties", " exclude no others");
         return " " + mode + " between " + bounds + left;
     }
 }

@@ -78,8 +78,7 @@ class FuzzTest {
             }
             server.run("insert into public.rows values (2)");
             Checks checks = new Checks(server, Optional.of(other));
-            List<Node> before = Stream.of(
-                            "create table r(b int)", "insert into r values (1)", "create index on r(b)")
+            List<Node> before = Stream.of("create table r(b int)", "insert into r values (1)", "create index on r(b)")
                     .map(Node::syntax)
                     .toList();
             checks.begin();
@@ -111,7 +110,9 @@ class FuzzTest {
             checks.begin();
             Act act = new Act(
                     Kind.CHANGE,
-                    List.of(Node.syntax("select 1"), Node.clause("insert into public.lost values #", Node.syntax("(2)"))));
+                    List.of(
+                            Node.syntax("select 1"),
+                            Node.clause("insert into public.lost values #", Node.syntax("(2)"))));
             List<Node> before = List.of(Node.syntax("select 2"));
             Checks.Difference difference = checks.check(act).orElseThrow();
             assertThat(new Reducer(checks, before, act, difference).script())

@@ -64,7 +64,8 @@ class GeneratorTest {
 
     @Test
     void signsThatAreNoParametersAreDoubled() {
-        Node call = Node.pattern(Sort.BOOLEAN, "(# ? '$ ? (@ > 1)' ## 2)", Node.constant(Sort.JSONB, Optional.of("{}")));
+        Node call =
+                Node.pattern(Sort.BOOLEAN, "(# ? '$ ? (@ > 1)' ## 2)", Node.constant(Sort.JSONB, Optional.of("{}")));
         assertThat(call.parameterized(new ArrayList<>())).isEqualTo("(?::jsonb ?? '$ ? (@ > 1)' # 2)");
     }
 
@@ -79,14 +80,16 @@ class GeneratorTest {
     @Test
     void callsGiveTheTypesThatAreDrawn() {
         assertThat(Sort.TYPES).filteredOn(sort -> Calls.giving(sort).isEmpty()).isSubsetOf(Sort.UUID);
-        assertThat(Calls.giving(Sort.BOOLEAN)).contains(new Calls.Call("(# @> #)", List.of(Sort.INTEGERS, Sort.INTEGERS)));
+        assertThat(Calls.giving(Sort.BOOLEAN))
+                .contains(new Calls.Call("(# @> #)", List.of(Sort.INTEGERS, Sort.INTEGERS)));
         assertThat(Calls.giving(Sort.TEXT)).contains(new Calls.Call("(# || #)", List.of(Sort.TEXT, Sort.TEXT)));
     }
 
     @Test
     void equalFieldsAreAlike() {
         assertThat(FieldText.comparable("1.50", "numeric")).isEqualTo(FieldText.comparable("1.5", "numeric"));
-        assertThat(FieldText.comparable("1 mon", "interval")).isEqualTo(FieldText.comparable("29 days 24:00:00", "interval"));
+        assertThat(FieldText.comparable("1 mon", "interval"))
+                .isEqualTo(FieldText.comparable("29 days 24:00:00", "interval"));
         assertThat(FieldText.comparable("-00:00:01.5", "interval")).isEqualTo("-1.5 s");
         assertThat(FieldText.comparable("-0", "float8")).isEqualTo("0");
         assertThat(FieldText.comparable(null, "text")).isEqualTo("∅");
