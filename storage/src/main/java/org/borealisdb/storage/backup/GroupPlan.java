@@ -35,8 +35,9 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
                 .orElse(0);
         List<StoredLayer> layers = new ArrayList<>();
         List<StoredLayer> cut = new ArrayList<>();
+        // Bases of lines that branched elsewhere may end there too.
         index.layers().stream()
-                .filter(layer -> layer.base() && layer.upTo() == base)
+                .filter(layer -> layer.upTo() == base && layer.baseOf(timelines, timeline))
                 .forEach(layers::add);
         List<StoredLayer> deltas = index.layers().stream()
                 .filter(layer -> !layer.base() && layer.upTo() > base)

@@ -68,6 +68,18 @@ class GroupPlanTest {
                 .containsExactly(FIRST);
     }
 
+    /** A base of the line that branched at 40 is never made within layers that are there, so it may end where one of the line that was left does. */
+    @Test
+    void leavesOutABaseOfAnotherLineThatEndsAtTheSamePlace() {
+        StoredLayer left = new StoredLayer("left", true, 1, 0, 100, 10, 5);
+        StoredLayer branched = new StoredLayer("branched", true, 2, 0, 100, 10, 6);
+        assertThat(plan(List.of(left, branched), 1, 100).orElseThrow().layers()).containsExactly(left);
+        assertThat(plan(List.of(left, branched, delta("later", 100, 300)), 2, 340)
+                        .orElseThrow()
+                        .layers())
+                .containsExactly(branched, delta("later", 100, 300));
+    }
+
     /** What a base took the place of was of another line: where this one skipped it, nothing is missing. */
     @Test
     void goesOnBehindWhatItsLineSkipped() {
