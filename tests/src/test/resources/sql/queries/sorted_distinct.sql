@@ -36,3 +36,12 @@ select id, t, p, octet_length(t) from sd where id > 10 order by id;
 create table sd2 as select p, v, id from sd where id <= 5;
 select p, v, octet_length(v) from sd2 order by id;
 drop table sd, sd2;
+-- One group, whose rows are sorted without its number, beside several.
+create table one (g int, n numeric, s text);
+insert into one select i % 3, nullif((i * 7919 % 101)::numeric / 4, 5), nullif('v' || i * 31 % 13, 'v5') from generate_series(1, 400) i;
+select percentile_disc(array[0, 0.25, 0.5, 1]) within group (order by n), percentile_disc(0.5) within group (order by n desc), mode() within group (order by s), count(distinct n), count(distinct s) from one;
+select string_agg(distinct s, ',' order by s desc), array_agg(n order by n desc nulls last, s) filter (where n > 24), array_agg(distinct n order by n nulls first) from one;
+select g, percentile_disc(0.5) within group (order by n), count(distinct s) from one group by grouping sets ((g), ()) order by g nulls last;
+select percentile_disc(0.5) within group (order by n), string_agg(s, ',' order by s) from one where false;
+select rank('v7') within group (order by s), dense_rank('v7') within group (order by s desc), percentile_cont(0.3) within group (order by n::float8) from one;
+drop table one;

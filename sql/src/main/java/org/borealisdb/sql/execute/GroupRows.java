@@ -85,7 +85,7 @@ final class GroupRows implements RowIterator {
             @Nullable SortedArguments[] ofSet = new SortedArguments[calls.length];
             for (int call = 0; call < ofSet.length; call++) {
                 AggregateCall each = plan.calls().get(call);
-                ofSet[call] = each.isSorted() ? new SortedArguments(execution, each) : null;
+                ofSet[call] = each.isSorted() ? new SortedArguments(execution, each, places[i].length == 0) : null;
             }
             sorted.add(ofSet);
         }

@@ -34,7 +34,12 @@ final class SortedArguments implements AutoCloseable {
     private RowSorter.@Nullable Sorted sorted;
     private boolean atRow;
 
-    SortedArguments(Execution execution, AggregateCall call) {
+    /**
+     * Begins without rows.
+     *
+     * @param alone whether there is one group only: then rows are sorted by what they begin with, and not by its number
+     */
+    SortedArguments(Execution execution, AggregateCall call, boolean alone) {
         this.execution = execution;
         this.call = call;
         this.types = new ArrayList<>();
@@ -42,7 +47,9 @@ final class SortedArguments implements AutoCloseable {
         call.inputs().stream().map(Expression::type).forEach(types::add);
         this.keys = new RowKeys(types.subList(0, 1 + call.arguments().size()));
         List<SortKey> order = new ArrayList<>();
-        order.add(new SortKey(0, false, false));
+        if (!alone) {
+            order.add(new SortKey(0, false, false));
+        }
         for (SortKey key : call.keys()) {
             order.add(new SortKey(1 + call.arguments().size() + key.column(), key.descending(), key.nullsFirst()));
         }
