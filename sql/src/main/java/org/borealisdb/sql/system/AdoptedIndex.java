@@ -40,7 +40,7 @@ final class AdoptedIndex {
             changes.replace(object);
             return;
         }
-        keys.remove(index.object());
+        keys.takeOut(index.object());
         changes.schema().forget();
         TableDefinition now = changes.current(table);
         CatalogObject made = (deferral.isDeferrable()

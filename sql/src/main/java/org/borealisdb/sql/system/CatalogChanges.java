@@ -221,7 +221,8 @@ final class CatalogChanges {
         orMoved(() -> database.catalog().replace(transaction, known, object));
     }
 
-    private void drop(CatalogObject object) {
+    /** Removes an object alone: the comments on it stay, for one that gets its number. */
+    void drop(CatalogObject object) {
         orMoved(() -> database.catalog().remove(transaction, known, object));
     }
 

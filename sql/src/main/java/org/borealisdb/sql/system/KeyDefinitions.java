@@ -186,8 +186,7 @@ final class KeyDefinitions {
 
     /** Gives an index that has a tree of its own a new one. */
     void rebuild(TableDefinition table, IndexDefinition index) {
-        changes.remove(index.object());
-        dropTree(index.object());
+        takeOut(index.object());
         build(table, index.object().withTree(0));
         changes.schema().forget();
     }
@@ -341,6 +340,12 @@ final class KeyDefinitions {
                             .drop(cascade, "index " + changes.shown(index)));
         });
         remove(index);
+    }
+
+    /** Removes an index that has a tree of its own, and is made anew under its number: the comments on it stay. */
+    void takeOut(CatalogObject index) {
+        changes.drop(index);
+        dropTree(index);
     }
 
     /** Removes an index that has a tree of its own. */
