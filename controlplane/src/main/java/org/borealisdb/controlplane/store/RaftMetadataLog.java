@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.metadata.MetadataValue;
@@ -28,6 +29,8 @@ public final class RaftMetadataLog implements MetadataLog {
     private static final long TOTAL_NANOS = TOTAL_SECONDS * 1_000_000_000L;
     /** One member at a time: longer than a member takes to say that it does not know. */
     private static final long ATTEMPT_NANOS = 2_000_000_000;
+    /** Who does not say soon what it has heard is read from. */
+    private static final long GLANCE_NANOS = 500_000_000;
     /** After all members were asked in vain. */
     private static final long PAUSE_NANOS = 50_000_000;
 
@@ -81,6 +84,15 @@ public final class RaftMetadataLog implements MetadataLog {
         return switch (ask(new StoreRequest.Keys(prefix), "list the keys that begin with '" + prefix + "'")) {
             case StoreAnswer.Keys(List<String> keys) -> keys;
             case StoreAnswer other -> throw unexpected(other);
+        };
+    }
+
+    /** What the member that answered last has heard: a change shows as soon as that member has it, which the leader has first. No round among members is made for it. */
+    @Override
+    public OptionalLong mark() {
+        return switch (attempt(leader, StoreRequest.encode(group.name(), new StoreRequest.Mark()), GLANCE_NANOS)) {
+            case StoreAnswer.Mark(long index) -> OptionalLong.of(index);
+            default -> OptionalLong.empty();
         };
     }
 

@@ -50,6 +50,7 @@ final class Requests {
         switch (reply.request()) {
             case StoreRequest.Change(LogOperation operation) -> change(operation, reply);
             case StoreRequest.Read _, StoreRequest.Keys _ -> read(reply);
+            case StoreRequest.Mark _ -> reply.complete(new StoreAnswer.Mark(machine.applied()));
             default -> throw new IllegalStateException("no request of a client: " + reply.request());
         }
     }

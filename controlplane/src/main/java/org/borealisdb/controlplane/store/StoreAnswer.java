@@ -54,6 +54,9 @@ sealed interface StoreAnswer {
     /** The member knows who said hello by another disk. */
     record Refused(String reason) implements StoreAnswer {}
 
+    /** Index of the last entry that the member's state has. */
+    record Mark(long index) implements StoreAnswer {}
+
     static ByteBuffer encode(StoreAnswer answer) {
         Encoder out = new Encoder(128);
         switch (answer) {
@@ -73,6 +76,7 @@ sealed interface StoreAnswer {
             case Welcome(long incarnation, int term, long lastIndex) ->
                 out.putByte(9).putLong(incarnation).putInt(term).putLong(lastIndex);
             case Refused(String reason) -> out.putByte(10).putString(reason);
+            case Mark(long index) -> out.putByte(11).putLong(index);
         }
         return ByteBuffer.wrap(Framed.encode(MAGIC, VERSION, out));
     }
@@ -99,6 +103,7 @@ sealed interface StoreAnswer {
             case 8 -> new Status(MemberStatus.decode(in));
             case 9 -> new Welcome(in.getLong(), in.getInt(), in.getPositiveLong());
             case 10 -> new Refused(in.getString());
+            case 11 -> new Mark(in.getPositiveLong());
             default -> throw new MalformedException("answer of a metadata log: type " + type);
         };
         in.end();

@@ -23,6 +23,9 @@ sealed interface StoreRequest {
     /** How the member is. */
     record Status() implements StoreRequest {}
 
+    /** Which entry the member's state has last. */
+    record Mark() implements StoreRequest {}
+
     /**
      * A member that has not begun, or was readmitted, makes itself known, and may begin once all others have noted it.
      *
@@ -45,6 +48,7 @@ sealed interface StoreRequest {
             case Status() -> out.putByte(4);
             case Hello(String member, long incarnation, boolean readmitted) ->
                 out.putByte(5).putString(member).putLong(incarnation).putByte(readmitted ? 1 : 0);
+            case Mark() -> out.putByte(6);
         }
         return ByteBuffer.wrap(Framed.encode(MAGIC, VERSION, out));
     }
@@ -67,6 +71,7 @@ sealed interface StoreRequest {
             case 3 -> change(LogOperation.decode(in));
             case 4 -> new Status();
             case 5 -> new Hello(in.getString(), in.getLong(), in.getByte() == 1);
+            case 6 -> new Mark();
             default -> throw new MalformedException("request to a metadata log: type " + type);
         };
         in.end();

@@ -94,6 +94,7 @@
  * <tr><td>3 change</td><td>operation, as in an entry</td></tr>
  * <tr><td>4 status</td><td></td></tr>
  * <tr><td>5 hello</td><td>string member, u64 incarnation, u8 readmitted</td></tr>
+ * <tr><td>6 mark</td><td></td></tr>
  * </table>
  *
  * <table>
@@ -107,6 +108,7 @@
  * <tr><td>6 not now, 7 unknown, 10 refused</td><td>string reason</td></tr>
  * <tr><td>8 status</td><td>string member, u8 role, u32 term, string leader, u64 commit index, u64 last index, u64 index of the snapshot, list of strings whom it reached, string detail</td></tr>
  * <tr><td>9 welcome</td><td>u64 incarnation, u32 term, u64 last index</td></tr>
+ * <tr><td>11 mark</td><td>u64 index of the last entry that the member's state has</td></tr>
  * </table>
  */
 @NullMarked

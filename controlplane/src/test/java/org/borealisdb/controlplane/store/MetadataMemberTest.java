@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.cloud.metadata.MetadataValue;
@@ -41,6 +42,33 @@ class MetadataMemberTest {
             assertThat(log.read("b/c")).map(each -> each.bytes().remaining()).hasValue(MetadataLog.MAX_VALUE_BYTES);
             assertThat(log.keys("b")).containsExactly("b/c");
             assertThat(log.keys("")).containsExactly("a", "b/c");
+        });
+    }
+
+    @Test
+    void aMarkIsAnotherOneAfterAChangeOnly() {
+        world.run(() -> {
+            simulation.foundAll();
+            MetadataLog log = simulation.client("client");
+            assertThat(log.compareAndSet("a", 0, bytes("first"))).isTrue();
+            OptionalLong before = log.mark();
+            assertThat(before).isNotEmpty();
+            assertThat(log.read("a")).isNotEmpty();
+            assertThat(log.mark()).isEqualTo(before);
+            MetadataLog other = simulation.client("other");
+            assertThat(other.compareAndSet("a", 1, bytes("second"))).isTrue();
+            assertThat(log.mark()).isNotEqualTo(before);
+        });
+    }
+
+    @Test
+    void whoeverCannotTellAtAGlanceSaysSo() {
+        world.run(() -> {
+            simulation.foundAll();
+            MetadataLog log = simulation.client("client");
+            assertThat(log.read("a")).isEmpty();
+            simulation.group().members().forEach(simulation::crash);
+            assertThat(log.mark()).isEmpty();
         });
     }
 

@@ -228,6 +228,7 @@ class StoreFormatsTest {
                         + "01000000" + "76");
         golden.put(new StoreRequest.Status(), "04");
         golden.put(new StoreRequest.Hello("c1", 5, true), "05" + "02000000" + "6331" + "0500000000000000" + "01");
+        golden.put(new StoreRequest.Mark(), "06");
         golden.forEach((request, body) -> {
             ByteBuffer bytes = StoreRequest.encode("r", request);
             assertThat(hex(bytes.slice(0, 8))).isEqualTo("42524b43" + "01000000");
@@ -263,6 +264,7 @@ class StoreFormatsTest {
                         + "64");
         golden.put(new StoreAnswer.Welcome(5, 6, 7), "09" + "0500000000000000" + "06000000" + "0700000000000000");
         golden.put(new StoreAnswer.Refused("x"), "0a" + "01000000" + "78");
+        golden.put(new StoreAnswer.Mark(9), "0b" + "0900000000000000");
         golden.forEach((answer, body) -> {
             ByteBuffer bytes = StoreAnswer.encode(answer);
             assertThat(hex(bytes.slice(0, 8))).isEqualTo("42524b41" + "01000000");

@@ -6,14 +6,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.borealisdb.cloud.credential.ScramVerifier;
 import org.borealisdb.server.region.ConnectionUrl;
 
@@ -23,6 +32,9 @@ import org.borealisdb.server.region.ConnectionUrl;
  */
 final class TrainingClient implements AutoCloseable {
     private static final int PROTOCOL = 3 << 16;
+    /** In place of a protocol, in a message without a type. */
+    private static final int TLS_WANTED = 80_877_103;
+
     private static final int SASL = 10;
     private static final int SASL_CONTINUE = 11;
     private static final int KEY_BITS = 256;
@@ -34,11 +46,49 @@ final class TrainingClient implements AutoCloseable {
 
     /** Connects and logs in. */
     TrainingClient(ConnectionUrl url) throws IOException {
-        socket = new Socket(url.host(), url.port());
+        this(url, new Socket(url.host(), url.port()));
+    }
+
+    private TrainingClient(ConnectionUrl url, Socket socket) throws IOException {
+        this.socket = socket;
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         // Unbuffered, each small write would wait for the acknowledgement of the one before.
         out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
         logIn(url);
+    }
+
+    /**
+     * Connects by TLS and logs in.
+     *
+     * @param authorities file of the certificates that are trusted
+     */
+    static TrainingClient encrypted(ConnectionUrl url, Path authorities) throws IOException {
+        SSLSocketFactory factory = trusting(authorities);
+        Socket plain = new Socket(url.host(), url.port());
+        DataOutputStream wish = new DataOutputStream(plain.getOutputStream());
+        wish.writeLong((long) Long.BYTES << Integer.SIZE | TLS_WANTED);
+        if (plain.getInputStream().read() != 'S') {
+            plain.close();
+            throw new IOException("the server offers no TLS");
+        }
+        return new TrainingClient(url, factory.createSocket(plain, url.host(), url.port(), /* autoClose= */ true));
+    }
+
+    private static SSLSocketFactory trusting(Path authorities) throws IOException {
+        try (InputStream file = Files.newInputStream(authorities)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), each);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust.getTrustManagers(), null);
+            return tls.getSocketFactory();
+        } catch (GeneralSecurityException missing) {
+            throw new IOException("the JDK lacks what TLS needs", missing);
+        }
     }
 
     /** Runs {@code sql} by the simple protocol. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.borealisdb.cloud.metadata.MetadataLog;
@@ -40,7 +41,7 @@ public final class HostAgent implements Role {
     private static final System.Logger LOG = System.getLogger(HostAgent.class.getName());
 
     private static final long LOOK_NANOS = 100_000_000L;
-    /** The registry is looked at every so many looks. */
+    /** The registry is read when the log has changed, and every so many looks. */
     private static final int LOOKS_PER_READING = 5;
 
     /** A process that was asked to end has so long to do so. */
@@ -51,6 +52,7 @@ public final class HostAgent implements Role {
     private final Path regionFile;
     private final UnaryOperator<List<String>> program;
     private final RealWorld world;
+    private final MetadataLog log;
     private final InstanceRegistry registry;
     private final InstanceArguments arguments;
     private final Lock lock;
@@ -89,6 +91,7 @@ public final class HostAgent implements Role {
         this.program = program;
         this.arguments = arguments;
         this.world = world;
+        this.log = log;
         this.registry = new InstanceRegistry(log);
         this.lock = world.tasks().lock("host agent");
         this.changed = lock.condition();
@@ -98,6 +101,10 @@ public final class HostAgent implements Role {
     public void open() {
         HostedNode.of(plan, place).forEach(node -> enter(node, 0));
         task = Optional.of(world.tasks().start("agent-" + place.agent(), TaskKind.BACKGROUND, this::run));
+    }
+
+    private void enter(InstanceRecord record) {
+        enter(HostedNode.added(record.name(), arguments.of(at(record))), record.restarted());
     }
 
     private void enter(HostedNode node, int restarted) {
@@ -120,15 +127,27 @@ public final class HostAgent implements Role {
 
     private void run() {
         List<InstanceRecord> known = List.of();
+        OptionalLong read = OptionalLong.empty();
         int looks = 0;
         do {
-            if (looks++ % LOOKS_PER_READING == 0) {
+            // Taken first: what changes while it is read causes another reading.
+            OptionalLong mark = mark();
+            if (looks++ % LOOKS_PER_READING == 0 || !mark.equals(read)) {
                 known = wanted().orElse(known);
+                read = mark;
             }
             for (Supervised each : all()) {
                 each.attend(restarts(each.node(), known));
             }
         } while (pause());
+    }
+
+    private OptionalLong mark() {
+        try {
+            return log.mark();
+        } catch (OperationException unreachable) {
+            return OptionalLong.empty();
+        }
     }
 
     private static int restarts(HostedNode node, List<InstanceRecord> known) {
@@ -146,11 +165,11 @@ public final class HostAgent implements Role {
             for (InstanceRecord record : all) {
                 boolean mine = record.home().agent().equals(place.agent().name());
                 if (record.homeless() && place.runsMore() && mayTake(record)) {
-                    take(record, all);
+                    take(record, all).ifPresent(this::enter);
                 } else if (mine && record.state() == InstanceRecord.State.LEAVING) {
                     end(record);
                 } else if (mine && !isRunning(record.name())) {
-                    enter(HostedNode.added(record.name(), arguments.of(at(record))), record.restarted());
+                    enter(record);
                 }
             }
             return Optional.of(all);
@@ -176,7 +195,8 @@ public final class HostAgent implements Role {
         }
     }
 
-    private void take(InstanceRecord record, List<InstanceRecord> all) {
+    /** The record that says so, unless somebody else was first. */
+    private Optional<InstanceRecord> take(InstanceRecord record, List<InstanceRecord> all) {
         List<Integer> taken = new ArrayList<>();
         all.forEach(each -> {
             taken.add(each.port());
@@ -188,9 +208,11 @@ public final class HostAgent implements Role {
         InstanceHome home = new InstanceHome(place.agent().name(), place.host(), nodePort);
         Optional<InstanceRecord> now =
                 registry.change(record, each -> each.homeless() ? each.runBy(home, place.zone(), clients) : each);
-        if (now.filter(each -> each.home().equals(home)).isPresent()) {
+        Optional<InstanceRecord> mine = now.filter(each -> each.home().equals(home));
+        if (mine.isPresent()) {
             LOG.log(System.Logger.Level.INFO, "{0} takes the instance {1}", place.agent(), record.name());
         }
+        return mine;
     }
 
     private int freePort(List<Integer> taken) {
