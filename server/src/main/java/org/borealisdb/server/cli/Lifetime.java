@@ -16,7 +16,10 @@ import picocli.CommandLine.ExitCode;
 final class Lifetime {
     private static final System.Logger LOG = System.getLogger(Lifetime.class.getName());
 
-    private final CountDownLatch end = new CountDownLatch(1);
+    /** Whoever begins several roles in one process ends them by this. */
+    static final ScopedValue<CountDownLatch> END_OF_ALL = ScopedValue.newInstance();
+
+    private final CountDownLatch end = END_OF_ALL.isBound() ? END_OF_ALL.get() : new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<String> failure = new AtomicReference<>("");
     private volatile int exitCode = ExitCode.SOFTWARE;

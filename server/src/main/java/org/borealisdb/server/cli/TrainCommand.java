@@ -3,8 +3,6 @@ package org.borealisdb.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,35 +83,8 @@ final class TrainCommand implements Callable<Integer> {
         runOnce(RegionPlan.COPIES_PER_ZONE, this::work);
         runOnce(RegionPlan.COPIES_PER_ZONE, this::read);
         runOnce(RegionPlan.COPIES_PER_ZONE + 1, this::move);
-        readRegionFile();
+        TrainingRoles.run(data.folder().part("roles"), TRANSACTIONS);
         return ExitCode.OK;
-    }
-
-    /** What each node that is a process of its own does first; it ends where it learns that there is no such node. */
-    private void readRegionFile() throws IOException {
-        Path file = data.folder().part("train.yaml");
-        Files.writeString(file, """
-                metadata: metadata
-                key-file: region.key
-                password-file: password
-                storage-nodes:
-                  - {name: storage-a1, zone: a, folder: storage-a1, port: 7101}
-                  - {name: storage-a2, zone: a, folder: storage-a2, port: 7102}
-                  - {name: storage-b1, zone: b, folder: storage-b1, port: 7103}
-                  - {name: storage-b2, zone: b, folder: storage-b2, port: 7104}
-                  - {name: storage-c1, zone: c, folder: storage-c1, port: 7105}
-                  - {name: storage-c2, zone: c, folder: storage-c2, port: 7106}
-                instances:
-                  - {name: writer, zone: a, client-port: 5432, port: 7201}
-                """);
-        PrintWriter nobody = new PrintWriter(Writer.nullWriter());
-        int code = Main.commandLine()
-                .setOut(nobody)
-                .setErr(nobody)
-                .execute("run", "instance", "--region", file.toString(), "--name", "nobody");
-        if (code == ExitCode.OK) {
-            throw new IOException("an instance ran that is not in its region");
-        }
     }
 
     /** What is done to a region that is ready. */

@@ -22,7 +22,8 @@ public record ProcessNode(String name, Kind kind, String zone, String settings) 
             this.list = list;
         }
 
-        String role() {
+        /** What {@code run} calls it. */
+        public String role() {
             return role;
         }
 
