@@ -215,21 +215,28 @@ final class SimulatedRegion {
         return true;
     }
 
-    /** True if no running node abstains for a segment of its own: one that was never told of the volume may have lost what it knew, and is as good as lost until it begins anew. */
+    /**
+     * True if no node abstains for a segment of its own, or will once it is started: one that was never told of the volume may have lost what it knew, and is as good as lost until it begins anew.
+     */
     boolean noneAbstains() {
         for (VolumeMetadata volume : metadataLog.volumes()) {
-            // Looking at a node takes its time, in which others start.
-            for (Address node : List.copyOf(running.keySet())) {
-                for (int group = 0; group < volume.groups().size(); group++) {
-                    if (host(node).running()
-                            && volume.group(group).contains(node)
-                            && scl(node, volume.id(), group) < 0) {
+            for (int group = 0; group < volume.groups().size(); group++) {
+                Membership membership = volume.group(group);
+                for (Member member : nodes) {
+                    if (membership.contains(member.node()) && abstains(member.node(), volume.id(), group)) {
                         return false;
                     }
                 }
             }
         }
         return true;
+    }
+
+    private boolean abstains(Address node, VolumeId volume, int group) {
+        String manifest = "volume-" + volume.value() + "/group-" + group + "/manifest";
+        return host(node).running() && running.containsKey(node)
+                ? scl(node, volume, group) < 0
+                : !host(node).disk().fileNames().contains(manifest);
     }
 
     private long scl(Address address, VolumeId volume, int group) {
