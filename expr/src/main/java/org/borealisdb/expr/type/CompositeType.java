@@ -53,11 +53,6 @@ public record CompositeType(
     }
 
     @Override
-    public SqlType declared() {
-        return domain == null ? this : domain;
-    }
-
-    @Override
     public CompositeType in(DomainType of) {
         return new CompositeType(oid, arrayOid, displayName, fields, isStored, ofType, of);
     }

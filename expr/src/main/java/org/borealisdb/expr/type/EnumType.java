@@ -92,8 +92,8 @@ public final class EnumType implements SqlType {
     }
 
     @Override
-    public SqlType declared() {
-        return domain == null ? this : domain;
+    public @Nullable DomainType domain() {
+        return domain;
     }
 
     @Override

@@ -32,11 +32,6 @@ public record ScalarType(
     }
 
     @Override
-    public SqlType declared() {
-        return domain == null ? this : domain;
-    }
-
-    @Override
     public ScalarType in(DomainType of) {
         return new ScalarType(base, modifier, collation, of);
     }

@@ -3,6 +3,7 @@ package org.borealisdb.expr.type;
 import com.google.errorprone.annotations.Immutable;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A type with its modifier, as a column or an expression has it. */
 @Immutable
@@ -104,9 +105,15 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
         return this;
     }
 
+    /** Returns the domain that values of this type are known to be of, if they are. */
+    default @Nullable DomainType domain() {
+        return null;
+    }
+
     /** Returns the domain that values of this type are known to be of, or the type itself: a column's, a cast's, that of a function. */
     default SqlType declared() {
-        return this;
+        DomainType known = domain();
+        return known == null ? this : known;
     }
 
     /** Returns the type of expressions whose values are of this one: a domain's is the type below it, of which {@link #declared} is the domain. */
