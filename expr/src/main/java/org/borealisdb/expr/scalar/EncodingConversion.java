@@ -23,14 +23,22 @@ import org.borealisdb.expr.value.ByteSink;
  * @param source the encoding that the bytes are in
  * @param target the one that they are wanted in
  */
-record EncodingConversion(TextEncoding source, TextEncoding target) {
+public record EncodingConversion(TextEncoding source, TextEncoding target) {
     private static final Set<Set<TextEncoding>> GROUPS = Set.of(
             Set.of(TextEncoding.KOI8R, TextEncoding.WIN1251, TextEncoding.WIN866, TextEncoding.ISO_8859_5),
             Set.of(TextEncoding.LATIN2, TextEncoding.WIN1250),
             Set.of(TextEncoding.EUC_JP, TextEncoding.SJIS),
             Set.of(TextEncoding.EUC_TW, TextEncoding.BIG5));
 
-    byte[] convert(byte[] bytes) {
+    /**
+     * Returns the bytes in the other encoding; they may be the same array.
+     *
+     * @throws SqlException 22021 for bytes that are no text, 22P05 for a character that the other encoding does not have
+     */
+    public byte[] convert(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return bytes;
+        }
         check(bytes, source);
         if (source == target || target == TextEncoding.SQL_ASCII) {
             return bytes;
@@ -39,15 +47,41 @@ record EncodingConversion(TextEncoding source, TextEncoding target) {
             check(bytes, target);
             return bytes;
         }
-        boolean known = source == TextEncoding.UTF8
-                || target == TextEncoding.UTF8
-                || GROUPS.stream().anyMatch(group -> group.containsAll(Set.of(source, target)));
-        if (!known || source == TextEncoding.MULE_INTERNAL || target == TextEncoding.MULE_INTERNAL) {
+        if (!isKnown()) {
             throw new SqlException(
                     ErrorCode.UNDEFINED_FUNCTION,
                     "default conversion function for encoding \"" + source + "\" to \"" + target + "\" does not exist");
         }
         return encoded(decoded(bytes));
+    }
+
+    /** Whether PostgreSQL has such a conversion. */
+    public boolean isKnown() {
+        boolean known = source == TextEncoding.UTF8
+                || target == TextEncoding.UTF8
+                || GROUPS.stream().anyMatch(group -> group.containsAll(Set.of(source, target)));
+        return known && source != TextEncoding.MULE_INTERNAL && target != TextEncoding.MULE_INTERNAL;
+    }
+
+    /** Whether all bytes are ASCII, and none is zero: these are the same in all encodings. */
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns how many of the bytes, from the first one on, end where a character ends: all of them if they are no text. */
+    public int whole(byte[] bytes) {
+        Optional<Charset> charset = charset(source);
+        if (charset.isEmpty() || SingleByteTable.of(source).isPresent()) {
+            return bytes.length;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CoderResult result = charset.get().newDecoder().decode(in, CharBuffer.allocate(bytes.length + 1), false);
+        return result.isUnderflow() ? in.position() : bytes.length;
     }
 
     /** Fails if bytes are no text of an encoding. */

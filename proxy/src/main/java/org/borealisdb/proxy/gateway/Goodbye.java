@@ -6,6 +6,7 @@ import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.net.StreamConnection;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.wire.postgres.message.BackendWriter;
+import org.borealisdb.wire.postgres.message.ClientEncoding;
 import org.borealisdb.wire.postgres.message.Severity;
 
 /** The last thing that a client hears. */
@@ -25,7 +26,7 @@ final class Goodbye {
 
     /** Says why, if the client takes it, and ends the output. */
     void say(SqlException reason) {
-        BackendWriter writer = new BackendWriter(client, timeoutNanos);
+        BackendWriter writer = new BackendWriter(client, timeoutNanos, new ClientEncoding());
         try {
             writer.error(Severity.FATAL, reason);
             writer.send();

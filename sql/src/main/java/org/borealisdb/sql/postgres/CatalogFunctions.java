@@ -497,7 +497,6 @@ final class CatalogFunctions {
         declare(2319, "pg_encoding_max_length", INT4, arguments -> longestCharacter(number(arguments, 0)), INT4);
         declare(2999, "pg_relation_filenode", OID, arguments -> fileNode(number(arguments, 0)), REGCLASS);
         declare(1039, "getdatabaseencoding", NAME, arguments -> "UTF8");
-        declare(810, "pg_client_encoding", NAME, arguments -> "UTF8");
         new LookupFunctions(names, this::add).declare();
         declare(3778, "pg_tablespace_location", TEXT, arguments -> "", OID);
         declare(

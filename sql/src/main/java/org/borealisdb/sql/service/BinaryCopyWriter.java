@@ -1,8 +1,10 @@
 package org.borealisdb.sql.service;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryOutput;
+import org.borealisdb.expr.value.BinaryTexts;
 import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.session.CopyOutput;
@@ -17,8 +19,11 @@ final class BinaryCopyWriter implements CopiedOut {
 
     private final CopyOutput output;
     private final List<SqlType> types;
+    private final BinaryTexts texts;
+    private final ByteSink value = new ByteSink();
 
-    BinaryCopyWriter(CopyOutput output, List<SqlType> types) {
+    BinaryCopyWriter(CopyOutput output, List<SqlType> types, BinaryTexts texts) {
+        this.texts = texts;
         this.output = output;
         this.types = List.copyOf(types);
     }
@@ -36,7 +41,9 @@ final class BinaryCopyWriter implements CopiedOut {
             int lengthAt = out.size();
             out.putInt(-1);
             if (!row.isNull(i)) {
-                BinaryOutput.append(out, types.get(i), row, i);
+                value.clear();
+                BinaryOutput.append(value, types.get(i), row, i);
+                texts.convert(types.get(i), ByteBuffer.wrap(value.array(), 0, value.size()), out);
                 out.setInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
             }
         }

@@ -7,7 +7,9 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryInput;
+import org.borealisdb.expr.value.BinaryTexts;
 import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.TypeModifiers;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -29,6 +31,7 @@ final class BinaryRows implements CopyRows {
     private final CopyInput input;
     private final TableDefinition table;
     private final List<Integer> places;
+    private final BinaryTexts texts;
     private final @Nullable Object[] values;
     private byte[] piece = {};
     private int at;
@@ -37,7 +40,8 @@ final class BinaryRows implements CopyRows {
     private boolean begun;
     private RowSource row = BoxedRow.empty();
 
-    BinaryRows(CopyInput input, TableDefinition table, List<Integer> places) {
+    BinaryRows(CopyInput input, TableDefinition table, List<Integer> places, BinaryTexts texts) {
+        this.texts = texts;
         this.input = input;
         this.table = table;
         this.places = List.copyOf(places);
@@ -114,7 +118,9 @@ final class BinaryRows implements CopyRows {
             }
             byte[] content = bytes(length, "unexpected EOF in COPY data");
             SqlType type = table.columns().get(place).type();
-            return TypeModifiers.fit(type, BinaryInput.parse(type, ByteBuffer.wrap(content)), false);
+            ByteSink value = new ByteSink(length);
+            texts.convert(type, ByteBuffer.wrap(content), value);
+            return TypeModifiers.fit(type, BinaryInput.parse(type, value.toBytes()), false);
         } catch (SqlException error) {
             throw error.with(
                     SqlException.Field.WHERE,

@@ -13,9 +13,12 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.EncodingConversion;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BinaryTexts;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Maintenance;
@@ -227,11 +230,23 @@ final class CopyCommand {
         sink.complete(CommandTag.COPY, count);
     }
 
+    /** The encoding of the lines of text and CSV; texts in binary are in the client's whatever the options say. */
+    private TextEncoding encoding(CopyFormat format) {
+        return format.encoding()
+                .filter(any -> !format.binary())
+                .or(() -> TextEncoding.named(scope.setting("client_encoding")))
+                .filter(encoding -> encoding != TextEncoding.SQL_ASCII)
+                .orElse(TextEncoding.UTF8);
+    }
+
     private CopyRows rows(
-            CopyInput bytes, CopyFormat format, CopyColumns given, TableDefinition table, List<Integer> places) {
+            CopyInput input, CopyFormat format, CopyColumns given, TableDefinition table, List<Integer> places) {
+        TextEncoding encoding = encoding(format);
+        EncodingConversion conversion = new EncodingConversion(encoding, TextEncoding.UTF8);
         if (format.binary()) {
-            return new BinaryRows(bytes, table, places);
+            return new BinaryRows(input, table, places, new BinaryTexts(conversion::convert));
         }
+        CopyInput bytes = encoding == TextEncoding.UTF8 ? input : new ConvertedCopyInput(input, conversion);
         return format.csv()
                 ? new CsvRows(bytes, format, given, table, places, scope.textInput())
                 : new TextRows(bytes, format, given, table, places, scope.textInput());
@@ -246,7 +261,8 @@ final class CopyCommand {
             DomainColumns domains,
             Optional<Expression> condition) {
         long count = 0;
-        while (rows.next()) {
+        long lines = 0;
+        while (next(rows, ++lines)) {
             try {
                 domains.verify(execution, rows.row());
                 RowSource row = rows.row();
@@ -268,6 +284,21 @@ final class CopyCommand {
             }
         }
         return count;
+    }
+
+    /** Reads the next row; what the client says of it, and bytes that are no text, are errors of its line. */
+    private static boolean next(CopyRows rows, long line) {
+        try {
+            return rows.next();
+        } catch (SqlException error) {
+            boolean ofLine = switch (error.code()) {
+                case QUERY_CANCELED, CHARACTER_NOT_IN_REPERTOIRE, UNTRANSLATABLE_CHARACTER -> true;
+                default -> false;
+            };
+            throw ofLine && error.field(SqlException.Field.WHERE).isEmpty()
+                    ? error.with(SqlException.Field.WHERE, rows.lineName(line))
+                    : error;
+        }
     }
 
     /** The error of the first line that has one: lines before may not have been inserted yet. */
@@ -307,9 +338,14 @@ final class CopyCommand {
                     shape.columns().stream().map(ResultColumn::name).toList();
             given.checkCopied(names);
             Set<Integer> quoted = given.quoted().stream().map(names::indexOf).collect(Collectors.toSet());
-            CopyOutput out = sink.copyOut(new CopyShape(types.size(), format.binary()));
+            TextEncoding encoding = encoding(format);
+            EncodingConversion conversion = new EncodingConversion(TextEncoding.UTF8, encoding);
+            CopyOutput client = sink.copyOut(new CopyShape(types.size(), format.binary()));
+            CopyOutput out = format.binary() || encoding == TextEncoding.UTF8
+                    ? client
+                    : new ConvertedCopyOutput(client, conversion);
             CopiedOut writer = format.binary()
-                    ? new BinaryCopyWriter(out, types)
+                    ? new BinaryCopyWriter(out, types, new BinaryTexts(conversion::convert))
                     : new CopyWriter(out, format, scope.textInput().format(), types, quoted);
             writer.begin(names);
             if (plan.change().isPresent()) {

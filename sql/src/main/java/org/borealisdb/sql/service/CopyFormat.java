@@ -1,10 +1,11 @@
 package org.borealisdb.sql.service;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote around fields of CSV
  * @param escape before a quote within a quoted field
  * @param forceQuote whether all fields of CSV are quoted but NULL
+ * @param encoding of the lines, if it is not the client's
  */
 record CopyFormat(
         boolean binary,
@@ -29,8 +31,10 @@ record CopyFormat(
         boolean header,
         char quote,
         char escape,
-        boolean forceQuote) {
-    static final CopyFormat TEXT = new CopyFormat(false, false, '\t', "\\N", false, '"', '"', false);
+        boolean forceQuote,
+        Optional<TextEncoding> encoding) {
+    static final CopyFormat TEXT =
+            new CopyFormat(false, false, '\t', "\\N", false, '"', '"', false, Optional.empty());
 
     /** Reads the options of a COPY. */
     static CopyFormat of(List<OptionItem> options) {
@@ -56,6 +60,7 @@ record CopyFormat(
         char quote = '"';
         @Nullable Character escape = null;
         boolean forceQuote = false;
+        Optional<TextEncoding> encoding = Optional.empty();
         for (OptionItem option : options) {
             switch (option.name()) {
                 case "format", "freeze" -> {
@@ -73,13 +78,10 @@ record CopyFormat(
                 case "force_null", "force_not_null" -> {
                     // These are, too.
                 }
-                case "encoding" -> {
-                    if (!text(option)
-                            .replace("-", "")
-                            .equalsIgnoreCase(StandardCharsets.UTF_8.name().replace("-", ""))) {
-                        throw SqlException.notSupported("COPY in encoding " + text(option));
-                    }
-                }
+                case "encoding" ->
+                    encoding = Optional.of(TextEncoding.named(text(option))
+                            .orElseThrow(() ->
+                                    invalid("argument to option \"encoding\" must be a valid encoding name")));
                 default ->
                     throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
             }
@@ -91,7 +93,7 @@ record CopyFormat(
             throw invalid("COPY delimiter cannot be \"" + delimiter + "\"");
         }
         return new CopyFormat(
-                binary, csv, delimiter, nullText, header, quote, escape == null ? quote : escape, forceQuote);
+                binary, csv, delimiter, nullText, header, quote, escape == null ? quote : escape, forceQuote, encoding);
     }
 
     private static void refuseInBinary(List<OptionItem> options) {

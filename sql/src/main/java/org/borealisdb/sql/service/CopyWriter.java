@@ -34,7 +34,8 @@ final class CopyWriter implements CopiedOut {
         }
         ByteSink line = output.begin();
         for (int i = 0; i < names.size(); i++) {
-            field(line, i, names.get(i), names.size() == 1);
+            delimiter(line, i);
+            line.putText(format.csv() ? quoted(names.get(i), names.size() == 1, false) : escaped(names.get(i)));
         }
         line.putByte('\n');
         output.end();
@@ -69,12 +70,11 @@ final class CopyWriter implements CopiedOut {
 
     private void field(ByteSink line, int place, String text, boolean alone) {
         delimiter(line, place);
-        line.putText(format.csv() ? quoted(text, alone, quoted.contains(place)) : escaped(text));
+        line.putText(format.csv() ? quoted(text, alone, format.forceQuote() || quoted.contains(place)) : escaped(text));
     }
 
     private String quoted(String text, boolean alone, boolean always) {
         boolean needed = always
-                || format.forceQuote()
                 || text.equals(format.nullText())
                 || (alone && text.equals("\\."))
                 || text.chars().anyMatch(c -> c == format.delimiter() || c == format.quote() || c == '\n' || c == '\r');

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.engine.transaction.Workspace;
@@ -109,6 +110,11 @@ final class EngineSession implements SqlSession {
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);
         this.notifications =
                 new SessionNotifications(all, login.database().id(), request.processId(), client::notified);
+        Consumer<String> settingChanged = name -> {
+            if (settings.isReported(name)) {
+                client.settingChanged(settings.shown(name), settings.text(name));
+            }
+        };
         this.block = new TransactionBlock(
                 database,
                 workspace,
@@ -120,11 +126,7 @@ final class EngineSession implements SqlSession {
                 forwarding,
                 notifications,
                 this::endPortals,
-                name -> {
-                    if (settings.isReported(name)) {
-                        client.settingChanged(settings.shown(name), settings.text(name));
-                    }
-                });
+                settingChanged);
         this.activity = new SessionActivity(
                 request, guard::now, sessions.database(databaseId), guard::cancel, client::terminate);
         this.sessions = sessions;
@@ -137,7 +139,8 @@ final class EngineSession implements SqlSession {
                 guard,
                 block,
                 notifications,
-                new UsedSequences(block, this::openSchema, this::catalogMark));
+                new UsedSequences(block, this::openSchema, this::catalogMark),
+                settingChanged);
         SessionRandom drawn = new SessionRandom(random);
         functions.declareRandom(drawn);
         functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
@@ -41,6 +42,7 @@ final class SessionFunctions {
     private final Database database;
     private final Workspace workspace;
     private final Settings settings;
+    private final Consumer<String> settingChanged;
     private final StatementGuard guard;
     private final UsedSequences used;
     private final Map<String, List<ScalarFunction>> byName = new HashMap<>();
@@ -62,7 +64,9 @@ final class SessionFunctions {
             StatementGuard guard,
             TransactionBlock block,
             SessionNotifications notifications,
-            UsedSequences used) {
+            UsedSequences used,
+            Consumer<String> settingChanged) {
+        this.settingChanged = settingChanged;
         this.used = used;
         this.block = block;
         this.database = database;
@@ -285,6 +289,7 @@ final class SessionFunctions {
     }
 
     private void declareSettings() {
+        declare(810, "pg_client_encoding", BuiltInType.NAME.type(), arguments -> current("client_encoding"));
         declare(2077, "current_setting", TEXT, arguments -> current((String) arguments[0]), TEXT);
         declare(
                 3294,
@@ -322,6 +327,7 @@ final class SessionFunctions {
         } else {
             settings.setInTransaction(name, value);
         }
+        settingChanged.accept(name);
         return current(name);
     }
 

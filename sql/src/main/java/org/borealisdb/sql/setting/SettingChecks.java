@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.EncodingConversion;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
@@ -15,46 +17,6 @@ import org.borealisdb.sql.setting.SettingDeclaration.Flag;
 
 /** What settings want of their values beyond their types. Stateless. */
 public final class SettingChecks {
-    private static final Set<String> ENCODINGS = Set.of(
-            "BIG5",
-            "EUCCN",
-            "EUCJP",
-            "EUCKR",
-            "EUCTW",
-            "GB18030",
-            "GBK",
-            "ISO88595",
-            "ISO88596",
-            "ISO88597",
-            "ISO88598",
-            "JOHAB",
-            "KOI8R",
-            "KOI8U",
-            "LATIN1",
-            "LATIN2",
-            "LATIN3",
-            "LATIN4",
-            "LATIN5",
-            "LATIN6",
-            "LATIN7",
-            "LATIN8",
-            "LATIN9",
-            "LATIN10",
-            "ISO88591",
-            "SJIS",
-            "UHC",
-            "WIN866",
-            "WIN874",
-            "WIN1250",
-            "WIN1251",
-            "WIN1252",
-            "WIN1253",
-            "WIN1254",
-            "WIN1255",
-            "WIN1256",
-            "WIN1257",
-            "WIN1258");
-
     /** Locales whose names of months and days are English. */
     private static final Set<String> LOCALES =
             Set.of("", "C", "POSIX", "C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8");
@@ -128,16 +90,16 @@ public final class SettingChecks {
                 ", ", quoted ? values.stream().map(Quoting::identifier).toList() : values);
     }
 
+    /** Returns PostgreSQL's name of an encoding that texts can be converted from and to. */
     private static String encoding(SettingDeclaration setting, String value) {
-        String plain =
-                value.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "").replace("WINDOWS", "WIN");
-        if (plain.equals("UTF8") || plain.equals("UNICODE") || plain.equals("SQLASCII")) {
-            return "UTF8";
+        TextEncoding encoding = TextEncoding.named(value).orElseThrow(() -> setting.invalid(value));
+        if (!new EncodingConversion(TextEncoding.UTF8, encoding).isKnown()) {
+            throw new SqlException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED,
+                            "invalid value for parameter \"client_encoding\": \"" + value + "\"")
+                    .withDetail("Conversion between " + encoding + " and UTF8 is not supported.");
         }
-        if (ENCODINGS.contains(plain)) {
-            throw SqlException.notSupported("value \"" + value + "\" for parameter \"client_encoding\"");
-        }
-        throw setting.invalid(value);
+        return encoding.name();
     }
 
     /** Returns the names of a list, those without quotes in lower case; empty if it is none. */

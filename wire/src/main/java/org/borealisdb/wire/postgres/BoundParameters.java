@@ -1,6 +1,5 @@
 package org.borealisdb.wire.postgres;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.borealisdb.expr.error.SqlException;
@@ -12,7 +11,6 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.expr.value.Values;
 import org.borealisdb.wire.postgres.message.Bind;
-import org.borealisdb.wire.postgres.message.Payload;
 import org.borealisdb.wire.postgres.message.Violations;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +104,8 @@ final class BoundParameters implements RowSource {
 
     private void readAny(Bind bind, int i, SqlType type, Supplier<TextInput> input) {
         Object value = bind.isBinary(i)
-                ? BinaryInput.parse(type, ByteBuffer.wrap(bind.bytes(), bind.offset(i), bind.length(i)))
-                : input.get().parse(type, Payload.decode(bind.bytes(), bind.offset(i), bind.length(i)));
+                ? BinaryInput.parse(type, bind.binary(i, type))
+                : input.get().parse(type, bind.text(i));
         switch (type.kind()) {
             case LONG -> numbers[i] = Values.unboxLong(value);
             case DOUBLE -> numbers[i] = Double.doubleToRawLongBits((Double) value);

@@ -8,6 +8,7 @@ import org.borealisdb.runtime.net.StreamConnection;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.wire.postgres.message.BackendWriter;
+import org.borealisdb.wire.postgres.message.ClientEncoding;
 import org.borealisdb.wire.postgres.message.MemoryBudget;
 import org.borealisdb.wire.postgres.message.MessageReader;
 import org.borealisdb.wire.postgres.message.ReadLimits;
@@ -26,6 +27,7 @@ final class ClientLink {
     private final Tasks tasks;
     private final Clock clock;
     private final long deadline;
+    private final ClientEncoding encoding = new ClientEncoding();
     private final MessageReader reader;
     private final BackendWriter writer;
     private Optional<TlsStream> encrypted = Optional.empty();
@@ -45,8 +47,14 @@ final class ClientLink {
                         limits.maximumMessageBytes(), limits.stallTimeout().toNanos()),
                 budget,
                 clock,
-                authenticationNanos);
-        this.writer = new BackendWriter(raw, limits.writeTimeout().toNanos());
+                authenticationNanos,
+                encoding);
+        this.writer = new BackendWriter(raw, limits.writeTimeout().toNanos(), encoding);
+    }
+
+    /** The encoding that the reader and the writer go by. */
+    ClientEncoding encoding() {
+        return encoding;
     }
 
     MessageReader reader() {

@@ -1,5 +1,6 @@
 package org.borealisdb.wire.postgres;
 
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.net.NetworkException;
 import org.borealisdb.runtime.net.StreamTimeoutException;
 import org.borealisdb.runtime.task.Condition;
@@ -11,6 +12,7 @@ import org.borealisdb.sql.session.SqlNotification;
 import org.borealisdb.sql.session.SqlSession;
 import org.borealisdb.sql.session.TransactionStatus;
 import org.borealisdb.wire.postgres.message.BackendWriter;
+import org.borealisdb.wire.postgres.message.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,11 @@ final class NotificationSender {
                     return;
                 }
                 pending = false;
-                pass();
+                try {
+                    pass();
+                } catch (SqlException untranslatable) {
+                    writer.error(Severity.ERROR, untranslatable);
+                }
                 writer.send();
             }
         } catch (NetworkException | StreamTimeoutException gone) {

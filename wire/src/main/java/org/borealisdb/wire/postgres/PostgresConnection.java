@@ -3,8 +3,10 @@ package org.borealisdb.wire.postgres;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.error.TakenOverException;
 import org.borealisdb.runtime.net.NetworkException;
@@ -98,7 +100,9 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
                 .orElseThrow(() -> new SqlException(ErrorCode.TOO_MANY_CONNECTIONS, "sorry, too many clients already"));
         try (SqlSession session = protocol.service().open(request(identity.get(), admission), this)) {
             live = session;
-            session.reportedSettings().forEach(writer::parameterStatus);
+            SequencedMap<String, String> settings = session.reportedSettings();
+            settings.forEach(this::follow);
+            settings.forEach(writer::parameterStatus);
             changedSettings.clear();
             writer.backendKeyData(admission.processId(), admission.secret());
             NotificationSender sender = new NotificationSender(protocol.tasks(), writer, session);
@@ -163,6 +167,14 @@ final class PostgresConnection implements ServedConnection, LiveSession, Session
     @Override
     public void settingChanged(String name, String value) {
         changedSettings.put(name, value);
+        follow(name, value);
+    }
+
+    /** Takes the client's encoding from its setting. */
+    private void follow(String name, String value) {
+        if (name.equals("client_encoding")) {
+            TextEncoding.named(value).ifPresent(link.encoding()::use);
+        }
     }
 
     @Override

@@ -33,14 +33,19 @@ public final class BackendWriter {
 
     private static final int NONE = -1;
 
+    /** Type and length of a DataRow message, and the count of its values. */
+    private static final int ROW_HEAD_BYTES = 7;
+
     private StreamConnection connection;
     private final long timeoutNanos;
+    private final ClientEncoding encoding;
     private ByteSink sink = new ByteSink(BASE_BYTES);
     private ByteBuffer view = ByteBuffer.wrap(sink.array());
     private int openAt = NONE;
 
     /** A writer; a write that the client does not take within {@code timeoutNanos} closes the connection. */
-    public BackendWriter(StreamConnection connection, long timeoutNanos) {
+    public BackendWriter(StreamConnection connection, long timeoutNanos, ClientEncoding encoding) {
+        this.encoding = encoding;
         this.connection = connection;
         this.timeoutNanos = timeoutNanos;
     }
@@ -63,6 +68,13 @@ public final class BackendWriter {
         return sink;
     }
 
+    /** Converts the values of the row that has been begun, which were written in UTF-8. */
+    void encodeRow(SqlType[] types, ColumnFormats formats) {
+        if (encoding.converts()) {
+            encoding.encodeRow(sink, openAt + ROW_HEAD_BYTES, types, formats);
+        }
+    }
+
     /** Takes back what was written of a message that was not ended. */
     public void abandon() {
         if (openAt != NONE) {
@@ -76,10 +88,10 @@ public final class BackendWriter {
         end();
     }
 
-    private static ByteSink putString(ByteSink target, String text) {
+    private ByteSink putString(ByteSink target, String text) {
         // A zero byte within would end the string for the client, and put everything after out of step.
-        return target.putText(text.indexOf('\0') < 0 ? text : text.replace('\0', '?'))
-                .putByte(0);
+        encoding.encode(target, text.indexOf('\0') < 0 ? text : text.replace('\0', '?'));
+        return target.putByte(0);
     }
 
     /** Sends what has gathered; waits for the client to take it. */
@@ -264,9 +276,18 @@ public final class BackendWriter {
         empty('c');
     }
 
-    /** ErrorResponse, in place of whatever message is unfinished. */
+    /** ErrorResponse, in place of whatever message is unfinished; an error that the client's encoding has no characters for is told as this error. */
     public void error(Severity severity, SqlException error) {
         abandon();
+        try {
+            writeError(severity, error);
+        } catch (SqlException untranslatable) {
+            abandon();
+            writeError(severity, untranslatable);
+        }
+    }
+
+    private void writeError(Severity severity, SqlException error) {
         ByteSink target = report('E', severity, error.code().sqlState(), error.text());
         for (Map.Entry<SqlException.Field, String> field : error.fields().entrySet()) {
             putString(target.putByte(fieldCode(field.getKey())), field.getValue());

@@ -1,6 +1,8 @@
 package org.borealisdb.wire.postgres.message;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.session.ColumnFormats;
 
 /**
@@ -16,6 +18,7 @@ public final class Bind implements FrontendMessage {
     private int[] offsets = new int[8];
     private int[] lengths = new int[8];
     private byte[] bytes = new byte[0];
+    private ClientEncoding encoding = new ClientEncoding();
     private ColumnFormats resultFormats = ColumnFormats.TEXT;
 
     Bind() {}
@@ -43,6 +46,7 @@ public final class Bind implements FrontendMessage {
             offsets[i] = payload.skip(length == -1 ? 0 : length);
         }
         bytes = payload.bytes();
+        encoding = payload.encoding();
         resultFormats = readResultFormats(payload);
         payload.finish();
         return this;
@@ -97,6 +101,16 @@ public final class Bind implements FrontendMessage {
     /** The array that holds the values. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** A value as text. */
+    public String text(int value) {
+        return encoding.decode(bytes, offsets[value], lengths[value]);
+    }
+
+    /** A value in binary, with the texts in it in UTF-8. */
+    public ByteBuffer binary(int value, SqlType type) {
+        return encoding.decodeBinary(type, bytes, offsets[value], lengths[value]);
     }
 
     public int offset(int value) {

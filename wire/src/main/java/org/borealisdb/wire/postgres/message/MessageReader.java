@@ -21,7 +21,7 @@ public final class MessageReader implements AutoCloseable {
     private StreamConnection connection;
     private final ReadLimits limits;
     private final MemoryBudget budget;
-    private final Payload payload = new Payload();
+    private final Payload payload;
     private byte[] buffer = new byte[BASE_BYTES];
     private ByteBuffer view = ByteBuffer.wrap(buffer);
     private int start;
@@ -38,7 +38,9 @@ public final class MessageReader implements AutoCloseable {
             ReadLimits limits,
             MemoryBudget budget,
             Clock clock,
-            long authenticationNanos) {
+            long authenticationNanos,
+            ClientEncoding encoding) {
+        this.payload = new Payload(encoding);
         this.connection = connection;
         this.limits = limits;
         this.budget = budget;

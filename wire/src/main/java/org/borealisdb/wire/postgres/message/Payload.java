@@ -1,17 +1,18 @@
 package org.borealisdb.wire.postgres.message;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.borealisdb.expr.error.ErrorCode;
-import org.borealisdb.expr.error.SqlException;
 
-/** A cursor over the content of one message. Whatever the bytes, only 08P01 and 22021 come out. */
+/** A cursor over the content of one message. Whatever the bytes, only 08P01, 22021 and 22P05 come out. */
 public final class Payload {
+    private final ClientEncoding encoding;
     private byte[] bytes = new byte[0];
     private int at;
     private int end;
+
+    /** A cursor over nothing, for texts in an encoding. */
+    public Payload(ClientEncoding encoding) {
+        this.encoding = encoding;
+    }
 
     /** Moves the cursor to other content. */
     public Payload over(byte[] array, int from, int to) {
@@ -24,6 +25,11 @@ public final class Payload {
     /** The array that holds the content. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** The encoding of the texts in it. */
+    public ClientEncoding encoding() {
+        return encoding;
     }
 
     /** Where the cursor is in {@link #bytes()}. */
@@ -86,7 +92,7 @@ public final class Payload {
             throw Violations.inContent("invalid string in message");
         }
         at = stop + 1;
-        return stop == start ? "" : decode(bytes, start, stop - start);
+        return stop == start ? "" : encoding.decode(bytes, start, stop - start);
     }
 
     /** Passes by so many bytes and answers where they began. */
@@ -109,24 +115,5 @@ public final class Payload {
         if (at != end) {
             throw Violations.inContent("invalid message format");
         }
-    }
-
-    /** Text from UTF-8; 22021 for what is not, and for the zero byte. */
-    public static String decode(byte[] bytes, int offset, int length) {
-        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-        // The JDK puts U+FFFD for what is malformed: only then is it worth to look again.
-        if (text.indexOf('\ufffd') >= 0) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-            } catch (CharacterCodingException malformed) {
-                throw new SqlException(
-                        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"");
-            }
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw new SqlException(
-                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": 0x00");
-        }
-        return text;
     }
 }

@@ -174,6 +174,7 @@ public final class RowEncoder implements RowSink {
         }
         column = 0;
         begun = false;
+        writer.encodeRow(types, formats);
         writer.end();
     }
 }

@@ -31,7 +31,7 @@ class FrontendDecoderTest {
 
     private static Payload payload(String hexadecimal) {
         byte[] bytes = HexFormat.of().parseHex(hexadecimal);
-        return new Payload().over(bytes, 0, bytes.length);
+        return new Payload(new ClientEncoding()).over(bytes, 0, bytes.length);
     }
 
     private static String text(String text) {
@@ -78,7 +78,7 @@ class FrontendDecoderTest {
         byte[] whole = HexFormat.of().parseHex(BIND);
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> decoder.decode('B', new Payload().over(part, 0, part.length)))
+            assertThatThrownBy(() -> decoder.decode('B', new Payload(new ClientEncoding()).over(part, 0, part.length)))
                     .isInstanceOfSatisfying(
                             SqlException.class,
                             error -> assertThat(error.code().sqlState()).isEqualTo("08P01"));
@@ -98,7 +98,7 @@ class FrontendDecoderTest {
             } else {
                 random.nextBytes(content);
             }
-            Payload payload = new Payload().over(content, 0, content.length);
+            Payload payload = new Payload(new ClientEncoding()).over(content, 0, content.length);
             try {
                 if (i % 8 == 0) {
                     StartupPacket.decode(payload);
