@@ -1,8 +1,10 @@
 package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.borealisdb.expr.scalar.Expression;
@@ -48,6 +50,8 @@ public final class Estimator {
     private final Knowledge knowledge;
     private final Function<Subquery, Plan> subplans;
     private final IdentityHashMap<Plan, Estimate> known = new IdentityHashMap<>();
+    /** The columns of left rows that right ones are looked up by, by the slots in which they are read. */
+    private final Map<Integer, PlanColumns.Origin> slots = new HashMap<>();
 
     /**
      * Makes an estimator.
@@ -63,6 +67,11 @@ public final class Estimator {
         return knowledge;
     }
 
+    /** Says what the values in a slot are. */
+    void isReadFrom(int slot, PlanColumns.Origin column) {
+        slots.put(slot, column);
+    }
+
     /** Returns what a plan is expected to take. */
     public Estimate of(Plan plan) {
         Estimate found = known.get(plan);
@@ -75,8 +84,9 @@ public final class Estimator {
 
     /** Tells what part of a plan's rows conditions over them hold for. */
     Selectivity selectivity(Plan plan) {
-        return new Selectivity(
-                expression -> column(PlanColumns.origin(plan, expression)).or(() -> ofExpression(plan, expression)));
+        return new Selectivity(expression -> expression instanceof Expression.Parameter parameter
+                ? column(Optional.ofNullable(slots.get(parameter.index())))
+                : column(PlanColumns.origin(plan, expression)).or(() -> ofExpression(plan, expression)));
     }
 
     /** Returns what extended statistics know of an expression over a table's columns. */
@@ -378,9 +388,15 @@ public final class Estimator {
         double rows = joinedRows(lateral.kind(), left.rows(), pairs, Math.min(0.9, right.rows()));
         return new Estimate(
                 left.startup() + right.startup(),
-                left.total() + left.rows() * (right.total() + OPERATOR) + rows * ROW,
+                left.total() + left.rows() * (untilFound(lateral.kind(), right) + OPERATOR) + rows * ROW,
                 rows,
                 width);
+    }
+
+    /** Returns what is read of rows that are looked up for a left row: until there is one, where no more is asked. */
+    static double untilFound(JoinKind kind, Estimate right) {
+        double part = kind.isLeftOnly() ? Math.min(1, 2 / (right.rows() + 1)) : 1;
+        return right.startup() + (right.total() - right.startup()) * part;
     }
 
     private Estimate group(Plan.Group group, int width) {
