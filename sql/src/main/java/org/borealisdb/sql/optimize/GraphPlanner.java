@@ -284,7 +284,7 @@ final class GraphPlanner {
                     }
                     int slot = slots.of(column);
                     given.add(slot);
-                    graph.origin(column).ifPresent(origin -> estimator.isReadFrom(slot, origin));
+                    estimator.isReadFrom(slot, graph.origin(column));
                     return new Expression.Parameter(slot, column.type());
                 }));
             }
