@@ -70,6 +70,8 @@ public final class PlanRunner {
             case Plan.Group group when group.ordered() -> new OrderedGroupRows(execution, group, open(group.input()));
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
+            case Plan.Sort sort
+            when sort.presorted() > 0 -> new PresortedRows(execution, sort, open(sort.input()), most);
             case Plan.Sort sort -> new SortRows(execution, sort, open(sort.input()), most);
             case Plan.LockJoin lock -> new LockedJoin(execution, open(lock.input()), lock);
             case Plan.LockRows lock -> new LockedRows(execution, open(lock.input()), lock);

@@ -161,31 +161,34 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
                 query.get().map(item -> IndexDefinition.itemKey(access.part(), item)));
     }
 
-    /** Returns the keys that may be of rows that are wanted; none if no row can be: a bound is NULL, or beyond what the column's type has. */
+    /** Returns the keys that may be of rows that are wanted; none if no row can be: a bound is NULL, or beyond what the column's type has. NULL is within no bounds. */
     private Optional<KeyRange> range(Access access, IndexDefinition index, ByteSink prefix) {
         byte[] start = prefix.toBytes();
         byte[] from = start;
         byte[] to = start.length == 0 ? start : KeyRange.after(start);
-        if (access.lower().isPresent()) {
+        if (access.lower().isPresent() || access.upper().isPresent()) {
             KeyColumn column = index.keys().get(access.equal().size());
-            Object value = execution.value(access.lower().get());
-            if (value == null || beyond(column, value) > 0) {
+            Object lower = access.lower().map(execution::value).orElse(null);
+            Object upper = access.upper().map(execution::value).orElse(null);
+            boolean nothing = (access.lower().isPresent() && (lower == null || beyond(column, lower) > 0))
+                    || (access.upper().isPresent() && (upper == null || beyond(column, upper) < 0));
+            if (nothing) {
                 return Optional.empty();
             }
-            if (beyond(column, value) == 0) {
-                byte[] key = key(prefix, start.length, column, value);
-                from = access.lowerInclusive() ? key : KeyRange.after(key);
+            KeyEncoder.appendNull(prefix, column);
+            from = column.nullsFirst() ? KeyRange.after(prefix.toBytes()) : from;
+            to = column.nullsFirst() ? to : prefix.toBytes();
+            if (lower != null && beyond(column, lower) == 0) {
+                byte[] key = key(prefix, start.length, column, lower);
+                byte[] end = access.lowerInclusive() == column.descending() ? KeyRange.after(key) : key;
+                from = column.descending() ? from : end;
+                to = column.descending() ? end : to;
             }
-        }
-        if (access.upper().isPresent()) {
-            KeyColumn column = index.keys().get(access.equal().size());
-            Object value = execution.value(access.upper().get());
-            if (value == null || beyond(column, value) < 0) {
-                return Optional.empty();
-            }
-            if (beyond(column, value) == 0) {
-                byte[] key = key(prefix, start.length, column, value);
-                to = access.upperInclusive() ? KeyRange.after(key) : key;
+            if (upper != null && beyond(column, upper) == 0) {
+                byte[] key = key(prefix, start.length, column, upper);
+                byte[] end = access.upperInclusive() == column.descending() ? key : KeyRange.after(key);
+                from = column.descending() ? end : from;
+                to = column.descending() ? to : end;
             }
         }
         KeyRange range = to.length == 0 ? KeyRange.from(from) : KeyRange.of(from, to);

@@ -19,7 +19,7 @@ import org.borealisdb.sql.spill.RowSorter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes functions over a window: all rows of the input are sorted by the partitions and the order within them, and come in that order
+ * Computes functions over a window: all rows of the input are sorted by the partitions and the order within them, unless they come so, and come in that order
  * with the values behind them. One partition is kept at a time. Values are computed when their row is wanted. Belongs to one task.
  */
 final class WindowRows implements RowIterator {
@@ -32,6 +32,7 @@ final class WindowRows implements RowIterator {
     private final ComputedRow computed;
     private final List<WindowValue> values = new ArrayList<>();
     private final RowPair pair;
+    private final boolean inOrder;
     private final boolean framed;
     private final FrameBounds bounds;
     private final RowSorter sorter;
@@ -54,6 +55,7 @@ final class WindowRows implements RowIterator {
                 .toList();
         this.computed = new ComputedRow(execution, shape.sorted());
         this.pair = new RowPair(types.size());
+        this.inOrder = plan.ordered() || keys.isEmpty();
         this.framed = plan.calls().stream().anyMatch(WindowCall::readsFrame);
         this.bounds = new FrameBounds(execution, shape);
         this.sorter = new RowSorter(execution.memory(), new RowOrder(execution, keys, widerTypes));
@@ -95,7 +97,7 @@ final class WindowRows implements RowIterator {
     }
 
     private void sort() {
-        if (keys.isEmpty()) {
+        if (inOrder) {
             return;
         }
         while (input.next()) {
@@ -120,7 +122,7 @@ final class WindowRows implements RowIterator {
 
     private @Nullable BoxedRow read() {
         execution.step();
-        if (keys.isEmpty()) {
+        if (inOrder) {
             return input.next() ? wider(input.row()) : null;
         }
         RowSorter.Sorted rows = Objects.requireNonNull(sorted);

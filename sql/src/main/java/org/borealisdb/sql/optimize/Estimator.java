@@ -1,8 +1,10 @@
 package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.borealisdb.expr.scalar.Expression;
@@ -11,9 +13,11 @@ import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.Access;
+import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Estimate;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
+import org.borealisdb.sql.plan.LeadingComparison;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Subquery;
 
@@ -48,6 +52,8 @@ public final class Estimator {
     private final Knowledge knowledge;
     private final Function<Subquery, Plan> subplans;
     private final IdentityHashMap<Plan, Estimate> known = new IdentityHashMap<>();
+    /** The columns of left rows that right ones are looked up by, by the slots in which they are read. */
+    private final Map<Integer, PlanColumns.Origin> slots = new HashMap<>();
 
     /**
      * Makes an estimator.
@@ -63,6 +69,12 @@ public final class Estimator {
         return knowledge;
     }
 
+    /** Says which column's values are in a slot from now on, if they are a column's. */
+    void isReadFrom(int slot, Optional<PlanColumns.Origin> column) {
+        slots.remove(slot);
+        column.ifPresent(found -> slots.put(slot, found));
+    }
+
     /** Returns what a plan is expected to take. */
     public Estimate of(Plan plan) {
         Estimate found = known.get(plan);
@@ -75,8 +87,9 @@ public final class Estimator {
 
     /** Tells what part of a plan's rows conditions over them hold for. */
     Selectivity selectivity(Plan plan) {
-        return new Selectivity(
-                expression -> column(PlanColumns.origin(plan, expression)).or(() -> ofExpression(plan, expression)));
+        return new Selectivity(expression -> expression instanceof Expression.Parameter parameter
+                ? column(Optional.ofNullable(slots.get(parameter.index())))
+                : column(PlanColumns.origin(plan, expression)).or(() -> ofExpression(plan, expression)));
     }
 
     /** Returns what extended statistics know of an expression over a table's columns. */
@@ -158,7 +171,11 @@ public final class Estimator {
             case Plan.SetScan sets -> flat(SET_ROWS, width);
             case Plan.Working working -> flat(SET_ROWS, width);
             case Plan.Changed changed -> flat(SET_ROWS, width);
-            case Plan.Window window -> sorted(of(window.input()), width);
+            case Plan.Window window -> {
+                Estimate input = of(window.input());
+                Estimate sorted = window.ordered() ? input : sorted(input, width);
+                yield new Estimate(sorted.startup(), sorted.total() + input.rows() * ROW, input.rows(), width);
+            }
             case Plan.ProjectSet sets -> {
                 Estimate input = of(sets.input());
                 yield new Estimate(
@@ -173,6 +190,8 @@ public final class Estimator {
             case Plan.Join join -> join(join, width);
             case Plan.Lateral lateral -> lateral(lateral, width);
             case Plan.Group group -> group(group, width);
+            case Plan.Sort sort
+            when sort.presorted() > 0 -> presorted(sort, width);
             case Plan.Sort sort -> sorted(of(sort.input()), width);
             case Plan.Limit limit -> limited(of(limit.input()), limit, width);
             case Plan.LockRows lock -> of(lock.input());
@@ -253,8 +272,12 @@ public final class Estimator {
         if (access.index().isEmpty()) {
             return new Estimate(0, facts.pages() + facts.rows() * checked, rows, width);
         }
-        List<Expression> used =
-                parts.stream().filter(part -> isUsed(part, access)).toList();
+        List<Expression> used = parts.stream()
+                .map(part -> LeadingComparison.of(part)
+                        .<Expression>map(first -> first)
+                        .orElse(part))
+                .filter(part -> AccessRules.isUsed(part, access))
+                .toList();
         IndexDefinition index = access.index().get();
         double part = used.isEmpty() && !bounds(access) ? predicatePart(index, selectivity) : part(scan, used);
         if (index.isUnique() && access.equal().size() == index.columns().size()) {
@@ -297,18 +320,6 @@ public final class Estimator {
 
     private static double predicatePart(IndexDefinition index, Selectivity selectivity) {
         return index.predicate().map(selectivity::of).orElse(1.0);
-    }
-
-    static boolean isUsed(Expression part, Access access) {
-        if (access.items().isPresent()) {
-            return access.items().get().condition().equals(part);
-        }
-        return part instanceof Expression.Call call
-                && call.arguments().size() == 2
-                && call.arguments().stream()
-                        .anyMatch(argument -> access.equal().contains(argument)
-                                || access.lower().filter(argument::equals).isPresent()
-                                || access.upper().filter(argument::equals).isPresent());
     }
 
     /** Returns how many rows a join of so many rows has, before its kind adds or takes some. */
@@ -378,9 +389,15 @@ public final class Estimator {
         double rows = joinedRows(lateral.kind(), left.rows(), pairs, Math.min(0.9, right.rows()));
         return new Estimate(
                 left.startup() + right.startup(),
-                left.total() + left.rows() * (right.total() + OPERATOR) + rows * ROW,
+                left.total() + left.rows() * (untilFound(lateral.kind(), right) + OPERATOR) + rows * ROW,
                 rows,
                 width);
+    }
+
+    /** Returns what is read of rows that are looked up for a left row: until there is one, where no more is asked. */
+    static double untilFound(JoinKind kind, Estimate right) {
+        double part = kind.isLeftOnly() ? Math.min(1, 2 / (right.rows() + 1)) : 1;
+        return right.startup() + (right.total() - right.startup()) * part;
     }
 
     private Estimate group(Plan.Group group, int width) {
@@ -416,6 +433,18 @@ public final class Estimator {
     private static Estimate sorted(Estimate input, int width) {
         double total = input.total() + sorting(input.rows()) - input.rows() * OPERATOR;
         return new Estimate(total, total + input.rows() * OPERATOR, input.rows(), width);
+    }
+
+    /** Rows that are sorted group by group. */
+    private Estimate presorted(Plan.Sort sort, int width) {
+        Estimate input = of(sort.input());
+        List<Expression> keys = KnownOrder.of(sort.input())
+                .varying(sort.keys().subList(0, sort.presorted()), sort.input().types());
+        double groups = groups(sort.input(), keys, input.rows());
+        double each = sorting(input.rows() / groups);
+        double startup = input.startup() + (input.total() - input.startup()) / groups + each;
+        return new Estimate(
+                startup, input.total() + groups * each + input.rows() * OPERATOR, input.rows(), width);
     }
 
     /** Returns what it costs to sort so many rows, and to go through them. */

@@ -2,6 +2,7 @@ package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.SystemColumn;
-import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Estimate;
 import org.borealisdb.sql.plan.Expressions;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses the plans of join graphs, and builds them. Belongs to one task. */
 final class GraphPlanner {
-    /** Stands for slots while it is only asked what a scan would cost. */
+    /** Stands for the slot of the first column while it is only asked what a scan would cost; those of others are below it. */
     private static final int TRIAL_SLOT = Integer.MAX_VALUE;
 
     private final Optimizer optimizer;
@@ -256,7 +257,8 @@ final class GraphPlanner {
 
         @Override
         public Optional<Estimate> probed(int place, List<Expression> conditions) {
-            return probe(place, conditions, column -> TRIAL_SLOT).map(estimator::of);
+            return probe(place, conditions, column -> TRIAL_SLOT - column.column())
+                    .map(estimator::of);
         }
 
         /** The scan of a relation's rows for one left row, if an index helps to find them. */
@@ -270,22 +272,50 @@ final class GraphPlanner {
                 return Optional.empty();
             }
             Relation relation = graph.relations.get(place);
+            Set<Integer> given = new TreeSet<>();
             List<Expression> bound = new ArrayList<>();
             for (Expression condition : conditions) {
                 bound.add(Expressions.map(condition, part -> {
                     if (!(part instanceof Expression.ColumnReference column)) {
                         return null;
                     }
-                    return relation.has(column.column())
-                            ? scanned(leaf, column)
-                            : new Expression.Parameter(slots.of(column), column.type());
+                    if (relation.has(column.column())) {
+                        return scanned(leaf, column);
+                    }
+                    int slot = slots.of(column);
+                    given.add(slot);
+                    estimator.isReadFrom(slot, graph.origin(column));
+                    return new Expression.Parameter(slot, column.type());
                 }));
             }
-            List<Expression> all = new ArrayList<>();
-            scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, all));
-            all.addAll(optimizer.subplans(bound));
+            List<Expression> own = new ArrayList<>();
+            scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, own));
+            List<Expression> joining = optimizer.subplans(bound);
+            // An access path has one bound of each kind: that of the scan alone, or that of the left row.
+            Optional<Plan.Scan> ownFirst = probe(scan, relation, own, joining, given);
+            Optional<Plan.Scan> joiningFirst = own.isEmpty() ? ownFirst : probe(scan, relation, joining, own, given);
+            return Stream.of(ownFirst, joiningFirst)
+                    .flatMap(Optional::stream)
+                    .min(Comparator.comparingDouble(
+                            found -> estimator.of(found).total()));
+        }
+
+        private Optional<Plan.Scan> probe(
+                Plan.Scan scan,
+                Relation relation,
+                List<Expression> first,
+                List<Expression> second,
+                Set<Integer> given) {
+            List<Expression> all = new ArrayList<>(first);
+            all.addAll(second);
             Plan.Scan found = accesses.best(scan.table(), all, wanted(relation));
-            return isProbe(found.access(), scan.access()) ? Optional.of(found) : Optional.empty();
+            return found.access().any(part -> isGiven(part, given)) ? Optional.of(found) : Optional.empty();
+        }
+
+        private static boolean isGiven(Expression expression, Set<Integer> slots) {
+            return Expressions.any(
+                    expression,
+                    part -> part instanceof Expression.Parameter parameter && slots.contains(parameter.index()));
         }
 
         /** Which columns of a relation, by their places in it, are read anywhere. */
@@ -314,13 +344,6 @@ final class GraphPlanner {
             return leaf.plan() instanceof Plan.Project project
                     ? project.values().get(((Expression.ColumnReference) local).column())
                     : local;
-        }
-
-        private boolean isProbe(Access access, Access before) {
-            boolean byKey = !access.equal().isEmpty() && !access.equal().equals(before.equal());
-            boolean byItems = access.items().isPresent() && !access.items().equals(before.items());
-            boolean byAddress = access.row().isPresent() && !access.row().equals(before.row());
-            return byAddress || (access.index().isPresent() && (byKey || byItems));
         }
 
         Placed build() {

@@ -225,7 +225,7 @@ final class JoinCosts {
             Optional<Estimate> probe = single < 0 ? Optional.empty() : leaves.probed(single, on);
             if (probe.isPresent()) {
                 double probed = left.cost()
-                        + left.rows() * (probe.get().total() + Estimator.OPERATOR)
+                        + left.rows() * (Estimator.untilFound(kind, probe.get()) + Estimator.OPERATOR)
                         + finishing
                         + (settings.nestedLoop() ? 0 : AccessChoice.OFF);
                 least = less(path(JoinPath.Method.INDEX, probed), least);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
@@ -42,6 +43,7 @@ record KnownOrder(List<Part> parts) {
             case Plan.Project project -> over(of(project.input()), project.values());
             case Plan.Group group when group.ordered() -> over(of(group.input()), group.keys());
             case Plan.Lateral lateral -> of(lateral.left());
+            case Plan.Window window when window.ordered() -> of(window.input());
             case Plan.Join join
             when join.merged() && join.kind() != JoinKind.FULL && join.kind() != JoinKind.RIGHT -> merged(join);
             case Plan.Scan scan -> scanned(scan);
@@ -117,10 +119,29 @@ record KnownOrder(List<Part> parts) {
 
     /** Returns whether rows come as keys over their columns want them. */
     boolean has(List<SortKey> keys, Plan plan) {
+        return leading(keys, plan) == keys.size();
+    }
+
+    /** Returns the columns of keys that are not the same in all rows. */
+    List<Expression> varying(List<SortKey> keys, List<SqlType> types) {
+        List<Expression> varying = new ArrayList<>();
+        for (SortKey key : keys) {
+            Expression column = new Expression.ColumnReference(key.column(), types.get(key.column()));
+            if (parts.stream().noneMatch(part -> part.fixed() && part.has(column))) {
+                varying.add(column);
+            }
+        }
+        return varying;
+    }
+
+    /** Returns by how many keys over their columns, from the first one, rows come in order. */
+    int leading(List<SortKey> keys, Plan plan) {
         int at = 0;
+        int found = 0;
         for (SortKey key : keys) {
             Expression column =
                     new Expression.ColumnReference(key.column(), plan.types().get(key.column()));
+            found++;
             if (parts.stream().anyMatch(part -> part.fixed() && part.has(column))) {
                 continue;
             }
@@ -131,11 +152,11 @@ record KnownOrder(List<Part> parts) {
                     || !parts.get(at).has(column)
                     || parts.get(at).descending() != key.descending()
                     || parts.get(at).nullsFirst() != key.nullsFirst()) {
-                return false;
+                return found - 1;
             }
             at++;
         }
-        return true;
+        return found;
     }
 
     /** Returns whether rows that are equal in some values come one after the other. */

@@ -3,7 +3,9 @@ package org.borealisdb.sql.optimize;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -131,13 +133,16 @@ public final class Optimizer {
             case Plan.Distinct distinct ->
                 distinct(distinct, optimize(distinct.input(), Double.POSITIVE_INFINITY), wanted);
             case Plan.Sort sort -> sort(sort, wanted);
+            case Plan.Window window -> window((Plan.Window) inner(window), wanted);
             case Plan.Limit limit -> limit(limit);
             case Plan.Join join when join.kind() == JoinKind.FULL -> full(join);
             case Plan.Shared one -> isReadOnce(one) ? optimize(one.input(), wanted) : shared(one);
             case Plan.Project project
             when project.input() instanceof Plan.Sort
                     || (wanted < Double.POSITIVE_INFINITY
-                            && (project.input() instanceof Plan.Group || project.input() instanceof Plan.Distinct)) ->
+                            && (project.input() instanceof Plan.Group
+                                    || project.input() instanceof Plan.Window
+                                    || project.input() instanceof Plan.Distinct)) ->
                 withoutChange(new Plan.Project(optimize(project.input(), wanted), subplans(project.values())));
             default -> JoinGraph.isTakenApart(plan) ? graph(plan) : inner(plan);
         };
@@ -407,6 +412,21 @@ public final class Optimizer {
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
     }
 
+    /** Returns a window over a plan that is chosen, whose rows come in its order, if that is one of columns. */
+    private Plan window(Plan.Window window, double wanted) {
+        List<Expression> sorted = window.shape().sorted();
+        if (sorted.isEmpty() || !sorted.stream().allMatch(Expression.ColumnReference.class::isInstance)) {
+            return window;
+        }
+        Map<Integer, SortKey> keys = new LinkedHashMap<>();
+        for (SortKey key : window.shape().keys()) {
+            int column = ((Expression.ColumnReference) sorted.get(key.column())).column();
+            keys.putIfAbsent(column, new SortKey(column, key.descending(), key.nullsFirst()));
+        }
+        Plan input = inOrder(window.input(), List.copyOf(keys.values()), wanted);
+        return new Plan.Window(input, window.shape(), window.calls(), true);
+    }
+
     /** Returns groups that come in the reverse of a wanted order in that order, if an index that is read backward gives it. */
     private static Optional<Plan> turned(Plan.Sort sort, Plan input) {
         return KnownOrder.of(input).has(sort.keys(), input)
@@ -444,15 +464,35 @@ public final class Optimizer {
 
     private Plan inOrder(Plan input, List<SortKey> keys, double wanted) {
         Plan.Sort plain = new Plan.Sort(input, keys);
+        double off = settings.sort() ? 0 : AccessChoice.OFF;
         Optional<Scanned> scanned = Scanned.of(input);
         if (scanned.isEmpty()) {
-            return KnownOrder.of(input).has(keys, input) ? input : plain;
+            return KnownOrder.of(input).has(keys, input)
+                    ? input
+                    : cheapest(plain, off, presorted(input, keys).stream().toList(), wanted);
         }
         Plan.Scan scan = scanned.get().scan();
-        List<Plan> candidates = IndexOrder.scans(scan, keys, scanned.get().values(), settings.indexOnlyScan()).stream()
-                .map(each -> scanned.get().over(each))
-                .toList();
-        return cheapest(plain, off(scan) + (settings.sort() ? 0 : AccessChoice.OFF), candidates, wanted);
+        List<Plan> candidates = new ArrayList<>();
+        for (Plan.Scan each : IndexOrder.scans(scan, keys, scanned.get().values(), settings.indexOnlyScan())) {
+            candidates.add(scanned.get().over(each));
+        }
+        for (int first = keys.size() - 1; first > 0 && settings.incrementalSort(); first--) {
+            List<SortKey> leading = keys.subList(0, first);
+            for (Plan.Scan each : IndexOrder.scans(scan, leading, scanned.get().values(), settings.indexOnlyScan())) {
+                presorted(scanned.get().over(each), keys).ifPresent(candidates::add);
+            }
+        }
+        return cheapest(plain, off(scan) + off, candidates, wanted);
+    }
+
+    /** Returns the rows of a plan, which comes in order by some of the keys, in the order of all of them. */
+    private Optional<Plan> presorted(Plan input, List<SortKey> keys) {
+        KnownOrder known = KnownOrder.of(input);
+        int leading = settings.incrementalSort() ? known.leading(keys, input) : 0;
+        boolean helps = leading > 0
+                && leading < keys.size()
+                && !known.varying(keys.subList(0, leading), input.types()).isEmpty();
+        return helps ? Optional.of(new Plan.Sort(input, keys, leading)) : Optional.empty();
     }
 
     /** What it costs to get some rows of a plan. */

@@ -35,6 +35,8 @@ final class Selectivity {
     private static final double NULL = 0.005;
     private static final double LEAST = 1e-9;
     private static final int DISTINCT = 200;
+    /** Values of a column that another one is compared with, of each kind of its statistics. */
+    private static final int MOST_TRIED = 20;
 
     private final Function<Expression, Optional<Known>> columns;
 
@@ -108,7 +110,7 @@ final class Selectivity {
     private double range(Expression first, Expression second) {
         double one = of(first);
         double other = of(second);
-        boolean guessed = one == BOUND && other == BOUND;
+        boolean guessed = one == BOUND || other == BOUND;
         return guessed ? RANGE : Math.max(1e-4, one + other - 1);
     }
 
@@ -213,6 +215,9 @@ final class Selectivity {
             if (equal && Expressions.readsOnly(left, 0, 0) == Expressions.readsOnly(right, 0, 0)) {
                 return equal(left, right);
             }
+            if (!equal && !AccessRules.sign(call).isEmpty()) {
+                return inequality(left, AccessRules.sign(call), right).orElse(COMPARED);
+            }
             if (isNamed(call.function(), "ne")) {
                 return 1
                         - (Expressions.readsOnly(right, 0, 0)
@@ -252,6 +257,32 @@ final class Selectivity {
         return known.map(Known::distinct).orElse((double) DISTINCT);
     }
 
+    /** Returns the part of all pairs of values of two columns, or of one and what is read of another, of which one is less or greater. */
+    private OptionalDouble inequality(Expression value, String sign, Expression bound) {
+        Optional<ColumnFacts> of = columns.apply(value).flatMap(Known::facts);
+        Optional<ColumnFacts> by = columns.apply(bound).flatMap(Known::facts);
+        if (of.isEmpty() || by.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        double weight = 0;
+        List<Object> common = by.get().common();
+        for (int i = 0; i < common.size(); i += 1 + common.size() / MOST_TRIED) {
+            double frequency = by.get().frequencies().get(i);
+            sum += frequency * below(of.get(), sign, by.get().type(), common.get(i));
+            weight += frequency;
+        }
+        List<Object> histogram = by.get().histogram();
+        int step = 1 + histogram.size() / MOST_TRIED;
+        double each = (1 - by.get().commonFraction() - by.get().nullFraction())
+                / Math.max(1, (histogram.size() + step - 1) / step);
+        for (int i = 0; i < histogram.size(); i += step) {
+            sum += each * below(of.get(), sign, by.get().type(), histogram.get(i));
+            weight += each;
+        }
+        return weight <= 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / weight);
+    }
+
     private double compared(Comparison comparison) {
         Optional<Known> known = columns.apply(comparison.value());
         Optional<ColumnFacts> facts = known.flatMap(Known::facts);
@@ -269,7 +300,10 @@ final class Selectivity {
         }
         double rows = known.get().rows();
         if (bound == null) {
-            return equal ? (1 - facts.get().nullFraction()) / facts.get().distinct(rows) : BOUND;
+            return equal
+                    ? (1 - facts.get().nullFraction()) / facts.get().distinct(rows)
+                    : inequality(comparison.value(), comparison.sign(), comparison.bound())
+                            .orElse(BOUND);
         }
         return equal
                 ? equalTo(facts.get(), rows, comparison.bound().type(), bound)

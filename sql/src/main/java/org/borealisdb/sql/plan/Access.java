@@ -2,6 +2,7 @@ package org.borealisdb.sql.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.IndexDefinition;
 
@@ -112,6 +113,15 @@ public record Access(
     /** Returns the same of rows of which no more is wanted than is in the index's entries. */
     public Access ofEntries() {
         return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, backward, items, row, true);
+    }
+
+    /** Returns whether one of the expressions that tell which rows are read is wanted. */
+    public boolean any(Predicate<Expression> wanted) {
+        return equal.stream().anyMatch(wanted)
+                || lower.filter(wanted).isPresent()
+                || upper.filter(wanted).isPresent()
+                || row.filter(wanted).isPresent()
+                || items.map(ItemAccess::operand).filter(wanted).isPresent();
     }
 
     /** Returns whether at most one row is read, by its whole primary key. */

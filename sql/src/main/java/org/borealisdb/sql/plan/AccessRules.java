@@ -307,9 +307,7 @@ public final class AccessRules {
         Optional<Expression> upper = Optional.empty();
         boolean lowerInclusive = false;
         boolean upperInclusive = false;
-        if (index.isOrdered()
-                && equal.size() < index.columns().size()
-                && !index.keys().get(equal.size()).descending()) {
+        if (index.isOrdered() && equal.size() < index.columns().size()) {
             Expression column = index.parts().get(equal.size());
             lower = bound(parts, column, index, equal.size(), ">=");
             lowerInclusive = lower.isPresent();
@@ -332,10 +330,15 @@ public final class AccessRules {
     private static Optional<Expression> bound(
             List<Expression> parts, Expression column, IndexDefinition index, int part, String sign) {
         for (Expression condition : parts) {
-            if (condition instanceof Expression.Call call && call.arguments().size() == 2) {
+            Optional<Expression.Call> first = sign.endsWith("=") ? LeadingComparison.of(condition) : Optional.empty();
+            if (first.isPresent() || condition instanceof Expression.Call) {
+                Expression.Call call = first.orElseGet(() -> (Expression.Call) condition);
+                if (call.arguments().size() != 2) {
+                    continue;
+                }
                 Expression left = call.arguments().get(0);
                 Expression right = call.arguments().get(1);
-                String has = sign(call);
+                String has = sign(call) + (first.isPresent() ? "=" : "");
                 SqlType type = index.keys().get(part).type();
                 if (has.equals(sign) && isPart(left, column) && isValue(right, type)) {
                     return Optional.of(right);
@@ -346,6 +349,35 @@ public final class AccessRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether an access path goes by a condition. */
+    public static boolean isUsed(Expression condition, Access access) {
+        if (access.items().isPresent()) {
+            return access.items().get().condition().equals(condition);
+        }
+        if (access.index().isEmpty()
+                || !(condition instanceof Expression.Call call)
+                || call.arguments().size() != 2) {
+            return false;
+        }
+        Expression left = call.arguments().get(0);
+        Expression right = call.arguments().get(1);
+        String sign = sign(call);
+        return isUsed(access, left, sign, right) || isUsed(access, right, mirrored(sign), left);
+    }
+
+    private static boolean isUsed(Access access, Expression part, String sign, Expression value) {
+        List<Expression> parts = access.index().orElseThrow().parts();
+        int equal = access.equal().size();
+        for (int i = 0; i < equal && sign.equals("="); i++) {
+            if (access.equal().get(i).equals(value) && isPart(part, parts.get(i))) {
+                return true;
+            }
+        }
+        Optional<Expression> bound =
+                sign.startsWith(">") ? access.lower() : sign.startsWith("<") ? access.upper() : Optional.empty();
+        return bound.filter(value::equals).isPresent() && isPart(part, parts.get(equal));
     }
 
     /** Returns the sign of a comparison of exchanged operands. */

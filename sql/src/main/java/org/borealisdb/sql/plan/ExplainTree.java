@@ -376,11 +376,19 @@ public final class ExplainTree {
 
     private ExplainNode sortNode(Plan.Sort sort, String parent) {
         List<String> names = named.above(sort.input());
-        return new ExplainNode("Sort", parent)
+        ExplainNode node = new ExplainNode(sort.presorted() > 0 ? "Incremental Sort" : "Sort", parent)
                 .detail(
                         "Sort Key",
                         new ExplainValue.Texts(sort.keys().stream()
                                 .map(key -> names.get(key.column()) + key.direction())
+                                .toList()));
+        return sort.presorted() == 0
+                ? node
+                : node.detail(
+                        "Presorted Key",
+                        new ExplainValue.Texts(sort.keys().stream()
+                                .limit(sort.presorted())
+                                .map(key -> names.get(key.column()))
                                 .toList()));
     }
 
@@ -441,7 +449,7 @@ public final class ExplainTree {
             });
         }
         access.row().flatMap(CursorRow::of).ifPresent(row -> node.detail("TID Cond", "CURRENT OF " + row.cursor()));
-        parts.removeIf(part -> access.index().isPresent() && isInIndex(part, access));
+        parts.removeIf(part -> AccessRules.isUsed(part, access));
         List<String> conditions = new ArrayList<>();
         above.filter().ifPresent(conditions::add);
         if (!parts.isEmpty()) {
@@ -466,19 +474,6 @@ public final class ExplainTree {
             return "Tid Scan";
         }
         return access.index().isEmpty() ? "Seq Scan" : access.covering() ? "Index Only Scan" : "Index Scan";
-    }
-
-    private static boolean isInIndex(Expression part, Access access) {
-        if (access.items().isPresent()) {
-            return access.items().get().condition().equals(part);
-        }
-        if (!(part instanceof Expression.Call call) || call.arguments().size() != 2) {
-            return false;
-        }
-        return call.arguments().stream()
-                .anyMatch(argument -> access.equal().contains(argument)
-                        || access.lower().filter(argument::equals).isPresent()
-                        || access.upper().filter(argument::equals).isPresent());
     }
 
     private String indexCondition(Plan.Scan scan, IndexDefinition index) {

@@ -276,8 +276,17 @@ public sealed interface Plan {
         }
     }
 
-    /** Each row with the values of functions over a window behind it, in the order of the window. */
-    record Window(Plan input, WindowShape shape, List<WindowCall> calls) implements Plan {
+    /**
+     * Each row with the values of functions over a window behind it, in the order of the window.
+     *
+     * @param ordered whether the input comes in that order
+     */
+    record Window(Plan input, WindowShape shape, List<WindowCall> calls, boolean ordered) implements Plan {
+        /** Over rows that come in any order. */
+        public Window(Plan input, WindowShape shape, List<WindowCall> calls) {
+            this(input, shape, calls, false);
+        }
+
         @Override
         public List<SqlType> types() {
             List<SqlType> types = new ArrayList<>(input.types());
@@ -286,8 +295,17 @@ public sealed interface Plan {
         }
     }
 
-    /** Rows in an order. */
-    record Sort(Plan input, List<SortKey> keys) implements Plan {
+    /**
+     * Rows in an order.
+     *
+     * @param presorted by how many of the keys, from the first, they come in order already
+     */
+    record Sort(Plan input, List<SortKey> keys, int presorted) implements Plan {
+        /** Of rows that come in any order. */
+        public Sort(Plan input, List<SortKey> keys) {
+            this(input, keys, 0);
+        }
+
         @Override
         public List<SqlType> types() {
             return input.types();

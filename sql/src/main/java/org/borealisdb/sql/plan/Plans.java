@@ -167,8 +167,9 @@ public final class Plans {
                                         all(call.arguments(), expressions),
                                         call.filter().map(expressions),
                                         call.type()))
-                                .toList());
-            case Plan.Sort sort -> new Plan.Sort(inputs.apply(sort.input()), sort.keys());
+                                .toList(),
+                        window.ordered());
+            case Plan.Sort sort -> new Plan.Sort(inputs.apply(sort.input()), sort.keys(), sort.presorted());
             case Plan.LockRows lock ->
                 new Plan.LockRows(
                         inputs.apply(lock.input()),

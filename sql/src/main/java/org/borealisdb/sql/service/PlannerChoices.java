@@ -16,6 +16,7 @@ final class PlannerChoices {
                 isOn(values, "enable_indexscan"),
                 isOn(values, "enable_indexonlyscan"),
                 isOn(values, "enable_sort"),
+                isOn(values, "enable_incremental_sort"),
                 !values.get("join_collapse_limit").equals("1"),
                 hashBytes);
     }
