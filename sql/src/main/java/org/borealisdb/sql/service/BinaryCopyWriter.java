@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryOutput;
 import org.borealisdb.expr.value.BinaryTexts;
@@ -19,10 +20,12 @@ final class BinaryCopyWriter implements CopiedOut {
 
     private final CopyOutput output;
     private final List<SqlType> types;
-    private final BinaryTexts texts;
+    /** Converts what is not to be in UTF-8. */
+    private final Optional<BinaryTexts> texts;
+
     private final ByteSink value = new ByteSink();
 
-    BinaryCopyWriter(CopyOutput output, List<SqlType> types, BinaryTexts texts) {
+    BinaryCopyWriter(CopyOutput output, List<SqlType> types, Optional<BinaryTexts> texts) {
         this.texts = texts;
         this.output = output;
         this.types = List.copyOf(types);
@@ -41,13 +44,22 @@ final class BinaryCopyWriter implements CopiedOut {
             int lengthAt = out.size();
             out.putInt(-1);
             if (!row.isNull(i)) {
-                value.clear();
-                BinaryOutput.append(value, types.get(i), row, i);
-                texts.convert(types.get(i), ByteBuffer.wrap(value.array(), 0, value.size()), out);
+                append(out, row, i);
                 out.setInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
             }
         }
         output.end();
+    }
+
+    private void append(ByteSink out, RowSource row, int place) {
+        SqlType type = types.get(place);
+        if (texts.isEmpty()) {
+            BinaryOutput.append(out, type, row, place);
+        } else {
+            value.clear();
+            BinaryOutput.append(value, type, row, place);
+            texts.get().convert(type, ByteBuffer.wrap(value.array(), 0, value.size()), out);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.borealisdb.sql.service;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
@@ -31,7 +32,9 @@ final class BinaryRows implements CopyRows {
     private final CopyInput input;
     private final TableDefinition table;
     private final List<Integer> places;
-    private final BinaryTexts texts;
+    /** Converts what is not in UTF-8. */
+    private final Optional<BinaryTexts> texts;
+
     private final @Nullable Object[] values;
     private byte[] piece = {};
     private int at;
@@ -40,7 +43,7 @@ final class BinaryRows implements CopyRows {
     private boolean begun;
     private RowSource row = BoxedRow.empty();
 
-    BinaryRows(CopyInput input, TableDefinition table, List<Integer> places, BinaryTexts texts) {
+    BinaryRows(CopyInput input, TableDefinition table, List<Integer> places, Optional<BinaryTexts> texts) {
         this.texts = texts;
         this.input = input;
         this.table = table;
@@ -118,14 +121,21 @@ final class BinaryRows implements CopyRows {
             }
             byte[] content = bytes(length, "unexpected EOF in COPY data");
             SqlType type = table.columns().get(place).type();
-            ByteSink value = new ByteSink(length);
-            texts.convert(type, ByteBuffer.wrap(content), value);
-            return TypeModifiers.fit(type, BinaryInput.parse(type, value.toBytes()), false);
+            return TypeModifiers.fit(type, BinaryInput.parse(type, inUtf8(type, content)), false);
         } catch (SqlException error) {
             throw error.with(
                     SqlException.Field.WHERE,
                     lineName(number) + ", column " + table.columns().get(place).name());
         }
+    }
+
+    private byte[] inUtf8(SqlType type, byte[] content) {
+        if (texts.isEmpty()) {
+            return content;
+        }
+        ByteSink value = new ByteSink(content.length);
+        texts.get().convert(type, ByteBuffer.wrap(content), value);
+        return value.toBytes();
     }
 
     /** Returns whether there is another byte. */

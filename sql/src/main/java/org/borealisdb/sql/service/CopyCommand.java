@@ -244,7 +244,7 @@ final class CopyCommand {
         TextEncoding encoding = encoding(format);
         EncodingConversion conversion = new EncodingConversion(encoding, TextEncoding.UTF8);
         if (format.binary()) {
-            return new BinaryRows(input, table, places, new BinaryTexts(conversion::convert));
+            return new BinaryRows(input, table, places, converting(encoding, conversion));
         }
         CopyInput bytes = encoding == TextEncoding.UTF8 ? input : new ConvertedCopyInput(input, conversion);
         return format.csv()
@@ -284,6 +284,10 @@ final class CopyCommand {
             }
         }
         return count;
+    }
+
+    private static Optional<BinaryTexts> converting(TextEncoding encoding, EncodingConversion conversion) {
+        return encoding == TextEncoding.UTF8 ? Optional.empty() : Optional.of(new BinaryTexts(conversion::convert));
     }
 
     /** Reads the next row; what the client says of it, and bytes that are no text, are errors of its line. */
@@ -345,7 +349,7 @@ final class CopyCommand {
                     ? client
                     : new ConvertedCopyOutput(client, conversion);
             CopiedOut writer = format.binary()
-                    ? new BinaryCopyWriter(out, types, new BinaryTexts(conversion::convert))
+                    ? new BinaryCopyWriter(out, types, converting(encoding, conversion))
                     : new CopyWriter(out, format, scope.textInput().format(), types, quoted);
             writer.begin(names);
             if (plan.change().isPresent()) {
