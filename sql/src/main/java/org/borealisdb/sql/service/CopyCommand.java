@@ -217,6 +217,7 @@ final class CopyCommand {
         try (Execution execution = runs.beginWithoutPlan(open, slots)) {
             scope.setRunning(execution);
             TableLoad load = new ChangeRunner(execution, table, checks, references).load();
+            new EncodingConversion(encoding(format), TextEncoding.UTF8).requireKnown();
             CopyInput bytes = sink.copyIn(new CopyShape(places.size(), format.binary()));
             CopyRows rows = rows(bytes, format, given, table, places);
             try {
