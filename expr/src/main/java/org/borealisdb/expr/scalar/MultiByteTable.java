@@ -91,7 +91,9 @@ final class MultiByteTable {
     Optional<byte[]> bytesOf(int character) {
         String known = bytes.get(character);
         if (known != null) {
-            return known.equals(NONE) ? Optional.empty() : Optional.of(HexFormat.of().parseHex(known));
+            return known.equals(NONE)
+                    ? Optional.empty()
+                    : Optional.of(HexFormat.of().parseHex(known));
         }
         if (withoutPrivate && isPrivate(character)) {
             return Optional.empty();

@@ -73,10 +73,11 @@ class EncodingConversionTest {
                 .isEqualTo("\uff5e".getBytes(StandardCharsets.UTF_8));
         assertThat(converted("\u2116".getBytes(StandardCharsets.UTF_8), TextEncoding.UTF8, TextEncoding.SJIS))
                 .containsExactly(0xfa, 0x59);
-        assertThatThrownBy(() -> converted(
-                        "\ue000".getBytes(StandardCharsets.UTF_8), TextEncoding.UTF8, TextEncoding.GBK))
+        assertThatThrownBy(
+                        () -> converted("\ue000".getBytes(StandardCharsets.UTF_8), TextEncoding.UTF8, TextEncoding.GBK))
                 .hasMessageContaining("has no equivalent");
-        assertThatThrownBy(() -> converted(new byte[] {(byte) 0xe3, (byte) 0x81}, TextEncoding.EUC_JP, TextEncoding.UTF8))
+        assertThatThrownBy(
+                        () -> converted(new byte[] {(byte) 0xe3, (byte) 0x81}, TextEncoding.EUC_JP, TextEncoding.UTF8))
                 .hasMessage("invalid byte sequence for encoding \"EUC_JP\": 0xe3 0x81");
     }
 

@@ -41,9 +41,9 @@ class ClientEncodingTest {
 
     @Test
     void rowsAreConvertedWithTheTextsInBinaryValues() {
-        SqlType pair = new CompositeType(List.of(
+        SqlType pair = new CompositeType(20_000, 20_001, "pair", List.of(
                 new CompositeType.Field("a", BuiltInType.INT4.type()), new CompositeType.Field("b", TEXT)));
-        SqlType[] types = {TEXT, TEXT.array(), pair, BuiltInType.INT4.type(), TEXT};
+        SqlType[] types = {TEXT, BuiltInType.TEXT.array(), pair, BuiltInType.INT4.type(), TEXT};
         Object[] values = {
             "\u00e9", ArrayValue.of(TEXT, List.of("\u00e9", "b")), BoxedRow.of(-1L, "\u00e9"), -1L, null
         };
@@ -76,7 +76,7 @@ class ClientEncodingTest {
     void whatIsMalformedIsLeftForItsReader() {
         encoding.use(TextEncoding.LATIN1);
         byte[] cut = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 25, 0, 0};
-        ByteBuffer same = encoding.decodeBinary(TEXT.array(), cut, 0, cut.length);
+        ByteBuffer same = encoding.decodeBinary(BuiltInType.TEXT.array(), cut, 0, cut.length);
         assertThat(same).isEqualTo(ByteBuffer.wrap(cut));
     }
 }
