@@ -195,7 +195,8 @@ final class StatementPortal implements SqlPortal {
 
     /** Whether FETCH and MOVE can go on with it: it answers the rows of a query. */
     boolean isQuery() {
-        return forwarded == null && statement.statement.filter(Query.class::isInstance).isPresent();
+        return forwarded == null
+                && statement.statement.filter(Query.class::isInstance).isPresent();
     }
 
     /**
