@@ -38,8 +38,7 @@ final class TwoPhaseCommit {
 
     private static SqlException missing(boolean block, String command, String identifier) {
         return block
-                ? new SqlException(
-                        ErrorCode.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block")
+                ? new SqlException(ErrorCode.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block")
                 : new SqlException(
                         ErrorCode.UNDEFINED_OBJECT,
                         "prepared transaction with identifier \"" + identifier + "\" does not exist");

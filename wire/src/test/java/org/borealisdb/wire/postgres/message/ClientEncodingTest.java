@@ -47,8 +47,7 @@ class ClientEncodingTest {
                 "pair",
                 List.of(new CompositeType.Field("a", BuiltInType.INT4.type()), new CompositeType.Field("b", TEXT)));
         SqlType[] types = {TEXT, BuiltInType.TEXT.array(), pair, BuiltInType.INT4.type(), TEXT};
-        Object[] values = {"\u00e9", ArrayValue.of(TEXT, List.of("\u00e9", "b")), BoxedRow.of(-1L, "\u00e9"), -1L
-        };
+        Object[] values = {"\u00e9", ArrayValue.of(TEXT, List.of("\u00e9", "b")), BoxedRow.of(-1L, "\u00e9"), -1L};
         ByteSink row = new ByteSink();
         row.putByte('D');
         for (int i = 0; i < types.length; i++) {
