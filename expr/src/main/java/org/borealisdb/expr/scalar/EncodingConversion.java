@@ -1,12 +1,5 @@
 package org.borealisdb.expr.scalar;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,12 +40,17 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
             check(bytes, target);
             return bytes;
         }
+        requireKnown();
+        return encoded(decoded(bytes));
+    }
+
+    /** Fails with 42883 if PostgreSQL has no such conversion. */
+    public void requireKnown() {
         if (!isKnown()) {
             throw new SqlException(
                     ErrorCode.UNDEFINED_FUNCTION,
                     "default conversion function for encoding \"" + source + "\" to \"" + target + "\" does not exist");
         }
-        return encoded(decoded(bytes));
     }
 
     /** Whether PostgreSQL has such a conversion. */
@@ -73,15 +71,33 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
         return true;
     }
 
-    /** Returns how many of the bytes, from the first one on, end where a character ends: all of them if they are no text. */
+    /** Whether texts can be converted so here. */
+    public boolean isPossible() {
+        return isKnown() && isReadable(source) && isReadable(target);
+    }
+
+    private static boolean isReadable(TextEncoding encoding) {
+        return encoding == TextEncoding.UTF8
+                || encoding == TextEncoding.SQL_ASCII
+                || MultiByteForm.has(encoding)
+                || SingleByteTable.of(encoding).isPresent();
+    }
+
+    /** Returns how many of the bytes, from the first one on, end where a character ends: the rest may go on. */
     public int whole(byte[] bytes) {
-        Optional<Charset> charset = charset(source);
-        if (charset.isEmpty() || SingleByteTable.of(source).isPresent()) {
+        if (!MultiByteForm.has(source)) {
             return bytes.length;
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CoderResult result = charset.get().newDecoder().decode(in, CharBuffer.allocate(bytes.length + 1), false);
-        return result.isUnderflow() ? in.position() : bytes.length;
+        int at = 0;
+        while (at < bytes.length) {
+            boolean open = source == TextEncoding.GB18030 && bytes[at] < 0 && at + 1 == bytes.length;
+            int next = at + MultiByteForm.length(source, bytes, at);
+            if (open || next > bytes.length) {
+                return at;
+            }
+            at = next;
+        }
+        return at;
     }
 
     /** Fails if bytes are no text of an encoding. */
@@ -95,29 +111,25 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
                 throw invalid(encoding, new byte[1]);
             }
         }
-        charset(encoding).ifPresent(charset -> {
-            CharsetDecoder decoder = charset.newDecoder();
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            CoderResult result = decoder.decode(in, CharBuffer.allocate(bytes.length + 1), true);
-            if (result.isMalformed()) {
-                throw invalid(encoding, Arrays.copyOfRange(bytes, in.position(), in.position() + result.length()));
+        if (MultiByteForm.has(encoding)) {
+            int at = 0;
+            while (at < bytes.length) {
+                int length = MultiByteForm.length(encoding, bytes, at);
+                if (length > bytes.length - at || !MultiByteForm.isWellFormed(encoding, bytes, at, length)) {
+                    throw invalid(encoding, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + length)));
+                }
+                at += length;
             }
-        });
+        }
     }
 
     /** Returns how many characters bytes are in an encoding. */
     static long length(byte[] bytes, TextEncoding encoding) {
         check(bytes, encoding);
-        if (encoding == TextEncoding.UTF8 || charset(encoding).isPresent()) {
+        if (encoding == TextEncoding.UTF8 || MultiByteForm.has(encoding)) {
             return TextMath.length(new EncodingConversion(encoding, TextEncoding.UTF8).decoded(bytes));
         }
         return bytes.length;
-    }
-
-    private static Optional<Charset> charset(TextEncoding encoding) {
-        return encoding == TextEncoding.UTF8 || encoding.charset().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Charset.forName(encoding.charset()));
     }
 
     private String decoded(byte[] bytes) {
@@ -133,15 +145,20 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
             }
             return text.toString();
         }
-        CharsetDecoder decoder =
-                charset(source).orElseThrow(() -> missing(source)).newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length + 1);
-        CoderResult result = decoder.decode(in, out, true);
-        if (result.isError()) {
-            throw untranslatable(Arrays.copyOfRange(bytes, in.position(), in.position() + result.length()));
+        MultiByteTable several = MultiByteTable.of(source).orElseThrow(() -> missing(source));
+        StringBuilder text = new StringBuilder(bytes.length);
+        int at = 0;
+        while (at < bytes.length) {
+            int length = MultiByteForm.length(source, bytes, at);
+            if (bytes[at] > 0) {
+                text.append((char) bytes[at]);
+            } else {
+                byte[] character = Arrays.copyOfRange(bytes, at, at + length);
+                text.append(several.characters(bytes, at, length).orElseThrow(() -> untranslatable(character)));
+            }
+            at += length;
         }
-        return out.flip().toString();
+        return text.toString();
     }
 
     private byte[] encoded(String text) {
@@ -150,21 +167,17 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
         }
         ByteSink out = new ByteSink(text.length());
         Optional<SingleByteTable> table = SingleByteTable.of(target);
-        CharsetEncoder encoder = table.isPresent()
-                ? StandardCharsets.UTF_8.newEncoder()
-                : charset(target).orElseThrow(() -> missing(target)).newEncoder();
+        Optional<MultiByteTable> several = MultiByteTable.of(target);
+        if (table.isEmpty() && several.isEmpty()) {
+            throw missing(target);
+        }
         text.codePoints().forEach(character -> {
             if (table.isPresent()) {
                 out.putByte(table.get().byteOf(character).orElseThrow(() -> untranslatable(character)));
-                return;
-            }
-            try {
-                ByteBuffer some = encoder.encode(CharBuffer.wrap(Character.toChars(character)));
-                while (some.hasRemaining()) {
-                    out.putByte(some.get());
-                }
-            } catch (CharacterCodingException unknown) {
-                throw untranslatable(character);
+            } else if (character < 0x80) {
+                out.putByte(character);
+            } else {
+                out.putBytes(several.get().bytesOf(character).orElseThrow(() -> untranslatable(character)));
             }
         });
         return out.toBytes();

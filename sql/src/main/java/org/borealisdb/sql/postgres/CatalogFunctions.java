@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -222,6 +223,7 @@ final class CatalogFunctions {
                 OID,
                 INT4,
                 BOOL);
+        declareIndexProperties();
         declare(1387, "pg_get_constraintdef", TEXT, arguments -> constraint(number(arguments, 0), false), OID);
         declare(
                 2508,
@@ -321,6 +323,25 @@ final class CatalogFunctions {
                         .flatMap(table -> text().pretty(table, stored))
                         .orElseGet(() -> ExpressionText.withoutOuter(plain))
                 : plain;
+    }
+
+    private void declareIndexProperties() {
+        declare(
+                636,
+                "pg_indexam_has_property",
+                BOOL,
+                arguments -> IndexProperties.ofMethod(number(arguments, 0), (String) arguments[1]),
+                OID,
+                TEXT);
+        declare(637, "pg_index_has_property", BOOL, this::indexProperty, REGCLASS, TEXT);
+        declare(638, "pg_index_column_has_property", BOOL, this::indexProperty, REGCLASS, INT4, TEXT);
+    }
+
+    private @Nullable Boolean indexProperty(@Nullable Object[] arguments) {
+        String property = (String) arguments[arguments.length - 1];
+        OptionalLong column = arguments.length > 2 ? OptionalLong.of(number(arguments, 1)) : OptionalLong.empty();
+        Optional<IndexDefinition> index = catalog.get().index(number(arguments, 0));
+        return index.map(found -> IndexProperties.of(found, column, property)).orElse(null);
     }
 
     private @Nullable String indexDefinition(long id, long column, boolean pretty) {

@@ -14,9 +14,9 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.EncodingConversion;
-import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BinaryTexts;
 import org.borealisdb.expr.value.BoxedRow;
@@ -217,6 +217,7 @@ final class CopyCommand {
         try (Execution execution = runs.beginWithoutPlan(open, slots)) {
             scope.setRunning(execution);
             TableLoad load = new ChangeRunner(execution, table, checks, references).load();
+            new EncodingConversion(encoding(format), TextEncoding.UTF8).requireKnown();
             CopyInput bytes = sink.copyIn(new CopyShape(places.size(), format.binary()));
             CopyRows rows = rows(bytes, format, given, table, places);
             try {

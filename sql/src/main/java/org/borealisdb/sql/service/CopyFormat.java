@@ -33,8 +33,7 @@ record CopyFormat(
         char escape,
         boolean forceQuote,
         Optional<TextEncoding> encoding) {
-    static final CopyFormat TEXT =
-            new CopyFormat(false, false, '\t', "\\N", false, '"', '"', false, Optional.empty());
+    static final CopyFormat TEXT = new CopyFormat(false, false, '\t', "\\N", false, '"', '"', false, Optional.empty());
 
     /** Reads the options of a COPY. */
     static CopyFormat of(List<OptionItem> options) {
@@ -80,8 +79,8 @@ record CopyFormat(
                 }
                 case "encoding" ->
                     encoding = Optional.of(TextEncoding.named(text(option))
-                            .orElseThrow(() ->
-                                    invalid("argument to option \"encoding\" must be a valid encoding name")));
+                            .orElseThrow(
+                                    () -> invalid("argument to option \"encoding\" must be a valid encoding name")));
                 default ->
                     throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
             }

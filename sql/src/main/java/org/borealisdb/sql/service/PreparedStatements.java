@@ -148,7 +148,10 @@ final class PreparedStatements {
     private Optional<ResultShape> shapeOf(Statement statement) {
         return switch (statement) {
             case SessionStatement.Fetch fetch
-            when !fetch.move() -> cursors.find(fetch.cursor()).flatMap(SqlCursor::shape);
+            when !fetch.move() ->
+                cursors.find(fetch.cursor())
+                        .flatMap(SqlCursor::shape)
+                        .or(() -> query(fetch.cursor()).flatMap(StatementPortal::shape));
             case SessionStatement.Execute execute ->
                 Optional.ofNullable(prepared.get(execute.name())).flatMap(PreparedText::shape);
             default -> Optional.empty();
@@ -201,6 +204,11 @@ final class PreparedStatements {
             throw new SqlException(ErrorCode.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
         }
         return found;
+    }
+
+    /** Returns the portal of a name that answers rows of a query: to SQL it is a cursor. */
+    Optional<StatementPortal> query(String name) {
+        return Optional.ofNullable(portals.get(name)).filter(StatementPortal::isQuery);
     }
 
     void closeStatement(String name) {

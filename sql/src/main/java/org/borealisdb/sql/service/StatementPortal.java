@@ -3,8 +3,12 @@ package org.borealisdb.sql.service;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.transaction.Transaction;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.execute.ChangeRunner;
@@ -187,6 +191,29 @@ final class StatementPortal implements SqlPortal {
         } else if (bound != null && bound.plan().isPresent()) {
             select(sink, bound, current, rowLimit);
         }
+    }
+
+    /** Whether FETCH and MOVE can go on with it: it answers the rows of a query. */
+    boolean isQuery() {
+        return forwarded == null
+                && statement.statement.filter(Query.class::isInstance).isPresent();
+    }
+
+    /**
+     * Runs FETCH or MOVE, which go on where the client's last Execute ended, and only forward.
+     *
+     * @throws SqlException 55000 for another direction
+     */
+    void fetch(SessionStatement.Fetch fetch, ResultSink sink, ColumnFormats wanted) {
+        if (fetch.direction() != SessionStatement.Direction.FORWARD || fetch.count() <= 0) {
+            throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
+                    .withHint("Declare it with SCROLL option to enable backward scan.");
+        }
+        lastCount = 0;
+        proceed(
+                new PortalFetch(sink, wanted, fetch.move()),
+                fetch.count() > Integer.MAX_VALUE ? 0 : (int) fetch.count());
+        sink.complete(fetch.move() ? CommandTag.counting("MOVE") : CommandTag.FETCH, lastCount);
     }
 
     private void change(ResultSink sink, StatementPlan bound, BoundChange change, @Nullable Execution current) {

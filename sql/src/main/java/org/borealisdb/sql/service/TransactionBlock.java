@@ -493,31 +493,8 @@ final class TransactionBlock {
                 setModes(set);
                 sink.complete(CommandTag.plain("SET"), 0);
             }
-            case TransactionStatement.PrepareTransaction _ -> {
-                boolean prepares = block && !failed;
-                end(false, "PREPARE TRANSACTION", this::rollback);
-                if (prepares) {
-                    throw new SqlException(
-                                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "prepared transactions are disabled")
-                            .withHint("Set max_prepared_transactions to a nonzero value.");
-                }
-                sink.complete(CommandTag.ROLLBACK, 0);
-            }
-            case TransactionStatement.CommitPrepared prepared ->
-                throw nonePrepared("COMMIT PREPARED", prepared.identifier());
-            case TransactionStatement.RollbackPrepared prepared ->
-                throw nonePrepared("ROLLBACK PREPARED", prepared.identifier());
+            default -> TwoPhaseCommit.run(control, block, failed, () -> end(false, "", this::rollback), sink);
         }
-    }
-
-    /** No transaction is ever prepared, as in PostgreSQL by default. */
-    private SqlException nonePrepared(String command, String identifier) {
-        return block
-                ? new SqlException(
-                        ErrorCode.ACTIVE_SQL_TRANSACTION, command + " cannot run inside a transaction block")
-                : new SqlException(
-                        ErrorCode.UNDEFINED_OBJECT,
-                        "prepared transaction with identifier \"" + identifier + "\" does not exist");
     }
 
     /** Ends the block, and begins another with the same modes if it is to be chained. */

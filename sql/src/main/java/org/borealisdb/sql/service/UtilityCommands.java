@@ -249,8 +249,23 @@ final class UtilityCommands {
             case Maintenance.Explain explain ->
                 explains.run(explain, statement.text, prepared, made -> define(made, statement.text), sink, formats);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement.text, sink);
-            case SessionStatement.Fetch fetch -> cursors.fetch(fetch, sink, formats);
-            case SessionStatement.Close close -> cursors.close(close, sink);
+            case SessionStatement.Fetch fetch -> {
+                Optional<StatementPortal> portal = portal(prepared, fetch.cursor());
+                if (portal.isPresent()) {
+                    portal.get().fetch(fetch, sink, formats);
+                } else {
+                    cursors.fetch(fetch, sink, formats);
+                }
+            }
+            case SessionStatement.Close close -> {
+                String name = close.name();
+                if (name != null && portal(prepared, name).isPresent()) {
+                    prepared.closePortal(name);
+                    sink.complete(CommandTag.plain("CLOSE CURSOR"), 0);
+                } else {
+                    cursors.close(close, sink);
+                }
+            }
             case SessionStatement.Prepare prepare -> {
                 prepared.prepare(prepare, statement);
                 sink.complete(CommandTag.plain("PREPARE"), 0);
@@ -306,6 +321,11 @@ final class UtilityCommands {
                     ErrorCode.ACTIVE_SQL_TRANSACTION,
                     "SET " + Settings.AS_OF + " cannot run inside a transaction block");
         }
+    }
+
+    /** The portal of the protocol that a name means where no cursor has it. */
+    private Optional<StatementPortal> portal(PreparedStatements prepared, String name) {
+        return cursors.find(name).isPresent() ? Optional.empty() : prepared.query(name);
     }
 
     private void discard(SessionStatement.Discard discard, PreparedStatements prepared, ResultSink sink) {

@@ -1,16 +1,16 @@
 package org.borealisdb.sql.setting;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.EncodingConversion;
-import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TimeZones;
 import org.borealisdb.sql.setting.SettingDeclaration.Flag;
@@ -34,6 +34,7 @@ public final class SettingChecks {
         return switch (setting.name()) {
             case "TimeZone" -> TimeZoneSetting.checked(setting, value);
             case "client_encoding" -> encoding(setting, value);
+            case "application_name" -> cleanAscii(value);
             case "DateStyle" -> DateStyleSetting.checked(setting, value, current);
             case "search_path" -> {
                 if (names(value).isEmpty()) {
@@ -90,10 +91,19 @@ public final class SettingChecks {
                 ", ", quoted ? values.stream().map(Quoting::identifier).toList() : values);
     }
 
+    /** Puts a question mark for each byte that is no printable ASCII. */
+    private static String cleanAscii(String value) {
+        StringBuilder clean = new StringBuilder(value.length());
+        for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
+            clean.append(each < ' ' || each > '~' ? '?' : (char) each);
+        }
+        return clean.toString();
+    }
+
     /** Returns PostgreSQL's name of an encoding that texts can be converted from and to. */
     private static String encoding(SettingDeclaration setting, String value) {
         TextEncoding encoding = TextEncoding.named(value).orElseThrow(() -> setting.invalid(value));
-        if (!new EncodingConversion(TextEncoding.UTF8, encoding).isKnown()) {
+        if (!new EncodingConversion(TextEncoding.UTF8, encoding).isPossible()) {
             throw new SqlException(
                             ErrorCode.FEATURE_NOT_SUPPORTED,
                             "invalid value for parameter \"client_encoding\": \"" + value + "\"")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.sql.session.ColumnFormats;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,39 @@ class SessionTest {
                 .isEqualTo("INSERT 500");
         assertThat(client.run("select delta, count(*) from pgbench_history group by delta order by 1"))
                 .isEqualTo("0|500\n5|1\nSELECT 2");
+    }
+
+    @Test
+    void fetchGoesOnWhereThePortalOfTheProtocolIs() {
+        client.run("begin");
+        client.session.parse("S", "select g from generate_series(1, 9) g", List.of());
+        client.session.bind("p q", client.session.statement("S"), BoxedRow.empty(), ColumnFormats.TEXT);
+        assertThat(client.fetch("p q", 2)).startsWith("1\n2");
+        assertThat(client.run("move forward 2 from \"p q\"")).isEqualTo("MOVE 2");
+        assertThat(client.run("fetch \"p q\"")).isEqualTo("5\nFETCH 1");
+        assertThat(client.fetch("p q", 1)).startsWith("6");
+        assertThat(client.run("fetch all in \"p q\"")).isEqualTo("7\n8\n9\nFETCH 3");
+        assertThat(client.run("fetch all in \"p q\"")).isEqualTo("FETCH 0");
+        assertThat(client.run("close \"p q\"")).isEqualTo("CLOSE CURSOR");
+        assertThat(client.run("fetch all in \"p q\"")).isEqualTo("34000: cursor \"p q\" does not exist");
+        client.run("rollback; begin");
+        client.session.bind("p q", client.session.statement("S"), BoxedRow.empty(), ColumnFormats.TEXT);
+        assertThat(client.run("fetch backward 1 from \"p q\"")).isEqualTo("55000: cursor can only scan forward");
+        client.run("rollback");
+    }
+
+    @Test
+    void noTransactionIsPrepared() {
+        client.run("create table t(id int)");
+        client.run("begin; insert into t values (1)");
+        assertThat(client.run("prepare transaction 'x'")).isEqualTo("55000: prepared transactions are disabled");
+        assertThat(client.run("select count(*) from t")).isEqualTo("0\nSELECT 1");
+        assertThat(client.run("begin")).isEqualTo("BEGIN");
+        assertThat(client.run("select 1/0")).startsWith("22012");
+        assertThat(client.run("prepare transaction 'x'")).isEqualTo("ROLLBACK");
+        assertThat(client.run("commit prepared 'x'"))
+                .isEqualTo("42704: prepared transaction with identifier \"x\" does not exist");
+        assertThat(client.run("begin; rollback prepared 'x'"))
+                .endsWith("25001: ROLLBACK PREPARED cannot run inside a transaction block");
     }
 }

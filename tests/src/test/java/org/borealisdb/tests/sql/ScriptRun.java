@@ -51,6 +51,7 @@ final class ScriptRun implements AutoCloseable {
         properties.setProperty("preferQueryMode", binary ? "extended" : "simple");
         properties.setProperty("prepareThreshold", binary ? "-1" : "0");
         properties.setProperty("options", "-c TimeZone=UTC");
+        properties.setProperty("allowEncodingChanges", "true");
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
     }
 
