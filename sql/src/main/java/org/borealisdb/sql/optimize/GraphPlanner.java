@@ -303,7 +303,8 @@ final class GraphPlanner {
             scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, own));
             List<Expression> joining = optimizer.subplans(bound);
             // An access path has one bound of each kind: that of the scan alone, or that of the left row.
-            List<Expression> ownFirst = Stream.concat(own.stream(), joining.stream()).toList();
+            List<Expression> ownFirst =
+                    Stream.concat(own.stream(), joining.stream()).toList();
             List<Expression> ownBoundsLast = Stream.of(
                             own.stream().filter(GraphPlanner::isEquality),
                             joining.stream(),
@@ -314,8 +315,7 @@ final class GraphPlanner {
                     .distinct()
                     .map(parts -> probe(scan, relation, parts, given))
                     .flatMap(Optional::stream)
-                    .min(Comparator.comparingDouble(
-                            found -> estimator.of(found).total()));
+                    .min(Comparator.comparingDouble(found -> estimator.of(found).total()));
         }
 
         private Optional<Plan.Scan> probe(

@@ -48,8 +48,7 @@ final class ValueLists {
     private record Listed(List<Expression> columns, List<ScalarFunction> equal, List<List<Expression>> rows) {
         /** Each row once; what is NULL equals nothing. */
         Plan values() {
-            List<SqlType> types =
-                    rows.getFirst().stream().map(Expression::type).toList();
+            List<SqlType> types = rows.getFirst().stream().map(Expression::type).toList();
             return new Plan.Distinct(new Plan.Rows(rows, types), columns.size());
         }
 
@@ -59,10 +58,11 @@ final class ValueLists {
 
         private boolean isUsable(List<Expression> row) {
             for (int i = 0; i < columns.size(); i++) {
-                boolean usable = row.get(i).type().sameTypeAs(rows.getFirst().get(i).type())
-                        && Expressions.readsOnly(row.get(i), 0, 0)
-                        && Expressions.isStable(row.get(i))
-                        && AccessRules.isHashable(equality(equal.get(i), columns.get(i), row.get(i)));
+                boolean usable =
+                        row.get(i).type().sameTypeAs(rows.getFirst().get(i).type())
+                                && Expressions.readsOnly(row.get(i), 0, 0)
+                                && Expressions.isStable(row.get(i))
+                                && AccessRules.isHashable(equality(equal.get(i), columns.get(i), row.get(i)));
                 if (!usable) {
                     return false;
                 }
@@ -138,7 +138,8 @@ final class ValueLists {
 
     /** Whether an index of some rows is one of those that a condition wants. */
     private static boolean isPredicate(JoinGraph graph, Listed list, Expression part) {
-        Relation relation = graph.of(((Expression.ColumnReference) list.columns().getFirst()).column());
+        Relation relation =
+                graph.of(((Expression.ColumnReference) list.columns().getFirst()).column());
         return relation.plan instanceof Plan.Scan scan
                 && scan.table().indexes().stream()
                         .flatMap(index -> index.predicate().stream())
