@@ -53,3 +53,13 @@ SELECT * FROM (SELECT c_custkey AS k FROM customer UNION ALL SELECT s_suppkey FR
 -- groups by an index, which has not what only a FILTER reads
 select o_custkey, count(*) filter (where o_orderstatus = 'F') from orders group by o_custkey having count(*) filter (where o_orderstatus = 'O') > 3
 select o_custkey, count(*) filter (where o_custkey > 3) from orders group by o_custkey
+-- a range of the outer row
+SELECT count(*) FROM orders o JOIN lineitem l ON l.l_orderkey > o.o_orderkey AND l.l_orderkey < o.o_orderkey + 2 WHERE o.o_orderkey < 3
+-- a window in order
+SELECT l_orderkey, row_number() OVER (PARTITION BY l_orderkey ORDER BY l_linenumber) FROM lineitem
+-- a sort in order by its first key
+SELECT l_orderkey, l_quantity FROM lineitem ORDER BY l_orderkey, l_quantity LIMIT 10
+-- a page by a comparison of rows
+SELECT l_orderkey, l_linenumber FROM lineitem WHERE (l_orderkey, l_linenumber) > (5, 2) ORDER BY l_orderkey, l_linenumber LIMIT 10
+-- a list of rows
+SELECT l_quantity FROM lineitem WHERE (l_orderkey, l_linenumber) IN ((1, 1), (2, 1))

@@ -35,7 +35,8 @@ final class PresortedRows implements RowIterator {
         this.input = input;
         this.types = plan.types();
         this.presorted = plan.keys().subList(0, plan.presorted());
-        this.order = new RowOrder(execution, plan.keys().subList(plan.presorted(), plan.keys().size()), types);
+        this.order = new RowOrder(
+                execution, plan.keys().subList(plan.presorted(), plan.keys().size()), types);
         this.wanted = wanted;
     }
 

@@ -190,8 +190,7 @@ public final class Estimator {
             case Plan.Join join -> join(join, width);
             case Plan.Lateral lateral -> lateral(lateral, width);
             case Plan.Group group -> group(group, width);
-            case Plan.Sort sort
-            when sort.presorted() > 0 -> presorted(sort, width);
+            case Plan.Sort sort when sort.presorted() > 0 -> presorted(sort, width);
             case Plan.Sort sort -> sorted(of(sort.input()), width);
             case Plan.Limit limit -> limited(of(limit.input()), limit, width);
             case Plan.LockRows lock -> of(lock.input());
@@ -443,8 +442,7 @@ public final class Estimator {
         double groups = groups(sort.input(), keys, input.rows());
         double each = sorting(input.rows() / groups);
         double startup = input.startup() + (input.total() - input.startup()) / groups + each;
-        return new Estimate(
-                startup, input.total() + groups * each + input.rows() * OPERATOR, input.rows(), width);
+        return new Estimate(startup, input.total() + groups * each + input.rows() * OPERATOR, input.rows(), width);
     }
 
     /** Returns what it costs to sort so many rows, and to go through them. */

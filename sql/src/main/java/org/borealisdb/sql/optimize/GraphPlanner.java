@@ -88,13 +88,24 @@ final class GraphPlanner {
         return chooseValues(graph);
     }
 
+    /** Returns the plan of the rows of one table that are tested for lists of values as they come, if there are such lists; changes the graph. */
+    Optional<Plan> withoutLists(JoinGraph graph) {
+        return graph.relations.size() == 1 && new ValueLists(estimator.knowledge()).areIn(graph)
+                ? Optional.of(chooseValues(graph, false).plan())
+                : Optional.empty();
+    }
+
     /** Returns the plan of a graph, and its outputs over that; changes the graph. */
     Chosen chooseValues(JoinGraph graph) {
+        return chooseValues(graph, settings.indexScan() && settings.nestedLoop());
+    }
+
+    private Chosen chooseValues(JoinGraph graph, boolean lists) {
         graph.simplify();
         decorrelation(graph).replaceTests();
         graph.conjuncts.removeIf(Constants::isTrue);
         graph.addRestrictions();
-        if (settings.indexScan() && settings.nestedLoop()) {
+        if (lists) {
             new ValueLists(estimator.knowledge()).replace(graph);
         }
         boolean values = graph.conjuncts.stream().anyMatch(GraphPlanner::hasCorrelatedValue);
@@ -292,23 +303,24 @@ final class GraphPlanner {
             scan.filter().ifPresent(filter -> Expressions.conjuncts(filter, own));
             List<Expression> joining = optimizer.subplans(bound);
             // An access path has one bound of each kind: that of the scan alone, or that of the left row.
-            Optional<Plan.Scan> ownFirst = probe(scan, relation, own, joining, given);
-            Optional<Plan.Scan> joiningFirst = own.isEmpty() ? ownFirst : probe(scan, relation, joining, own, given);
-            return Stream.of(ownFirst, joiningFirst)
+            List<Expression> ownFirst =
+                    Stream.concat(own.stream(), joining.stream()).toList();
+            List<Expression> ownBoundsLast = Stream.of(
+                            own.stream().filter(GraphPlanner::isEquality),
+                            joining.stream(),
+                            own.stream().filter(part -> !isEquality(part)))
+                    .flatMap(each -> each)
+                    .toList();
+            return Stream.of(ownFirst, ownBoundsLast)
+                    .distinct()
+                    .map(parts -> probe(scan, relation, parts, given))
                     .flatMap(Optional::stream)
-                    .min(Comparator.comparingDouble(
-                            found -> estimator.of(found).total()));
+                    .min(Comparator.comparingDouble(found -> estimator.of(found).total()));
         }
 
         private Optional<Plan.Scan> probe(
-                Plan.Scan scan,
-                Relation relation,
-                List<Expression> first,
-                List<Expression> second,
-                Set<Integer> given) {
-            List<Expression> all = new ArrayList<>(first);
-            all.addAll(second);
-            Plan.Scan found = accesses.best(scan.table(), all, wanted(relation));
+                Plan.Scan scan, Relation relation, List<Expression> parts, Set<Integer> given) {
+            Plan.Scan found = accesses.best(scan.table(), parts, wanted(relation));
             return found.access().any(part -> isGiven(part, given)) ? Optional.of(found) : Optional.empty();
         }
 
@@ -477,6 +489,10 @@ final class GraphPlanner {
             }
             return relation.kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
         }
+    }
+
+    private static boolean isEquality(Expression part) {
+        return part instanceof Expression.Call call && AccessRules.sign(call).equals("=");
     }
 
     /** Gives the slot in which a column of the left rows is read. */

@@ -39,7 +39,7 @@ final class IndexOrder {
             boolean covered = entries && scan.lock().isEmpty() && EntryColumns.cover(scan.table(), index, needed);
             Access access = covered ? reading.ofEntries() : reading;
             for (boolean backward : new boolean[] {false, true}) {
-                if (isInOrder(index, access.equal().size(), backward, keys, values)) {
+                if (isInOrder(EntryOrder.of(scan.table(), index), access.equal().size(), backward, keys, values)) {
                     found.add(new Plan.Scan(
                             scan.table(), backward ? access.reversed() : access, scan.filter(), scan.lock()));
                 }
@@ -86,7 +86,7 @@ final class IndexOrder {
     }
 
     private static boolean isInOrder(
-            IndexDefinition index, int fixed, boolean backward, List<SortKey> keys, List<Expression> values) {
+            EntryOrder index, int fixed, boolean backward, List<SortKey> keys, List<Expression> values) {
         int at = fixed;
         for (SortKey key : keys) {
             Expression value = values.get(key.column());
@@ -107,7 +107,7 @@ final class IndexOrder {
         return true;
     }
 
-    private static boolean isFixed(IndexDefinition index, int fixed, Expression value) {
+    private static boolean isFixed(EntryOrder index, int fixed, Expression value) {
         for (int i = 0; i < fixed; i++) {
             if (AccessRules.isPart(value, index.parts().get(i))) {
                 return true;

@@ -106,10 +106,11 @@ record KnownOrder(List<Part> parts) {
         }
         boolean backward = scan.access().backward();
         List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < index.get().keys().size(); i++) {
-            KeyColumn key = index.get().keys().get(i);
+        EntryOrder order = EntryOrder.of(scan.table(), index.get());
+        for (int i = 0; i < order.keys().size(); i++) {
+            KeyColumn key = order.keys().get(i);
             parts.add(new Part(
-                    List.of(index.get().parts().get(i)),
+                    List.of(order.parts().get(i)),
                     key.descending() != backward,
                     key.nullsFirst() != backward,
                     i < scan.access().equal().size()));

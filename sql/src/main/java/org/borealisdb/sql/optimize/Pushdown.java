@@ -63,7 +63,8 @@ final class Pushdown {
                         filter(combine.left(), parts),
                         filter(combine.right(), parts));
             case Plan.Sort sort -> new Plan.Sort(filter(sort.input(), parts), sort.keys());
-            case Plan.Window window -> new Plan.Window(filter(window.input(), parts), window.shape(), window.calls(), window.ordered());
+            case Plan.Window window ->
+                new Plan.Window(filter(window.input(), parts), window.shape(), window.calls(), window.ordered());
             default -> throw new IllegalStateException("nothing is moved into " + plan);
         };
     }

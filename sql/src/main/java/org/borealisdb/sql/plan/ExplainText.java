@@ -56,6 +56,7 @@ public final class ExplainText {
                         "Join Filter",
                         "Filter",
                         "Sort Key",
+                        "Presorted Key",
                         "Group Key",
                         "Heap Fetches" -> detail(indent, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {
