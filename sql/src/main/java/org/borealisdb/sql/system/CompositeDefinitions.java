@@ -162,6 +162,7 @@ final class CompositeDefinitions {
                                     undefined(missing(object, change.attribute().name())));
                     SqlType of = typeOf(object, change.attribute());
                     refuseUsed(type);
+                    refuseIndexed(changes, object.id());
                     ColumnTypes.refuseReaders(
                             changes,
                             column,
@@ -235,7 +236,7 @@ final class CompositeDefinitions {
                                                         type));
                         if (has) {
                             throw SqlException.notSupported(
-                                    "adding and dropping fields of values that are in the index \"" + index.name()
+                                    "changing the fields of values that are in the index \"" + index.name()
                                             + "\"");
                         }
                     }

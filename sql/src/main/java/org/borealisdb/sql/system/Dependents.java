@@ -175,7 +175,8 @@ final class Dependents {
         return found.stream().anyMatch(each -> each.order().objects().contains(id));
     }
 
-    private boolean goes(long id) {
+    /** Returns whether an object is dropped anyway. */
+    boolean goes(long id) {
         return dropped.contains(id) || isFound(id);
     }
 
