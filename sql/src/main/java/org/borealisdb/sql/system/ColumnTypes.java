@@ -101,7 +101,8 @@ final class ColumnTypes {
             IdentityColumns.checkType(type);
         }
         CompositeDefinitions.refuseRows(changes, table);
-        CompositeDefinitions.refuseIndexed(changes, RowTypes.of(table.object().id()));
+        CompositeDefinitions.refuseIndexed(
+                changes, RowTypes.of(table.object().id()), "table \"" + table.name() + "\"", "its row type");
         refuseReaders(changes, column, names -> names.used(table.object().id()).contains(column.number()));
         int place = column.number() - 1;
         table.generated().forEach(generated -> {

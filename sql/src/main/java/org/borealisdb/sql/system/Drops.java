@@ -251,7 +251,7 @@ final class Drops {
                                     drop.kind() == Definition.ObjectKind.INDEX
                                             ? ErrorCode.UNDEFINED_OBJECT
                                             : ErrorCode.UNDEFINED_TABLE,
-                                    word + " \"" + name + "\" does not exist"));
+                                    word + " \"" + name.last() + "\" does not exist"));
         }
         CatalogObject object = found.get();
         if (object.kind() != kind(drop.kind())) {
