@@ -117,7 +117,7 @@ final class TypeDependents {
         attributesOf(dropped);
         dependents.freeExpressionsWith(StoredNames.type(type), dropped.name(), dropped.order());
         for (CatalogObject relation : typeUses().of(type)) {
-            if (dependents.goes(relation.id())) {
+            if (dependents.isDropped(relation.id())) {
                 continue;
             }
             if (relation.kind() == CatalogKind.TABLE
