@@ -141,12 +141,29 @@ final class CommonTableBinder {
                 && query.limit() == null
                 && query.offset() == null
                 && query.locking().isEmpty();
+        boolean hidden = query.with() != null
+                && query.with().items().stream().anyMatch(inner -> inner.name().equals(item.name()));
         return query.body() instanceof Query.SetOperation operation
                         && operation.operator() == Query.SetOperator.UNION
                         && plain
-                        && query.with() == null
-                ? recursive(item, query, operation)
+                        && !hidden
+                ? afterItsWith(item, query, operation)
                 : within(item, SelfReference.inOther(item, query), query);
+    }
+
+    /** A recursive query may have a WITH of its own, which must not read it. */
+    private BoundQuery afterItsWith(Query.CommonTable item, Query query, Query.SetOperation operation) {
+        if (query.with() == null) {
+            return recursive(item, query, operation);
+        }
+        Map<String, BoundQuery> before = context.commonTables()
+                .add(item.name(), SelfReference.inOther(item, query).table());
+        try {
+            new CommonTableBinder(context, boundary).bind(query.with());
+            return recursive(item, query, operation);
+        } finally {
+            context.commonTables().set(before);
+        }
     }
 
     private BoundQuery recursive(Query.CommonTable item, Query query, Query.SetOperation operation) {

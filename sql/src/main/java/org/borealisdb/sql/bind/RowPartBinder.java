@@ -94,7 +94,7 @@ final class RowPartBinder {
             return Optional.of(binder.bind(
                     SyntaxExpression.FunctionCall.of(QualifiedName.of(name, position), List.of(operand), position)));
         } catch (SqlException missing) {
-            if (missing.code() == ErrorCode.UNDEFINED_FUNCTION) {
+            if (missing.code() == ErrorCode.UNDEFINED_FUNCTION || missing.code() == ErrorCode.CANNOT_COERCE) {
                 return Optional.empty();
             }
             throw missing;

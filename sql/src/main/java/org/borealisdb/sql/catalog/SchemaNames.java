@@ -51,6 +51,35 @@ public record SchemaNames(SchemaReader schema) {
                 .findFirst();
     }
 
+    /** Returns the schema that a name says, if that is not there. */
+    public Optional<String> missingSchema(List<String> name) {
+        return name.size() < 2
+                ? Optional.empty()
+                : Optional.of(name.get(name.size() - 2))
+                        .filter(named -> !SYSTEM_SCHEMAS.contains(named))
+                        .filter(named -> schema.namedSchema(named).isEmpty());
+    }
+
+    /**
+     * The error of a command about a relation that is not there. Queries and changes of rows say 42P01 in any case.
+     *
+     * @return 3F000 if the name says a schema that is not there either, 42P01 else
+     */
+    public SqlException noRelation(List<String> name) {
+        return missing(
+                name,
+                new SqlException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + String.join(".", name) + "\" does not exist"));
+    }
+
+    /** The error of a command about something that is not there: that its schema is not, or else one that is given. */
+    public SqlException missing(List<String> name, SqlException itself) {
+        return missingSchema(name)
+                .map(missing -> new SqlException(
+                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + missing + "\" does not exist"))
+                .orElse(itself);
+    }
+
     /**
      * Returns the name of an object of a schema as it is found from here, in quotes if it needs them.
      *

@@ -352,7 +352,7 @@ final class NodeWriter {
         arguments(aggregate.arguments(), aggregate.star(), aggregate.variadic());
         if (aggregate.withinGroup()) {
             lines.add(") WITHIN GROUP (ORDER BY ");
-            queries.order(aggregate.order());
+            queries.argumentsInOrder(aggregate.order());
         } else if (!aggregate.order().isEmpty()) {
             lines.add(" ORDER BY ");
             queries.order(aggregate.order());

@@ -512,6 +512,15 @@ final class QueryWriter {
         }
     }
 
+    /** Writes the items of WITHIN GROUP, each of which is an argument. */
+    void argumentsInOrder(List<Node.Ordered> items) {
+        String before = "";
+        for (Node.Ordered item : items) {
+            lines.add(before).add(lines.apart(() -> sorted(item.value()))).add(direction(item.item()));
+            before = ", ";
+        }
+    }
+
     private String direction(OrderItem item) {
         Boolean first = item.nullsFirst();
         boolean descending = item.descending();

@@ -95,9 +95,7 @@ final class CatalogNames implements ObjectNames {
         return OptionalLong.of(
                 switch (type) {
                     case REGCLASS ->
-                        relation(text)
-                                .orElseThrow(() -> new SqlException(
-                                        ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist"));
+                        relation(text).orElseThrow(() -> noRelation(text));
                     case REGTYPE -> type(text);
                     case REGNAMESPACE -> schema(text);
                     case REGROLE -> role(text);
@@ -154,6 +152,17 @@ final class CatalogNames implements ObjectNames {
                         .map(UserType::new)
                         .filter(UserType::isComposite)
                         .map(UserType::relation));
+    }
+
+    private SqlException noRelation(String text) {
+        List<String> parts = parts(text);
+        String schema = parts.size() == 1 ? "pg_catalog" : parts.get(parts.size() - 2);
+        boolean known = schema.equals("pg_catalog")
+                || schema.equals("information_schema")
+                || catalog.get().schemaNamed(schema).isPresent();
+        return known
+                ? new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist")
+                : new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
     }
 
     private long type(String text) {

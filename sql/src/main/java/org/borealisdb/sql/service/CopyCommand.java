@@ -35,6 +35,7 @@ import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -109,8 +110,7 @@ final class CopyCommand {
                                         ErrorCode.WRONG_OBJECT_TYPE,
                                         "cannot copy " + (copy.isFrom() ? "to" : "from") + " non-table relation \""
                                                 + name.last() + "\"")
-                                : new SqlException(
-                                        ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                                : new SchemaNames(schema).noRelation(name.parts()));
     }
 
     private static SqlException ofView(Maintenance.Copy copy, QualifiedName view) {

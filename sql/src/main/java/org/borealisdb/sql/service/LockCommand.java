@@ -17,6 +17,7 @@ import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.postgres.KnownRelation;
@@ -65,8 +66,7 @@ final class LockCommand {
 
     private static TableDefinition find(SchemaReader schema, QualifiedName name) {
         CatalogObject relation = schema.relation(name.parts())
-                .orElseThrow(
-                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                .orElseThrow(() -> new SchemaNames(schema).noRelation(name.parts()));
         String others = switch (relation.kind()) {
             case INDEX -> "indexes";
             case SEQUENCE -> "sequences";

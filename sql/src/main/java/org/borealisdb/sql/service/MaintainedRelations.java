@@ -6,6 +6,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.postgres.KnownRelation;
 import org.borealisdb.sql.session.SqlNotice;
@@ -73,8 +74,8 @@ final class MaintainedRelations {
                 .<Target>map(relation -> new OfSystem(relation, target.columns()))
                 .or(() ->
                         schema.relation(target.table().parts()).map(relation -> new OfUser(relation, target.columns())))
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + target.table() + "\" does not exist"));
+                .orElseThrow(
+                        () -> new SchemaNames(schema).noRelation(target.table().parts()));
     }
 
     /** Returns whether this may be done to a relation at all; if not, the client is told that it is passed over. */

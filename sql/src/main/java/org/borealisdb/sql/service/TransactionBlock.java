@@ -54,6 +54,7 @@ final class TransactionBlock {
         throw new IllegalStateException("nobody makes checks");
     };
     private TransactionModes modes = new TransactionModes(Isolation.READ_COMMITTED, false, false);
+    private Optional<TransactionModes> chained = Optional.empty();
     private long transactionStart;
     private long lockMark;
     private Runnable atCommit = () -> {};
@@ -396,9 +397,7 @@ final class TransactionBlock {
     /** Sets one of {@link TransactionModes#isSetting the transaction's settings}, if there is one: it would be that of a transaction which ends at once. */
     void setMode(String name, String value) {
         String setting = name.toLowerCase(Locale.ROOT);
-        String checked = SettingTable.find(setting.toLowerCase(Locale.ROOT))
-                .orElseThrow()
-                .read(value);
+        String checked = SettingTable.find(setting).orElseThrow().read(value);
         if (transaction == null) {
             return;
         }
@@ -499,16 +498,19 @@ final class TransactionBlock {
 
     /** Ends the block, and begins another with the same modes if it is to be chained. */
     private void end(boolean chain, String command, Runnable ends) {
-        // Modes are settings: those of a block that failed outside of savepoints are undone by then.
+        // Modes are settings: those of a block that failed outside of savepoints are as they were when it began.
         boolean undone = failed && savepoints.isEmpty();
-        TransactionModes same = undone ? TransactionModes.byDefault(settings) : currentModes();
+        TransactionModes same =
+                undone ? chained.orElseGet(() -> TransactionModes.byDefault(settings)) : currentModes();
         if (chain) {
             needBlock(command + " AND CHAIN");
         } else {
             warnOutside();
         }
+        chained = Optional.empty();
         ends.run();
         if (chain) {
+            chained = Optional.of(same);
             begin(same);
             block = true;
         }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -34,6 +35,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -362,8 +364,13 @@ final class CatalogChanges {
 
     /** Returns a name for a relation that was given none: {@code first_second_label}, with a number if that is taken. */
     String freeName(CatalogObject parent, String first, String second, String label) {
+        return freeName(parent, first, second, label, name -> false);
+    }
+
+    /** The same of one that must not be something else either. */
+    String freeName(CatalogObject parent, String first, String second, String label, Predicate<String> taken) {
         String name = ObjectNames.of(first, second, label);
-        for (int suffix = 1; schema.inSchema(parent, name).isPresent(); suffix++) {
+        for (int suffix = 1; schema.inSchema(parent, name).isPresent() || taken.test(name); suffix++) {
             name = ObjectNames.of(first, second, label + suffix);
         }
         return name;
@@ -490,7 +497,7 @@ final class CatalogChanges {
             Optional<CatalogObject> other = schema.relation(name.parts());
             return other.isPresent()
                     ? error(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is not a table", -1)
-                    : error(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", -1);
+                    : new SchemaNames(schema).noRelation(name.parts());
         });
     }
 }

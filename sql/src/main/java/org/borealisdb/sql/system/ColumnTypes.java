@@ -15,6 +15,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Expressions;
@@ -100,6 +101,8 @@ final class ColumnTypes {
             IdentityColumns.checkType(type);
         }
         CompositeDefinitions.refuseRows(changes, table);
+        CompositeDefinitions.refuseIndexed(
+                changes, RowTypes.of(table.object().id()), "table \"" + table.name() + "\"", "its row type");
         refuseReaders(changes, column, names -> names.used(table.object().id()).contains(column.number()));
         int place = column.number() - 1;
         table.generated().forEach(generated -> {

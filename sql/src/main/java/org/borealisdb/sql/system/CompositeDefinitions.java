@@ -162,6 +162,7 @@ final class CompositeDefinitions {
                                     undefined(missing(object, change.attribute().name())));
                     SqlType of = typeOf(object, change.attribute());
                     refuseUsed(type);
+                    refuseIndexed(changes, object.id(), "type \"" + object.name() + "\"", "it");
                     ColumnTypes.refuseReaders(
                             changes,
                             column,
@@ -237,6 +238,32 @@ final class CompositeDefinitions {
                             throw SqlException.notSupported(
                                     "adding and dropping fields of values that are in the index \"" + index.name()
                                             + "\"");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Fails if values of a type, whose fields are to get other types, are computed for the keys of an index.
+     *
+     * @param what is to be altered
+     * @param uses what of it the index uses
+     * @throws SqlException 0A000
+     */
+    static void refuseIndexed(CatalogChanges changes, long type, String what, String uses) {
+        for (CatalogObject schema : changes.schema().schemas()) {
+            for (CatalogObject relation : changes.schema().relations(schema)) {
+                if (relation.kind() == CatalogKind.TABLE) {
+                    for (IndexDefinition index : changes.schema().table(relation).indexes()) {
+                        for (int place = 0; place < index.parts().size(); place++) {
+                            if (has(index.parts().get(place).type(), type)) {
+                                throw new SqlException(
+                                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                                        "cannot alter " + what + " because column \"" + index.name() + "."
+                                                + index.label(place).orElse("expr") + "\" uses " + uses);
+                            }
                         }
                     }
                 }

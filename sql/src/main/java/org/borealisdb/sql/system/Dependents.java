@@ -175,6 +175,11 @@ final class Dependents {
         return found.stream().anyMatch(each -> each.order().objects().contains(id));
     }
 
+    /** Returns whether an object is one of those that are dropped, and not only because of what it depends on. */
+    boolean isDropped(long id) {
+        return dropped.contains(id);
+    }
+
     private boolean goes(long id) {
         return dropped.contains(id) || isFound(id);
     }

@@ -14,6 +14,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
@@ -235,21 +236,22 @@ final class Drops {
         String word = word(drop.kind());
         Optional<CatalogObject> found = changes.schema().relation(name.parts());
         if (found.isEmpty()) {
-            boolean noSchema = !name.isSimple()
-                    && changes.schema()
-                            .schema(name.parts().get(name.parts().size() - 2))
-                            .isEmpty();
+            Optional<String> noSchema = new SchemaNames(changes.schema()).missingSchema(name.parts());
             if (drop.ifExists()) {
                 changes.notice(
-                        noSchema
-                                ? "schema \"" + name.parts().get(name.parts().size() - 2)
-                                        + "\" does not exist, skipping"
+                        noSchema.isPresent()
+                                ? "schema \"" + noSchema.get() + "\" does not exist, skipping"
                                 : word + " \"" + name.last() + "\" does not exist, skipping");
                 return Optional.empty();
             }
-            throw new SqlException(
-                    drop.kind() == Definition.ObjectKind.INDEX ? ErrorCode.UNDEFINED_OBJECT : ErrorCode.UNDEFINED_TABLE,
-                    word + " \"" + name + "\" does not exist");
+            throw new SchemaNames(changes.schema())
+                    .missing(
+                            name.parts(),
+                            new SqlException(
+                                    drop.kind() == Definition.ObjectKind.INDEX
+                                            ? ErrorCode.UNDEFINED_OBJECT
+                                            : ErrorCode.UNDEFINED_TABLE,
+                                    word + " \"" + name.last() + "\" does not exist"));
         }
         CatalogObject object = found.get();
         if (object.kind() != kind(drop.kind())) {

@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
 /** Makes foreign keys. Belongs to one task. */
@@ -45,7 +47,7 @@ final class ForeignKeyDefinitions {
         TableDefinition parent = referenced(child, given);
         new UnloggedRelations(changes).checkReference(child, parent);
         List<Integer> columns = places(child, given.columns());
-        List<Integer> set = places(child, given.setColumns());
+        List<Integer> set = List.copyOf(new LinkedHashSet<>(places(child, given.setColumns())));
         for (int place : set) {
             if (!columns.contains(place)) {
                 throw new SqlException(
@@ -129,9 +131,13 @@ final class ForeignKeyDefinitions {
         List<Integer> places = new ArrayList<>();
         for (String name : names) {
             places.add(table.place(name)
-                    .orElseThrow(() -> new SqlException(
-                            ErrorCode.UNDEFINED_COLUMN,
-                            "column \"" + name + "\" referenced in foreign key constraint does not exist")));
+                    .orElseThrow(() -> SystemColumn.named(name).isPresent()
+                            ? new SqlException(
+                                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                                    "system columns cannot be used in foreign keys")
+                            : new SqlException(
+                                    ErrorCode.UNDEFINED_COLUMN,
+                                    "column \"" + name + "\" referenced in foreign key constraint does not exist")));
         }
         return places;
     }
@@ -221,7 +227,7 @@ final class ForeignKeyDefinitions {
                         .withDetail("Key columns \""
                                 + child.columns().get(columns.get(i)).name() + "\" and \""
                                 + parent.columns().get(referenced.get(i)).name() + "\" are of incompatible types: "
-                                + from.displayName() + " and " + to.displayName() + ".");
+                                + from.nameWithoutModifier() + " and " + to.nameWithoutModifier() + ".");
             }
         }
     }
@@ -273,6 +279,14 @@ final class ForeignKeyDefinitions {
                     : new SqlException(ErrorCode.UNDEFINED_OBJECT, constraint + "does not exist");
         });
         changes.replace(ConstraintNames.deferral(given.attributes()).on(object));
+    }
+
+    /** Fails if checks of rows that a constraint refers to wait for the end of the transaction. */
+    void refusePendingChecks(CatalogObject constraint) {
+        changes.schema()
+                .object(CatalogKind.TABLE, constraint.related())
+                .map(changes.schema()::table)
+                .ifPresent(parent -> changes.refusePendingChecks(rows, parent, "ALTER TABLE"));
     }
 
     Optional<CatalogObject> find(TableDefinition table, String name) {

@@ -295,7 +295,7 @@ final class FunctionDefinitions {
         }
         if (found.isEmpty()) {
             if (!drop.ifExists()) {
-                throw new SqlException(ErrorCode.UNDEFINED_FUNCTION, names.missing(drop.word(), signature));
+                throw names.unknown(drop.word(), signature);
             }
             List<TypeName> types = signature.types();
             changes.notice(FunctionNames.what(drop.word()) + " " + signature.name() + "("

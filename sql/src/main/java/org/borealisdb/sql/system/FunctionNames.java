@@ -15,6 +15,7 @@ import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.RowTypes;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -127,8 +128,14 @@ final class FunctionNames {
     }
 
     CatalogObject needed(String word, FunctionStatement.Signature signature) {
-        return find(word, signature)
-                .orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
+        return find(word, signature).orElseThrow(() -> unknown(word, signature));
+    }
+
+    SqlException unknown(String word, FunctionStatement.Signature signature) {
+        return new SchemaNames(changes.schema())
+                .missing(
+                        signature.name().parts(),
+                        new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
     }
 
     private SqlType named(TypeName name) {

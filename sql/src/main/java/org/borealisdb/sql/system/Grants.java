@@ -22,6 +22,7 @@ import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privilege.ObjectClass;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -135,8 +136,7 @@ final class Grants {
     private CatalogObject relation(QualifiedName name, boolean sequence) {
         CatalogObject found = changes.schema()
                 .relation(name.parts())
-                .orElseThrow(
-                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                .orElseThrow(() -> new SchemaNames(changes.schema()).noRelation(name.parts()));
         if (found.kind() == CatalogKind.INDEX) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is an index");
         }

@@ -94,7 +94,8 @@ final class KeyDefinitions {
                         parent,
                         table.name(),
                         key.primary() ? "" : String.join("_", IndexItems.labels(key.columns(), key.include())),
-                        key.primary() ? "pkey" : "key");
+                        key.primary() ? "pkey" : "key",
+                        taken -> ConstraintNames.isTaken(table, taken));
         changes.isTaken(parent, name, false);
         ConstraintNames.checkFree(table, name);
         IndexItems.checkCount(key.columns().size() + key.include().size());
@@ -282,7 +283,12 @@ final class KeyDefinitions {
         String given = exclusion.name();
         String name = given != null
                 ? given
-                : changes.freeName(parent, table.name(), String.join("_", items.labels()), "excl");
+                : changes.freeName(
+                        parent,
+                        table.name(),
+                        String.join("_", items.labels()),
+                        "excl",
+                        taken -> ConstraintNames.isTaken(table, taken));
         changes.isTaken(parent, name, false);
         CatalogObject object = items.describe(CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
                         .withRelated(table.object().id()))

@@ -9,6 +9,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 
@@ -85,8 +86,7 @@ public final class Rebuilds {
     private CatalogObject find(QualifiedName name, CatalogKind kind, String what) {
         CatalogObject found = changes.schema()
                 .relation(name.parts())
-                .orElseThrow(
-                        () -> new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist"));
+                .orElseThrow(() -> new SchemaNames(changes.schema()).noRelation(name.parts()));
         if (found.kind() != kind) {
             throw new SqlException(
                     ErrorCode.WRONG_OBJECT_TYPE,

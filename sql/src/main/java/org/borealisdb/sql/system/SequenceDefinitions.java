@@ -16,6 +16,7 @@ import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SequenceProperties;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -221,8 +222,7 @@ final class SequenceDefinitions {
     private CatalogObject find(List<String> name) {
         CatalogObject found = changes.schema()
                 .relation(name)
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.UNDEFINED_TABLE, "relation \"" + String.join(".", name) + "\" does not exist"));
+                .orElseThrow(() -> new SchemaNames(changes.schema()).noRelation(name));
         if (found.kind() != CatalogKind.SEQUENCE) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.getLast() + "\" is not a sequence");
         }

@@ -24,6 +24,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.bind.StoredExpressions;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -126,7 +127,7 @@ final class StatisticsDefinitions {
         CatalogObject relation = changes.schema()
                 .relation(item.name().parts())
                 .orElseThrow(() ->
-                        new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + item.name() + "\" does not exist"));
+                        new SchemaNames(changes.schema()).noRelation(item.name().parts()));
         if (relation.kind() != CatalogKind.TABLE) {
             throw new SqlException(
                             ErrorCode.WRONG_OBJECT_TYPE,

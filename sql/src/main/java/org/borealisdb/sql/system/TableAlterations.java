@@ -1,7 +1,6 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,9 +27,6 @@ import org.borealisdb.sql.plan.Expressions;
 
 /** ALTER TABLE. Belongs to one task. */
 final class TableAlterations {
-    /** Constraints are made from this pass on. */
-    private static final int CONSTRAINTS_PASS = 7;
-
     private final CatalogChanges changes;
     private final Ownership ownership;
     private final TableDefinitions tables;
@@ -83,8 +79,8 @@ final class TableAlterations {
                 .map(Definition.AlterColumnType.class::cast)
                 .toList();
         boolean retyped = false;
-        for (Definition.TableAction action : inOrder(alter.actions())) {
-            if (pass(action) >= CONSTRAINTS_PASS) {
+        for (Definition.TableAction action : new AlterationOrder(changes).of(found, alter.actions())) {
+            if (AlterationOrder.pass(action) >= AlterationOrder.CONSTRAINTS_PASS) {
                 apply(alter, ofColumns);
             }
             Optional<CatalogObject> relation =
@@ -170,33 +166,6 @@ final class TableAlterations {
         ofColumns.clear();
     }
 
-    private static List<Definition.TableAction> inOrder(List<Definition.TableAction> actions) {
-        return actions.stream()
-                .sorted(Comparator.comparingInt(TableAlterations::pass))
-                .toList();
-    }
-
-    /** What is dropped goes first, then types change, then columns come, at last constraints: as PostgreSQL does it, whatever the order in the statement. */
-    private static int pass(Definition.TableAction action) {
-        return switch (action) {
-            case Definition.DropColumn drop -> 0;
-            case Definition.DropConstraint drop -> 0;
-            case Definition.DropExpression drop -> 0;
-            case Definition.DropIdentity drop -> 0;
-            case Definition.AlterColumnType type -> 1;
-            case Definition.AddColumn add -> 4;
-            case Definition.AlterColumnNull given -> given.notNull() ? 6 : 0;
-            case Definition.AddConstraint add ->
-                add.constraint() instanceof Definition.KeyConstraint
-                                || add.constraint() instanceof Definition.ExclusionConstraint
-                        ? CONSTRAINTS_PASS
-                        : 9;
-            case Definition.AlterColumnDefault given -> given.value() == null ? 0 : 9;
-            case Definition.AddIdentity add -> 9;
-            default -> 10;
-        };
-    }
-
     private void rename(CatalogObject relation, String name) {
         CatalogObject parent =
                 changes.schema().object(CatalogKind.SCHEMA, relation.parent()).orElseThrow();
@@ -211,6 +180,9 @@ final class TableAlterations {
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schemaName + "\" does not exist"));
         changes.requireCreate(target);
+        if (target.id() == relation.parent()) {
+            return;
+        }
         List<CatalogObject> all = new ArrayList<>(List.of(relation));
         changes.schema().related(relation.id()).stream()
                 .filter(part -> part.kind() == CatalogKind.INDEX || part.kind() == CatalogKind.SEQUENCE)
@@ -510,6 +482,7 @@ final class TableAlterations {
         Optional<CatalogObject> plain = plain(table, dropped.constraint());
         Optional<IndexDefinition> key = keyNamed(table, dropped.constraint());
         if (plain.isPresent()) {
+            foreignKeys.refusePendingChecks(plain.get());
             changes.remove(plain.get());
         } else if (key.isPresent()) {
             new Dependents(changes)

@@ -21,6 +21,7 @@ import org.borealisdb.sql.bind.IndexExpressions;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.IndexDefinition;
+import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -52,10 +53,16 @@ final class TableTemplate {
         this.changes = changes;
         this.source = changes.schema()
                 .relation(like.table().parts())
-                .orElseThrow(() -> changes.error(
-                        ErrorCode.UNDEFINED_TABLE,
-                        "relation \"" + like.table() + "\" does not exist",
-                        like.table().position()));
+                .orElseThrow(() -> {
+                    Optional<String> schema = new SchemaNames(changes.schema())
+                            .missingSchema(like.table().parts());
+                    return changes.error(
+                            schema.isPresent() ? ErrorCode.INVALID_SCHEMA_NAME : ErrorCode.UNDEFINED_TABLE,
+                            schema.isPresent()
+                                    ? "schema \"" + schema.get() + "\" does not exist"
+                                    : "relation \"" + like.table() + "\" does not exist",
+                            like.table().position());
+                });
         if (source.kind() != CatalogKind.TABLE && source.kind() != CatalogKind.VIEW) {
             throw changes.error(
                             ErrorCode.WRONG_OBJECT_TYPE,
@@ -220,7 +227,9 @@ final class TableTemplate {
     void addIndexes(TableDefinition made, CatalogObject parent, KeyDefinitions keys) {
         if (table.isPresent() && including.contains("indexes")) {
             for (IndexDefinition index : table.get().indexes()) {
-                if (!isKey(index)) {
+                if (isKey(index)) {
+                    commentKey(index, changes.current(made));
+                } else {
                     addIndex(index, changes.current(made), parent, keys);
                     changes.schema().forget();
                 }
@@ -242,6 +251,18 @@ final class TableTemplate {
                         .ifPresent(copy -> comment(check.object().id(), "0", copy.id(), "0"));
             }
         }
+    }
+
+    private void commentKey(IndexDefinition index, TableDefinition made) {
+        List<Integer> places =
+                index.columns().stream().map(place -> newNumber(place) - 1).toList();
+        made.indexes().stream()
+                .filter(copy -> isKey(copy)
+                        && copy.isPrimary() == index.isPrimary()
+                        && copy.columns().equals(places))
+                .findFirst()
+                .ifPresent(copy -> comment(
+                        index.object().id(), "0", copy.object().id(), "0"));
     }
 
     private void addIndex(IndexDefinition index, TableDefinition made, CatalogObject parent, KeyDefinitions keys) {

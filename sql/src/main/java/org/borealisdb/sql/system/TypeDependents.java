@@ -117,6 +117,9 @@ final class TypeDependents {
         attributesOf(dropped);
         dependents.freeExpressionsWith(StoredNames.type(type), dropped.name(), dropped.order());
         for (CatalogObject relation : typeUses().of(type)) {
+            if (dependents.isDropped(relation.id())) {
+                continue;
+            }
             if (relation.kind() == CatalogKind.TABLE
                     && relation.property(TableDefinition.OF_TYPE)
                             .filter(Long.toString(type)::equals)
