@@ -4,6 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements that begin, end and divide transactions. */
 public sealed interface TransactionStatement extends Statement {
+    /** Returns whether it is taken in a block that has failed, which it ends, or a part of it. */
+    default boolean leavesFailure() {
+        return this instanceof Commit
+                || this instanceof Rollback
+                || this instanceof RollbackTo
+                || this instanceof PrepareTransaction;
+    }
+
     /** The levels of isolation; READ UNCOMMITTED is kept apart although it means READ COMMITTED. */
     enum Isolation {
         READ_UNCOMMITTED,

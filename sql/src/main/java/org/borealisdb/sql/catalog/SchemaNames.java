@@ -75,8 +75,8 @@ public record SchemaNames(SchemaReader schema) {
     /** The error of a command about something that is not there: that its schema is not, or else one that is given. */
     public SqlException missing(List<String> name, SqlException itself) {
         return missingSchema(name)
-                .map(missing -> new SqlException(
-                        ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + missing + "\" does not exist"))
+                .map(missing ->
+                        new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + missing + "\" does not exist"))
                 .orElse(itself);
     }
 

@@ -282,7 +282,7 @@ final class QueryWriter {
             lines.clause(" HAVING ", 0);
             expressions.write(condition(select.having()), false);
         }
-        windows(select.windows());
+        new WindowWriter(this, lines).writeNamed(select.windows());
         return targets;
     }
 
@@ -577,19 +577,6 @@ final class QueryWriter {
             return Long.valueOf(String.valueOf(constant.value()).strip());
         } catch (NumberFormatException notOne) {
             throw new UnwrittenException("a number of rows");
-        }
-    }
-
-    private void windows(List<WindowDefinition> windows) {
-        String before = "";
-        for (WindowDefinition window : windows) {
-            if (before.isEmpty()) {
-                lines.clause(" WINDOW ", 1);
-            }
-            lines.add(before).add(Quoting.identifier(Objects.requireNonNull(window.name(), "a window has a name")));
-            lines.add(" AS ");
-            window(window);
-            before = ", ";
         }
     }
 

@@ -2,6 +2,7 @@ package org.borealisdb.sql.deparse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.ast.OrderItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -15,6 +16,20 @@ final class WindowWriter {
     WindowWriter(QueryWriter queries, Lines lines) {
         this.queries = queries;
         this.lines = lines;
+    }
+
+    /** Writes the windows that a query names. */
+    void writeNamed(List<WindowDefinition> windows) {
+        String before = "";
+        for (WindowDefinition window : windows) {
+            if (before.isEmpty()) {
+                lines.clause(" WINDOW ", 1);
+            }
+            lines.add(before).add(Quoting.identifier(Objects.requireNonNull(window.name(), "a window has a name")));
+            lines.add(" AS ");
+            write(window);
+            before = ", ";
+        }
     }
 
     /** Writes a window in parentheses. */

@@ -94,8 +94,7 @@ final class CatalogNames implements ObjectNames {
     public OptionalLong find(BuiltInType type, String text) {
         return OptionalLong.of(
                 switch (type) {
-                    case REGCLASS ->
-                        relation(text).orElseThrow(() -> noRelation(text));
+                    case REGCLASS -> relation(text).orElseThrow(() -> noRelation(text));
                     case REGTYPE -> type(text);
                     case REGNAMESPACE -> schema(text);
                     case REGROLE -> role(text);

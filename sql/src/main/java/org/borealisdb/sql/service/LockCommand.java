@@ -65,8 +65,8 @@ final class LockCommand {
     }
 
     private static TableDefinition find(SchemaReader schema, QualifiedName name) {
-        CatalogObject relation = schema.relation(name.parts())
-                .orElseThrow(() -> new SchemaNames(schema).noRelation(name.parts()));
+        CatalogObject relation =
+                schema.relation(name.parts()).orElseThrow(() -> new SchemaNames(schema).noRelation(name.parts()));
         String others = switch (relation.kind()) {
             case INDEX -> "indexes";
             case SEQUENCE -> "sequences";

@@ -325,11 +325,7 @@ final class TransactionBlock {
 
     /** Refuses what may not run in a failed block. */
     void refuseIfFailed(Statement statement) {
-        boolean ends = statement instanceof TransactionStatement.Commit
-                || statement instanceof TransactionStatement.Rollback
-                || statement instanceof TransactionStatement.RollbackTo
-                || statement instanceof TransactionStatement.PrepareTransaction;
-        if (failed && !ends) {
+        if (failed && !(statement instanceof TransactionStatement control && control.leavesFailure())) {
             throw new SqlException(
                     ErrorCode.IN_FAILED_SQL_TRANSACTION,
                     "current transaction is aborted, commands ignored until end of transaction block");
@@ -500,8 +496,7 @@ final class TransactionBlock {
     private void end(boolean chain, String command, Runnable ends) {
         // Modes are settings: those of a block that failed outside of savepoints are as they were when it began.
         boolean undone = failed && savepoints.isEmpty();
-        TransactionModes same =
-                undone ? chained.orElseGet(() -> TransactionModes.byDefault(settings)) : currentModes();
+        TransactionModes same = undone ? chained.orElseGet(() -> TransactionModes.byDefault(settings)) : currentModes();
         if (chain) {
             needBlock(command + " AND CHAIN");
         } else {

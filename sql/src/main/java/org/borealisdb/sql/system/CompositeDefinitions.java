@@ -256,7 +256,8 @@ final class CompositeDefinitions {
         for (CatalogObject schema : changes.schema().schemas()) {
             for (CatalogObject relation : changes.schema().relations(schema)) {
                 if (relation.kind() == CatalogKind.TABLE) {
-                    for (IndexDefinition index : changes.schema().table(relation).indexes()) {
+                    for (IndexDefinition index :
+                            changes.schema().table(relation).indexes()) {
                         for (int place = 0; place < index.parts().size(); place++) {
                             if (has(index.parts().get(place).type(), type)) {
                                 throw new SqlException(

@@ -133,8 +133,7 @@ final class ForeignKeyDefinitions {
             places.add(table.place(name)
                     .orElseThrow(() -> SystemColumn.named(name).isPresent()
                             ? new SqlException(
-                                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                                    "system columns cannot be used in foreign keys")
+                                    ErrorCode.FEATURE_NOT_SUPPORTED, "system columns cannot be used in foreign keys")
                             : new SqlException(
                                     ErrorCode.UNDEFINED_COLUMN,
                                     "column \"" + name + "\" referenced in foreign key constraint does not exist")));

@@ -220,9 +220,8 @@ final class SequenceDefinitions {
     }
 
     private CatalogObject find(List<String> name) {
-        CatalogObject found = changes.schema()
-                .relation(name)
-                .orElseThrow(() -> new SchemaNames(changes.schema()).noRelation(name));
+        CatalogObject found =
+                changes.schema().relation(name).orElseThrow(() -> new SchemaNames(changes.schema()).noRelation(name));
         if (found.kind() != CatalogKind.SEQUENCE) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.getLast() + "\" is not a sequence");
         }

@@ -51,18 +51,16 @@ final class TableTemplate {
 
     TableTemplate(CatalogChanges changes, Definition.LikeClause like) {
         this.changes = changes;
-        this.source = changes.schema()
-                .relation(like.table().parts())
-                .orElseThrow(() -> {
-                    Optional<String> schema = new SchemaNames(changes.schema())
-                            .missingSchema(like.table().parts());
-                    return changes.error(
-                            schema.isPresent() ? ErrorCode.INVALID_SCHEMA_NAME : ErrorCode.UNDEFINED_TABLE,
-                            schema.isPresent()
-                                    ? "schema \"" + schema.get() + "\" does not exist"
-                                    : "relation \"" + like.table() + "\" does not exist",
-                            like.table().position());
-                });
+        this.source = changes.schema().relation(like.table().parts()).orElseThrow(() -> {
+            Optional<String> schema =
+                    new SchemaNames(changes.schema()).missingSchema(like.table().parts());
+            return changes.error(
+                    schema.isPresent() ? ErrorCode.INVALID_SCHEMA_NAME : ErrorCode.UNDEFINED_TABLE,
+                    schema.isPresent()
+                            ? "schema \"" + schema.get() + "\" does not exist"
+                            : "relation \"" + like.table() + "\" does not exist",
+                    like.table().position());
+        });
         if (source.kind() != CatalogKind.TABLE && source.kind() != CatalogKind.VIEW) {
             throw changes.error(
                             ErrorCode.WRONG_OBJECT_TYPE,
@@ -261,8 +259,8 @@ final class TableTemplate {
                         && copy.isPrimary() == index.isPrimary()
                         && copy.columns().equals(places))
                 .findFirst()
-                .ifPresent(copy -> comment(
-                        index.object().id(), "0", copy.object().id(), "0"));
+                .ifPresent(
+                        copy -> comment(index.object().id(), "0", copy.object().id(), "0"));
     }
 
     private void addIndex(IndexDefinition index, TableDefinition made, CatalogObject parent, KeyDefinitions keys) {
