@@ -234,7 +234,8 @@ final class SimulatedRegion {
 
     private boolean abstains(Address node, VolumeId volume, int group) {
         String manifest = "volume-" + volume.value() + "/group-" + group + "/manifest";
-        return host(node).running() && running.containsKey(node)
+        boolean serves = host(node).running() && running.containsKey(node);
+        return serves
                 ? scl(node, volume, group) < 0
                 : !host(node).disk().fileNames().contains(manifest);
     }
