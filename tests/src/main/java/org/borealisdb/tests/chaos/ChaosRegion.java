@@ -20,6 +20,9 @@ import org.borealisdb.tests.history.Elements;
 
 /** The region that is broken: processes with relays between them. For one thread, but for {@link #writers} and {@link #readers}. */
 final class ChaosRegion implements AutoCloseable {
+    /** A client whose gateway stands still holds its locks for so long, as one that stands still itself does. */
+    private static final String MOST_IDLE = "10s";
+
     private static final List<String> GATEWAYS = List.of(ProcessLayout.GATEWAY, ProcessLayout.SECOND_GATEWAY);
     private static final String WHO = "SELECT 'here ' || aurora_db_instance_identifier();";
     private static final long PATIENCE_SECONDS = 90;
@@ -170,6 +173,7 @@ final class ChaosRegion implements AutoCloseable {
     void createLists(int count) throws IOException {
         try (ClientSession session = writers(0)) {
             for (String statement : List.of(
+                    "ALTER DATABASE postgres SET idle_in_transaction_session_timeout = '" + MOST_IDLE + "';",
                     "CREATE TABLE lists (k integer PRIMARY KEY, v text NOT NULL);",
                     "INSERT INTO lists SELECT i, '' FROM generate_series(1, " + count + ") i;")) {
                 var answer = session.execute(statement);
