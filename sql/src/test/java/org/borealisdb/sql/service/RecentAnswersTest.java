@@ -58,12 +58,31 @@ class RecentAnswersTest {
     @Test
     void modesOfBlocksThatFailedAreForgotten() {
         client.run("begin isolation level repeatable read read only");
-        client.run("commit and chain");
-        assertThat(client.run("show transaction_isolation")).startsWith("repeatable read");
         assertThat(client.run("select 1 / 0")).contains("division by zero");
         client.run("commit and chain");
         assertThat(client.run("show transaction_isolation")).startsWith("read committed");
         assertThat(client.run("show transaction_read_only")).startsWith("off");
+        client.run("rollback");
+    }
+
+    @Test
+    void chainedBlocksThatFailedKeepWhatTheyBeganWith() {
+        client.run("begin isolation level repeatable read read write");
+        client.run("commit and chain");
+        client.run("set transaction read only");
+        assertThat(client.run("select 1 / 0")).contains("division by zero");
+        client.run("rollback and chain");
+        assertThat(client.run("show transaction_isolation")).startsWith("repeatable read");
+        assertThat(client.run("show transaction_read_only")).startsWith("off");
+        client.run("savepoint x");
+        assertThat(client.run("select 1 / 0")).contains("division by zero");
+        client.run("commit and chain");
+        assertThat(client.run("show transaction_isolation")).startsWith("repeatable read");
+        client.run("rollback");
+        client.run("begin");
+        assertThat(client.run("select 1 / 0")).contains("division by zero");
+        client.run("commit and chain");
+        assertThat(client.run("show transaction_isolation")).startsWith("read committed");
         client.run("rollback");
     }
 }
