@@ -29,11 +29,11 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
      * @throws SqlException 22021 for bytes that are no text, 22P05 for a character that the other encoding does not have
      */
     public byte[] convert(byte[] bytes) {
-        if (isAscii(bytes)) {
-            return bytes;
+        boolean plain = isAscii(bytes);
+        if (!plain) {
+            check(bytes, source);
         }
-        check(bytes, source);
-        if (source == target || target == TextEncoding.SQL_ASCII) {
+        if (bytes.length == 0 || source == target || target == TextEncoding.SQL_ASCII) {
             return bytes;
         }
         if (source == TextEncoding.SQL_ASCII) {
@@ -41,7 +41,7 @@ public record EncodingConversion(TextEncoding source, TextEncoding target) {
             return bytes;
         }
         requireKnown();
-        return encoded(decoded(bytes));
+        return plain ? bytes : encoded(decoded(bytes));
     }
 
     /** Fails with 42883 if PostgreSQL has no such conversion. */
