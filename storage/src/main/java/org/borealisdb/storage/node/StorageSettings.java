@@ -57,12 +57,6 @@ public record StorageSettings(
                 journal, gossip, materialize, repair, scrub.every(period), queueEntries, queueBytes, limits, readWait);
     }
 
-    /** The same with another journal: one that holds the largest batch of whoever writes, for a larger one is refused. */
-    public StorageSettings withJournal(JournalSettings other) {
-        return new StorageSettings(
-                other, gossip, materialize, repair, scrub, queueEntries, queueBytes, limits, readWait);
-    }
-
     /** For a short life that does everything once: folds and copies from a few KiB on. */
     public static StorageSettings brief() {
         StorageSettings standard = standard();

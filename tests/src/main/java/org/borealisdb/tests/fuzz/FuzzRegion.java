@@ -21,8 +21,7 @@ public final class FuzzRegion implements AutoCloseable {
     public FuzzRegion(Path data) {
         this.world = RealWorld.create((task, failure) -> ended = task + ": " + failure);
         RegionPlan plan = RegionPlan.inOneProcess(data, HostPort.loopback(0), POOL);
-        StorageSettings settings =
-                StorageSettings.tiny().withJournal(StorageSettings.standard().journal());
+        StorageSettings settings = StorageSettings.brief();
         this.region = new RegionInOneProcess(plan, settings, world, reason -> ended = reason, false);
         region.open(PASSWORD);
     }

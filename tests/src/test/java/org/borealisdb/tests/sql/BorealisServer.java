@@ -27,10 +27,9 @@ public final class BorealisServer implements AutoCloseable {
     private BorealisServer(Path data, boolean faulty) {
         this.world = RealWorld.create((task, failure) -> ended = task + ": " + failure);
         RegionPlan plan = RegionPlan.inOneProcess(data, HostPort.loopback(0), ByteSize.ofMebibytes(64));
-        // Loads of many rows make larger batches than the smallest journal takes.
-        StorageSettings settings =
-                StorageSettings.tiny().withJournal(StorageSettings.standard().journal());
-        this.region = new RegionInOneProcess(plan, settings, world, reason -> ended = reason, faulty);
+        // Loads of many rows make larger batches than the smallest settings are for, and more log than they keep in
+        // memory.
+        this.region = new RegionInOneProcess(plan, StorageSettings.brief(), world, reason -> ended = reason, faulty);
     }
 
     static BorealisServer start(Path data) {
