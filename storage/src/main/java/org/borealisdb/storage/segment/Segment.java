@@ -391,7 +391,8 @@ public final class Segment {
         while (count < chained.size() && chained.get(count).upTo() <= lsn) {
             long more = chained.get(count).batch().length();
             if (bytes + more > mostBytes && count > 0) {
-                break;
+                // Waiting brings no more than this: what comes next is for the next fold.
+                return List.copyOf(chained.subList(0, count));
             }
             bytes += more;
             count++;

@@ -99,6 +99,8 @@ class SegmentTest {
         long three = two + batches.get(2).length();
         long end = batches.get(2).lastGroupLsn();
         assertThat(folded(segment, end, 0, Long.MAX_VALUE)).isEqualTo(3);
+        // What is not enough is folded nevertheless if the next one does not fit: more would never come.
+        assertThat(folded(segment, end, two, two - 1)).isEqualTo(1);
         assertThat(folded(segment, Long.MAX_VALUE, three, three)).isEqualTo(3);
         assertThat(folded(segment, Long.MAX_VALUE, three + 1, Long.MAX_VALUE)).isZero();
         assertThat(folded(segment, end - 1, 0, Long.MAX_VALUE)).isEqualTo(2);
@@ -108,7 +110,7 @@ class SegmentTest {
         assertThat(folded(segment, end, 0, two - 1)).isEqualTo(1);
         // However long the first is.
         assertThat(folded(segment, end, one, 1)).isEqualTo(1);
-        assertThat(folded(segment, end, one + 1, one)).isZero();
+        assertThat(folded(segment, end, one + 1, one)).isEqualTo(1);
         assertThat(folded(segment, batches.getFirst().lastGroupLsn() - 1, 0, Long.MAX_VALUE))
                 .isZero();
     }
