@@ -63,3 +63,11 @@ SELECT l_orderkey, l_quantity FROM lineitem ORDER BY l_orderkey, l_quantity LIMI
 SELECT l_orderkey, l_linenumber FROM lineitem WHERE (l_orderkey, l_linenumber) > (5, 2) ORDER BY l_orderkey, l_linenumber LIMIT 10
 -- a list of rows
 SELECT l_quantity FROM lineitem WHERE (l_orderkey, l_linenumber) IN ((1, 1), (2, 1))
+-- one of some values
+SELECT o_totalprice FROM orders WHERE o_orderkey = ANY ('{5,1,3}') ORDER BY o_orderkey DESC
+-- alternatives of a column, in part
+SELECT l_quantity FROM lineitem WHERE l_orderkey = 1 AND l_linenumber = 2 OR l_orderkey = 3
+-- a change of some rows
+DELETE FROM orders WHERE o_orderkey IN (5, 1)
+-- alternatives of the outer row
+SELECT count(*) FROM customer JOIN orders ON o_custkey = c_custkey OR o_custkey = c_custkey + 1 WHERE c_custkey < 3

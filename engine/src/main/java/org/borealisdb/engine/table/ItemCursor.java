@@ -24,6 +24,10 @@ public final class ItemCursor {
     private final ReadView view;
     private final RowReader reader;
     private final Versions versions;
+    private final UnpurgedChanges unpurged;
+    /** From before the first entry is read. */
+    private final long since;
+
     private final ItemQuery query;
     /** Of a query for any of some items, these. */
     private final List<byte[]> items;
@@ -45,7 +49,8 @@ public final class ItemCursor {
             ReadView view,
             ItemQuery query,
             RowReader reader,
-            Versions versions) {
+            Versions versions,
+            UnpurgedChanges unpurged) {
         this.workspace = workspace;
         this.table = table;
         this.index = index;
@@ -53,6 +58,8 @@ public final class ItemCursor {
         this.query = query;
         this.reader = reader;
         this.versions = versions;
+        this.unpurged = unpurged;
+        this.since = unpurged.now();
         this.items = query instanceof ItemQuery.Any any
                         && any.parts().stream().allMatch(part -> part instanceof ItemQuery.One)
                 ? query.items().toList()
@@ -93,8 +100,11 @@ public final class ItemCursor {
         return false;
     }
 
-    /** Whether the row has by itself what its entries say, and was not found already. */
+    /** Whether the row has by itself what its entries say, and was not found already. It has if it has one version only ({@link UnpurgedChanges}). */
     private boolean isWanted() {
+        if (items.isEmpty() && unpurged.none(table.treeId(), primaryKey, 0, primaryKey.length, since)) {
+            return true;
+        }
         NavigableSet<byte[]> keys = InvertedEntries.pastKeysOf(index, row);
         return items.isEmpty()
                 ? query.isIn(keys)

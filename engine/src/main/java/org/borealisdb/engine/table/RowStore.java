@@ -108,7 +108,7 @@ public final class RowStore {
     /** A scan of the rows in which the items are that a query asks for, by an inverted index. */
     public ItemCursor scan(Workspace workspace, Table table, Index index, ReadView view, ItemQuery query) {
         query.items().forEach(item -> note(view, index.treeId(), KeyRange.of(item, KeyRange.after(item))));
-        return new ItemCursor(workspace, table, index, view, query, reader, versions);
+        return new ItemCursor(workspace, table, index, view, query, reader, versions, unpurged);
     }
 
     /** Notes what a serializable transaction is about to read. */

@@ -2,7 +2,6 @@ package org.borealisdb.expr.scalar;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -302,8 +301,10 @@ public final class EvaluatorCompiler {
 
     private static Evaluator quantified(Expression.Quantified quantified) {
         Boxed operand = boxed(quantified.operand());
-        if (isListOfObjects(quantified)) {
-            return inList(quantified, operand);
+        if (isListOfConstants(quantified)) {
+            SortedElements elements = SortedElements.of(
+                    quantified.elements(), quantified.operand().type());
+            return (Condition) frame -> elements.has(operand.evaluate(frame), frame);
         }
         List<Boxed> elements = boxedAll(quantified.elements());
         Comparison comparison =
@@ -327,58 +328,65 @@ public final class EvaluatorCompiler {
         };
     }
 
-    /** Whether it asks if an object equals one of several constants. */
-    private static boolean isListOfObjects(Expression.Quantified quantified) {
+    /** Whether it asks if a value equals one of several constants. */
+    private static boolean isListOfConstants(Expression.Quantified quantified) {
         return !quantified.all()
-                && quantified.operand().type().kind() == ValueKind.OBJECT
-                && quantified.operator().body().equals(Comparisons.EQUAL_OBJECT)
-                && quantified.elements().stream()
-                        .allMatch(
-                                element -> element instanceof Expression.Constant constant && constant.value() != null);
-    }
-
-    private static Evaluator inList(Expression.Quantified quantified, Boxed operand) {
-        SqlType type = quantified.operand().type();
-        Object[] elements = quantified.elements().stream()
-                .map(element -> Objects.requireNonNull(((Expression.Constant) element).value()))
-                .toArray();
-        return (Condition) frame -> {
-            Object value = operand.evaluate(frame);
-            frame.isNull = value == null;
-            for (int i = 0; value != null && i < elements.length; i++) {
-                if (ValueOrder.compare(type, value, elements[i]) == 0) {
-                    return 1;
-                }
-            }
-            return 0;
-        };
+                && SortedElements.areFoundBy(quantified.operator())
+                && quantified.elements().stream().allMatch(Expression.Constant.class::isInstance);
     }
 
     private static Evaluator quantifiedArray(Expression.QuantifiedArray quantified) {
         Boxed operand = boxed(quantified.operand());
         Boxed array = boxed(quantified.array());
-        Comparison comparison =
-                comparison(quantified.operator(), quantified.operand().type());
+        SqlType type = quantified.operand().type();
+        Comparison comparison = comparison(quantified.operator(), type);
         boolean all = quantified.all();
-        return (Condition) frame -> {
-            Object left = operand.evaluate(frame);
-            Object elements = array.evaluate(frame);
-            if (elements == null) {
-                frame.isNull = true;
-                return 0;
-            }
-            boolean unknown = false;
-            for (@Nullable Object right : ((ArrayValue) elements).elements()) {
-                Object answer = left == null || right == null ? null : comparison.test(frame, left, right);
-                if (answer == null) {
-                    unknown = true;
-                } else if (Boolean.TRUE.equals(answer) != all) {
-                    frame.isNull = false;
-                    return all ? 0 : 1;
+        boolean isFound = !all && SortedElements.areFoundBy(quantified.operator());
+        return new Condition() {
+            /** The array that was asked last, and its elements once it is asked again. */
+            private @Nullable ArrayValue asked;
+
+            private @Nullable SortedElements sorted;
+
+            @Override
+            public long evaluateLong(Frame frame) {
+                Object left = operand.evaluate(frame);
+                ArrayValue elements = (ArrayValue) array.evaluate(frame);
+                if (elements == null) {
+                    frame.isNull = true;
+                    return 0;
                 }
+                if (!isFound || elements.size() < SortedElements.LEAST || elements != asked) {
+                    asked = elements;
+                    return each(frame, left, elements);
+                }
+                return sorted(elements).has(left, frame);
             }
-            frame.isNull = unknown;
-            return all && !unknown ? 1 : 0;
+
+            private SortedElements sorted(ArrayValue elements) {
+                SortedElements found = sorted;
+                if (found == null || !found.areOf(elements)) {
+                    found = SortedElements.of(elements, type);
+                    sorted = found;
+                }
+                return found;
+            }
+
+            private long each(Frame frame, @Nullable Object left, ArrayValue elements) {
+                boolean unknown = false;
+                for (int i = 0; i < elements.size(); i++) {
+                    Object right = elements.element(i);
+                    Object answer = left == null || right == null ? null : comparison.test(frame, left, right);
+                    if (answer == null) {
+                        unknown = true;
+                    } else if (Boolean.TRUE.equals(answer) != all) {
+                        frame.isNull = false;
+                        return all ? 0 : 1;
+                    }
+                }
+                frame.isNull = unknown;
+                return all && !unknown ? 1 : 0;
+            }
         };
     }
 

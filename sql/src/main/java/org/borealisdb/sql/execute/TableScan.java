@@ -1,5 +1,6 @@
 package org.borealisdb.sql.execute;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -17,16 +18,10 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.item.ItemQuery;
-import org.borealisdb.expr.row.KeyColumn;
-import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
-import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.ArrayValue;
-import org.borealisdb.expr.value.ByteSink;
 import org.borealisdb.expr.value.RowSource;
-import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.catalog.EntryColumns;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SystemColumn;
@@ -61,6 +56,9 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private @Nullable EntryRow entry;
 
     private @Nullable Iterator<?> keys;
+    /** Of several ranges of keys, those that are still to be read. */
+    private Iterator<KeyRange> further = Collections.emptyIterator();
+
     private @Nullable RowCursor cursor;
     private @Nullable IndexCursor indexCursor;
     private @Nullable ItemCursor itemCursor;
@@ -110,34 +108,39 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             open(index, access.items().get());
             return;
         }
-        ByteSink prefix = new ByteSink(32);
-        for (int i = 0; i < access.equal().size(); i++) {
-            KeyColumn column = index.keys().get(i);
-            Object value = execution.value(access.equal().get(i));
-            if (value == null || beyond(column, value) != 0) {
-                return;
+        AccessKeys sought = new AccessKeys(execution, access);
+        if (access.listed().isAny()) {
+            List<byte[]> prefixes = sought.prefixes();
+            if (index.isClustered() && access.equal().size() == index.columns().size()) {
+                keys = prefixes.iterator();
+            } else {
+                further = prefixes.stream()
+                        .flatMap(each -> sought.range(each).stream())
+                        .iterator();
             }
-            append(prefix, column, value);
+            return;
+        }
+        byte[] prefix = sought.prefix();
+        if (prefix == null) {
+            return;
         }
         if (access.isPoint()) {
-            pointKey = prefix.toBytes();
+            pointKey = prefix;
             pending = true;
             return;
         }
-        Optional<KeyRange> range = range(access, index, prefix);
-        if (range.isEmpty()) {
-            return;
-        }
+        sought.range(prefix).ifPresent(range -> open(index, range));
+    }
+
+    private void open(IndexDefinition index, KeyRange range) {
         if (index.isClustered()) {
-            cursor = rows.scan(workspace, table, execution.view(), range.get());
-            return;
-        }
-        if (access.covering()) {
+            cursor = rows.scan(workspace, table, execution.view(), range);
+        } else if (plan.access().covering()) {
             entry = new EntryRow(EntryColumns.of(plan.table(), index), width());
-            indexCursor = rows.scanEntries(workspace, table, tree(index), execution.view(), range.get());
-            return;
+            indexCursor = rows.scanEntries(workspace, table, tree(index), execution.view(), range);
+        } else {
+            indexCursor = rows.scan(workspace, table, tree(index), execution.view(), range);
         }
-        indexCursor = rows.scan(workspace, table, tree(index), execution.view(), range.get());
     }
 
     private Index tree(IndexDefinition index) {
@@ -161,68 +164,6 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
                 query.get().map(item -> IndexDefinition.itemKey(access.part(), item)));
     }
 
-    /** Returns the keys that may be of rows that are wanted; none if no row can be: a bound is NULL, or beyond what the column's type has. NULL is within no bounds. */
-    private Optional<KeyRange> range(Access access, IndexDefinition index, ByteSink prefix) {
-        byte[] start = prefix.toBytes();
-        byte[] from = start;
-        byte[] to = start.length == 0 ? start : KeyRange.after(start);
-        if (access.lower().isPresent() || access.upper().isPresent()) {
-            KeyColumn column = index.keys().get(access.equal().size());
-            Object lower = access.lower().map(execution::value).orElse(null);
-            Object upper = access.upper().map(execution::value).orElse(null);
-            boolean nothing = (access.lower().isPresent() && (lower == null || beyond(column, lower) > 0))
-                    || (access.upper().isPresent() && (upper == null || beyond(column, upper) < 0));
-            if (nothing) {
-                return Optional.empty();
-            }
-            KeyEncoder.appendNull(prefix, column);
-            from = column.nullsFirst() ? KeyRange.after(prefix.toBytes()) : from;
-            to = column.nullsFirst() ? to : prefix.toBytes();
-            if (lower != null && beyond(column, lower) == 0) {
-                byte[] key = key(prefix, start.length, column, lower);
-                byte[] end = access.lowerInclusive() == column.descending() ? KeyRange.after(key) : key;
-                from = column.descending() ? from : end;
-                to = column.descending() ? end : to;
-            }
-            if (upper != null && beyond(column, upper) == 0) {
-                byte[] key = key(prefix, start.length, column, upper);
-                byte[] end = access.upperInclusive() == column.descending() ? key : KeyRange.after(key);
-                from = column.descending() ? end : from;
-                to = column.descending() ? to : end;
-            }
-        }
-        KeyRange range = to.length == 0 ? KeyRange.from(from) : KeyRange.of(from, to);
-        return Optional.of(access.backward() ? range.reversed() : range);
-    }
-
-    private static byte[] key(ByteSink prefix, int length, KeyColumn column, Object value) {
-        prefix.truncate(length);
-        append(prefix, column, value);
-        return prefix.toBytes();
-    }
-
-    /** Returns whether a whole number is below (-1) or above (1) all that a column's type has. */
-    private static int beyond(KeyColumn column, Object value) {
-        if (!(value instanceof Long number)) {
-            return 0;
-        }
-        if (column.type().is(BuiltInType.INT4)) {
-            return number < Integer.MIN_VALUE ? -1 : number > Integer.MAX_VALUE ? 1 : 0;
-        }
-        if (column.type().is(BuiltInType.INT2)) {
-            return number < Short.MIN_VALUE ? -1 : number > Short.MAX_VALUE ? 1 : 0;
-        }
-        return 0;
-    }
-
-    private static void append(ByteSink target, KeyColumn column, Object value) {
-        if (column.type().kind() == ValueKind.LONG) {
-            KeyEncoder.appendLong(target, column, Values.unboxLong(value));
-        } else {
-            KeyEncoder.append(target, column, value);
-        }
-    }
-
     /** Returns how many columns the rows have. */
     int width() {
         return plan.table().columns().size();
@@ -242,6 +183,15 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
 
     private boolean advance() {
         newKey = null;
+        boolean found = step();
+        while (!found && further.hasNext()) {
+            open(plan.access().index().orElseThrow(), further.next());
+            found = step();
+        }
+        return found;
+    }
+
+    private boolean step() {
         if (cursor != null) {
             boolean found = cursor.next();
             current = cursor.row();

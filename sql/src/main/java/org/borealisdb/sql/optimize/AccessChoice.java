@@ -96,8 +96,7 @@ final class AccessChoice {
     private static boolean isWholeKey(Access access) {
         return access.row().isPresent()
                 || access.index()
-                        .filter(index -> index.isUnique()
-                                && index.columns().size() == access.equal().size())
+                        .filter(index -> index.isUnique() && index.columns().size() == access.fixed())
                         .isPresent();
     }
 

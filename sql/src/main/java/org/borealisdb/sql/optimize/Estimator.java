@@ -19,6 +19,8 @@ import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.LeadingComparison;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.SetCall;
+import org.borealisdb.sql.plan.SetFunction;
 import org.borealisdb.sql.plan.Subquery;
 
 /**
@@ -168,7 +170,7 @@ public final class Estimator {
             case Plan.Computed computed ->
                 new Estimate(0, UNKNOWN_ROWS * ROW, computed.key().isPresent() ? 1 : UNKNOWN_ROWS, width);
             case Plan.Series series -> flat(seriesRows(series), width);
-            case Plan.SetScan sets -> flat(SET_ROWS, width);
+            case Plan.SetScan sets -> flat(setRows(sets), width);
             case Plan.Working working -> flat(SET_ROWS, width);
             case Plan.Changed changed -> flat(SET_ROWS, width);
             case Plan.Window window -> {
@@ -235,6 +237,17 @@ public final class Estimator {
         return new Estimate(0, rows * ROW, rows, width);
     }
 
+    private static double setRows(Plan.SetScan sets) {
+        double most = 0;
+        for (SetCall call : sets.calls()) {
+            double rows = call.function() == SetFunction.UNNEST
+                    ? ArrayElements.count(call.arguments().getFirst())
+                    : SET_ROWS;
+            most = Math.max(most, rows);
+        }
+        return most;
+    }
+
     private static double seriesRows(Plan.Series series) {
         boolean constant = series.from() instanceof Expression.Constant
                 && series.to() instanceof Expression.Constant
@@ -279,13 +292,16 @@ public final class Estimator {
                 .toList();
         IndexDefinition index = access.index().get();
         double part = used.isEmpty() && !bounds(access) ? predicatePart(index, selectivity) : part(scan, used);
+        double sought = access.listed().isAny()
+                ? ArrayElements.count(access.listedArrays().getFirst())
+                : 1;
         if (index.isUnique() && access.equal().size() == index.columns().size()) {
-            part = 1 / facts.rows();
+            part = Math.min(1, sought / facts.rows());
         }
         double found = Math.max(1, facts.rows() * part);
         double each = checked + perRow(scan, index, facts);
-        return new Estimate(
-                OPENING, OPENING + OPERATOR * Math.log(facts.rows() + 2) + found * each, Math.min(rows, found), width);
+        double descents = OPERATOR * Math.log(facts.rows() + 2) + (sought - 1) * DESCENT;
+        return new Estimate(OPENING, OPENING + descents + found * each, Math.min(rows, found), width);
     }
 
     /** Returns what reading a row takes that an index leads to. */

@@ -73,10 +73,12 @@ final class Extremes {
     /** Returns whether the scan comes by the rows without a value before it finds one that has it. */
     static boolean passesNulls(Plan.Scan scan) {
         int at = scan.access().equal().size();
-        return scan.access()
-                .index()
-                .filter(index -> at < index.keys().size()
-                        && index.keys().get(at).nullsFirst() != scan.access().backward())
-                .isPresent();
+        return !scan.access().listed().isAny()
+                && scan.access()
+                        .index()
+                        .filter(index -> at < index.keys().size()
+                                && index.keys().get(at).nullsFirst()
+                                        != scan.access().backward())
+                        .isPresent();
     }
 }

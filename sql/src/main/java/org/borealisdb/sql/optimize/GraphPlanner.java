@@ -88,26 +88,12 @@ final class GraphPlanner {
         return chooseValues(graph);
     }
 
-    /** Returns the plan of the rows of one table that are tested for lists of values as they come, if there are such lists; changes the graph. */
-    Optional<Plan> withoutLists(JoinGraph graph) {
-        return graph.relations.size() == 1 && new ValueLists(estimator.knowledge()).areIn(graph)
-                ? Optional.of(chooseValues(graph, false).plan())
-                : Optional.empty();
-    }
-
     /** Returns the plan of a graph, and its outputs over that; changes the graph. */
     Chosen chooseValues(JoinGraph graph) {
-        return chooseValues(graph, settings.indexScan() && settings.nestedLoop());
-    }
-
-    private Chosen chooseValues(JoinGraph graph, boolean lists) {
         graph.simplify();
         decorrelation(graph).replaceTests();
         graph.conjuncts.removeIf(Constants::isTrue);
         graph.addRestrictions();
-        if (lists) {
-            new ValueLists(estimator.knowledge()).replace(graph);
-        }
         boolean values = graph.conjuncts.stream().anyMatch(GraphPlanner::hasCorrelatedValue);
         if (!values) {
             return built(new Build(graph));

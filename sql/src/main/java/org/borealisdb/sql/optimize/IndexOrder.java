@@ -39,7 +39,7 @@ final class IndexOrder {
             boolean covered = entries && scan.lock().isEmpty() && EntryColumns.cover(scan.table(), index, needed);
             Access access = covered ? reading.ofEntries() : reading;
             for (boolean backward : new boolean[] {false, true}) {
-                if (isInOrder(EntryOrder.of(scan.table(), index), access.equal().size(), backward, keys, values)) {
+                if (isInOrder(EntryOrder.of(scan.table(), index), access.fixed(), backward, keys, values)) {
                     found.add(new Plan.Scan(
                             scan.table(), backward ? access.reversed() : access, scan.filter(), scan.lock()));
                 }

@@ -113,7 +113,7 @@ record KnownOrder(List<Part> parts) {
                     List.of(order.parts().get(i)),
                     key.descending() != backward,
                     key.nullsFirst() != backward,
-                    i < scan.access().equal().size()));
+                    i < scan.access().equal().size() && !scan.access().listed().has(i)));
         }
         return new KnownOrder(parts);
     }

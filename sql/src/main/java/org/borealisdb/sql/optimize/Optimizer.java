@@ -398,9 +398,7 @@ public final class Optimizer {
                 return whole;
             }
             if (!grouped) {
-                return tested(sort, wanted)
-                        .filter(each -> taken(each, wanted) < taken(whole, wanted))
-                        .orElse(whole);
+                return whole;
             }
             Plan few = few(sort.input(), whole, wanted);
             Plan turned = turned(sort, few).orElse(few);
@@ -415,14 +413,6 @@ public final class Optimizer {
                 KnownOrder.of(first).keepsTogether(GraphPlanner.columns(first).subList(0, columns));
         Plan.Distinct candidate = new Plan.Distinct(first, columns, together);
         return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
-    }
-
-    /** Returns the first rows of a table that are in an order, and tested for lists of values as they come. */
-    private Optional<Plan> tested(Plan.Sort sort, double wanted) {
-        return JoinGraph.isTakenApart(sort.input())
-                ? graphs.withoutLists(JoinGraph.of(sort.input(), this::isReadOnce))
-                        .map(input -> inOrder(input, sort.keys(), wanted))
-                : Optional.empty();
     }
 
     /** Returns a window over a plan that is chosen, whose rows come in its order, if that is one of columns. */

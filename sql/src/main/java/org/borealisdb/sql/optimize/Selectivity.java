@@ -170,12 +170,16 @@ final class Selectivity {
     }
 
     private double elements(Expression.QuantifiedArray test) {
+        List<Expression> known = ArrayElements.known(test.array());
+        if (!known.isEmpty() && known.size() <= MOST_TRIED) {
+            return quantified(new Expression.Quantified(test.operator(), false, test.operand(), known));
+        }
         double each = isNamed(test.operator(), "eq")
                 ? columns.apply(test.operand())
-                        .map(known -> 1 / known.distinct())
+                        .map(column -> 1 / column.distinct())
                         .orElse(EQUAL)
                 : COMPARED;
-        return Math.min(0.5, each * 10);
+        return Math.min(0.5, each * ArrayElements.count(test.array()));
     }
 
     private double truth(Expression column) {

@@ -18,6 +18,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
  * @param backward whether rows come in the reverse of the index's order
  * @param items of an inverted index, what is looked for instead of a key
  * @param row without an index, the primary keys as bytes of the only rows that are read: one, or an array of several
+ * @param listed which of the equal values are arrays of values each of which is looked for
  * @param covering whether all that is wanted of the rows is in the index's entries, and nothing else is read of them
  */
 public record Access(
@@ -30,7 +31,29 @@ public record Access(
         boolean backward,
         Optional<ItemAccess> items,
         Optional<Expression> row,
+        Listed listed,
         boolean covering) {
+    /**
+     * Columns next to each other of which several values are looked for: their arrays, of which the values at one place belong together.
+     *
+     * @param from the first of the columns
+     * @param count how many there are
+     */
+    public record Listed(int from, int count) {
+        /** One value of each column. */
+        public static final Listed NONE = new Listed(0, 0);
+
+        /** Returns whether there are such columns. */
+        public boolean isAny() {
+            return count > 0;
+        }
+
+        /** Returns whether a column is one of them. */
+        public boolean has(int column) {
+            return column >= from && column < from + count;
+        }
+    }
+
     /** Reads the whole table. */
     public static final Access ALL = new Access(
             Optional.empty(),
@@ -42,6 +65,7 @@ public record Access(
             false,
             Optional.empty(),
             Optional.empty(),
+            Listed.NONE,
             false);
 
     /** Copies the values. */
@@ -67,6 +91,7 @@ public record Access(
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Listed.NONE,
                 false);
     }
 
@@ -87,6 +112,7 @@ public record Access(
                 false,
                 Optional.of(items),
                 Optional.empty(),
+                Listed.NONE,
                 false);
     }
 
@@ -102,17 +128,36 @@ public record Access(
                 false,
                 Optional.empty(),
                 Optional.of(key),
+                Listed.NONE,
                 false);
     }
 
     /** Returns the same rows in the reverse order. */
     public Access reversed() {
-        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items, row, covering);
+        return new Access(
+                index, equal, lower, lowerInclusive, upper, upperInclusive, !backward, items, row, listed, covering);
     }
 
     /** Returns the same of rows of which no more is wanted than is in the index's entries. */
     public Access ofEntries() {
-        return new Access(index, equal, lower, lowerInclusive, upper, upperInclusive, backward, items, row, true);
+        return new Access(
+                index, equal, lower, lowerInclusive, upper, upperInclusive, backward, items, row, listed, true);
+    }
+
+    /** Returns the same where some of the equal values are arrays. */
+    Access listing(Listed arrays) {
+        return new Access(
+                index, equal, lower, lowerInclusive, upper, upperInclusive, backward, items, row, arrays, covering);
+    }
+
+    /** Returns the arrays of values each of which is looked for. */
+    public List<Expression> listedArrays() {
+        return equal.subList(listed.from(), listed.from() + listed.count());
+    }
+
+    /** Returns of how many columns, from the first on, all rows that are read have one value. */
+    public int fixed() {
+        return listed.isAny() ? listed.from() : equal.size();
     }
 
     /** Returns whether one of the expressions that tell which rows are read is wanted. */
@@ -128,6 +173,6 @@ public record Access(
     public boolean isPoint() {
         return index.isPresent()
                 && index.get().isClustered()
-                && index.get().columns().size() == equal.size();
+                && index.get().columns().size() == fixed();
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.OperatorTable;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -267,13 +268,11 @@ public final class AccessRules {
             }
             Access access = access(index, parts);
             int score = access.equal().size() * 4
+                    - (access.listed().isAny() ? 2 : 0)
                     + (index.predicate().isPresent() ? 1 : 0)
                     + (access.lower().isPresent() ? 1 : 0)
                     + (access.upper().isPresent() ? 1 : 0)
-                    + (index.isUnique()
-                                    && access.equal().size() == index.columns().size()
-                            ? 2
-                            : 0);
+                    + (index.isUnique() && access.fixed() == index.columns().size() ? 2 : 0);
             if (score > bestScore) {
                 best = access;
                 bestScore = score;
@@ -296,12 +295,20 @@ public final class AccessRules {
     /** Returns how an index can be read by a condition's parts; {@link Access#ALL} if they say nothing of its first column. */
     public static Access access(IndexDefinition index, List<Expression> parts) {
         List<Expression> equal = new ArrayList<>();
-        for (Expression part : index.parts()) {
-            Optional<Expression> value = bound(parts, part, index, equal.size(), "=");
-            if (value.isEmpty()) {
+        Access.Listed listed = Access.Listed.NONE;
+        while (equal.size() < index.parts().size()) {
+            Optional<Expression> value = bound(parts, index.parts().get(equal.size()), index, equal.size(), "=");
+            if (value.isPresent()) {
+                equal.add(value.get());
+                continue;
+            }
+            Optional<ListedValues> values =
+                    listed.isAny() ? Optional.empty() : ListedValues.first(parts, index, equal.size());
+            if (values.isEmpty()) {
                 break;
             }
-            equal.add(value.get());
+            listed = new Access.Listed(equal.size(), values.get().arrays().size());
+            equal.addAll(values.get().arrays());
         }
         Optional<Expression> lower = Optional.empty();
         Optional<Expression> upper = Optional.empty();
@@ -324,7 +331,9 @@ public final class AccessRules {
                 || lower.isPresent()
                 || upper.isPresent()
                 || (index.isOrdered() && index.predicate().isPresent());
-        return used ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive) : Access.ALL;
+        return used
+                ? new Access(index, equal, lower, lowerInclusive, upper, upperInclusive).listing(listed)
+                : Access.ALL;
     }
 
     private static Optional<Expression> bound(
@@ -356,9 +365,13 @@ public final class AccessRules {
         if (access.items().isPresent()) {
             return access.items().get().condition().equals(condition);
         }
-        if (access.index().isEmpty()
-                || !(condition instanceof Expression.Call call)
-                || call.arguments().size() != 2) {
+        if (access.index().isEmpty()) {
+            return false;
+        }
+        if (!(condition instanceof Expression.Call call)) {
+            return listed(condition, access).isPresent();
+        }
+        if (call.arguments().size() != 2) {
             return false;
         }
         Expression left = call.arguments().get(0);
@@ -367,11 +380,28 @@ public final class AccessRules {
         return isUsed(access, left, sign, right) || isUsed(access, right, mirrored(sign), left);
     }
 
+    /** Returns whether an access path goes by a condition, and by all that it says. */
+    static boolean isAllUsed(Expression condition, Access access) {
+        return isUsed(condition, access)
+                && listed(condition, access).filter(values -> !values.whole()).isEmpty();
+    }
+
+    /** Returns the values that a condition lists, if an access path goes by them. */
+    static Optional<ListedValues> listed(Expression condition, Access access) {
+        return access.listed().isAny()
+                ? ListedValues.of(
+                                condition,
+                                access.index().orElseThrow(),
+                                access.listed().from())
+                        .filter(values -> values.arrays().equals(access.listedArrays()))
+                : Optional.empty();
+    }
+
     private static boolean isUsed(Access access, Expression part, String sign, Expression value) {
         List<Expression> parts = access.index().orElseThrow().parts();
         int equal = access.equal().size();
         for (int i = 0; i < equal && sign.equals("="); i++) {
-            if (access.equal().get(i).equals(value) && isPart(part, parts.get(i))) {
+            if (!access.listed().has(i) && access.equal().get(i).equals(value) && isPart(part, parts.get(i))) {
                 return true;
             }
         }
@@ -433,18 +463,32 @@ public final class AccessRules {
 
     /** A value that is the same for all rows, and of a type that the index's keys can be compared with as bytes. */
     static boolean isValue(Expression value, SqlType type) {
-        boolean comparable = value.type().sameTypeAs(type)
-                || (isWhole(value.type()) && isWhole(type))
-                || (isPlainText(value.type()) && isPlainText(type));
-        return comparable && Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
+        return isComparable(value.type(), type) && isGiven(value);
+    }
+
+    /** Whether values of a type can be compared as bytes with an index's keys. */
+    static boolean isComparable(SqlType type, SqlType ofKeys) {
+        return type.sameTypeAs(ofKeys)
+                || (isWhole(type) && isWhole(ofKeys))
+                || (isPlainText(type) && isPlainText(ofKeys));
+    }
+
+    /** Whether a value is the same for all rows of a table. */
+    static boolean isGiven(Expression value) {
+        return Expressions.readsOnly(value, 0, 0) && Expressions.isStable(value);
     }
 
     /** Returns the sign of a comparison of values whose keys are in the same order; empty for other functions. */
     public static String sign(Expression.Call call) {
-        String sign = SIGNS.getOrDefault(call.function().oid(), "");
+        return sign(call.function());
+    }
+
+    /** Returns the sign of a function that compares values whose keys are in the same order; empty for other functions. */
+    static String sign(ScalarFunction function) {
+        String sign = SIGNS.getOrDefault(function.oid(), "");
         // Functions of operands of two types that are kept in different ways, as date_eq_timestamp, are called
         // otherwise.
-        return sign.isEmpty() || !call.function().name().endsWith(SUFFIXES.get(sign)) ? "" : sign;
+        return sign.isEmpty() || !function.name().endsWith(SUFFIXES.get(sign)) ? "" : sign;
     }
 
     private static Map<Integer, String> signs() {

@@ -449,7 +449,7 @@ public final class ExplainTree {
             });
         }
         access.row().flatMap(CursorRow::of).ifPresent(row -> node.detail("TID Cond", "CURRENT OF " + row.cursor()));
-        parts.removeIf(part -> AccessRules.isUsed(part, access));
+        parts.removeIf(part -> AccessRules.isAllUsed(part, access));
         List<String> conditions = new ArrayList<>();
         above.filter().ifPresent(conditions::add);
         if (!parts.isEmpty()) {
@@ -483,8 +483,14 @@ public final class ExplainTree {
         }
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < access.equal().size(); i++) {
-            parts.add("(" + scanned.text(index.parts().get(i), scan) + " = "
-                    + scanned.text(access.equal().get(i), scan) + ")");
+            boolean listed = access.listed().has(i);
+            if (!listed || i == access.listed().from()) {
+                parts.add(
+                        listed
+                                ? listed(scan, index)
+                                : "(" + scanned.text(index.parts().get(i), scan) + " = "
+                                        + scanned.text(access.equal().get(i), scan) + ")");
+            }
         }
         if (access.lower().isPresent() || access.upper().isPresent()) {
             String column = scanned.text(index.parts().get(access.equal().size()), scan);
@@ -496,6 +502,17 @@ public final class ExplainTree {
                             + scanned.text(value, scan) + ")"));
         }
         return parts.size() < 2 ? String.join("", parts) : "(" + String.join(" AND ", parts) + ")";
+    }
+
+    private String listed(Plan.Scan scan, IndexDefinition index) {
+        Access.Listed listed = scan.access().listed();
+        List<Expression> columns = index.parts().subList(listed.from(), listed.from() + listed.count());
+        return "(" + side(columns, scan) + " = ANY (" + side(scan.access().listedArrays(), scan) + "))";
+    }
+
+    private String side(List<Expression> values, Plan.Scan scan) {
+        String all = values.stream().map(value -> scanned.text(value, scan)).collect(Collectors.joining(", "));
+        return values.size() == 1 ? all : "ROW(" + all + ")";
     }
 
     private ExplainValue.Group join(Plan.Join join, ExplainAbove above) {

@@ -3,6 +3,7 @@ package org.borealisdb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -30,6 +31,13 @@ final class MetConditions {
     }
 
     private static boolean isMet(IndexDefinition index, Access access, Expression part) {
+        Optional<ListedValues> listed = AccessRules.listed(part, access);
+        if (listed.isPresent()) {
+            Access.Listed columns = access.listed();
+            return listed.get().whole()
+                    && IntStream.range(columns.from(), columns.from() + columns.count())
+                            .allMatch(column -> isExact(index, column));
+        }
         if (!(part instanceof Expression.Call call) || call.arguments().size() != 2) {
             return false;
         }
@@ -45,6 +53,7 @@ final class MetConditions {
         for (int i = 0; i < equal; i++) {
             if (sign.equals("=")
                     && isColumn(index, i, column)
+                    && !access.listed().has(i)
                     && access.equal().get(i).equals(value)) {
                 return true;
             }
@@ -63,9 +72,13 @@ final class MetConditions {
         };
     }
 
-    /** Whole numbers, dates and the like, whose keys are in the order of the values to the last bit. */
     private static boolean isColumn(IndexDefinition index, int place, Expression expression) {
-        return index.keys().get(place).type().kind() == ValueKind.LONG
+        return isExact(index, place)
                 && AccessRules.isPart(expression, index.parts().get(place));
+    }
+
+    /** Whole numbers, dates and the like, whose keys are in the order of the values to the last bit. */
+    private static boolean isExact(IndexDefinition index, int place) {
+        return index.keys().get(place).type().kind() == ValueKind.LONG;
     }
 }

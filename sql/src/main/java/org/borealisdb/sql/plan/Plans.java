@@ -224,6 +224,7 @@ public final class Plans {
                                 mapping.apply(items.operand()),
                                 mapping.apply(items.condition()))),
                 access.row().map(mapping),
+                access.listed(),
                 access.covering());
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +40,8 @@ public final class Ingest {
     /** Most arrivals taken at once, so that one turn's work is bounded. */
     private static final int MAX_TURN = 1024;
 
+    private static final long TELL_FULL_EVERY_NANOS = 60_000_000_000L;
+
     private final Clock clock;
     private final Volumes volumes;
     private final Journal journal;
@@ -63,6 +66,8 @@ public final class Ingest {
 
     /** Said once: whoever shows them does so again and again. */
     private boolean toldForeign;
+
+    private OptionalLong toldFullAtNanos = OptionalLong.empty();
 
     /**
      * An ingest over {@code journal}.
@@ -283,6 +288,22 @@ public final class Ingest {
                 send.accept(from, new Rejection(volume.metadata()));
             }
             case REFUSED -> metrics.count("storage.ingest.refused");
+            case FULL -> full(batch);
+        }
+    }
+
+    /** Says now and then which group has no room: for a moment under a burst of writes that is as it should be, but if it stays so nothing is acknowledged. */
+    private void full(Batch batch) {
+        metrics.count("storage.ingest.refused");
+        long now = clock.nanoTime();
+        if (toldFullAtNanos.isEmpty() || now - toldFullAtNanos.getAsLong() > TELL_FULL_EVERY_NANOS) {
+            toldFullAtNanos = OptionalLong.of(now);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "group {0} of volume {1} has as much log in memory as it may: batches after LSN {2} are refused until some is folded into layers",
+                    Integer.toString(batch.group()),
+                    batch.volume(),
+                    Long.toString(batch.previousGroupLsn()));
         }
     }
 

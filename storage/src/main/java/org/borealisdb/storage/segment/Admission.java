@@ -12,6 +12,8 @@ public enum Admission {
     NEWER,
     /** Its segment is not on this node, or no more: tell the sender. */
     NOT_HERE,
-    /** Its segment is damaged, or holds as much as it may: drop it. */
-    REFUSED
+    /** Its segment is damaged: drop it. */
+    REFUSED,
+    /** Its segment holds as much log in memory as it may: drop it; it is fetched, or sent again, when folding has made room. */
+    FULL
 }

@@ -265,7 +265,7 @@ public final class VolumeReplica {
         boolean full = beyond
                 ? segment.beyondGapBytes() + batch.length() > limit
                 : segment.logBytes() - segment.beyondGapBytes() + batch.length() > limit;
-        return full ? Admission.REFUSED : Admission.ACCEPTED;
+        return full ? Admission.FULL : Admission.ACCEPTED;
     }
 
     /** A batch of the current timeline tells of its VDL. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import org.borealisdb.redo.message.Batch;
 import org.borealisdb.redo.message.SegmentProgress;
 import org.borealisdb.redo.volume.Geometry;
 import org.borealisdb.redo.volume.Member;
@@ -19,6 +21,8 @@ import org.borealisdb.simulation.SimulatedWorld;
 import org.borealisdb.storage.file.MemoryFiles;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.segment.Admission;
+import org.borealisdb.storage.segment.SampleRedo;
 import org.borealisdb.storage.segment.SegmentLimits;
 import org.borealisdb.storage.segment.VolumeReplica;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** Which segments a node takes for new when it learns of them, and which for ones that it has forgotten (R22). */
 class VolumesTest {
     private static final VolumeId VOLUME = new VolumeId(7);
+    /** Bytes of log that a segment may have in memory. */
+    private static final int ROOM = 1 << 16;
+
     private static final String FILE = "volumes/7";
 
     private final SimulatedWorld world = new SimulatedWorld(1, 1_000_000, 1_000_000_000L);
@@ -39,7 +46,7 @@ class VolumesTest {
                 files,
                 TestKeys.none(),
                 process.tasks(),
-                SegmentLimits.tiny(1 << 20),
+                SegmentLimits.tiny(ROOM),
                 abstaining::add);
     }
 
@@ -118,6 +125,36 @@ class VolumesTest {
             assertThat(again.find(VOLUME).orElseThrow().metadata()).isEqualTo(branched);
             assertThat(volumes.learn(branched.withEpoch(new VolumeEpoch(2, 7)))).isEqualTo(Volumes.Learning.LEARNT);
         });
+    }
+
+    @Test
+    void batchesAreTakenUntilThereIsNoRoomForAnother() {
+        world.run(() -> {
+            Volumes volumes = volumes(2);
+            assertThat(volumes.learn(created())).isEqualTo(Volumes.Learning.LEARNT);
+            assertThat(volumes.learn(opened())).isEqualTo(Volumes.Learning.LEARNT);
+            VolumeReplica replica = volumes.find(VOLUME).orElseThrow();
+            SampleRedo redo = new SampleRedo();
+            Random random = new Random(1);
+            Address writer = new Address("writer");
+            long taken = 0;
+            long previous = 0;
+            while (true) {
+                long last = redo.record(previous, 3, 0, true, random);
+                Batch batch = redo.batch(0, previous, 0, 0);
+                Admission admission = replica.admit(batch, writer);
+                if (admission != Admission.ACCEPTED) {
+                    assertThat(admission).isEqualTo(Admission.FULL);
+                    assertThat(taken + batch.length()).isGreaterThan(ROOM);
+                    break;
+                }
+                taken += batch.length();
+                assertThat(taken).isLessThanOrEqualTo(ROOM);
+                assertThat(replica.apply(batch, 1)).isTrue();
+                previous = last;
+            }
+        });
+        world.checkNothingEscaped();
     }
 
     @Test
