@@ -110,7 +110,7 @@ delete from many where g in (3, 4) and id > 9000 returning id;
 rollback;
 begin;
 update pairs set b = b + 1000 where (a, b) in ((1, 2), (3, 4)) returning a, b;
-delete from pairs where (a, b) in ((1, 1002), (3, 4), (3, 5)) returning a, b;
+with gone as (delete from pairs where (a, b) in ((1, 1002), (3, 4), (3, 5)) returning a, b) select * from gone order by 1;
 select a, b from pairs where a in (1, 3) and b in (2, 4, 5, 6, 1002, 1004) order by a, b;
 rollback;
 begin;

@@ -13,7 +13,7 @@ public final class TreeCursor {
     private final LeafCopy copy = new LeafCopy();
     private final TreePath path;
     private final byte[] bound = new byte[BTree.MAX_KEY_BYTES];
-    private final BTree tree;
+    private BTree tree;
     private long leafPage = -1;
     private int index;
 
@@ -25,6 +25,14 @@ public final class TreeCursor {
     public TreeCursor(BTree tree, TaskCounts work) {
         this.tree = tree;
         this.path = new TreePath(true, work);
+    }
+
+    /** Takes another tree; it is nowhere until it seeks. */
+    public TreeCursor over(BTree other) {
+        tree = other;
+        leafPage = -1;
+        index = 0;
+        return this;
     }
 
     /** Goes before the first entry whose key is not below {@code key}. */

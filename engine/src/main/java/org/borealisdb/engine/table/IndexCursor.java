@@ -5,7 +5,6 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
 import org.borealisdb.expr.value.ByteSink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scan of a table in the order of an index: the rows whose keys are in a range, as one view sees them. An entry counts if the version
@@ -20,8 +19,9 @@ public final class IndexCursor {
     private final RowReader reader;
     private final Versions versions;
     private final KeyScan scan;
-    /** Which rows need no look; none if the rows themselves are wanted. */
-    private final @Nullable UnpurgedChanges unpurged;
+    private final UnpurgedChanges unpurged;
+    /** Whether nothing but entries is wanted. */
+    private final boolean entriesOnly;
 
     private final RowVersion row = new RowVersion();
     private final ByteSink rowKey = new ByteSink();
@@ -39,7 +39,8 @@ public final class IndexCursor {
             KeyRange range,
             RowReader reader,
             Versions versions,
-            @Nullable UnpurgedChanges unpurged) {
+            UnpurgedChanges unpurged,
+            boolean entriesOnly) {
         this.workspace = workspace;
         this.table = table;
         this.index = index;
@@ -47,7 +48,8 @@ public final class IndexCursor {
         this.reader = reader;
         this.versions = versions;
         this.unpurged = unpurged;
-        this.scan = new KeyScan(index.tree(), range, workspace.counts());
+        this.entriesOnly = entriesOnly;
+        this.scan = new KeyScan(index.tree(), range, workspace);
     }
 
     /** Goes to the next row; false if there is none. May wait for pages. */
@@ -71,7 +73,7 @@ public final class IndexCursor {
     }
 
     private boolean step() {
-        if (unpurged != null && !scan.isWithinLeaf()) {
+        if (!scan.isWithinLeaf()) {
             // Before the leaf is copied: an entry in the copy may be gone when it is come to.
             since = unpurged.now();
         }
@@ -81,20 +83,29 @@ public final class IndexCursor {
     private boolean see() {
         keyLength = IndexEntry.keyLength(scan.cursor());
         primaryEnd = IndexEntry.primaryEnd(scan.cursor());
-        looked = unpurged == null
-                || IndexEntry.lacksPayload(scan.keyLength(), primaryEnd)
-                || !unpurged.none(table.treeId(), scan.key(), keyLength, primaryEnd - keyLength, since);
-        return !looked || look();
+        boolean alone = unpurged.none(table.treeId(), scan.key(), keyLength, primaryEnd - keyLength, since);
+        looked = !entriesOnly || !alone || IndexEntry.lacksPayload(scan.keyLength(), primaryEnd);
+        return !looked || look(alone);
     }
 
-    private boolean look() {
+    /**
+     * Looks at the row.
+     *
+     * @param alone whether the entry is known to be that of the row's only version
+     */
+    private boolean look(boolean alone) {
         primaryKey = primaryKey();
         reader.newest(workspace, table, primaryKey, row);
         if (!versions.see(workspace, row, view)) {
             return false;
         }
         LongRows.load(workspace, table, row);
-        return IndexKeeper.hasEntry(index, row, scan.key(), scan.keyLength(), keyLength, primaryEnd, rowKey);
+        return alone || IndexKeeper.hasEntry(index, row, scan.key(), scan.keyLength(), keyLength, primaryEnd, rowKey);
+    }
+
+    /** Ends the scan: there are no more rows. */
+    public void close() {
+        scan.close();
     }
 
     /** A copy of the current row's primary key. */

@@ -1,21 +1,27 @@
 package org.borealisdb.engine.table;
 
-import org.borealisdb.engine.activity.TaskCounts;
+import java.util.Objects;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.TreeCursor;
+import org.borealisdb.engine.transaction.Workspace;
+import org.jspecify.annotations.Nullable;
 
-/** Walks the entries of a tree whose keys are in a range, in its direction. Holds nothing between steps. */
+/** Walks the entries of a tree whose keys are in a range, in its direction. Holds a cursor of the workspace until the end of the range, or until it is closed; nothing else between steps. */
 final class KeyScan {
-    private final TreeCursor cursor;
+    private static final int USUAL_KEY_BYTES = 64;
+
+    private final Workspace workspace;
+    private final BTree tree;
     private final KeyRange range;
-    private final byte[] key = new byte[BTree.MAX_KEY_BYTES];
+    private @Nullable TreeCursor cursor;
+    private byte[] key = new byte[USUAL_KEY_BYTES];
     private int keyLength;
-    private boolean begun;
     private boolean ended;
 
-    KeyScan(BTree tree, KeyRange range, TaskCounts work) {
-        this.cursor = new TreeCursor(tree, work);
+    KeyScan(BTree tree, KeyRange range, Workspace workspace) {
+        this.tree = tree;
         this.range = range;
+        this.workspace = workspace;
     }
 
     /** Goes to the next entry of the range; false if there is none. */
@@ -23,33 +29,38 @@ final class KeyScan {
         if (ended) {
             return false;
         }
-        if (!begun) {
-            begin();
-        }
-        boolean found = range.descending() ? cursor.previous() : cursor.next();
+        TreeCursor open = cursor == null ? begin() : cursor;
+        boolean found = range.descending() ? open.previous() : open.next();
         if (found) {
-            keyLength = cursor.keyLength();
-            cursor.copyKey(key);
+            keyLength = open.keyLength();
+            if (keyLength > key.length) {
+                key = new byte[Math.max(keyLength, 2 * key.length)];
+            }
+            open.copyKey(key);
             found = !range.beyond(key, keyLength);
         }
-        ended = !found;
+        if (!found) {
+            close();
+        }
         return found;
     }
 
     /** True if the next step reads no other leaf. */
     boolean isWithinLeaf() {
-        return begun && cursor.withinLeaf(!range.descending());
+        return cursor != null && cursor.withinLeaf(!range.descending());
     }
 
-    private void begin() {
-        begun = true;
+    private TreeCursor begin() {
+        TreeCursor begun = workspace.cursor(tree);
         if (!range.descending()) {
-            cursor.seek(range.from(), range.from().length);
+            begun.seek(range.from(), range.from().length);
         } else if (range.bounded()) {
-            cursor.seekBelow(range.to(), range.to().length);
+            begun.seekBelow(range.to(), range.to().length);
         } else {
-            cursor.seekLast();
+            begun.seekLast();
         }
+        cursor = begun;
+        return begun;
     }
 
     /** The current key is the first {@link #keyLength()} bytes; good until the next step. */
@@ -61,7 +72,18 @@ final class KeyScan {
         return keyLength;
     }
 
+    /** The cursor, at the current entry. */
     TreeCursor cursor() {
-        return cursor;
+        return Objects.requireNonNull(cursor);
+    }
+
+    /** Ends it. */
+    void close() {
+        ended = true;
+        TreeCursor used = cursor;
+        if (used != null) {
+            cursor = null;
+            workspace.giveBack(used);
+        }
     }
 }

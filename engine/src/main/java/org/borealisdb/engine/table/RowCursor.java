@@ -22,7 +22,7 @@ public final class RowCursor {
         this.table = table;
         this.view = view;
         this.versions = versions;
-        this.scan = new KeyScan(table.tree(), range, workspace.counts());
+        this.scan = new KeyScan(table.tree(), range, workspace);
     }
 
     /** Goes to the next row; false if there is none. May wait for pages. */
@@ -48,6 +48,11 @@ public final class RowCursor {
             }
         }
         return false;
+    }
+
+    /** Ends the scan: there are no more rows. */
+    public void close() {
+        scan.close();
     }
 
     /** A copy of the current row's primary key. */

@@ -91,13 +91,13 @@ public final class RowStore {
     /** A scan of the rows in the order of an index. */
     public IndexCursor scan(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
         note(view, index.treeId(), range);
-        return new IndexCursor(workspace, table, index, view, range, reader, versions, null);
+        return new IndexCursor(workspace, table, index, view, range, reader, versions, unpurged, false);
     }
 
     /** The same for one who wants no more of a row than what stands in its entry: rows are looked at only where that is needed to know whether the view sees them. */
     public IndexCursor scanEntries(Workspace workspace, Table table, Index index, ReadView view, KeyRange range) {
         note(view, index.treeId(), range);
-        return new IndexCursor(workspace, table, index, view, range, reader, versions, unpurged);
+        return new IndexCursor(workspace, table, index, view, range, reader, versions, unpurged, true);
     }
 
     /** True if entries of indexes tell by themselves whether rows are seen, as a rule: not soon after opening, and not on a reader, which does not know how far purge is. */

@@ -49,7 +49,12 @@ public final class Table {
 
     /** The index with this tree, if it is one of this table. */
     public Optional<Index> index(long treeId) {
-        return indexes.stream().filter(index -> index.treeId() == treeId).findFirst();
+        for (Index index : indexes) {
+            if (index.treeId() == treeId) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
     }
 
     void indexes(List<Index> changed) {

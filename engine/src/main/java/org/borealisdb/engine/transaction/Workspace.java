@@ -1,9 +1,12 @@
 package org.borealisdb.engine.transaction;
 
+import java.util.ArrayDeque;
 import org.borealisdb.engine.activity.TaskCounts;
+import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.EntryBuffer;
 import org.borealisdb.engine.btree.LeafPosition;
 import org.borealisdb.engine.btree.OverflowPages;
+import org.borealisdb.engine.btree.TreeCursor;
 import org.borealisdb.engine.btree.TreePath;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
@@ -17,6 +20,9 @@ import org.borealisdb.expr.value.ByteSink;
  * all its transactions, each background task has its own. Used by one task at a time.
  */
 public final class Workspace {
+    /** That are kept though nobody uses them. */
+    private static final int MOST_CURSORS = 8;
+
     private final TaskCounts counts = new TaskCounts();
     private final MiniTransaction mtr;
     private final UndoRecord undo = new UndoRecord();
@@ -29,6 +35,8 @@ public final class Workspace {
     private final EntryBuffer value = new EntryBuffer();
     private final ByteSink key = new ByteSink();
     private final ByteSink otherKey = new ByteSink();
+    /** Cursors that nobody uses: each has room for a leaf, which is dear to make for a single key. */
+    private final ArrayDeque<TreeCursor> cursors = new ArrayDeque<>();
 
     public Workspace(BufferPool pool, PageAllocator allocator) {
         this.mtr = new MiniTransaction(pool, counts);
@@ -43,6 +51,19 @@ public final class Workspace {
 
     public MiniTransaction mtr() {
         return mtr;
+    }
+
+    /** Lends a cursor over a tree. */
+    public TreeCursor cursor(BTree tree) {
+        TreeCursor free = cursors.pollFirst();
+        return free == null ? new TreeCursor(tree, counts) : free.over(tree);
+    }
+
+    /** Takes a cursor back, which nobody uses any more. */
+    public void giveBack(TreeCursor cursor) {
+        if (cursors.size() < MOST_CURSORS) {
+            cursors.addFirst(cursor);
+        }
     }
 
     /** The undo record read last. */

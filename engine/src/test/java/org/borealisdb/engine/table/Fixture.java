@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.DatabaseSettings;
 import org.borealisdb.engine.MemoryVolume;
-import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.buffer.PageWitness;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -286,7 +285,7 @@ final class Fixture implements AutoCloseable {
 
     /** Entries of an index, whether they count or not. */
     int entries(Index index) {
-        KeyScan scan = new KeyScan(index.tree(), KeyRange.all(), new TaskCounts());
+        KeyScan scan = new KeyScan(index.tree(), KeyRange.all(), workspace);
         int count = 0;
         while (scan.next()) {
             count++;
@@ -296,7 +295,7 @@ final class Fixture implements AutoCloseable {
 
     /** Rows of the clustered tree, deleted ones included. */
     int entries(Table table) {
-        KeyScan scan = new KeyScan(table.tree(), KeyRange.all(), new TaskCounts());
+        KeyScan scan = new KeyScan(table.tree(), KeyRange.all(), workspace);
         int count = 0;
         while (scan.next()) {
             count++;

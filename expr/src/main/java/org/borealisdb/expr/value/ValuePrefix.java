@@ -24,6 +24,11 @@ public final class ValuePrefix {
                 || type.is(BuiltInType.BYTEA);
     }
 
+    /** Returns whether values of a type with the same number are equal. */
+    public static boolean isExact(SqlType type) {
+        return type.kind() != ValueKind.OBJECT;
+    }
+
     private static boolean isText(SqlType type) {
         return TextOutput.base(type).isTextual() && type.collation().collation().isByCodePoint();
     }

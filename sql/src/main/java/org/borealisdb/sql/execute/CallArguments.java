@@ -1,5 +1,6 @@
 package org.borealisdb.sql.execute;
 
+import java.util.List;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
@@ -24,9 +25,15 @@ final class CallArguments {
     CallArguments(Execution execution, AggregateCall call) {
         this.execution = execution;
         this.filter = call.filter().map(execution::compile).orElse(null);
-        this.inputs = call.inputs().stream().map(execution::compile).toArray(Evaluator[]::new);
-        this.types = call.inputs().stream().map(Expression::type).toArray(SqlType[]::new);
-        this.kinds = call.inputs().stream().map(input -> input.type().kind()).toArray(ValueKind[]::new);
+        List<Expression> read = call.inputs();
+        this.inputs = new Evaluator[read.size()];
+        this.types = new SqlType[inputs.length];
+        this.kinds = new ValueKind[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = execution.compile(read.get(i));
+            types[i] = read.get(i).type();
+            kinds[i] = types[i].kind();
+        }
         this.kept = !call.isSorted() && call.aggregate().orElseThrow().keepsArguments();
         this.values = new Object[inputs.length];
     }

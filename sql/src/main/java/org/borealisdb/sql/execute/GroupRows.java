@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
@@ -38,6 +39,9 @@ final class GroupRows implements RowIterator {
     private final List<SqlType> keyTypes;
     private final RowKeys rowKeys;
     private final CallArguments[] calls;
+    /** For each call whose rows are sorted, the first one for which they are sorted in the same way. */
+    private final int[] sortedBy;
+
     /** The places of each set's keys. */
     private final int[][] places;
 
@@ -63,18 +67,37 @@ final class GroupRows implements RowIterator {
         this.execution = execution;
         this.plan = plan;
         this.input = input;
-        this.keyTypes = plan.keys().stream().map(Expression::type).toList();
+        this.keyTypes = new ArrayList<>();
+        plan.keys().forEach(key -> keyTypes.add(key.type()));
         this.rowKeys = new RowKeys(keyTypes);
         this.memory = execution.memory().forHash();
         this.measure = execution.measureOf(plan);
         this.spilled = new SpilledPartitions(execution.memory(), 0);
-        this.calls = plan.calls().stream()
-                .map(call -> new CallArguments(execution, call))
-                .toArray(CallArguments[]::new);
-        this.places = plan.sets().sets().stream()
-                .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        this.calls = new CallArguments[plan.calls().size()];
+        this.sortedBy = new int[calls.length];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = new CallArguments(execution, plan.calls().get(i));
+            sortedBy[i] = sortedBy(i);
+        }
+        List<List<Integer>> sets = plan.sets().sets();
+        this.places = new int[sets.size()][];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = new int[sets.get(i).size()];
+            for (int k = 0; k < places[i].length; k++) {
+                places[i][k] = sets.get(i).get(k);
+            }
+        }
         begin();
+    }
+
+    private int sortedBy(int call) {
+        AggregateCall wanted = plan.calls().get(call);
+        int earlier = 0;
+        while (earlier < call
+                && !(wanted.isSorted() && wanted.isSortedLike(plan.calls().get(earlier)))) {
+            earlier++;
+        }
+        return earlier;
     }
 
     private void begin() {
@@ -85,7 +108,9 @@ final class GroupRows implements RowIterator {
             @Nullable SortedArguments[] ofSet = new SortedArguments[calls.length];
             for (int call = 0; call < ofSet.length; call++) {
                 AggregateCall each = plan.calls().get(call);
-                ofSet[call] = each.isSorted() ? new SortedArguments(execution, each, places[i].length == 0) : null;
+                ofSet[call] = each.isSorted() && sortedBy[call] == call
+                        ? new SortedArguments(execution, each, places[i].length == 0)
+                        : null;
             }
             sorted.add(ofSet);
         }
@@ -196,7 +221,7 @@ final class GroupRows implements RowIterator {
     private void add(int ofSet, GroupState group) {
         for (int i = 0; i < calls.length; i++) {
             CallArguments call = calls[i];
-            if (!call.counts()) {
+            if (sortedBy[i] != i || !call.counts()) {
                 continue;
             }
             @Nullable Object[] values = call.values();
@@ -262,8 +287,12 @@ final class GroupRows implements RowIterator {
         }
         for (int i = 0; i < group.states().length; i++) {
             Accumulator state = group.states()[i];
-            values[keys + questions + i] =
-                    state != null ? plainResult(group, state, plan.calls().get(i)) : sortedResult(ofSet, group, i);
+            if (state != null) {
+                values[keys + questions + i] =
+                        plainResult(group, state, plan.calls().get(i));
+            } else if (sortedBy[i] == i) {
+                sortedResults(ofSet, group, i, values);
+            }
         }
         return BoxedRow.of(values);
     }
@@ -275,39 +304,25 @@ final class GroupRows implements RowIterator {
                 : state.resultWith(execution.values(direct, BoxedRow.of(group.keys())));
     }
 
-    private @Nullable Object sortedResult(int ofSet, GroupState group, int place) {
-        AggregateCall call = plan.calls().get(place);
-        SortedArguments rows = Objects.requireNonNull(sorted.get(ofSet)[place]);
-        int count = call.arguments().size();
-        if (call.aggregate().isEmpty()) {
-            OrderedSetCall ordered = call.orderedSet().orElseThrow();
-            BoxedRow direct = BoxedRow.of(execution.values(ordered.direct(), BoxedRow.of(group.keys())));
-            try (OrderedSetResult result = new OrderedSetResult(execution, call, direct)) {
-                rows.forEach(group.number(), row -> result.add(part(row, 1 + count, row.size())));
-                return result.result();
+    /** Puts the results of a call whose rows are sorted among the values of a group, and those of the calls that share its rows. */
+    private void sortedResults(int ofSet, GroupState group, int first, @Nullable Object[] values) {
+        int[] sharing = IntStream.range(first, calls.length)
+                .filter(call -> sortedBy[call] == first)
+                .toArray();
+        List<SortedResult> results = new ArrayList<>();
+        try {
+            for (int call : sharing) {
+                results.add(SortedResult.begin(execution, plan.calls().get(call), BoxedRow.of(group.keys())));
             }
+            Objects.requireNonNull(sorted.get(ofSet)[first])
+                    .forEach(group.number(), row -> results.forEach(each -> each.add(row)));
+            for (int i = 0; i < sharing.length; i++) {
+                values[values.length - calls.length + sharing[i]] =
+                        results.get(i).result();
+            }
+        } finally {
+            results.forEach(SortedResult::close);
         }
-        Accumulator state = plain(call);
-        boolean grows = call.aggregate().orElseThrow().keepsArguments();
-        try (OperatorMemory own = execution.memory().forRows()) {
-            rows.forEach(group.number(), row -> {
-                @Nullable Object[] values = values(part(row, 1, 1 + count));
-                if (grows) {
-                    own.take(RowSize.of(values));
-                }
-                state.add(values);
-                StateGrowth.take(state, own);
-            });
-            return state.result();
-        }
-    }
-
-    private static BoxedRow part(BoxedRow row, int from, int to) {
-        @Nullable Object[] values = new Object[to - from];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = row.isNull(from + i) ? null : row.objectAt(from + i);
-        }
-        return BoxedRow.of(values);
     }
 
     private void nextPart() {

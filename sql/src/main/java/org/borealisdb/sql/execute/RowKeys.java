@@ -11,12 +11,15 @@ import org.borealisdb.sql.spill.HashedKey;
 
 /** Makes keys of rows: bytes that are equal for equal values, NULL being equal to NULL. Belongs to one task. */
 final class RowKeys {
-    private final List<KeyColumn> columns;
+    private final KeyColumn[] columns;
     private final ByteSink sink = new ByteSink();
 
     /** Makes keys of rows of these types. */
     RowKeys(List<SqlType> types) {
-        this.columns = types.stream().map(RowKeys::column).toList();
+        this.columns = new KeyColumn[types.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = column(types.get(i));
+        }
     }
 
     /** Whole numbers of all widths are keys of one type, so that they can equal. */
@@ -27,14 +30,14 @@ final class RowKeys {
 
     /** Returns the key of all columns. */
     HashedKey of(RowSource row) {
-        return of(row, columns.size());
+        return of(row, columns.length);
     }
 
     /** Returns the key of the first columns. */
     HashedKey of(RowSource row, int count) {
         sink.clear();
         for (int i = 0; i < count; i++) {
-            KeyEncoder.append(sink, columns.get(i), row, i);
+            KeyEncoder.append(sink, columns[i], row, i);
         }
         return HashedKey.of(sink);
     }
@@ -43,7 +46,7 @@ final class RowKeys {
     ByteSink bytes(RowSource row, int[] places) {
         sink.clear();
         for (int place : places) {
-            KeyEncoder.append(sink, columns.get(place), row, place);
+            KeyEncoder.append(sink, columns[place], row, place);
         }
         return sink;
     }

@@ -9,53 +9,92 @@ import org.borealisdb.expr.value.ValuePrefix;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.spill.SortOrder;
 
-/**
- * The order of rows by some of their columns. Comparing counts as a step of the run, so that a sort can be cancelled. Belongs to one task.
- *
- * @param types of all columns
- */
-record RowOrder(Execution execution, List<SortKey> keys, List<SqlType> types) implements SortOrder {
+/** The order of rows by some of their columns. Comparing counts as a step of the run, so that a sort can be cancelled. Belongs to one task. */
+final class RowOrder implements SortOrder {
+    private final Execution execution;
+    private final SortKey[] keys;
+    /** Of the keys' columns. */
+    private final SqlType[] types;
+
+    private final boolean prefixed;
+    private final boolean exact;
+
+    /**
+     * Makes an order.
+     *
+     * @param types of all columns
+     */
+    RowOrder(Execution execution, List<SortKey> keys, List<SqlType> types) {
+        this.execution = execution;
+        this.keys = keys.toArray(SortKey[]::new);
+        this.types = keys.stream().map(key -> types.get(key.column())).toArray(SqlType[]::new);
+        this.prefixed = !keys.isEmpty() && ValuePrefix.isKnown(this.types[0]);
+        this.exact = prefixed && ValuePrefix.isExact(this.types[0]);
+    }
+
     @Override
     public int compare(BoxedRow left, BoxedRow right) {
         execution.step();
-        return compare(keys, types, left, right);
+        return compare(left, right, 0);
     }
 
     @Override
     public boolean hasPrefixes() {
-        return !keys.isEmpty() && ValuePrefix.isKnown(types.get(keys.getFirst().column()));
+        return prefixed;
     }
 
     /** Counts as a step, as comparing does. */
     @Override
     public long prefix(BoxedRow row) {
         execution.step();
-        SortKey key = keys.getFirst();
+        SortKey key = keys[0];
         int column = key.column();
         if (row.isNull(column)) {
             return key.nullsFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
-        long prefix = ValuePrefix.of(types.get(column), row, column);
+        long prefix = ValuePrefix.of(types[0], row, column);
         return key.descending() ? ~prefix : prefix;
     }
 
-    static int compare(List<SortKey> keys, List<SqlType> types, RowSource left, RowSource right) {
-        for (SortKey key : keys) {
-            int column = key.column();
-            boolean leftNull = left.isNull(column);
-            boolean rightNull = right.isNull(column);
-            int order;
-            if (leftNull || rightNull) {
-                order = leftNull == rightNull ? 0 : leftNull == key.nullsFirst() ? -1 : 1;
-            } else {
-                order = compareValues(types.get(column), left, column, right, column);
-                order = key.descending() ? -order : order;
-            }
+    /** Where the number says all of the first key, and is not one that NULL has too, the others decide. */
+    @Override
+    public int compareAlike(BoxedRow left, BoxedRow right, long prefix) {
+        execution.step();
+        boolean same = exact && prefix != Long.MIN_VALUE && prefix != Long.MAX_VALUE;
+        return compare(left, right, same ? 1 : 0);
+    }
+
+    private int compare(BoxedRow left, BoxedRow right, int from) {
+        for (int i = from; i < keys.length; i++) {
+            int order = compare(keys[i], types[i], left, right);
             if (order != 0) {
                 return order;
             }
         }
         return 0;
+    }
+
+    /** Compares rows by keys over columns of some types. */
+    static int compare(List<SortKey> keys, List<SqlType> types, RowSource left, RowSource right) {
+        for (int i = 0; i < keys.size(); i++) {
+            SortKey key = keys.get(i);
+            int order = compare(key, types.get(key.column()), left, right);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    private static int compare(SortKey key, SqlType type, RowSource left, RowSource right) {
+        int column = key.column();
+        boolean leftNull = left.isNull(column);
+        boolean rightNull = right.isNull(column);
+        if (leftNull || rightNull) {
+            return leftNull == rightNull ? 0 : leftNull == key.nullsFirst() ? -1 : 1;
+        }
+        int order = compareValues(type, left, column, right, column);
+        return key.descending() ? -order : order;
     }
 
     /** Compares values of one type, or two of whole numbers, that are not NULL. */

@@ -311,6 +311,19 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
         return indexCursor != null ? indexCursor.primaryKey() : pointKey;
     }
 
+    @Override
+    public void close() {
+        further = Collections.emptyIterator();
+        keys = null;
+        pending = false;
+        if (cursor != null) {
+            cursor.close();
+        }
+        if (indexCursor != null) {
+            indexCursor.close();
+        }
+    }
+
     /** Returns the version that {@link #row} reads. */
     @Override
     public RowVersion version() {

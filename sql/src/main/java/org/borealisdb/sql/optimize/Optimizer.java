@@ -94,7 +94,7 @@ public final class Optimizer {
 
     /** Returns a plan with the same rows and columns that should take least. */
     public Plan optimize(Plan plan) {
-        return isSettled(plan) ? plan : optimize(plan, Double.POSITIVE_INFINITY);
+        return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), Double.POSITIVE_INFINITY);
     }
 
     /** Whether there is nothing to choose. */
@@ -508,7 +508,7 @@ public final class Optimizer {
     private Plan subplan(Subquery subquery) {
         Plan known = subplans.get(subquery.key());
         if (known == null) {
-            known = optimize(subquery.plan(), Double.POSITIVE_INFINITY);
+            known = optimize(WindowColumns.narrowed(subquery.plan()), Double.POSITIVE_INFINITY);
             subplans.put(subquery.key(), known);
         }
         return known;

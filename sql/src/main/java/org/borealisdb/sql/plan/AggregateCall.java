@@ -61,6 +61,18 @@ public record AggregateCall(
         return distinct || !order.isEmpty();
     }
 
+    /** Returns whether the rows of a group are to be sorted in the same way for another call. */
+    public boolean isSortedLike(AggregateCall other) {
+        return isSorted()
+                && arguments.equals(other.arguments)
+                && distinct == other.distinct
+                && filter.equals(other.filter)
+                && order.equals(other.order)
+                && keys.equals(other.keys)
+                && inputs().stream().allMatch(Expressions::isStable)
+                && filter.stream().allMatch(Expressions::isStable);
+    }
+
     /** Returns whether another call has the same result for every group. */
     public boolean isSame(AggregateCall other) {
         boolean sameAggregate = aggregate.isPresent() == other.aggregate.isPresent()

@@ -20,7 +20,7 @@ record PrefixedRow(long prefix, BoxedRow row) {
                 prefixed,
                 (left, right) -> left.prefix != right.prefix
                         ? Long.compare(left.prefix, right.prefix)
-                        : order.compare(left.row, right.row));
+                        : order.compareAlike(left.row, right.row, left.prefix));
         for (int i = 0; i < prefixed.length; i++) {
             rows.set(i, prefixed[i].row);
         }

@@ -216,15 +216,30 @@ public final class RowSorter implements AutoCloseable {
     }
 
     /** The next row of a run. */
-    private static final class Head {
+    private final class Head {
         private final int run;
         private final ScratchRows.Reader reader;
-        private BoxedRow row;
+        private BoxedRow row = BoxedRow.empty();
+        private long prefix;
 
         Head(int run, ScratchRows.Reader reader) {
             this.run = run;
             this.reader = reader;
-            this.row = reader.next();
+            next();
+        }
+
+        void next() {
+            row = reader.next();
+            prefix = prefixed ? order.prefix(row) : 0;
+        }
+
+        /** Of equal rows those of an earlier run come first: they came first. */
+        int compareTo(Head other) {
+            if (prefix != other.prefix) {
+                return Long.compare(prefix, other.prefix);
+            }
+            int compared = prefixed ? order.compareAlike(row, other.row, prefix) : order.compare(row, other.row);
+            return compared != 0 ? compared : Integer.compare(run, other.run);
         }
     }
 
@@ -235,11 +250,7 @@ public final class RowSorter implements AutoCloseable {
         private BoxedRow row = BoxedRow.empty();
 
         Merge(List<ScratchRows> several) {
-            // Of equal rows those of an earlier run come first: they came first.
-            this.heads = new PriorityQueue<>((left, right) -> {
-                int compared = order.compare(left.row, right.row);
-                return compared != 0 ? compared : Integer.compare(left.run, right.run);
-            });
+            this.heads = new PriorityQueue<>(Head::compareTo);
             for (ScratchRows run : several) {
                 if (run.rows() > 0) {
                     buffers.take(ScratchFile.BLOCK_BYTES);
@@ -254,7 +265,7 @@ public final class RowSorter implements AutoCloseable {
             if (used != null) {
                 last = null;
                 if (used.reader.hasNext()) {
-                    used.row = used.reader.next();
+                    used.next();
                     heads.add(used);
                 }
             }

@@ -14,4 +14,9 @@ public interface SortOrder extends Comparator<BoxedRow> {
     default long prefix(BoxedRow row) {
         return 0;
     }
+
+    /** Compares rows that have the same number. */
+    default int compareAlike(BoxedRow left, BoxedRow right, long prefix) {
+        return compare(left, right);
+    }
 }
