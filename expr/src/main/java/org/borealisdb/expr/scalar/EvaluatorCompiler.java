@@ -356,7 +356,7 @@ public final class EvaluatorCompiler {
                     frame.isNull = true;
                     return 0;
                 }
-                if (!isFound || elements.size() < SortedElements.LEAST || elements != asked) {
+                if (!isFound || elements.size() < SortedElements.LEAST || !isSame(elements, asked)) {
                     asked = elements;
                     return each(frame, left, elements);
                 }
@@ -388,6 +388,10 @@ public final class EvaluatorCompiler {
                 return all && !unknown ? 1 : 0;
             }
         };
+    }
+
+    private static boolean isSame(Object one, @Nullable Object other) {
+        return one == other;
     }
 
     private static Boxed caseOf(Expression.Case branches) {
