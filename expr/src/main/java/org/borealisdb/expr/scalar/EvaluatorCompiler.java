@@ -390,6 +390,7 @@ public final class EvaluatorCompiler {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(Object one, @Nullable Object other) {
         return one == other;
     }
