@@ -47,6 +47,7 @@ final class SortedElements {
     }
 
     /** Returns whether these are the elements of an array: the same one, not one with equal elements. */
+    @SuppressWarnings("ReferenceEquality")
     boolean areOf(ArrayValue array) {
         return source == array;
     }
