@@ -231,6 +231,7 @@ public final class DefinitionRunner {
             names.add(i < create.columns().size() ? create.columns().get(i) : column.name());
             types.add(column.type());
         }
+        types.forEach(type -> changes.keep(type.declared()));
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
         tables.setAtCommit(object, create.onCommit());
         changes.replace(UnloggedRelations.declared(
