@@ -213,8 +213,8 @@ final class CatalogNames implements ObjectNames {
     private long collation(String text) {
         List<String> parts = parts(text);
         checkSchema(parts);
-        return CollationRows.oid(CollationNames.find(
-                new QualifiedName(parts, -1), catalog.get().types()));
+        return CollationRows.oid(
+                CollationNames.find(new QualifiedName(parts, -1), catalog.get().types()));
     }
 
     private long role(String text) {

@@ -370,7 +370,9 @@ final class CatalogSnapshot {
 
     /** Returns whether there is a schema, {@code pg_catalog} and the like included. */
     boolean hasSchema(String name) {
-        return name.equals("pg_catalog") || name.equals("information_schema") || schemaNamed(name).isPresent();
+        return name.equals("pg_catalog")
+                || name.equals("information_schema")
+                || schemaNamed(name).isPresent();
     }
 
     /** Returns the name of a schema, {@code pg_catalog} and the like included. */

@@ -132,8 +132,7 @@ final class LockCommand {
     }
 
     /** Who reads may lock against those who change the table, and who changes rows against more. */
-    private static void requireLock(
-            SchemaReader schema, CatalogObject relation, long role, Maintenance.LockMode mode) {
+    private static void requireLock(SchemaReader schema, CatalogObject relation, long role, Maintenance.LockMode mode) {
         Set<Privilege> one = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
         if (mode == Maintenance.LockMode.ROW_EXCLUSIVE) {
             one.add(Privilege.INSERT);

@@ -405,7 +405,10 @@ final class UtilityCommands {
     }
 
     private DefinitionRunner.Outcome createAs(
-            Definition.CreateTableAs create, SessionStatement.Execute execute, String text, PreparedStatements prepared) {
+            Definition.CreateTableAs create,
+            SessionStatement.Execute execute,
+            String text,
+            PreparedStatements prepared) {
         try (SchemaReader schema = planner.openSchema()) {
             if (create.ifNotExists() && schema.relation(create.name().parts()).isPresent()) {
                 return define(create, text);

@@ -246,7 +246,8 @@ public final class DefinitionRunner {
                 new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot, context::step);
         optimizer.note(bound.plan());
         Plan plan = optimizer.optimize(bound.plan());
-        long count = rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots(), parameters);
+        long count =
+                rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots(), parameters);
         return new Outcome(CommandTag.SELECT, count);
     }
 

@@ -40,7 +40,8 @@ final class FunctionNames {
      * @throws SqlException 42725 if there are several, 42809 if there is one of the other kind
      */
     Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
-        List<CatalogObject> candidates = changes.schema().functions(signature.name().parts());
+        List<CatalogObject> candidates =
+                changes.schema().functions(signature.name().parts());
         List<CatalogObject> named =
                 candidates.stream().filter(each -> isOfKind(each, word)).toList();
         List<TypeName> types = signature.types();
@@ -70,7 +71,9 @@ final class FunctionNames {
                             + what(word));
         }
         Optional<CatalogObject> all = signature.modes() ? Optional.empty() : withAllParameters(named, given);
-        if (found.isPresent() && all.isPresent() && found.get().id() != all.get().id()) {
+        if (found.isPresent()
+                && all.isPresent()
+                && found.get().id() != all.get().id()) {
             throw ambiguous(word, signature);
         }
         return found.or(() -> all);

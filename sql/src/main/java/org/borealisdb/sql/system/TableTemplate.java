@@ -92,9 +92,9 @@ final class TableTemplate {
 
     /** Finds a relation, or a composite type, which is one of its own kind. */
     private Optional<CatalogObject> relation(List<String> name) {
-        return changes.schema().relation(name).or(() -> changes.schema()
-                .userType(name)
-                .filter(type -> new UserType(type).isComposite()));
+        return changes.schema()
+                .relation(name)
+                .or(() -> changes.schema().userType(name).filter(type -> new UserType(type).isComposite()));
     }
 
     /** Returns the columns to copy, in order. */

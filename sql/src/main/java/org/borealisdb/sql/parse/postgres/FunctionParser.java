@@ -43,7 +43,6 @@ final class FunctionParser {
     /** Whether the parameters that were read last say which modes they have. */
     private boolean modes;
 
-
     FunctionParser(Grammar grammar) {
         this.grammar = grammar;
         this.cursor = grammar.cursor;
