@@ -113,7 +113,7 @@ final class StatisticAccumulators {
                 return Numeric.ZERO;
             }
             BigDecimal divisor = number.multiply(population ? number : number.subtract(BigDecimal.ONE));
-            Numeric variance = Numeric.of(numerator).dividedBy(Numeric.of(divisor));
+            Numeric variance = Numeric.quotient(numerator, divisor);
             return root ? squareRoot(variance) : variance;
         }
 

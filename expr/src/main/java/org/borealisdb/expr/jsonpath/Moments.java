@@ -99,12 +99,20 @@ final class Moments {
         if (left.type() == right.type()) {
             return OptionalInt.of(Long.compare(left.value(), right.value()));
         }
+        if (isBeyondTimestamps(left) || isBeyondTimestamps(right)) {
+            return OptionalInt.of(isBeyondTimestamps(left) ? 1 : -1);
+        }
         BuiltInType common = times
                 ? BuiltInType.TIMETZ
                 : left.type() == BuiltInType.TIMESTAMPTZ || right.type() == BuiltInType.TIMESTAMPTZ
                         ? BuiltInType.TIMESTAMPTZ
                         : BuiltInType.TIMESTAMP;
         return OptionalInt.of(Long.compare(as(common, left), as(common, right)));
+    }
+
+    /** Returns whether a date is later than all timestamps; none is earlier. */
+    private static boolean isBeyondTimestamps(PathItem.Moment moment) {
+        return moment.type() == BuiltInType.DATE && !CivilCalendar.isDateOfTimestamps(moment.value());
     }
 
     private static boolean isTime(BuiltInType type) {

@@ -159,6 +159,11 @@ public final class CivilCalendar {
         return checkTimestamp(sum);
     }
 
+    /** Returns whether a date is not later than the last day of timestamps; none is earlier than the first. */
+    public static boolean isDateOfTimestamps(long dayNumber) {
+        return dayNumber < END_TIMESTAMP / MICROS_PER_DAY;
+    }
+
     /** Returns the day number that microseconds fall on. */
     public static long dayOf(long micros) {
         return Math.floorDiv(micros, MICROS_PER_DAY);

@@ -277,6 +277,11 @@ public final class Numeric implements Comparable<Numeric> {
         return plus(other.negated());
     }
 
+    /** Returns whether a sum with a number that is no larger may be beyond the limits. */
+    public boolean isNearLimit() {
+        return big != null && (long) big.precision() - scale >= MAXIMUM_INTEGER_DIGITS;
+    }
+
     /** Returns the number with the opposite sign. */
     public Numeric negated() {
         return switch (kind) {
@@ -328,9 +333,12 @@ public final class Numeric implements Comparable<Numeric> {
         if (!divisor.isFinite()) {
             return ZERO;
         }
-        BigDecimal dividend = toBigDecimal();
-        BigDecimal by = divisor.toBigDecimal();
-        return of(dividend.divide(by, divisionScale(dividend, by), RoundingMode.HALF_UP));
+        return quotient(toBigDecimal(), divisor.toBigDecimal());
+    }
+
+    /** Returns the quotient of numbers that may have more digits than a numeric; the divisor is not zero. */
+    public static Numeric quotient(BigDecimal dividend, BigDecimal divisor) {
+        return of(dividend.divide(divisor, divisionScale(dividend, divisor), RoundingMode.HALF_UP));
     }
 
     private static SqlException divisionByZero() {

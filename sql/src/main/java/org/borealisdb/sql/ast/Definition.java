@@ -256,6 +256,21 @@ public sealed interface Definition extends Statement {
             options = List.copyOf(options);
         }
 
+        /** Returns the same of another query. */
+        public CreateTableAs of(Query other) {
+            return new CreateTableAs(
+                    new QualifiedName(name.parts(), -1),
+                    persistence,
+                    ifNotExists,
+                    columns,
+                    options,
+                    onCommit,
+                    tablespace,
+                    other,
+                    withData,
+                    -1);
+        }
+
         /** Returns the same of an empty table. */
         public CreateTableAs withoutData() {
             return new CreateTableAs(

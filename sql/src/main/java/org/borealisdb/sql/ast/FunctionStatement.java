@@ -143,8 +143,9 @@ public sealed interface FunctionStatement extends Statement {
      * A function by its name and the types of its input parameters.
      *
      * @param types {@code null} if it is named without them
+     * @param modes whether it says of a parameter which mode it has
      */
-    record Signature(QualifiedName name, @Nullable List<TypeName> types) {}
+    record Signature(QualifiedName name, @Nullable List<TypeName> types, boolean modes) {}
 
     /**
      * DROP FUNCTION.

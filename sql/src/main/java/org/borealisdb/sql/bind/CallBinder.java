@@ -252,7 +252,9 @@ final class CallBinder {
                 inputs.add(all.arguments().get(place));
             }
         }
-        return new Expression.Call(context.session().userFunction(procedure), inputs, all.type());
+        UserFunction concrete = procedure.with(
+                Polymorphism.between(procedure.callTypes(), all.function().arguments()));
+        return new Expression.Call(context.session().userFunction(concrete), inputs, all.type());
     }
 
     private List<SqlType> placedTypes(ScalarFunction function, CallArguments given) {

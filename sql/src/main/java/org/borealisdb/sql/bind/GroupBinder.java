@@ -146,6 +146,13 @@ final class GroupBinder {
                 || !binder.aggregates().groupings().isEmpty();
     }
 
+    /** Returns whether there is one group because of HAVING and nothing else, so that it does not matter which rows there are. */
+    boolean isOnlyHaving() {
+        return !grouped
+                && binder.aggregates().calls().isEmpty()
+                && binder.aggregates().groupings().isEmpty();
+    }
+
     /** Checks that expressions read nothing but what is the same for all rows of a group, and makes keys of what is so by a primary key. */
     void check(List<Expression> values) {
         values.forEach(value -> Expressions.map(value, this::checked));

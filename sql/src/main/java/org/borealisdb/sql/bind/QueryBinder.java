@@ -66,6 +66,14 @@ public final class QueryBinder {
             throw context.error(ErrorCode.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause", -1);
         }
         if (query.withTies()
+                && query.limit() instanceof SyntaxExpression.Literal literal
+                && literal.kind() == SyntaxExpression.LiteralKind.NULL) {
+            throw context.error(
+                    ErrorCode.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE,
+                    "row count cannot be null in FETCH FIRST ... WITH TIES clause",
+                    -1);
+        }
+        if (query.withTies()
                 && query.locking().stream().anyMatch(clause -> clause.lockWait() == Query.LockWait.SKIP_LOCKED)) {
             throw context.error(
                     ErrorCode.SYNTAX_ERROR, "SKIP LOCKED and WITH TIES options cannot be used together", -1);
@@ -440,7 +448,7 @@ public final class QueryBinder {
             all.addAll(binder.windows().inputs());
             groups.check(all);
             binder.aggregates().refuseIn(select.from());
-            input = groups.plan(input);
+            input = groups.plan(groups.isOnlyHaving() ? new Plan.Single() : input);
             groups.overColumns(values);
             if (having.isPresent()) {
                 input = new Plan.Filter(input, groups.over(having.get()));

@@ -158,10 +158,14 @@ public record UserFunction(CatalogObject object, String schema, List<Parameter> 
     }
 
     private static CompositeType rowOf(List<Parameter> parameters) {
-        return new CompositeType(parameters.stream()
-                .filter(Parameter::isOutput)
-                .map(each -> new CompositeType.Field(each.name(), each.type()))
-                .toList());
+        List<CompositeType.Field> fields = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.isOutput()) {
+                String name = parameter.name().isEmpty() ? "column" + (fields.size() + 1) : parameter.name();
+                fields.add(new CompositeType.Field(name, parameter.type()));
+            }
+        }
+        return new CompositeType(fields);
     }
 
     /** Returns the type of a relation's rows. */

@@ -344,13 +344,7 @@ public final class PlanRunner {
     }
 
     private long most(Plan.Limit plan) {
-        Object count = execution.value(plan.count().orElseThrow());
-        if (count == null && !plan.ties().isEmpty()) {
-            throw new SqlException(
-                    ErrorCode.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE,
-                    "row count cannot be null in FETCH FIRST ... WITH TIES clause");
-        }
-        return count(count, Long.MAX_VALUE, false);
+        return count(execution.value(plan.count().orElseThrow()), Long.MAX_VALUE, false);
     }
 
     private static long count(@Nullable Object value, long ifNull, boolean offset) {

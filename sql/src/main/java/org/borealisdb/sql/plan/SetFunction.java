@@ -1,5 +1,6 @@
 package org.borealisdb.sql.plan;
 
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.DateTimeMath;
@@ -189,7 +191,13 @@ public enum SetFunction implements SetSource {
             throw zeroStep();
         }
         Predicate<Numeric> within = value -> step.signum() > 0 ? value.compareTo(to) <= 0 : value.compareTo(to) >= 0;
-        return steps(from, within, value -> value.plus(step));
+        boolean nearLimit = Stream.of(to, step).anyMatch(Numeric::isNearLimit);
+        return steps(from, within, value -> nearLimit && passes(value, step, to) ? null : value.plus(step));
+    }
+
+    private static boolean passes(Numeric value, Numeric step, Numeric to) {
+        BigDecimal left = to.toBigDecimal().subtract(value.toBigDecimal()).abs();
+        return left.compareTo(step.toBigDecimal().abs()) < 0;
     }
 
     private static Iterator<@Nullable Object> times(long from, long to, Interval step, ZoneId zone) {

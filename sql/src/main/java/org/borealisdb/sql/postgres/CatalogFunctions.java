@@ -536,16 +536,16 @@ final class CatalogFunctions {
                 arguments -> {
                     List<Object> found = new ArrayList<>();
                     boolean implicit = (Boolean) arguments[0];
+                    List<String> path = catalog.get().searchPath();
                     String own = catalog.get().temporarySchema();
-                    if (implicit && catalog.get().searchPath().contains(own)) {
+                    if (implicit && path.contains(own)) {
                         found.add(own);
                     }
-                    if (implicit) {
+                    if (implicit && !path.contains("pg_catalog")) {
                         found.add("pg_catalog");
                     }
-                    catalog.get().searchPath().stream()
-                            .filter(name -> !name.equals(own)
-                                    && catalog.get().schemaNamed(name).isPresent())
+                    path.stream()
+                            .filter(name -> !name.equals(own) && catalog.get().hasSchema(name))
                             .forEach(found::add);
                     return ArrayValue.of(NAME, found);
                 },
@@ -556,7 +556,7 @@ final class CatalogFunctions {
                 NAME,
                 arguments -> catalog.get().searchPath().stream()
                         .filter(name -> !name.equals(catalog.get().temporarySchema())
-                                && catalog.get().schemaNamed(name).isPresent())
+                                && catalog.get().hasSchema(name))
                         .findFirst()
                         .orElse(null));
         declare(861, "current_database", NAME, arguments -> session.database());

@@ -22,6 +22,7 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.Estimators;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
@@ -154,19 +155,22 @@ final class CatalogNames implements ObjectNames {
     }
 
     private SqlException noRelation(String text) {
-        List<String> parts = parts(text);
+        checkSchema(parts(text));
+        return new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist");
+    }
+
+    private void checkSchema(List<String> parts) {
         String schema = parts.size() == 1 ? "pg_catalog" : parts.get(parts.size() - 2);
-        boolean known = schema.equals("pg_catalog")
-                || schema.equals("information_schema")
-                || catalog.get().schemaNamed(schema).isPresent();
-        return known
-                ? new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist")
-                : new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
+        boolean own = schema.equals(TemporaryObjects.ALIAS);
+        if (!own && !catalog.get().hasSchema(schema)) {
+            throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + schema + "\" does not exist");
+        }
     }
 
     private long type(String text) {
         try {
             if (PostgresParser.parseExpression("NULL::" + text) instanceof SyntaxExpression.Cast cast) {
+                checkSchema(cast.type().name().parts());
                 return TypeNames.resolve(cast.type(), catalog.get().types()).oid();
             }
         } catch (SqlException invalid) {
@@ -207,8 +211,10 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long collation(String text) {
-        return CollationRows.oid(CollationNames.find(
-                new QualifiedName(parts(text), -1), catalog.get().types()));
+        List<String> parts = parts(text);
+        checkSchema(parts);
+        return CollationRows.oid(
+                CollationNames.find(new QualifiedName(parts, -1), catalog.get().types()));
     }
 
     private long role(String text) {

@@ -368,6 +368,13 @@ final class CatalogSnapshot {
         return schemas.stream().filter(schema -> schema.name().equals(name)).findFirst();
     }
 
+    /** Returns whether there is a schema, {@code pg_catalog} and the like included. */
+    boolean hasSchema(String name) {
+        return name.equals("pg_catalog")
+                || name.equals("information_schema")
+                || schemaNamed(name).isPresent();
+    }
+
     /** Returns the name of a schema, {@code pg_catalog} and the like included. */
     Optional<String> schemaName(long id) {
         if (id == PG_CATALOG) {

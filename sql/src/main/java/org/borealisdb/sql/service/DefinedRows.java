@@ -7,6 +7,8 @@ import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BoundChange;
 import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.bind.BoundForeignKey;
@@ -41,7 +43,11 @@ final class DefinedRows implements TableRows {
     }
 
     private Execution begin(int slots) {
-        Execution execution = runs.beginWithoutPlan(transaction, slots);
+        return begin(slots, BoxedRow.empty());
+    }
+
+    private Execution begin(int slots, RowSource parameters) {
+        Execution execution = runs.beginWithoutPlan(transaction, slots, parameters);
         scope.setRunning(execution);
         return execution;
     }
@@ -123,12 +129,12 @@ final class DefinedRows implements TableRows {
                             : new Expression.ColumnReference(
                                     i, table.columns().get(i).type()));
         }
-        change(table, BoundChange.Kind.UPDATE, all(table), values, List.of(), 0);
+        change(table, BoundChange.Kind.UPDATE, all(table), values, List.of(), 0, BoxedRow.empty());
     }
 
     @Override
-    public long fill(TableDefinition table, Plan plan, List<ChangeInWith> inWith, int slots) {
-        return change(table, BoundChange.Kind.INSERT, plan, List.of(), inWith, slots);
+    public long fill(TableDefinition table, Plan plan, List<ChangeInWith> inWith, int slots, RowSource parameters) {
+        return change(table, BoundChange.Kind.INSERT, plan, List.of(), inWith, slots, parameters);
     }
 
     private long change(
@@ -137,7 +143,8 @@ final class DefinedRows implements TableRows {
             Plan source,
             List<Expression> values,
             List<ChangeInWith> inWith,
-            int slots) {
+            int slots,
+            RowSource parameters) {
         BoundChange change = new BoundChange(
                 kind,
                 table,
@@ -151,7 +158,7 @@ final class DefinedRows implements TableRows {
                 List.of(),
                 List.of(),
                 ReferenceGraph.EMPTY);
-        try (Execution execution = begin(slots)) {
+        try (Execution execution = begin(slots, parameters)) {
             execution.setChanges(inWith);
             return new ChangeRunner(execution, table).runStatement(change, row -> {
                 // Nobody asked for the rows.

@@ -2,6 +2,8 @@ package org.borealisdb.sql.service;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -15,6 +17,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.SchemaNames;
@@ -47,12 +50,15 @@ final class LockCommand {
                 // Nobody else locks what is computed: it is as if nobody had.
                 boolean known = system.isPresent();
                 while (!known) {
-                    TableDefinition table = find(schema, item.name());
-                    requireLock(schema, table, lock.mode());
-                    if (lock.nowait()) {
-                        lockAtOnce(open, table, mode);
-                    } else {
-                        open.lock(RowStore.tableKey(table.table()), mode);
+                    CatalogObject relation = find(schema, item.name());
+                    Map<Long, TableDefinition> tables = new LinkedHashMap<>();
+                    addTables(schema, relation, schema.currentRole().id(), lock.mode(), tables);
+                    for (TableDefinition table : tables.values()) {
+                        if (lock.nowait()) {
+                            lockAtOnce(open, table, mode);
+                        } else {
+                            open.lock(RowStore.tableKey(table.table()), mode);
+                        }
                     }
                     known = open.knowsCatalog(schema.lsn());
                     if (!known) {
@@ -64,7 +70,31 @@ final class LockCommand {
         }
     }
 
-    private static TableDefinition find(SchemaReader schema, QualifiedName name) {
+    /**
+     * Adds the tables to lock: those that a view reads with it, which its owner must be allowed to lock.
+     *
+     * @param role who must be allowed to lock the relation
+     */
+    private static void addTables(
+            SchemaReader schema,
+            CatalogObject relation,
+            long role,
+            Maintenance.LockMode mode,
+            Map<Long, TableDefinition> tables) {
+        requireLock(schema, relation, role, mode);
+        if (relation.kind() == CatalogKind.TABLE) {
+            tables.putIfAbsent(relation.id(), schema.table(relation));
+            return;
+        }
+        for (ViewNames.Relation read : ViewNames.of(relation).relations().values()) {
+            Optional<CatalogObject> found = schema.object(read.kind(), read.id());
+            if (found.isPresent()) {
+                addTables(schema, found.get(), schema.roles().ownerOf(relation), mode, tables);
+            }
+        }
+    }
+
+    private static CatalogObject find(SchemaReader schema, QualifiedName name) {
         CatalogObject relation =
                 schema.relation(name.parts()).orElseThrow(() -> new SchemaNames(schema).noRelation(name.parts()));
         String others = switch (relation.kind()) {
@@ -76,10 +106,7 @@ final class LockCommand {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "cannot lock relation \"" + relation.name() + "\"")
                     .withDetail("This operation is not supported for " + others + ".");
         }
-        if (relation.kind() != CatalogKind.TABLE) {
-            throw SqlException.notSupported("LOCK TABLE of a view");
-        }
-        return schema.table(relation);
+        return relation;
     }
 
     private static void requireSystemLock(SchemaReader schema, KnownRelation relation, Maintenance.LockMode mode) {
@@ -105,17 +132,16 @@ final class LockCommand {
     }
 
     /** Who reads may lock against those who change the table, and who changes rows against more. */
-    private static void requireLock(SchemaReader schema, TableDefinition table, Maintenance.LockMode mode) {
+    private static void requireLock(SchemaReader schema, CatalogObject relation, long role, Maintenance.LockMode mode) {
         Set<Privilege> one = EnumSet.of(Privilege.UPDATE, Privilege.DELETE, Privilege.TRUNCATE);
         if (mode == Maintenance.LockMode.ROW_EXCLUSIVE) {
             one.add(Privilege.INSERT);
         } else if (mode == Maintenance.LockMode.ACCESS_SHARE) {
             one = EnumSet.of(Privilege.SELECT);
         }
-        Set<Privilege> has =
-                new Privileges(schema.roles()).of(schema.currentRole().id(), table.object());
+        Set<Privilege> has = new Privileges(schema.roles()).of(role, relation);
         if (Collections.disjoint(one, has)) {
-            throw Privileges.denied(table.object());
+            throw Privileges.denied(relation);
         }
     }
 }

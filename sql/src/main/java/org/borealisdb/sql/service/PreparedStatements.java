@@ -175,7 +175,8 @@ final class PreparedStatements {
                     "prepared statement \"" + prepare.name() + "\" already exists");
         }
         List<SqlType> types = planner.types(prepare.types(), command.text);
-        PreparedText made = planner.prepare(command.text, Optional.of(prepare.statement()), types)
+        PreparedText made = planner.prepareForLater(
+                        command.text, Optional.of(prepare.statement()), types, LiftedLiterals.NONE)
                 .countedAs(command.own)
                 .within(prepare.start(), command.end())
                 .lasting();
@@ -185,6 +186,7 @@ final class PreparedStatements {
     /** Runs SQL's own EXECUTE. */
     void execute(SessionStatement.Execute execute, String text, ResultSink sink, ColumnFormats formats) {
         PreparedText known = statement(execute.name());
+        known.statement.ifPresent(block::refuseIfFailed);
         RowSource parameters = planner.parameters(execute, text, known.parameterTypes(), runs);
         new StatementPortal(this, known, parameters, formats).run(sink, 0);
     }

@@ -97,8 +97,14 @@ final class StatementPlanner {
      * @param lifted literals of the statement that become its parameters
      */
     PreparedText prepare(String text, Optional<Statement> statement, List<SqlType> types, LiftedLiterals lifted) {
+        statement.ifPresent(block::refuseIfFailed);
+        return prepareForLater(text, statement, types, lifted);
+    }
+
+    /** Prepares a statement that this transaction need not be able to run. */
+    PreparedText prepareForLater(
+            String text, Optional<Statement> statement, List<SqlType> types, LiftedLiterals lifted) {
         if (statement.isPresent()) {
-            block.refuseIfFailed(statement.get());
             if (isPlanned(statement.get())) {
                 StatementPlan plan = plan(text, statement.get(), types, lifted::lift, null, false);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);

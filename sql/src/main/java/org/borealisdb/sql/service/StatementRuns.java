@@ -86,12 +86,17 @@ final class StatementRuns {
 
     /** Begins a run without a plan, with slots for subqueries. */
     Execution beginWithoutPlan(Transaction open, int slots) {
+        return beginWithoutPlan(open, slots, BoxedRow.empty());
+    }
+
+    /** Begins a run without a plan that reads parameters. */
+    Execution beginWithoutPlan(Transaction open, int slots, RowSource parameters) {
         Execution execution = new Execution(
                 database,
                 open,
                 open.openLatestView(),
                 world(),
-                BoxedRow.empty(),
+                parameters,
                 slots,
                 Execution.evaluators(),
                 guard::check,

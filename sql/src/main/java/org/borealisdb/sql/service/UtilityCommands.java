@@ -11,6 +11,7 @@ import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
@@ -18,6 +19,7 @@ import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
 import org.borealisdb.sql.ast.OperatorStatement;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.SessionStatement;
@@ -116,6 +118,11 @@ final class UtilityCommands {
                 sink.complete(CommandTag.plain("SET"), 0);
             }
             case TransactionStatement control -> block.run(control, sink);
+            case Definition.CreateTableAs create
+            when create.query() instanceof SessionStatement.Execute execute -> {
+                DefinitionRunner.Outcome outcome = createAs(create, execute, statement.text, prepared);
+                sink.complete(outcome.tag(), outcome.rows());
+            }
             case Definition definition -> {
                 switch (definition) {
                     case Definition.CreateIndex create
@@ -395,6 +402,26 @@ final class UtilityCommands {
     private DefinitionRunner.Outcome define(Definition definition, String text) {
         refuseDatabase(definition);
         return definitions.run(text, runner -> runner.run(definition));
+    }
+
+    private DefinitionRunner.Outcome createAs(
+            Definition.CreateTableAs create,
+            SessionStatement.Execute execute,
+            String text,
+            PreparedStatements prepared) {
+        try (SchemaReader schema = planner.openSchema()) {
+            if (create.ifNotExists() && schema.relation(create.name().parts()).isPresent()) {
+                return define(create, text);
+            }
+        }
+        PreparedText known = prepared.statement(execute.name());
+        if (!(known.statement.orElse(null) instanceof Query query)) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "prepared statement is not a SELECT");
+        }
+        RowSource parameters = planner.parameters(execute, text, known.parameterTypes(), runs);
+        DefinitionRunner.Outcome outcome = definitions.run(
+                known.text, runner -> runner.createAs(create.of(query), known.parameterTypes(), parameters));
+        return new DefinitionRunner.Outcome(CommandTag.SELECT, outcome.rows());
     }
 
     private CommandTag defined(String text, RoleStatement change) {

@@ -170,7 +170,12 @@ final class CatalogChanges {
     }
 
     BindContext bindContext() {
-        return new BindContext(text, schema, session, List.of());
+        return bindContext(List.of());
+    }
+
+    /** Returns a context for what has parameters of such types. */
+    BindContext bindContext(List<SqlType> parameters) {
+        return new BindContext(text, schema, session, parameters);
     }
 
     SqlException error(ErrorCode code, String message, int position) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
@@ -314,6 +315,6 @@ final class CompositeDefinitions {
 
     /** Removes the attributes of a type that is dropped. */
     void dropAll(CatalogObject type) {
-        changes.schema().columns(type).forEach(column -> changes.remove(column.object()));
+        changes.schema().children(type, NameSpace.COLUMNS).forEach(changes::remove);
     }
 }

@@ -52,15 +52,19 @@ final class DatabaseDrop {
         if (found.get().id() == changes.schema().databaseId()) {
             throw new SqlException(ErrorCode.OBJECT_IN_USE, "cannot drop the currently open database");
         }
-        for (CatalogObject schema : schemas.schemasOf(found.get())) {
-            dropAll.accept(changes.schema().relations(schema));
-            types.of(schema).forEach(types::remove);
+        List<CatalogObject> all = schemas.schemasOf(found.get());
+        all.forEach(schema -> dropAll.accept(changes.schema().relations(schema)));
+        new CastDefinitions(changes).removeAll(found.get());
+        for (CatalogObject schema : all) {
             functions.of(schema).forEach(changes::remove);
             objects.of(schema).forEach(changes::remove);
             new OperatorDefinitions(changes).of(schema).forEach(changes::remove);
+        }
+        // What is of a type may be in a schema after it.
+        for (CatalogObject schema : all) {
+            types.of(schema).forEach(types::remove);
             changes.remove(schema);
         }
-        new CastDefinitions(changes).removeAll(found.get());
         changes.schema().related(found.get().id()).stream()
                 .filter(part -> part.kind() == CatalogKind.SETTING)
                 .forEach(changes::remove);

@@ -16,6 +16,8 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
@@ -105,7 +107,7 @@ public final class DefinitionRunner {
                 tables.create(create);
                 yield Outcome.plain("CREATE TABLE");
             }
-            case Definition.CreateTableAs create -> createAs(create);
+            case Definition.CreateTableAs create -> createAs(create, List.of(), BoxedRow.empty());
             case Definition.CreateIndex create -> {
                 keys.createIndex(create);
                 yield Outcome.plain("CREATE INDEX");
@@ -199,17 +201,23 @@ public final class DefinitionRunner {
         };
     }
 
-    private Outcome createAs(Definition.CreateTableAs create) {
-        if (!(create.query() instanceof Query query)) {
-            throw SqlException.notSupported("CREATE TABLE AS of this statement");
-        }
+    /**
+     * Makes a table of the rows of a query.
+     *
+     * @param parameterTypes the types of the query's parameters
+     * @param parameters their values
+     */
+    public Outcome createAs(Definition.CreateTableAs create, List<SqlType> parameterTypes, RowSource parameters) {
         CatalogObject parent =
                 changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
         tables.checkAtCommit(parent, create.onCommit());
         if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
             return Outcome.plain("CREATE TABLE AS");
         }
-        BindContext context = changes.bindContext();
+        if (!(create.query() instanceof Query query)) {
+            throw SqlException.notSupported("CREATE TABLE AS of this statement");
+        }
+        BindContext context = changes.bindContext(parameterTypes);
         context.allowChangesIn(Optional.ofNullable(query.with()));
         BoundQuery bound = QueryBinder.bind(context, query);
         changes.lockRead();
@@ -223,6 +231,7 @@ public final class DefinitionRunner {
             names.add(i < create.columns().size() ? create.columns().get(i) : column.name());
             types.add(column.type());
         }
+        types.forEach(type -> changes.keep(type.declared()));
         CatalogObject object = tables.create(parent, create.name().last(), names, types);
         tables.setAtCommit(object, create.onCommit());
         changes.replace(UnloggedRelations.declared(
@@ -237,7 +246,8 @@ public final class DefinitionRunner {
                 new CatalogKnowledge(changes.schema()), PlannerSettings.DEFAULT, context::newSlot, context::step);
         optimizer.note(bound.plan());
         Plan plan = optimizer.optimize(bound.plan());
-        long count = rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots());
+        long count =
+                rows.fill(changes.schema().table(object), plan, context.changesInWith(), context.slots(), parameters);
         return new Outcome(CommandTag.SELECT, count);
     }
 

@@ -40,15 +40,14 @@ final class FunctionNames {
      * @throws SqlException 42725 if there are several, 42809 if there is one of the other kind
      */
     Optional<CatalogObject> find(String word, FunctionStatement.Signature signature) {
-        List<CatalogObject> all = changes.schema().functions(signature.name().parts());
+        List<CatalogObject> candidates =
+                changes.schema().functions(signature.name().parts());
         List<CatalogObject> named =
-                all.stream().filter(each -> isOfKind(each, word)).toList();
+                candidates.stream().filter(each -> isOfKind(each, word)).toList();
         List<TypeName> types = signature.types();
         if (types == null) {
             if (named.size() > 1) {
-                throw new SqlException(
-                                ErrorCode.AMBIGUOUS_FUNCTION,
-                                what(word) + " name \"" + signature.name() + "\" is not unique")
+                throw ambiguous(word, signature)
                         .withHint("Specify the argument list to select the " + what(word) + " unambiguously.");
             }
             return named.stream().findFirst();
@@ -56,7 +55,7 @@ final class FunctionNames {
         List<SqlType> given = types.stream().map(this::named).toList();
         String wanted = UserFunction.signature(signature.name().last(), given);
         Optional<CatalogObject> found =
-                all.stream().filter(each -> each.name().equals(wanted)).findFirst();
+                candidates.stream().filter(each -> each.name().equals(wanted)).findFirst();
         if (found.isPresent() && !isOfKind(found.get(), word)) {
             if (word.equals("AGGREGATE")) {
                 throw new SqlException(
@@ -71,7 +70,18 @@ final class FunctionNames {
                             + given.stream().map(SqlType::displayName).collect(Collectors.joining(", ")) + ") is not a "
                             + what(word));
         }
-        return found.or(() -> withAllParameters(named, given));
+        Optional<CatalogObject> all = signature.modes() ? Optional.empty() : withAllParameters(named, given);
+        if (found.isPresent()
+                && all.isPresent()
+                && found.get().id() != all.get().id()) {
+            throw ambiguous(word, signature);
+        }
+        return found.or(() -> all);
+    }
+
+    private static SqlException ambiguous(String word, FunctionStatement.Signature signature) {
+        return new SqlException(
+                ErrorCode.AMBIGUOUS_FUNCTION, what(word) + " name \"" + signature.name() + "\" is not unique");
     }
 
     private static boolean isOfKind(CatalogObject object, String word) {

@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.List;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BoundCheck;
 import org.borealisdb.sql.bind.BoundForeignKey;
 import org.borealisdb.sql.bind.ChangeInWith;
@@ -43,6 +44,7 @@ public interface TableRows {
      * Inserts the rows of a plan; returns how many.
      *
      * @param inWith data changes in the plan's WITH, which are run, too
+     * @param parameters of the plan
      */
-    long fill(TableDefinition table, Plan plan, List<ChangeInWith> inWith, int slots);
+    long fill(TableDefinition table, Plan plan, List<ChangeInWith> inWith, int slots, RowSource parameters);
 }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +26,11 @@ import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.plan.ExpressionText;
 
-/** What a new table takes from another one or a view: LIKE in CREATE TABLE. Belongs to one task. */
+/** What a new table takes from another one, a view or a composite type: LIKE in CREATE TABLE. Belongs to one task. */
 final class TableTemplate {
     private static final Set<String> KINDS = Set.of(
             "comments",
@@ -41,6 +43,8 @@ final class TableTemplate {
             "statistics",
             "storage");
 
+    private static final Set<CatalogKind> SOURCES = EnumSet.of(CatalogKind.TABLE, CatalogKind.VIEW, CatalogKind.TYPE);
+
     private final CatalogChanges changes;
     private final CatalogObject source;
     private final Optional<TableDefinition> table;
@@ -51,7 +55,7 @@ final class TableTemplate {
 
     TableTemplate(CatalogChanges changes, Definition.LikeClause like) {
         this.changes = changes;
-        this.source = changes.schema().relation(like.table().parts()).orElseThrow(() -> {
+        this.source = relation(like.table().parts()).orElseThrow(() -> {
             Optional<String> schema =
                     new SchemaNames(changes.schema()).missingSchema(like.table().parts());
             return changes.error(
@@ -61,7 +65,7 @@ final class TableTemplate {
                             : "relation \"" + like.table() + "\" does not exist",
                     like.table().position());
         });
-        if (source.kind() != CatalogKind.TABLE && source.kind() != CatalogKind.VIEW) {
+        if (!SOURCES.contains(source.kind())) {
             throw changes.error(
                             ErrorCode.WRONG_OBJECT_TYPE,
                             "relation \"" + source.name() + "\" is invalid in LIKE clause",
@@ -84,6 +88,13 @@ final class TableTemplate {
                 including.removeAll(meant);
             }
         }
+    }
+
+    /** Finds a relation, or a composite type, which is one of its own kind. */
+    private Optional<CatalogObject> relation(List<String> name) {
+        return changes.schema()
+                .relation(name)
+                .or(() -> changes.schema().userType(name).filter(type -> new UserType(type).isComposite()));
     }
 
     /** Returns the columns to copy, in order. */

@@ -40,6 +40,8 @@ final class FunctionParser {
 
     private final Grammar grammar;
     private final TokenCursor cursor;
+    /** Whether the parameters that were read last say which modes they have. */
+    private boolean modes;
 
     FunctionParser(Grammar grammar) {
         this.grammar = grammar;
@@ -183,6 +185,7 @@ final class FunctionParser {
         if (mode == null) {
             mode = mode();
         }
+        modes |= mode != null;
         return new FunctionStatement.Parameter(
                 name, mode == null ? Mode.IN : mode, grammar.types.parseOfFunction(), null, position);
     }
@@ -339,9 +342,10 @@ final class FunctionParser {
     FunctionStatement.Signature signature() {
         QualifiedName name = functionName();
         if (!cursor.accept(TokenKind.LEFT_PARENTHESIS)) {
-            return new FunctionStatement.Signature(name, null);
+            return new FunctionStatement.Signature(name, null, false);
         }
         List<TypeName> types = new ArrayList<>();
+        modes = false;
         if (!cursor.at(TokenKind.RIGHT_PARENTHESIS)) {
             for (FunctionStatement.Parameter parameter : grammar.list(this::parameterWithoutDefault)) {
                 if (parameter.isInput()) {
@@ -350,7 +354,7 @@ final class FunctionParser {
             }
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return new FunctionStatement.Signature(name, types);
+        return new FunctionStatement.Signature(name, types, modes);
     }
 
     private FunctionStatement.Signature signature(Keyword word) {

@@ -89,7 +89,8 @@ final class OperatorParser {
                 name,
                 aggregateArguments().parameters().stream()
                         .map(FunctionStatement.Parameter::type)
-                        .toList());
+                        .toList(),
+                false);
     }
 
     private List<DefinitionItem> items() {
