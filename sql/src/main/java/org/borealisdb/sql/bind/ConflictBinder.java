@@ -19,6 +19,9 @@ final class ConflictBinder {
     /** What the row that was to be inserted goes by. */
     static final String EXCLUDED = "excluded";
 
+    /** That row is in no table yet. */
+    private static final int NO_TABLE = 0;
+
     private final BindContext context;
     private final ChangeTarget target;
     private final Scope scope;
@@ -84,7 +87,7 @@ final class ConflictBinder {
                         EXCLUDED,
                         column.name(),
                         column.type(),
-                        column.tableOid(),
+                        NO_TABLE,
                         column.number(),
                         true,
                         column.use(),
@@ -103,7 +106,7 @@ final class ConflictBinder {
                 bound.named().isEmpty() && !bound.wanted().isEmpty() ? inferred(bound) : bound.named();
         refuseDeferrable(arbiters.isEmpty() ? target.table().indexes() : arbiters);
         if (bound.doesNothing()) {
-            return new BoundConflict(arbiters, List.of(), Optional.empty());
+            return new BoundConflict(arbiters, List.of(), Optional.empty(), List.of());
         }
         if (arbiters.stream().anyMatch(IndexDefinition::isExclusion)) {
             throw new SqlException(
@@ -112,7 +115,8 @@ final class ConflictBinder {
         return new BoundConflict(
                 arbiters,
                 assignments.row(target, bound.assigned(), target::overPair),
-                bound.where().map(target::overPair));
+                bound.where().map(target::overPair),
+                target.visible());
     }
 
     /** What may be violated for a while says nothing about conflicts. */

@@ -35,6 +35,7 @@ final class ConflictingRows {
     private final Optional<BoundConflict> conflict;
     private final List<SqlType> types;
     private final ComputedRow changed;
+    private final ViewedRow views;
     private final OperatorMemory memory;
     private final Set<HashedKey> touched = new HashSet<>();
     private boolean updated;
@@ -49,6 +50,8 @@ final class ConflictingRows {
         this.types = table.columns().stream().map(TableColumn::type).toList();
         this.changed =
                 new ComputedRow(execution, conflict.map(BoundConflict::values).orElse(List.of()), table.generated());
+        this.views = new ViewedRow(
+                execution, table, conflict.map(BoundConflict::visible).orElse(List.of()));
     }
 
     /** Inserts a row, or updates the one that is there; returns the row made, if any. */
@@ -147,6 +150,7 @@ final class ConflictingRows {
                                 + " constrained values.");
             }
             checkVisible(scan.version());
+            views.verifyVisible(scan.row());
             RowPair both = new RowPair(seen.columns().size());
             both.setLeft(scan.row());
             both.setRight(excluded);
