@@ -8,12 +8,17 @@ import java.util.List;
  * @param state   SQLSTATE of an error; empty: there was none
  * @param message of the error
  * @param columns names and types of the columns
- * @param rows    sorted, for few orders are defined; a change has one that says how many rows it changed
+ * @param rows    of a query; a change has one that says how many rows it changed
  */
 record Answer(String state, String message, List<String> columns, List<String> rows) {
     Answer {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
+    }
+
+    /** The same with the rows sorted, for few orders are defined. */
+    Answer sorted() {
+        return new Answer(state, message, columns, rows.stream().sorted().toList());
     }
 
     boolean failed() {

@@ -83,6 +83,11 @@ final class Conditions {
     }
 
     private Node comparison(Sort sort, Node left, Node right) {
+        if (sort == Sort.TEXT && choice.oneIn(6)) {
+            String collation = choice.one("\"C\"", "\"en-x-icu\"", "\"POSIX\"");
+            return Node.pattern(
+                    Sort.BOOLEAN, "(# " + choice.one("=", "<", ">=", "<>") + " # collate " + collation + ")", left, right);
+        }
         String operator = sort == Sort.TEXT && choice.oneIn(6)
                 ? choice.one("like", "not like", "ilike", "^@")
                 : choice.one("=", "=", "<>", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
@@ -144,6 +149,11 @@ final class Conditions {
                 "(# <@ #)",
                 "jsonb_exists(#, 'a')",
                 "(# @? '$.a')",
+                "(# @? '$.b[*] ? (@ > 1)')",
+                "(# @@ '$.a == 1')",
+                "(# ? 'a')",
+                "(# ?| array['a', 'b'])",
+                "(# ?& array['a', 'b'])",
                 "jsonb_path_exists(#, '$[*] ? (@ == 1)')");
         Node first = expressions.value(Sort.JSONB, visible, next);
         return Node.places(pattern) == 1

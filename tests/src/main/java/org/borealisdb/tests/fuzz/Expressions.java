@@ -43,7 +43,8 @@ final class Expressions {
             return sort == Sort.BOOLEAN && depth > 0 ? conditions.draw(visible, depth) : leaf(sort, visible);
         }
         int next = depth - 1;
-        return switch (choice.below(8)) {
+        return switch (choice.below(9)) {
+            case 8 -> made(sort, visible, next);
             case 0 -> Node.pattern(sort, "coalesce(#, #)", value(sort, visible, next), value(sort, visible, next));
             case 1 -> Node.pattern(sort, "nullif(#, #)", value(sort, visible, next), value(sort, visible, next));
             case 2 ->
@@ -75,7 +76,35 @@ final class Expressions {
                         .toArray(Node[]::new));
     }
 
+    /** A call of a function of the schema's own, if one gives the type. */
+    private Node made(Sort sort, List<Column> visible, int next) {
+        List<Function> fitting = schema.functions().stream()
+                .filter(function -> function.result() == sort)
+                .toList();
+        if (fitting.isEmpty()) {
+            return operation(sort, visible, next);
+        }
+        Function function = choice.one(fitting);
+        return Node.pattern(
+                sort,
+                function.name() + "(#)",
+                Node.joined(Sort.SYNTAX, ", ", values(function.arguments(), visible, next)));
+    }
+
     private Node cast(Sort sort, List<Column> visible, int next) {
+        if (choice.oneIn(3)) {
+            String zone = choice.one("'Europe/Berlin'", "'America/New_York'", "interval '-3:30'", "'UTC'");
+            switch (sort) {
+                case TIMESTAMP:
+                    return Node.pattern(sort, "(# at time zone " + zone + ")", value(Sort.TIMESTAMPTZ, visible, next));
+                case TIMESTAMPTZ:
+                    return Node.pattern(sort, "(# at time zone " + zone + ")", value(Sort.TIMESTAMP, visible, next));
+                case TEXT:
+                    return formatted(visible, next);
+                default:
+                    break;
+            }
+        }
         List<Sort> sources = switch (sort) {
             case INTEGER -> List.of(Sort.SMALLINT, Sort.BOOLEAN);
             case BIGINT -> List.of(Sort.INTEGER, Sort.SMALLINT);
@@ -92,6 +121,16 @@ final class Expressions {
             default -> List.of(sort);
         };
         return Node.pattern(sort, "(#)::" + sort.type(), value(choice.one(sources), visible, next));
+    }
+
+    /** A value in a format of its own. */
+    private Node formatted(List<Column> visible, int next) {
+        Sort source = choice.one(
+                List.of(Sort.TIMESTAMP, Sort.TIMESTAMPTZ, Sort.INTERVAL, Sort.NUMERIC, Sort.INTEGER, Sort.DATE));
+        String format = source == Sort.NUMERIC || source == Sort.INTEGER
+                ? choice.one("FM999,999.0", "S0999", "999PR", "FM9.99MI", "RN", "9.9EEEE")
+                : choice.one("FMDay, DDth Mon YYYY", "IYYY-IW-ID", "HH24:MI:SS.US", "DDD J Q", "YYYY BC HH12 AM");
+        return Node.pattern(Sort.TEXT, "to_char(#, '" + format + "')", value(source, visible, next));
     }
 
     /** Something that never fails, or rarely. */
