@@ -104,7 +104,6 @@ final class ConflictBinder {
     BoundConflict finish(Bound bound, AssignmentBinder assignments) {
         List<IndexDefinition> arbiters =
                 bound.named().isEmpty() && !bound.wanted().isEmpty() ? inferred(bound) : bound.named();
-        refuseDeferrable(arbiters.isEmpty() ? target.table().indexes() : arbiters);
         if (bound.doesNothing()) {
             return new BoundConflict(arbiters, List.of(), Optional.empty(), List.of());
         }
@@ -117,21 +116,6 @@ final class ConflictBinder {
                 assignments.row(target, bound.assigned(), target::overPair),
                 bound.where().map(target::overPair),
                 target.visible());
-    }
-
-    /** What may be violated for a while says nothing about conflicts. */
-    private void refuseDeferrable(List<IndexDefinition> arbiters) {
-        for (IndexDefinition index : arbiters) {
-            if (index.deferral().isDeferrable()) {
-                throw new SqlException(
-                                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                                "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as"
-                                        + " arbiters")
-                        .with(SqlException.Field.SCHEMA, target.table().schema())
-                        .with(SqlException.Field.TABLE, target.table().name())
-                        .with(SqlException.Field.CONSTRAINT, index.name());
-            }
-        }
     }
 
     private List<IndexDefinition> named(DataChange.OnConflict conflict) {

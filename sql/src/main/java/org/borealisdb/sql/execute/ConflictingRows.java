@@ -61,6 +61,7 @@ final class ConflictingRows {
             changes.insert(row);
             return Optional.of(row);
         }
+        refuseDeferrable(row);
         while (true) {
             Optional<DuplicateKey> duplicate = changes.tryInsert(row);
             if (duplicate.isEmpty()) {
@@ -78,6 +79,32 @@ final class ConflictingRows {
                 updated = outcome == Outcome.UPDATED;
                 return outcome == Outcome.UPDATED ? Optional.of(changed) : Optional.empty();
             }
+        }
+    }
+
+    /** What may be violated for a while says nothing about conflicts, unless a key before it is met already. */
+    private void refuseDeferrable(RowSource row) {
+        List<IndexDefinition> arbiters = conflict.orElseThrow().arbiters();
+        List<IndexDefinition> asked = (arbiters.isEmpty() ? table.indexes() : arbiters)
+                .stream()
+                        .filter(index -> index.isDeclaredUnique() || index.isExclusion())
+                        .toList();
+        Optional<IndexDefinition> refused = asked.stream()
+                .filter(index -> index.deferral().isDeferrable())
+                .findFirst();
+        if (refused.isEmpty()) {
+            return;
+        }
+        changes.verify(row);
+        BoxedRow excluded = PlanRunner.copy(row, types);
+        boolean met = asked.subList(0, asked.indexOf(refused.get())).stream().anyMatch(index -> isTaken(index, excluded));
+        if (!met) {
+            throw new SqlException(
+                            ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters")
+                    .with(SqlException.Field.SCHEMA, table.schema())
+                    .with(SqlException.Field.TABLE, table.name())
+                    .with(SqlException.Field.CONSTRAINT, refused.get().name());
         }
     }
 
