@@ -118,6 +118,10 @@ final class Expressions {
             case TIMESTAMPTZ -> List.of(Sort.DATE, Sort.TIMESTAMP);
             case INTERVAL -> List.of(Sort.TIME);
             case TEXTS -> List.of(Sort.INTEGERS);
+            case REAL -> List.of(Sort.INTEGER, Sort.SMALLINT);
+            case TIMETZ -> List.of(Sort.TIME);
+            case MONEY, OID -> List.of(Sort.INTEGER);
+            case JSON -> List.of(Sort.JSONB);
             default -> List.of(sort);
         };
         return Node.pattern(sort, "(#)::" + sort.type(), value(choice.one(sources), visible, next));
@@ -152,7 +156,7 @@ final class Expressions {
                         "left(#, 2)",
                         "replace(#, #, #)");
             case DATE -> "(# + 1)";
-            case TIME, UUID, MOOD -> choice.one("greatest(#, #)", "least(#, #)");
+            case TIME, TIMETZ, UUID, MOOD, INET, MACADDR, BITS, OID, MONEY -> choice.one("greatest(#, #)", "least(#, #)");
             case TIMESTAMP -> choice.one("greatest(#, #)", "date_trunc('month', #)", "(# + interval '1 mon 02:00')");
             case TIMESTAMPTZ ->
                 choice.one("least(#, #)", "date_trunc('day', #)", "(# + interval '1 day')", "(# - interval '24:00')");
@@ -169,7 +173,8 @@ final class Expressions {
                         "jsonb_build_object('a', #, 'b', #)");
             case BYTEA -> choice.one("(# || #)", "substr(#, 1, 2)");
             case INTEGERS, TEXTS -> arrayPattern(sort);
-            case BOOLEAN, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
+            case REAL -> choice.one("(- #)", "abs(#)", "least(#, #)");
+            case BOOLEAN, JSON, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
         };
         if (sort == Sort.BOOLEAN) {
             return conditions.draw(visible, next);

@@ -69,7 +69,7 @@ final class Generator {
     private Act call() {
         List<Node> calls = new ArrayList<>();
         for (int count = 0; count < 5; count++) {
-            Node call = expressions.call(choice.one(Sort.TYPES), List.of(), 0);
+            Node call = expressions.call(choice.one(Sort.CALLED), List.of(), 0);
             calls.add(Node.pattern(Sort.SYNTAX, "select # as c0", call));
         }
         return new Act(Kind.CALL, calls);
