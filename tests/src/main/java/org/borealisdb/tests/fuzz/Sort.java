@@ -240,6 +240,11 @@ enum Sort {
                 .findFirst();
     }
 
+    /** Whether a recursive query can tell its values apart. */
+    boolean isHashable() {
+        return this != MONEY && this != BITS;
+    }
+
     /** Whether there are min and max of it. */
     boolean hasExtremes() {
         return switch (this) {
