@@ -258,3 +258,24 @@ insert into arbiters values (2, 1, 1) on conflict (k) do update set b = 2;
 prepare refused as insert into arbiters values (3, 3, 3) on conflict (a) do nothing;
 execute refused;
 select * from arbiters order by k;
+-- Renamed while checks wait.
+create table renamed_parent(k int primary key);
+create table renamed(f int references renamed_parent deferrable initially deferred, u int unique deferrable initially deferred);
+insert into renamed_parent values (1), (2);
+begin;
+insert into renamed values (1, 1), (2, 1);
+alter table renamed rename column u to v;
+alter table renamed rename constraint renamed_f_fkey to other;
+update renamed set v = 2 where f = 2;
+commit;
+begin;
+insert into renamed values (3, 3);
+alter table renamed rename column v to w;
+alter table renamed add x int;
+rollback;
+begin;
+insert into renamed values (3, 3);
+alter table renamed rename column v to w;
+-- state
+commit;
+select * from renamed order by f;

@@ -87,8 +87,8 @@ final class ArrayMakingFunctions {
         if (values[1] == null || values[values.length - 1] == null) {
             throw nullNotAllowed("dimension array or low bound array cannot be null");
         }
-        int[] lengths = numbers((ArrayValue) values[1]);
-        int[] bounds = values.length > 2 ? numbers((ArrayValue) values[2]) : new int[lengths.length];
+        int[] lengths = numbers((ArrayValue) NumericMath.value(values, 1));
+        int[] bounds = values.length > 2 ? numbers((ArrayValue) NumericMath.value(values, 2)) : new int[lengths.length];
         if (values.length < 3) {
             Arrays.fill(bounds, 1);
         } else if (bounds.length != lengths.length) {

@@ -289,8 +289,8 @@ final class ChangeTarget {
         }
         List<ViewCheck> all = new ArrayList<>(view.below().visible());
         view.condition()
-                .ifPresent(condition ->
-                        all.add(new ViewCheck(name(), view.below().over(condition))));
+                .ifPresent(
+                        condition -> all.add(new ViewCheck(name(), view.below().over(condition))));
         return all;
     }
 

@@ -89,15 +89,15 @@ final class ConflictingRows {
                 .stream()
                         .filter(index -> index.isDeclaredUnique() || index.isExclusion())
                         .toList();
-        Optional<IndexDefinition> refused = asked.stream()
-                .filter(index -> index.deferral().isDeferrable())
-                .findFirst();
+        Optional<IndexDefinition> refused =
+                asked.stream().filter(index -> index.deferral().isDeferrable()).findFirst();
         if (refused.isEmpty()) {
             return;
         }
         changes.verify(row);
         BoxedRow excluded = PlanRunner.copy(row, types);
-        boolean met = asked.subList(0, asked.indexOf(refused.get())).stream().anyMatch(index -> isTaken(index, excluded));
+        boolean met =
+                asked.subList(0, asked.indexOf(refused.get())).stream().anyMatch(index -> isTaken(index, excluded));
         if (!met) {
             throw new SqlException(
                             ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,

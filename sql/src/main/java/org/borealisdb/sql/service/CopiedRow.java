@@ -77,8 +77,7 @@ final class CopiedRow implements RowSource {
     void read() {
         int fields = reader.fields();
         if (fields > places.size()) {
-            throw inLine(
-                    new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "extra data after last expected column"));
+            throw inLine(new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "extra data after last expected column"));
         }
         for (int field = 0; field < fields; field++) {
             int place = places.get(field);
@@ -90,8 +89,8 @@ final class CopiedRow implements RowSource {
         }
         if (fields < places.size()) {
             String missing = table.columns().get(places.get(fields)).name();
-            throw inLine(new SqlException(
-                    ErrorCode.BAD_COPY_FILE_FORMAT, "missing data for column \"" + missing + "\""));
+            throw inLine(
+                    new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "missing data for column \"" + missing + "\""));
         }
     }
 

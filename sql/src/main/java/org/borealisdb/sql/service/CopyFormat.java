@@ -99,8 +99,7 @@ record CopyFormat(
             }
             case "freeze" ->
                 isTrue(option)
-                        .orElseThrow(() ->
-                                new SqlException(ErrorCode.SYNTAX_ERROR, "freeze requires a Boolean value"));
+                        .orElseThrow(() -> new SqlException(ErrorCode.SYNTAX_ERROR, "freeze requires a Boolean value"));
             case "delimiter", "null", "quote", "escape" -> text(option);
             case "header" -> isOn(option);
             case "force_quote", "force_null", "force_not_null" -> {
@@ -114,7 +113,8 @@ record CopyFormat(
                     throw invalid("argument to option \"encoding\" must be a valid encoding name");
                 }
             }
-            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
+            default ->
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
         }
     }
 
@@ -162,8 +162,8 @@ record CopyFormat(
         // Whether it must match is another's affair.
         return isTrue(option)
                 .or(() -> text(option).equalsIgnoreCase("match") ? Optional.of(true) : Optional.empty())
-                .orElseThrow(() -> new SqlException(
-                        ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\""));
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\""));
     }
 
     private static Optional<Boolean> isTrue(OptionItem option) {

@@ -40,6 +40,7 @@ final class CopyReader {
     private boolean finished;
     /** The end mark stood behind the fields of the line. */
     private boolean last;
+
     private long number;
 
     CopyReader(CopyInput input, CopyFormat format) {

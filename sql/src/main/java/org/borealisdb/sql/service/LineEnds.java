@@ -51,7 +51,6 @@ final class LineEnds {
     private SqlException newlineFound() {
         return new SqlException(
                         ErrorCode.BAD_COPY_FILE_FORMAT, (csv ? "unquoted" : "literal") + " newline found in data")
-                .withHint(
-                        csv ? "Use quoted CSV field to represent newline." : "Use \"\\n\" to represent newline.");
+                .withHint(csv ? "Use quoted CSV field to represent newline." : "Use \"\\n\" to represent newline.");
     }
 }

@@ -27,7 +27,9 @@ record Answer(String state, String message, List<String> columns, List<String> r
 
     /** An error of data, as a division by zero: whether it is met depends on which condition a plan tries first, so two plans may differ in it. */
     boolean dependsOnPlan() {
-        return state.startsWith("22") || state.equals("21000") || message.contains("multidimensional arrays")
+        return state.startsWith("22")
+                || state.equals("21000")
+                || message.contains("multidimensional arrays")
                 || message.contains("cannot compare dissimilar");
     }
 

@@ -55,7 +55,8 @@ final class Changes {
                 Sort.SYNTAX,
                 target.name() + " = #",
                 target.isGenerated() || choice.oneIn(8)
-                        ? Node.syntax("default") : expressions.value(target.sort(), visible, 1));
+                        ? Node.syntax("default")
+                        : expressions.value(target.sort(), visible, 1));
     }
 
     private Node update(Table table) {
@@ -130,7 +131,8 @@ final class Changes {
     }
 
     private Node insertRows(Table table, String tail) {
-        return Node.pattern(Sort.SYNTAX, "insert into " + table.target() + " values #" + tail + returning(), rows(table));
+        return Node.pattern(
+                Sort.SYNTAX, "insert into " + table.target() + " values #" + tail + returning(), rows(table));
     }
 
     private Node upsert(Table table) {

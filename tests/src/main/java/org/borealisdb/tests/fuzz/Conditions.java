@@ -86,7 +86,10 @@ final class Conditions {
         if (sort == Sort.TEXT && choice.oneIn(6)) {
             String collation = choice.one("\"C\"", "\"en-x-icu\"", "\"POSIX\"");
             return Node.pattern(
-                    Sort.BOOLEAN, "(# " + choice.one("=", "<", ">=", "<>") + " # collate " + collation + ")", left, right);
+                    Sort.BOOLEAN,
+                    "(# " + choice.one("=", "<", ">=", "<>") + " # collate " + collation + ")",
+                    left,
+                    right);
         }
         String operator = sort == Sort.TEXT && choice.oneIn(6)
                 ? choice.one("like", "not like", "ilike", "^@")

@@ -156,7 +156,8 @@ final class Expressions {
                         "left(#, 2)",
                         "replace(#, #, #)");
             case DATE -> "(# + 1)";
-            case TIME, TIMETZ, UUID, MOOD, INET, MACADDR, BITS, OID, MONEY -> choice.one("greatest(#, #)", "least(#, #)");
+            case TIME, TIMETZ, UUID, MOOD, INET, MACADDR, BITS, OID, MONEY ->
+                choice.one("greatest(#, #)", "least(#, #)");
             case TIMESTAMP -> choice.one("greatest(#, #)", "date_trunc('month', #)", "(# + interval '1 mon 02:00')");
             case TIMESTAMPTZ ->
                 choice.one("least(#, #)", "date_trunc('day', #)", "(# + interval '1 day')", "(# - interval '24:00')");

@@ -86,8 +86,7 @@ record Query(
         order.ifPresent(mine -> {
             results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty()));
             results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(mine.ofAll())));
-            results.add(new Query(
-                    distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size()))));
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size()))));
         });
         if (distinct != Distinct.NOTHING) {
             results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, order));

@@ -142,7 +142,14 @@ enum Sort {
             "ff:ff:ff:ff:ff:ff"),
     MONEY("money", "(n % 100)::integer::money", "0", "1.50", "-3.25", "92233720368547758.07"),
     OID("oid", "(n % 50)::oid", "0", "1", "4294967295"),
-    JSON("json", "json_build_object('a', n % 20)", "null", "1", "[]", "[1, \"a\", {\"b\": 2}]", "{\"a\": 1, \"a\": [2]}"),
+    JSON(
+            "json",
+            "json_build_object('a', n % 20)",
+            "null",
+            "1",
+            "[]",
+            "[1, \"a\", {\"b\": 2}]",
+            "{\"a\": 1, \"a\": [2]}"),
     /** An enum that the schema declares. */
     MOOD("mood", "(array['low','middle','high']::mood[])[1 + n % 3]", "low", "middle", "high"),
     /** May be left out together with its parts. */
@@ -184,7 +191,8 @@ enum Sort {
             OID);
 
     /** Those that functions are called with and for. */
-    static final List<Sort> CALLED = Stream.concat(TYPES.stream(), Stream.of(JSON, JSONPATH)).toList();
+    static final List<Sort> CALLED =
+            Stream.concat(TYPES.stream(), Stream.of(JSON, JSONPATH)).toList();
 
     private final String type;
     private final String ofRow;

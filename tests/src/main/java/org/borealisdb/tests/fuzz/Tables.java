@@ -126,7 +126,9 @@ final class Tables {
         return Node.pattern(
                 Sort.SYNTAX,
                 "insert into " + table.target() + " values #"
-                        + (choice.oneIn(2) || (hasKey(table) && table.key().isEmpty()) ? "" : " on conflict do nothing"),
+                        + (choice.oneIn(2) || (hasKey(table) && table.key().isEmpty())
+                                ? ""
+                                : " on conflict do nothing"),
                 Node.list(rows));
     }
 

@@ -30,7 +30,7 @@ final class Windows {
         String frame = total ? frame(choice.one("rows", "groups"), offset(Sort.INTEGER)) : frameOfPeers(sort);
         return Node.pattern(
                 Sort.SYNTAX,
-                "(# over (#order by #" + direction + (total ? everything : "") + "#))",
+                "(# over (#order by #" + direction + (total ? everything : "") + " #))",
                 call,
                 partition,
                 key,
