@@ -244,3 +244,38 @@ insert into c values (62, 62, null);
 insert into p values (62);
 -- session b
 commit;
+-- ON CONFLICT refuses a deferrable constraint for the first row that comes to it (found by the fuzzer, seed 6010).
+create table arbiters(k int primary key, a int unique deferrable, b int not null);
+insert into arbiters values (1, 1, null) on conflict do nothing;
+insert into arbiters select 1, 1, 1 where false on conflict do nothing;
+insert into arbiters select 1, 1, 1 where false on conflict (a) do update set b = 2;
+insert into arbiters values (1, 1, 1) on conflict do nothing;
+insert into arbiters values (1, 1, 1) on conflict (k) do nothing;
+insert into arbiters values (1, 2, 1) on conflict do nothing;
+insert into arbiters values (2, 1, 1) on conflict do nothing;
+insert into arbiters values (1, 1, 1) on conflict (a) do update set b = 2;
+insert into arbiters values (2, 1, 1) on conflict (k) do update set b = 2;
+prepare refused as insert into arbiters values (3, 3, 3) on conflict (a) do nothing;
+execute refused;
+select * from arbiters order by k;
+-- Renamed while checks wait.
+create table renamed_parent(k int primary key);
+create table renamed(f int references renamed_parent deferrable initially deferred, u int unique deferrable initially deferred);
+insert into renamed_parent values (1), (2);
+begin;
+insert into renamed values (1, 1), (2, 1);
+alter table renamed rename column u to v;
+alter table renamed rename constraint renamed_f_fkey to other;
+update renamed set v = 2 where f = 2;
+commit;
+begin;
+insert into renamed values (3, 3);
+alter table renamed rename column v to w;
+alter table renamed add x int;
+rollback;
+begin;
+insert into renamed values (3, 3);
+alter table renamed rename column v to w;
+-- state
+commit;
+select * from renamed order by f;

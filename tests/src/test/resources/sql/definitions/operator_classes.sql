@@ -57,3 +57,9 @@ SELECT * FROM copied WHERE title LIKE 'ab%' ORDER BY 1;
 -- All classes of types that are there.
 SELECT a.amname, o.opcname, o.oid, o.opcintype::regtype, f.opfname, f.oid, o.opcdefault FROM pg_opclass o JOIN pg_am a ON a.oid = o.opcmethod JOIN pg_opfamily f ON f.oid = o.opcfamily
 WHERE a.amname IN ('btree', 'hash') AND o.opcname NOT IN ('range_ops', 'multirange_ops', 'tsquery_ops', 'tsvector_ops', 'record_image_ops') ORDER BY 1, 2;
+-- Money has no hash (found by the fuzzer, seed 7011).
+create table sums(m money, v bit varying);
+create index on sums using hash (m);
+create index on sums using hash (v);
+create index on sums (m);
+drop table sums;

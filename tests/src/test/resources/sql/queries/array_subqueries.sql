@@ -25,3 +25,6 @@ select array_prepend(1, array[[1]]);
 select array[[1,2]] || 3;
 select 1 + any (select 1);
 select 1 + any (array[1]);
+-- A value is compared with the arrays of rows, not with their elements (found by the fuzzer, seed 20018).
+create table arrays_in_rows(a int[], b int, t text[]); insert into arrays_in_rows values ('{1,2}', 1, '{a}'), (null, null, null);
+select 1 = any (select a from arrays_in_rows); select 'a' = any (select t from arrays_in_rows); select '{a}' = any (select t from arrays_in_rows); select '{1,2}' = any (select a from arrays_in_rows), '{1}' <> all (select a from arrays_in_rows where a is not null), null = any (select a from arrays_in_rows), null::int[] in (select a from arrays_in_rows); select 1 in (select a from arrays_in_rows); select '{1,2}' in (select a from arrays_in_rows); select b in (select a from arrays_in_rows) from arrays_in_rows; select 1 = any ((select a from arrays_in_rows limit 1)); select 1 = any ((select a from arrays_in_rows where b = 1)::int[]), 1 = any (array(select b from arrays_in_rows)), 'x' = any (select null::text[]), '1' in (select b from arrays_in_rows), 1 = any (select int2vectorin('1 2'));

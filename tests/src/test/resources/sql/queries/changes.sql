@@ -70,3 +70,8 @@ insert into twice values (1, 2, 5) on conflict (a, b) do nothing;
 insert into twice values (1, 2, 5) on conflict (b) do nothing;
 insert into twice values (1, 1, 5) on conflict on constraint twice_b_key do nothing;
 drop table twice;
+-- What was to be inserted has no system columns.
+create table proposed(a int, c int unique);
+insert into proposed values (10, 3) on conflict (c) do update set a = excluded.tableoid::int;
+insert into proposed values (10, 3) on conflict (c) do update set a = 1 where excluded.xmin is null;
+drop table proposed;

@@ -88,3 +88,8 @@ select id, rank from posts where tenant in (0, 2) and rank in (3, 4) order by ra
 create index posts_some on posts(id) where tenant = 1 or tenant = 2;
 select count(*), min(id), max(id) from posts where tenant = 1 or tenant = 2;
 select id from posts where (tenant = 1 or tenant = 2) and id > 590 order by id;
+-- Times with zones (found by the fuzzer, seed 11255).
+select t, count(*) over (order by t range between interval '1 hour' preceding and interval '30 min' following), count(*) over (order by t desc range between interval '1 hour' preceding and current row) from (values (timetz '10:00+00'), ('10:30+00'), ('12:00+02'), ('11:00-01'), (null), ('23:59+00'),('00:00-15')) v(t) order by 1,2;
+select t, count(*) over (order by t range between interval '1 mon' preceding and interval '1 day' following), count(*) over (order by t range between interval '1 day 25:00' following and unbounded following) from (values (timetz '10:00+00'), ('24:00+00')) v(t) order by 1;
+select t, count(*) over (order by t range between interval '-1 hour' preceding and current row) from (values (timetz '10:00+00'), ('24:00+00')) v(t) order by 1;
+select t, count(*) over (order by t range between 1::real preceding and current row) from (values (1::real), (1.5), ('NaN'), ('Infinity')) v(t) order by 1; select t, count(*) over (order by t range between 1::float8 preceding and current row) from (values (1::real), (1.5), ('NaN'), ('Infinity')) v(t) order by 1;

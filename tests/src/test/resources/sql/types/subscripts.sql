@@ -116,3 +116,9 @@ insert into chk values ('{1,2,3}') returning *;
 insert into chk values ('{3,2,3}');
 create index on chk ((a[2:3]));
 select * from chk where a[2:3] = '{2,3}';
+-- Subscripts behind parentheses are of what stands in them (found by the fuzzer, seed 11177).
+select (('{1,2,3}'::integer[])[1:2])[2:], ((array[1,2,3])[1:2])[2:], ((array[1,2,3])[1:2])[2], ((array[1,2,3])[2:3])[1:1], ((array[1,2,3])[2:3])[2:], ((array[1,2,3])[2:])[1:1], ((array[[1,2],[3,4]])[1:1])[1][2], ((array[[1,2],[3,4]])[2:2])[1:1][1:1], ((array[[1,2],[3,4]])[2:2][2:2])[1][1];
+select (a[1:2])[2:], ((a)[1:2])[2:], (a)[1:2][2:], a[1:2][2:], (a[2:3])[1], ((a[2:3]))[2:2], (((a)[2:3])[1:2])[1] from (select array[1,2,3] a) x;
+create table apart(a int[], j jsonb); insert into apart values ('{1,2,3}', '{"a":{"b":[1,2]}}'); select (a[1:2])[2:], (a[2:])[1], (j['a'])['b'], ((j['a'])['b'])[0], j['a']['b'][1], (j->'a')['b'] from apart;
+create view vapart as select (a[1:2])[2:] x, a[1:2][2:] y, ((a)[1:2])[2] z, a[1] w from apart; select pg_get_viewdef('vapart'); select * from vapart;
+select ((array[[1,2],[3,4]])[1])[1]; select ((array[[1,2],[3,4]])[1:1])[1]; update apart set a[2] = (a[2:3])[2] + 10, j['x'] = (j['a'])['b'] returning *;

@@ -62,6 +62,8 @@ select array_fill(1, array[null]::int[]);
 select array_fill(1, array[-1]);
 select array_fill(1, array[2], array[1, 2]);
 select array_fill(1, '{{1,2},{3,4}}'::int[]);
+select array_fill(1, '{{1,2},{3,4}}'::int[], null);
+select array_fill(1, null, '{{1,2},{3,4}}'::int[]);
 select trim_array(array[1,2,3,4,5], 2), trim_array('[2:4]={1,2,3}'::int[], 1), trim_array('{{1,2},{3,4},{5,6}}'::int[], 1), trim_array(array[1], 1), trim_array('{}'::int[], 0);
 select trim_array(array[1,2], 3);
 select trim_array(array[1,2], -1);

@@ -67,11 +67,7 @@ final class ArrayMakingFunctions {
         return new SqlException(ErrorCode.NULL_VALUE_NOT_ALLOWED, message);
     }
 
-    private static int[] numbers(@Nullable Object value) {
-        if (value == null) {
-            throw nullNotAllowed("dimension array or low bound array cannot be null");
-        }
-        ArrayValue array = (ArrayValue) value;
+    private static int[] numbers(ArrayValue array) {
         if (array.dimensions() > 1) {
             throw new SqlException(ErrorCode.ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts")
                     .withDetail("Dimension array must be one dimensional.");
@@ -88,8 +84,11 @@ final class ArrayMakingFunctions {
     }
 
     private static ArrayValue filled(SqlType type, @Nullable Object[] values) {
-        int[] lengths = numbers(values[1]);
-        int[] bounds = values.length > 2 ? numbers(values[2]) : new int[lengths.length];
+        if (values[1] == null || values[values.length - 1] == null) {
+            throw nullNotAllowed("dimension array or low bound array cannot be null");
+        }
+        int[] lengths = numbers((ArrayValue) NumericMath.value(values, 1));
+        int[] bounds = values.length > 2 ? numbers((ArrayValue) NumericMath.value(values, 2)) : new int[lengths.length];
         if (values.length < 3) {
             Arrays.fill(bounds, 1);
         } else if (bounds.length != lengths.length) {

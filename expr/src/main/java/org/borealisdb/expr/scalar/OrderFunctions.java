@@ -132,7 +132,7 @@ final class OrderFunctions {
                 "array_larger",
                 array,
                 new ScalarFunction.GeneralTyped(
-                        (types, context, arguments) -> arrayOrder(types, arguments) >= 0 ? arguments[0] : arguments[1]),
+                        (types, context, arguments) -> arrayOrder(types, arguments) > 0 ? arguments[0] : arguments[1]),
                 array,
                 array);
         table.immutableOf(
@@ -140,7 +140,7 @@ final class OrderFunctions {
                 "array_smaller",
                 array,
                 new ScalarFunction.GeneralTyped(
-                        (types, context, arguments) -> arrayOrder(types, arguments) <= 0 ? arguments[0] : arguments[1]),
+                        (types, context, arguments) -> arrayOrder(types, arguments) < 0 ? arguments[0] : arguments[1]),
                 array,
                 array);
     }
@@ -173,6 +173,7 @@ final class OrderFunctions {
         extreme(oid, name, type, -1);
     }
 
+    /** Of equal values it is the second one, but of padded texts the first. */
     private void extreme(int oid, String name, BuiltInType type, int sign) {
         table.immutable(
                 oid,
@@ -181,7 +182,8 @@ final class OrderFunctions {
                 boxed((context, arguments) -> {
                     Object first = NumericMath.value(arguments, 0);
                     Object second = NumericMath.value(arguments, 1);
-                    return compare(type, first, second) * sign >= 0 ? first : second;
+                    int order = compare(type, first, second) * sign;
+                    return order > 0 || (order == 0 && type == BuiltInType.BPCHAR) ? first : second;
                 }),
                 type,
                 type);

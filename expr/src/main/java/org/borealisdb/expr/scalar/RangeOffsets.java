@@ -11,6 +11,7 @@ import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.Numeric;
 import org.borealisdb.expr.value.ValueOrder;
 import org.borealisdb.expr.value.Values;
+import org.borealisdb.expr.value.ZonedTimes;
 import org.jspecify.annotations.Nullable;
 
 /** How far values lie from each other, as frames of windows by RANGE ask: PostgreSQL's {@code in_range} functions. Stateless. */
@@ -25,7 +26,7 @@ public final class RangeOffsets {
                     case INT8 -> types(BuiltInType.INT8);
                     case FLOAT4, FLOAT8 -> types(BuiltInType.FLOAT8);
                     case NUMERIC -> types(BuiltInType.NUMERIC);
-                    case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> types(BuiltInType.INTERVAL);
+                    case DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> types(BuiltInType.INTERVAL);
                     default -> List.<SqlType>of();
                 })
                 .orElse(List.of());
@@ -65,6 +66,7 @@ public final class RangeOffsets {
             case FLOAT4, FLOAT8 -> floating((Double) value, (Double) base, (Double) offset, question);
             case NUMERIC -> numeric((Numeric) value, (Numeric) base, (Numeric) offset, question);
             case TIME -> time(Values.unboxLong(value), Values.unboxLong(base), (Interval) offset, question);
+            case TIMETZ -> zonedTime(Values.unboxLong(value), Values.unboxLong(base), (Interval) offset, question);
             case DATE ->
                 timestamp(
                         DateTimeMath.startOfDay(Values.unboxLong(value)),
@@ -171,6 +173,20 @@ public final class RangeOffsets {
             return question.less();
         }
         return question.fits(Long.compare(value, sum));
+    }
+
+    /** Moves on in Greenwich, and stays in its zone, which is the second thing that such times are sorted by, the west behind the east. */
+    private static boolean zonedTime(long value, long base, Interval offset, Question question) {
+        if (offset.micros() < 0) {
+            throw invalidSize();
+        }
+        long moment = ZonedTimes.moment(base);
+        long sum = question.subtract() ? moment - offset.micros() : moment + offset.micros();
+        if (!question.subtract() && sum < moment) {
+            return question.less();
+        }
+        int order = Long.compare(ZonedTimes.moment(value), sum);
+        return question.fits(order == 0 ? Integer.compare(ZonedTimes.offset(base), ZonedTimes.offset(value)) : order);
     }
 
     private static boolean interval(Interval value, Interval base, Interval offset, Question question) {

@@ -108,7 +108,6 @@ final class TextMath {
     }
 
     static String padded(String text, int length, String fill, boolean left) {
-        checkSize(length);
         long missing = Math.max(0, length) - length(text);
         if (missing <= 0) {
             return left(text, Math.max(0, length));
@@ -116,6 +115,7 @@ final class TextMath {
         if (fill.isEmpty()) {
             return text;
         }
+        checkSize(length);
         StringBuilder padding = new StringBuilder();
         int at = 0;
         for (long i = 0; i < missing; i++) {

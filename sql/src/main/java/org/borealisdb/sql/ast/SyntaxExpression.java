@@ -124,12 +124,17 @@ public sealed interface SyntaxExpression {
     /** {@code (composite).field}; the field {@code *} stands for all. */
     record FieldSelection(SyntaxExpression operand, String field, int position) implements SyntaxExpression {}
 
-    /** {@code array[index]}, or {@code array[lower:upper]} with either bound missing. */
+    /**
+     * {@code array[index]}, or {@code array[lower:upper]} with either bound missing.
+     *
+     * @param isApart whether the operand stands in parentheses, so that its own subscripts do not count together with this one
+     */
     record Subscript(
             SyntaxExpression operand,
             @Nullable SyntaxExpression lower,
             @Nullable SyntaxExpression upper,
             boolean isSlice,
+            boolean isApart,
             int position)
             implements SyntaxExpression {}
 

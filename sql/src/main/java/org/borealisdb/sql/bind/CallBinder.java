@@ -63,6 +63,16 @@ final class CallBinder {
         return WidenedDate.inComparison(asDeclared(name, left, right));
     }
 
+    /** Returns whether two values differ, or, negated, whether they do not, where null is a value like others. */
+    Expression isDistinct(Expression left, Expression right, boolean negated, int position) {
+        Expression.Call equality = call("=", left, right, position);
+        return new Expression.IsDistinct(
+                equality.function(),
+                equality.arguments().get(0),
+                equality.arguments().get(1),
+                negated);
+    }
+
     /** Returns a call of an operator with operands of the types that it is declared with. */
     Expression.Call asDeclared(QualifiedName name, Expression left, Expression right) {
         return operators.infix(name, left, right);

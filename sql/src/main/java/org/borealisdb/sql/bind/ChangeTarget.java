@@ -282,6 +282,18 @@ final class ChangeTarget {
         return conditions;
     }
 
+    /** Returns by name which rows of the table the views have, innermost first. */
+    List<ViewCheck> visible() {
+        if (view == null) {
+            return List.of();
+        }
+        List<ViewCheck> all = new ArrayList<>(view.below().visible());
+        view.condition()
+                .ifPresent(
+                        condition -> all.add(new ViewCheck(name(), view.below().over(condition))));
+        return all;
+    }
+
     /** Returns what rows that are written must meet, innermost first. */
     List<ViewCheck> checks() {
         List<ViewCheck> checks = new ArrayList<>();

@@ -19,6 +19,9 @@ final class ConflictBinder {
     /** What the row that was to be inserted goes by. */
     static final String EXCLUDED = "excluded";
 
+    /** That row is in no table yet. */
+    private static final int NO_TABLE = 0;
+
     private final BindContext context;
     private final ChangeTarget target;
     private final Scope scope;
@@ -84,7 +87,7 @@ final class ConflictBinder {
                         EXCLUDED,
                         column.name(),
                         column.type(),
-                        column.tableOid(),
+                        NO_TABLE,
                         column.number(),
                         true,
                         column.use(),
@@ -101,9 +104,8 @@ final class ConflictBinder {
     BoundConflict finish(Bound bound, AssignmentBinder assignments) {
         List<IndexDefinition> arbiters =
                 bound.named().isEmpty() && !bound.wanted().isEmpty() ? inferred(bound) : bound.named();
-        refuseDeferrable(arbiters.isEmpty() ? target.table().indexes() : arbiters);
         if (bound.doesNothing()) {
-            return new BoundConflict(arbiters, List.of(), Optional.empty());
+            return new BoundConflict(arbiters, List.of(), Optional.empty(), List.of());
         }
         if (arbiters.stream().anyMatch(IndexDefinition::isExclusion)) {
             throw new SqlException(
@@ -112,22 +114,8 @@ final class ConflictBinder {
         return new BoundConflict(
                 arbiters,
                 assignments.row(target, bound.assigned(), target::overPair),
-                bound.where().map(target::overPair));
-    }
-
-    /** What may be violated for a while says nothing about conflicts. */
-    private void refuseDeferrable(List<IndexDefinition> arbiters) {
-        for (IndexDefinition index : arbiters) {
-            if (index.deferral().isDeferrable()) {
-                throw new SqlException(
-                                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                                "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as"
-                                        + " arbiters")
-                        .with(SqlException.Field.SCHEMA, target.table().schema())
-                        .with(SqlException.Field.TABLE, target.table().name())
-                        .with(SqlException.Field.CONSTRAINT, index.name());
-            }
-        }
+                bound.where().map(target::overPair),
+                target.visible());
     }
 
     private List<IndexDefinition> named(DataChange.OnConflict conflict) {

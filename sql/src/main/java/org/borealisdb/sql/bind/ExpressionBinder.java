@@ -248,23 +248,21 @@ final class ExpressionBinder {
                                 condition(test.operand(), "IS " + test.test()),
                                 test.test() == SyntaxExpression.TruthTest.TRUE,
                                 test.negated());
-            case SyntaxExpression.IsDistinct test -> {
-                Expression.Call equality = calls.call("=", bind(test.left()), bind(test.right()), test.position());
-                yield new Expression.IsDistinct(
-                        equality.function(),
-                        equality.arguments().get(0),
-                        equality.arguments().get(1),
-                        test.negated());
-            }
+            case SyntaxExpression.IsDistinct test ->
+                test.left() instanceof SyntaxExpression.RowConstructor left
+                                && test.right() instanceof SyntaxExpression.RowConstructor right
+                        ? RowBinder.isDistinct(
+                                context, calls, elements(left), elements(right), test.negated(), test.position())
+                        : calls.isDistinct(bind(test.left()), bind(test.right()), test.negated(), test.position());
             case SyntaxExpression.InList in -> new InListBinder(context, this).bind(in);
             case SyntaxExpression.InQuery in -> {
                 QualifiedName equality = QualifiedName.of("=", in.position());
                 Expression membership = in.operand() instanceof SyntaxExpression.RowConstructor row
-                        ? rowQueries.quantified(equality, bindAll(row.elements()), false, in.query())
+                        ? rowQueries.quantified(equality, elements(row), false, in.query())
                         : subqueries.quantified(bind(in.operand()), equality, false, in.query(), in.position());
                 yield in.negated() ? new Expression.Not(membership) : membership;
             }
-            case SyntaxExpression.Between between -> between(between);
+            case SyntaxExpression.Between between -> new BetweenBinder(context, this).bind(between);
             case SyntaxExpression.PatternMatch match -> pattern(match);
             case SyntaxExpression.QuantifiedArray test -> {
                 Expression left = bind(test.left());
@@ -285,7 +283,7 @@ final class ExpressionBinder {
             when test.left() instanceof SyntaxExpression.RowConstructor row ->
                 rowQueries.quantified(
                         test.operator(),
-                        bindAll(row.elements()),
+                        elements(row),
                         test.quantifier() == SyntaxExpression.Quantifier.ALL,
                         test.query());
             case SyntaxExpression.QuantifiedQuery test ->
@@ -323,7 +321,7 @@ final class ExpressionBinder {
                         .or(() -> TargetList.parameter(context, star).map(this::bind))
                         .orElseThrow(() -> context.error(
                                 ErrorCode.SYNTAX_ERROR, "* is not allowed in this context", star.position()));
-            case SyntaxExpression.RowConstructor row -> at(RowBinder.row(rows.elements(row)), row.position());
+            case SyntaxExpression.RowConstructor row -> at(RowBinder.row(elements(row)), row.position());
             case SyntaxExpression.FieldSelection field -> rows.field(field);
             case SyntaxExpression.NamedArgument argument ->
                 throw context.notSupported("a named argument", argument.position());
@@ -381,15 +379,19 @@ final class ExpressionBinder {
         return all.stream().map(this::bind).toList();
     }
 
+    /** The elements of a row; the star of a row stands for its fields. */
+    List<Expression> elements(SyntaxExpression.RowConstructor row) {
+        return rows.elements(row);
+    }
+
     private Expression binary(SyntaxExpression.Binary binary) {
         if (binary.left() instanceof SyntaxExpression.RowConstructor left
                 && binary.right() instanceof SyntaxExpression.RowConstructor right) {
-            return RowBinder.compare(
-                    context, calls, binary.operator(), bindAll(left.elements()), bindAll(right.elements()));
+            return RowBinder.compare(context, calls, binary.operator(), elements(left), elements(right));
         }
         if (binary.left() instanceof SyntaxExpression.RowConstructor left
                 && binary.right() instanceof SyntaxExpression.ScalarQuery right) {
-            return rowQueries.compare(binary.operator(), bindAll(left.elements()), right.query());
+            return rowQueries.compare(binary.operator(), elements(left), right.query());
         }
         Expression left = bind(binary.left());
         Expression right = bind(binary.right());
@@ -464,22 +466,6 @@ final class ExpressionBinder {
         }
         throw context.namedTables()
                 .missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
-    }
-
-    private Expression between(SyntaxExpression.Between between) {
-        Expression operand = bind(between.operand());
-        Expression low = bind(between.low());
-        Expression high = bind(between.high());
-        int position = between.position();
-        Expression straight = new Expression.And(
-                List.of(calls.call(">=", operand, low, position), calls.call("<=", operand, high, position)));
-        Expression result = !between.symmetric()
-                ? straight
-                : new Expression.Or(List.of(
-                        straight,
-                        new Expression.And(List.of(
-                                calls.call(">=", operand, high, position), calls.call("<=", operand, low, position)))));
-        return between.negated() ? new Expression.Not(result) : result;
     }
 
     private Expression pattern(SyntaxExpression.PatternMatch match) {

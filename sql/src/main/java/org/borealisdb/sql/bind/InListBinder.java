@@ -56,15 +56,11 @@ final class InListBinder {
         List<Expression> parts = new ArrayList<>();
         QualifiedName equality = QualifiedName.of("=", in.position());
         for (SyntaxExpression element : in.list()) {
-            if (!(element instanceof SyntaxExpression.RowConstructor other)) {
-                throw context.notSupported("a row compared with this value", element.position());
-            }
-            parts.add(RowBinder.compare(
-                    context,
-                    binder.calls(),
-                    equality,
-                    binder.bindAll(row.elements()),
-                    binder.bindAll(other.elements())));
+            parts.add(
+                    element instanceof SyntaxExpression.RowConstructor other
+                            ? RowBinder.compare(
+                                    context, binder.calls(), equality, binder.elements(row), binder.elements(other))
+                            : binder.calls().call(equality, binder.bind(row), binder.bind(element)));
         }
         Expression found = parts.size() == 1 ? parts.getFirst() : new Expression.Or(parts);
         return in.negated() ? new Expression.Not(found) : found;

@@ -203,6 +203,31 @@ final class RowBinder {
         };
     }
 
+    /** Compares rows field by field, where null is a value like others; rows without fields are the same. */
+    static Expression isDistinct(
+            BindContext context,
+            CallBinder calls,
+            List<Expression> left,
+            List<Expression> right,
+            boolean negated,
+            int position) {
+        if (left.size() != right.size()) {
+            throw context.error(ErrorCode.SYNTAX_ERROR, "unequal number of entries in row expressions", position);
+        }
+        if (left.isEmpty()) {
+            return new Expression.Constant(BuiltInType.BOOL.type(), negated);
+        }
+        if (left.size() == 1) {
+            return calls.isDistinct(left.getFirst(), right.getFirst(), negated, position);
+        }
+        List<Expression> parts = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            parts.add(calls.isDistinct(left.get(i), right.get(i), false, position));
+        }
+        Expression distinct = new Expression.Or(parts);
+        return negated ? new Expression.Not(distinct) : distinct;
+    }
+
     private static Expression equal(CallBinder calls, List<Expression> left, List<Expression> right, int position) {
         List<Expression> parts = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {

@@ -126,7 +126,10 @@ final class RowQueryBinder {
             boundary.slots.add(slot);
             inside.add(new Expression.Parameter(slot, value.type()));
         }
-        Expression compared = left.size() == 1 && left.getFirst().type() instanceof ArrayType
+        boolean arrays = left.size() == 1
+                && (left.getFirst().type() instanceof ArrayType
+                        || columns.getFirst().type() instanceof ArrayType);
+        Expression compared = arrays
                 ? SubqueryBinder.comparison(
                         context,
                         binder.calls(),

@@ -38,11 +38,19 @@ final class SubqueryBinder {
     /** Compares a value with all values of a subquery. */
     Expression quantified(Expression left, QualifiedName sign, boolean all, Query query, int position) {
         if (left.type() instanceof ArrayType) {
-            // There is no type of arrays of arrays.
-            return new RowQueryBinder(context, binder).quantified(sign, List.of(left), all, query);
+            return quantifiedArrays(left, sign, all, query);
         }
-        Expression array = bind(query, SubqueryRunner.Question.ARRAY, true, position);
+        Expression.Call array = (Expression.Call) bind(query, SubqueryRunner.Question.ARRAY, true, position);
+        SqlType column = Subquery.of(array).orElseThrow().plan().types().getFirst();
+        if (column instanceof ArrayType) {
+            return quantifiedArrays(left, sign, all, query);
+        }
         return test(left, sign, all, array, true, position);
+    }
+
+    /** Compares row by row: there is no type of arrays of arrays. */
+    private Expression quantifiedArrays(Expression left, QualifiedName sign, boolean all, Query query) {
+        return new RowQueryBinder(context, binder).quantified(sign, List.of(left), all, query);
     }
 
     /** Returns a call of an operator that compares with each row of a subquery. */

@@ -33,9 +33,11 @@ final class SubscriptBinder {
     Expression bind(SyntaxExpression.Subscript last) {
         List<SyntaxExpression.Subscript> chain = new ArrayList<>();
         SyntaxExpression operand = last;
-        while (operand instanceof SyntaxExpression.Subscript subscript) {
+        boolean together = true;
+        while (together && operand instanceof SyntaxExpression.Subscript subscript) {
             chain.addFirst(subscript);
             operand = subscript.operand();
+            together = !subscript.isApart();
         }
         Expression whole = binder.bind(operand);
         if (whole.type().is(BuiltInType.JSONB)) {

@@ -3,7 +3,7 @@ package org.borealisdb.sql.bind;
 import org.borealisdb.expr.scalar.Expression;
 
 /**
- * The condition of a view WITH CHECK OPTION that rows written through it must meet.
+ * The condition of a view that rows written through it must meet.
  *
  * @param view its name
  * @param condition over a row of the table below; null is no better than false

@@ -369,9 +369,11 @@ final class NodeReader {
     private Node subscripts(SyntaxExpression.Subscript last) {
         List<SyntaxExpression.Subscript> chain = new ArrayList<>();
         SyntaxExpression operand = last;
-        while (operand instanceof SyntaxExpression.Subscript subscript) {
+        boolean together = true;
+        while (together && operand instanceof SyntaxExpression.Subscript subscript) {
             chain.addFirst(subscript);
             operand = subscript.operand();
+            together = !subscript.isApart();
         }
         boolean slice = chain.stream().anyMatch(SyntaxExpression.Subscript::isSlice);
         List<Node.Bounds> bounds = new ArrayList<>();

@@ -35,6 +35,7 @@ final class ConflictingRows {
     private final Optional<BoundConflict> conflict;
     private final List<SqlType> types;
     private final ComputedRow changed;
+    private final ViewedRow views;
     private final OperatorMemory memory;
     private final Set<HashedKey> touched = new HashSet<>();
     private boolean updated;
@@ -49,6 +50,8 @@ final class ConflictingRows {
         this.types = table.columns().stream().map(TableColumn::type).toList();
         this.changed =
                 new ComputedRow(execution, conflict.map(BoundConflict::values).orElse(List.of()), table.generated());
+        this.views = new ViewedRow(
+                execution, table, conflict.map(BoundConflict::visible).orElse(List.of()));
     }
 
     /** Inserts a row, or updates the one that is there; returns the row made, if any. */
@@ -58,6 +61,7 @@ final class ConflictingRows {
             changes.insert(row);
             return Optional.of(row);
         }
+        refuseDeferrable(row);
         while (true) {
             Optional<DuplicateKey> duplicate = changes.tryInsert(row);
             if (duplicate.isEmpty()) {
@@ -75,6 +79,32 @@ final class ConflictingRows {
                 updated = outcome == Outcome.UPDATED;
                 return outcome == Outcome.UPDATED ? Optional.of(changed) : Optional.empty();
             }
+        }
+    }
+
+    /** What may be violated for a while says nothing about conflicts, unless a key before it is met already. */
+    private void refuseDeferrable(RowSource row) {
+        List<IndexDefinition> arbiters = conflict.orElseThrow().arbiters();
+        List<IndexDefinition> asked = (arbiters.isEmpty() ? table.indexes() : arbiters)
+                .stream()
+                        .filter(index -> index.isDeclaredUnique() || index.isExclusion())
+                        .toList();
+        Optional<IndexDefinition> refused =
+                asked.stream().filter(index -> index.deferral().isDeferrable()).findFirst();
+        if (refused.isEmpty()) {
+            return;
+        }
+        changes.verify(row);
+        BoxedRow excluded = PlanRunner.copy(row, types);
+        boolean met =
+                asked.subList(0, asked.indexOf(refused.get())).stream().anyMatch(index -> isTaken(index, excluded));
+        if (!met) {
+            throw new SqlException(
+                            ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                            "ON CONFLICT does not support deferrable unique constraints/exclusion constraints as arbiters")
+                    .with(SqlException.Field.SCHEMA, table.schema())
+                    .with(SqlException.Field.TABLE, table.name())
+                    .with(SqlException.Field.CONSTRAINT, refused.get().name());
         }
     }
 
@@ -147,6 +177,7 @@ final class ConflictingRows {
                                 + " constrained values.");
             }
             checkVisible(scan.version());
+            views.verifyVisible(scan.row());
             RowPair both = new RowPair(seen.columns().size());
             both.setLeft(scan.row());
             both.setRight(excluded);

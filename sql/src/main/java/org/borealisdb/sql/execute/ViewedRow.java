@@ -8,7 +8,7 @@ import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.ViewCheck;
 import org.borealisdb.sql.catalog.TableDefinition;
 
-/** The conditions of the views WITH CHECK OPTION that rows of a table are written through. Belongs to one task. */
+/** The conditions of the views that rows of a table are written through. Belongs to one task. */
 final class ViewedRow {
     private final Execution execution;
     private final TableDefinition table;
@@ -22,6 +22,22 @@ final class ViewedRow {
         this.conditions = checks.stream()
                 .map(check -> execution.compile(check.condition()))
                 .toList();
+    }
+
+    /**
+     * Fails if a row that is to be changed is no row of one of the views.
+     *
+     * @throws SqlException 55000
+     */
+    void verifyVisible(RowSource row) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).isTrue(execution.frame(row))) {
+                throw new SqlException(
+                        ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                        "conflicting row is not visible through view \""
+                                + checks.get(i).view() + "\"");
+            }
+        }
     }
 
     /**

@@ -1,9 +1,6 @@
 package org.borealisdb.sql.service;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -79,13 +76,8 @@ final class CopiedRow implements RowSource {
      */
     void read() {
         int fields = reader.fields();
-        if (fields != places.size()) {
-            throw inLine(new SqlException(
-                    ErrorCode.BAD_COPY_FILE_FORMAT,
-                    fields < places.size()
-                            ? "missing data for column \""
-                                    + table.columns().get(places.get(fields)).name() + "\""
-                            : "extra data after last expected column"));
+        if (fields > places.size()) {
+            throw inLine(new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "extra data after last expected column"));
         }
         for (int field = 0; field < fields; field++) {
             int place = places.get(field);
@@ -94,6 +86,11 @@ final class CopiedRow implements RowSource {
             } else if (reader.isEscaped(field) || !readPlain(place, reader.start(field), reader.end(field))) {
                 readOther(place, field);
             }
+        }
+        if (fields < places.size()) {
+            String missing = table.columns().get(places.get(fields)).name();
+            throw inLine(
+                    new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "missing data for column \"" + missing + "\""));
         }
     }
 
@@ -149,7 +146,12 @@ final class CopiedRow implements RowSource {
 
     private void readOther(int place, int field) {
         ByteSink unescaped = reader.unescape(field);
-        String text = decode(unescaped);
+        String text;
+        try {
+            text = CopyText.of(unescaped);
+        } catch (SqlException malformed) {
+            throw inLine(malformed);
+        }
         try {
             Object value = TypeModifiers.fit(types[place], input.parse(types[place], text), false);
             forms[place] = Form.OBJECT;
@@ -160,26 +162,6 @@ final class CopiedRow implements RowSource {
                     lineName(reader.number()) + ", column "
                             + table.columns().get(place).name() + ": \"" + shown(text) + "\"");
         }
-    }
-
-    private String decode(ByteSink bytes) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.array(), 0, bytes.size()))
-                    .toString();
-        } catch (CharacterCodingException malformed) {
-            throw inLine(new SqlException(
-                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\""));
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw inLine(new SqlException(
-                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE,
-                    "invalid byte sequence for encoding \"UTF8\": 0x"
-                            + HexFormat.of().toHexDigits((byte) 0)));
-        }
-        return text;
     }
 
     /** How errors name a line. */

@@ -1,9 +1,7 @@
 package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.OptionItem;
@@ -29,7 +27,6 @@ record CopyColumns(
 
     /** Reads the options of a COPY that is of a format. */
     static CopyColumns of(List<OptionItem> options, CopyFormat format, boolean isFrom) {
-        Set<String> seen = new HashSet<>();
         List<String> quoted = List.of();
         List<String> nulls = List.of();
         List<String> texts = List.of();
@@ -38,15 +35,15 @@ record CopyColumns(
             switch (option.name()) {
                 case "force_quote" -> {
                     check(format, !isFrom, "force quote", "TO");
-                    quoted = names(option, seen);
+                    quoted = names(option);
                 }
                 case "force_null" -> {
                     check(format, isFrom, "force null", "FROM");
-                    nulls = names(option, seen);
+                    nulls = names(option);
                 }
                 case "force_not_null" -> {
                     check(format, isFrom, "force not null", "FROM");
-                    texts = names(option, seen);
+                    texts = names(option);
                 }
                 case "header" -> matches = isMatch(option.value());
                 default -> {
@@ -78,10 +75,7 @@ record CopyColumns(
         };
     }
 
-    private static List<String> names(OptionItem option, Set<String> seen) {
-        if (!seen.add(option.name())) {
-            throw new SqlException(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options");
-        }
+    private static List<String> names(OptionItem option) {
         List<String> names = new ArrayList<>();
         if (option.value() instanceof SyntaxExpression.ArrayConstructor list) {
             for (SyntaxExpression each : list.elements()) {

@@ -88,6 +88,7 @@ final class CopyCommand {
         }
         CopyFormat format = CopyFormat.of(copy.options());
         CopyColumns given = CopyColumns.of(copy.options(), format, copy.isFrom());
+        format.checkNullText();
         if (copy.isFrom()) {
             copyIn(copy, format, given, text, sink);
         } else {

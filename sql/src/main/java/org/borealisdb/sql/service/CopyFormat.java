@@ -2,13 +2,14 @@ package org.borealisdb.sql.service;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.SyntaxExpression;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The form of COPY's data (manual, COPY).
@@ -37,71 +38,110 @@ record CopyFormat(
 
     /** Reads the options of a COPY. */
     static CopyFormat of(List<OptionItem> options) {
-        boolean csv = false;
-        boolean binary = false;
+        Map<String, OptionItem> given = new TreeMap<>();
         for (OptionItem option : options) {
-            if (option.name().equals("format")) {
-                String format = text(option).toLowerCase(Locale.ROOT);
-                binary = format.equals("binary");
-                csv = switch (format) {
-                    case "csv" -> true;
-                    case "text", "binary" -> false;
-                    default -> throw invalid("COPY format \"" + format + "\" not recognized");
-                };
+            check(option);
+            if (given.put(option.name(), option) != null) {
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options");
             }
         }
+        OptionItem named = given.get("format");
+        String format = named == null ? "text" : text(named);
+        boolean csv = format.equals("csv");
+        boolean binary = format.equals("binary");
+        OptionItem headed = given.get("header");
+        boolean header = headed != null && isOn(headed);
         if (binary) {
-            refuseInBinary(options);
+            refuseInBinary(given, header);
         }
-        char delimiter = csv ? ',' : '\t';
-        String nullText = csv ? "" : "\\N";
-        boolean header = false;
-        char quote = '"';
-        @Nullable Character escape = null;
-        boolean forceQuote = false;
-        Optional<TextEncoding> encoding = Optional.empty();
-        for (OptionItem option : options) {
-            switch (option.name()) {
-                case "format", "freeze" -> {
-                    // The first is known, the second promises nothing that is made use of.
-                }
-                case "delimiter" -> delimiter = single(option, "delimiter");
-                case "null" -> nullText = text(option);
-                case "header" -> header = isOn(option);
-                case "quote" -> quote = quoting(option, csv);
-                case "escape" -> escape = quoting(option, csv);
-                case "force_quote" -> {
-                    // Some columns are another's affair.
-                    forceQuote = option.value() instanceof SyntaxExpression.Star;
-                }
-                case "force_null", "force_not_null" -> {
-                    // These are, too.
-                }
-                case "encoding" ->
-                    encoding = Optional.of(TextEncoding.named(text(option))
-                            .orElseThrow(
-                                    () -> invalid("argument to option \"encoding\" must be a valid encoding name")));
-                default ->
-                    throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
-            }
-        }
+        OptionItem delimited = given.get("delimiter");
+        char delimiter = delimited == null ? csv ? ',' : '\t' : single(delimited);
         if (delimiter == '\n' || delimiter == '\r') {
             throw invalid("COPY delimiter cannot be newline or carriage return");
+        }
+        OptionItem marked = given.get("null");
+        String nullText = marked == null ? csv ? "" : "\\N" : text(marked);
+        if (nullText.indexOf('\n') >= 0 || nullText.indexOf('\r') >= 0) {
+            throw invalid("COPY null representation cannot use newline or carriage return");
         }
         if (!csv && "\\.abcdefghijklmnopqrstuvwxyz0123456789".indexOf(delimiter) >= 0) {
             throw invalid("COPY delimiter cannot be \"" + delimiter + "\"");
         }
+        OptionItem quoted = given.get("quote");
+        char quote = quoted == null ? '"' : quoting(quoted, csv);
+        if (csv && delimiter == quote) {
+            throw invalid("COPY delimiter and quote must be different");
+        }
+        OptionItem escaped = given.get("escape");
+        char escape = escaped == null ? quote : quoting(escaped, csv);
+        OptionItem forced = given.get("force_quote");
+        OptionItem encoded = given.get("encoding");
         return new CopyFormat(
-                binary, csv, delimiter, nullText, header, quote, escape == null ? quote : escape, forceQuote, encoding);
+                binary,
+                csv,
+                delimiter,
+                nullText,
+                header,
+                quote,
+                escape,
+                forced != null && forced.value() instanceof SyntaxExpression.Star,
+                encoded == null ? Optional.empty() : TextEncoding.named(text(encoded)));
     }
 
-    private static void refuseInBinary(List<OptionItem> options) {
-        for (String name : List.of("delimiter", "null", "header")) {
-            if (options.stream().anyMatch(option -> option.name().equals(name))) {
-                throw new SqlException(
-                        name.equals("header") ? ErrorCode.FEATURE_NOT_SUPPORTED : ErrorCode.SYNTAX_ERROR,
-                        "cannot specify " + name.toUpperCase(Locale.ROOT) + " in BINARY mode");
+    /** Fails if there is no such option, or none with such a value. */
+    private static void check(OptionItem option) {
+        switch (option.name()) {
+            case "format" -> {
+                String format = text(option);
+                if (!List.of("text", "csv", "binary").contains(format)) {
+                    throw invalid("COPY format \"" + format + "\" not recognized");
+                }
             }
+            case "freeze" ->
+                isTrue(option)
+                        .orElseThrow(() -> new SqlException(ErrorCode.SYNTAX_ERROR, "freeze requires a Boolean value"));
+            case "delimiter", "null", "quote", "escape" -> text(option);
+            case "header" -> isOn(option);
+            case "force_quote", "force_null", "force_not_null" -> {
+                boolean all = option.name().equals("force_quote") && option.value() instanceof SyntaxExpression.Star;
+                if (!all && !(option.value() instanceof SyntaxExpression.ArrayConstructor)) {
+                    throw invalid("argument to option \"" + option.name() + "\" must be a list of column names");
+                }
+            }
+            case "encoding" -> {
+                if (TextEncoding.named(text(option)).isEmpty()) {
+                    throw invalid("argument to option \"encoding\" must be a valid encoding name");
+                }
+            }
+            default ->
+                throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
+        }
+    }
+
+    private static void refuseInBinary(Map<String, OptionItem> given, boolean header) {
+        for (String name : List.of("delimiter", "null")) {
+            if (given.containsKey(name)) {
+                throw new SqlException(
+                        ErrorCode.SYNTAX_ERROR, "cannot specify " + name.toUpperCase(Locale.ROOT) + " in BINARY mode");
+            }
+        }
+        if (header) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot specify HEADER in BINARY mode");
+        }
+    }
+
+    /** Fails if what stands for NULL could be taken for something else. */
+    void checkNullText() {
+        if (binary) {
+            return;
+        }
+        if (nullText.indexOf(delimiter) >= 0) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "COPY delimiter must not appear in the NULL specification");
+        }
+        if (csv && nullText.indexOf(quote) >= 0) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "CSV quote character must not appear in the NULL specification");
         }
     }
 
@@ -119,34 +159,40 @@ record CopyFormat(
     }
 
     private static boolean isOn(OptionItem option) {
+        // Whether it must match is another's affair.
+        return isTrue(option)
+                .or(() -> text(option).equalsIgnoreCase("match") ? Optional.of(true) : Optional.empty())
+                .orElseThrow(
+                        () -> new SqlException(ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\""));
+    }
+
+    private static Optional<Boolean> isTrue(OptionItem option) {
         if (option.value() == null) {
-            return true;
+            return Optional.of(true);
         }
         if (option.value() instanceof SyntaxExpression.Literal literal) {
             switch (literal.kind()) {
                 case TRUE -> {
-                    return true;
+                    return Optional.of(true);
                 }
                 case FALSE -> {
-                    return false;
+                    return Optional.of(false);
                 }
                 default -> {}
             }
         }
         return switch (text(option).toLowerCase(Locale.ROOT)) {
-            case "true", "on", "1" -> true;
-            case "false", "off", "0" -> false;
-            // Whether it must match is another's affair.
-            case "match" -> true;
-            default -> throw new SqlException(ErrorCode.SYNTAX_ERROR, "header requires a Boolean value or \"match\"");
+            case "true", "on", "1" -> Optional.of(true);
+            case "false", "off", "0" -> Optional.of(false);
+            default -> Optional.empty();
         };
     }
 
-    private static char single(OptionItem option, String what) {
+    private static char single(OptionItem option) {
         String text = text(option);
         if (text.length() != 1 || text.charAt(0) > 127) {
             throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "COPY " + what + " must be a single one-byte character");
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "COPY " + option.name() + " must be a single one-byte character");
         }
         return text.charAt(0);
     }
@@ -156,6 +202,6 @@ record CopyFormat(
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "COPY " + option.name() + " available only in CSV mode");
         }
-        return single(option, option.name());
+        return single(option);
     }
 }

@@ -18,6 +18,7 @@ final class CopyReader {
     private final CopyInput input;
     private final byte delimiter;
     private final byte[] nullMark;
+    private final LineEnds lineEnds = new LineEnds(false);
 
     /** Pieces of a line that came in more than one. */
     private final ByteSink gathered = new ByteSink(256);
@@ -37,6 +38,9 @@ final class CopyReader {
     private boolean[] escaped = new boolean[16];
     private int fields;
     private boolean finished;
+    /** The end mark stood behind the fields of the line. */
+    private boolean last;
+
     private long number;
 
     CopyReader(CopyInput input, CopyFormat format) {
@@ -47,22 +51,31 @@ final class CopyReader {
 
     /** Reads the next line and finds its fields; false at the end. */
     boolean next() {
-        if (finished || !readLine()) {
+        if (last) {
+            passRest();
+        }
+        if (finished) {
             return false;
         }
         number++;
-        if (lineEnd > lineStart && line[lineEnd - 1] == '\r') {
-            lineEnd--;
+        if (!readLine()) {
+            return false;
         }
         if (lineEnd - lineStart == 2 && line[lineStart] == '\\' && line[lineStart + 1] == '.') {
-            finished = true;
-            while (input.advance()) {
-                // What follows the end mark does not count.
-            }
+            passRest();
             return false;
         }
         split();
         return true;
+    }
+
+    /** What follows the end mark does not count. */
+    private void passRest() {
+        last = false;
+        finished = true;
+        while (input.advance()) {
+            // Nothing is made of it.
+        }
     }
 
     /** Number of the line read last, from 1. */
@@ -110,14 +123,23 @@ final class CopyReader {
     private boolean readLine() {
         gathered.clear();
         boolean afterBackslash = false;
+        boolean afterReturn = false;
         while (true) {
             for (int i = at; i < end; i++) {
                 byte b = piece[i];
-                if (afterBackslash) {
+                if (afterReturn) {
+                    boolean both = b == '\n';
+                    endAtReturn(i, both);
+                    at = both ? i + 1 : i;
+                    return true;
+                } else if (afterBackslash) {
                     afterBackslash = false;
                 } else if (b == '\\') {
                     afterBackslash = true;
+                } else if (b == '\r') {
+                    afterReturn = true;
                 } else if (b == '\n') {
+                    lineEnds.newline(false);
                     lineIs(i);
                     at = i + 1;
                     return true;
@@ -132,6 +154,10 @@ final class CopyReader {
                 finished = true;
                 at = 0;
                 end = 0;
+                if (afterReturn) {
+                    endAtReturn(0, false);
+                    return true;
+                }
                 lineIs(0);
                 return lineEnd > 0;
             }
@@ -139,6 +165,17 @@ final class CopyReader {
             at = input.offset();
             end = at + input.length();
         }
+    }
+
+    /** The line ends with the carriage return before a place, or that and the newline there. */
+    private void endAtReturn(int place, boolean both) {
+        if (both) {
+            lineEnds.newline(true);
+        } else {
+            lineEnds.carriageReturn();
+        }
+        lineIs(place);
+        lineEnd--;
     }
 
     private void lineIs(int until) {
@@ -167,6 +204,13 @@ final class CopyReader {
             } else if (b == '\\') {
                 escapes = true;
                 i++;
+                if (i < lineEnd && line[i] == '.') {
+                    if (i + 1 < lineEnd) {
+                        throw new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "end-of-copy marker corrupt");
+                    }
+                    lineEnd = i - 1;
+                    last = true;
+                }
             }
         }
         field(start, lineEnd, escapes);
@@ -191,9 +235,12 @@ final class CopyReader {
         int fieldEnd = ends[field];
         while (i < fieldEnd) {
             byte b = line[i++];
-            if (b != '\\' || i == fieldEnd) {
+            if (b != '\\') {
                 plain.putByte(b);
                 continue;
+            }
+            if (i == fieldEnd) {
+                break;
             }
             byte code = line[i++];
             switch (code) {

@@ -16,6 +16,7 @@ final class CsvReader {
 
     private final CopyInput input;
     private final CopyFormat format;
+    private final LineEnds lineEnds = new LineEnds(true);
     private final ByteSink field = new ByteSink(256);
     /** How the row is written, for errors: its beginning only. */
     private final ByteSink line = new ByteSink(LINE_BYTES);
@@ -81,7 +82,7 @@ final class CsvReader {
         }
         while (true) {
             boolean quoted = readField();
-            String text = new String(field.array(), 0, field.size(), StandardCharsets.UTF_8);
+            String text = CopyText.of(field);
             int after = read();
             boolean last = after == END || after == '\n' || after == '\r';
             if (last && fields.isEmpty() && !quoted && text.equals("\\.")) {
@@ -97,6 +98,11 @@ final class CsvReader {
             if (last) {
                 if (after == '\r' && peek() == '\n') {
                     read();
+                    lineEnds.newline(true);
+                } else if (after == '\r') {
+                    lineEnds.carriageReturn();
+                } else if (after == '\n') {
+                    lineEnds.newline(false);
                 }
                 return true;
             }

@@ -50,7 +50,13 @@ final class CsvRows implements CopyRows {
             }
             checkHeader();
         }
-        if (!reader.next(fields)) {
+        boolean found;
+        try {
+            found = reader.next(fields);
+        } catch (SqlException error) {
+            throw error.with(SqlException.Field.WHERE, lineName(number + 1 + reader.lineEndsWithin()));
+        }
+        if (!found) {
             return false;
         }
         number++;
@@ -83,20 +89,17 @@ final class CsvRows implements CopyRows {
     }
 
     private RowSource read() {
-        if (fields.size() != places.size()) {
-            throw new SqlException(
-                    ErrorCode.BAD_COPY_FILE_FORMAT,
-                    fields.size() < places.size()
-                            ? "missing data for column \""
-                                    + table.columns()
-                                            .get(places.get(fields.size()))
-                                            .name() + "\""
-                            : "extra data after last expected column");
+        if (fields.size() > places.size()) {
+            throw new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "extra data after last expected column");
         }
         @Nullable Object[] values = new Object[table.columns().size()];
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < fields.size(); i++) {
             String field = field(i);
             values[places.get(i)] = field == null ? null : value(places.get(i), field);
+        }
+        if (fields.size() < places.size()) {
+            String missing = table.columns().get(places.get(fields.size())).name();
+            throw new SqlException(ErrorCode.BAD_COPY_FILE_FORMAT, "missing data for column \"" + missing + "\"");
         }
         return BoxedRow.of(values);
     }

@@ -44,7 +44,13 @@ final class TextRows implements CopyRows {
                 checkHeader();
             }
         }
-        if (!reader.next()) {
+        boolean found;
+        try {
+            found = reader.next();
+        } catch (SqlException error) {
+            throw error.with(SqlException.Field.WHERE, row.lineName(reader.number()));
+        }
+        if (!found) {
             return false;
         }
         row.read();

@@ -26,8 +26,8 @@ final class IndexClasses {
     }
 
     private static Optional<String> ofKeys(String method, SqlType type, @Nullable QualifiedName named) {
-        boolean unhashed =
-                method.equals(IndexDefinition.HASH) && (type.is(BuiltInType.BIT) || type.is(BuiltInType.VARBIT));
+        boolean unhashed = method.equals(IndexDefinition.HASH)
+                && (type.is(BuiltInType.BIT) || type.is(BuiltInType.VARBIT) || type.is(BuiltInType.MONEY));
         if (!type.isOrdered() || unhashed) {
             throw noDefault(type, method);
         }

@@ -98,7 +98,11 @@ final class TableAlterations {
                 storage.alter(relation.get(), action);
             } else {
                 TableDefinition table = changes.locked(alter.name());
-                changes.refusePendingChecks(rows, table, "ALTER TABLE");
+                boolean renames =
+                        action instanceof Definition.RenameColumn || action instanceof Definition.RenameConstraint;
+                if (!renames) {
+                    changes.refusePendingChecks(rows, table, "ALTER TABLE");
+                }
                 TypedTables.refuse(table, action);
                 if (action instanceof Definition.AddColumn add) {
                     addColumn(table, add).ifPresent(ofColumns::add);

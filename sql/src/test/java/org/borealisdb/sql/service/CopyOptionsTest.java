@@ -67,4 +67,38 @@ class CopyOptionsTest {
                         + " \"b\"");
         assertThat(rows()).isEqualTo("1|x\n2|y\nSELECT 2");
     }
+
+    @Test
+    void allLinesEndAsTheFirst() {
+        assertThat(client.copy("COPY t FROM STDIN", "1\tx\r2\ty\r")).isEqualTo("COPY 2");
+        assertThat(client.copy("COPY t FROM STDIN", "3\tx\\\r\n4\ty\\\nz\n")).isEqualTo("COPY 2");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "5,\"a\rb\"\r\n6,x\r\n"))
+                .isEqualTo("COPY 2");
+        assertThat(client.run("SELECT a, replace(replace(b, E'\\r', 'R'), E'\\n', 'N') FROM t ORDER BY a"))
+                .isEqualTo("1|x\n2|y\n3|xR\n4|yNz\n5|aRb\n6|x\nSELECT 6");
+        assertThat(client.copy("COPY t FROM STDIN", "1\tx\n2\ty\r\n"))
+                .isEqualTo("22P04: literal carriage return found in data @ COPY t, line 2");
+        assertThat(client.copy("COPY t FROM STDIN", "1\tx\r\n2\ty\n"))
+                .isEqualTo("22P04: literal newline found in data @ COPY t, line 2");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "1,x\n2,y\r\n"))
+                .isEqualTo("22P04: unquoted carriage return found in data @ COPY t, line 2");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "1,x\r\n2,\"y\"\n"))
+                .isEqualTo("22P04: unquoted newline found in data @ COPY t, line 2");
+    }
+
+    @Test
+    void theEndMarkMayStandBehindFields() {
+        assertThat(client.copy("COPY t FROM STDIN", "1\tx\n2\ty\\.\n3\tz\n")).isEqualTo("COPY 2");
+        assertThat(client.copy("COPY t FROM STDIN", "4\tx\\")).isEqualTo("COPY 1");
+        assertThat(rows()).isEqualTo("1|x\n2|y\n4|x\nSELECT 3");
+        assertThat(client.copy("COPY t FROM STDIN", "1\tx\\.y\n"))
+                .isEqualTo("22P04: end-of-copy marker corrupt @ COPY t, line 1");
+    }
+
+    @Test
+    void fieldsAreReadBeforeOneIsMissed() {
+        assertThat(client.copy("COPY t FROM STDIN", "\n")).startsWith("22P02");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "\"1,x\"\n")).startsWith("22P02");
+        assertThat(client.copy("COPY t FROM STDIN (FORMAT csv)", "1\n")).startsWith("22P04");
+    }
 }

@@ -85,4 +85,27 @@ class RecentAnswersTest {
         assertThat(client.run("show transaction_isolation")).startsWith("read committed");
         client.run("rollback");
     }
+
+    @Test
+    void rowsThatViewsDoNotHaveAreNotUpdatedOnConflict() {
+        client.run("create table b(id int primary key, a int, t text)");
+        client.run("insert into b values (1, 5, 'x'), (2, 15, 'y'), (3, 7, null)");
+        client.run("create view v as select id, a, t from b where a < 10");
+        client.run("create view w as select id, a, t from v where t is not null");
+        String update = " on conflict (id) do update set t = 'u'";
+        assertThat(client.run("insert into v values (2, 1, 'n')" + update))
+                .contains("conflicting row is not visible through view \"v\"");
+        assertThat(client.run("insert into v values (2, 1, 'n')" + update + " where v.a / 0 > 1"))
+                .contains("conflicting row is not visible through view \"v\"");
+        assertThat(client.run("insert into w values (2, 1, 'n')" + update))
+                .contains("conflicting row is not visible through view \"v\"");
+        assertThat(client.run("insert into w values (3, 1, 'n')" + update))
+                .contains("conflicting row is not visible through view \"w\"");
+        assertThat(client.run("insert into v values (5, 11, 'n'), (5, 1, 'n')" + update))
+                .contains("cannot affect row a second time");
+        client.run("insert into v values (2, 1, 'n') on conflict (id) do nothing");
+        client.run("insert into w values (1, 1, 'n')" + update);
+        assertThat(client.run("select string_agg(b::text, ' ' order by id) from b"))
+                .startsWith("(1,5,u) (2,15,y) (3,7,)");
+    }
 }

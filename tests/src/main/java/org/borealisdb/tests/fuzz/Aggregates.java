@@ -39,7 +39,7 @@ final class Aggregates {
     /** One that may be over a window as well. */
     Node plain(List<Column> visible) {
         return switch (choice.below(7)) {
-            case 0 -> Node.syntax("count(*)");
+            case 0 -> Node.syntax(choice.oneIn(2) ? "count(*)" : "count(" + rowOf(visible) + ")");
             case 1 -> call("count", schema.sort(), visible);
             case 2 -> call(choice.one("sum", "avg"), choice.one(SUMMED), visible);
             case 3 ->
@@ -53,6 +53,12 @@ final class Aggregates {
                 yield call(choice.one("min", "max"), sort.hasExtremes() ? sort : Sort.TEXT, visible);
             }
         };
+    }
+
+    /** All columns of one of the sources. */
+    private String rowOf(List<Column> visible) {
+        String name = choice.one(visible).name();
+        return name.substring(0, Math.max(0, name.indexOf('.'))) + (name.indexOf('.') < 0 ? name : ".*");
     }
 
     private Node call(String name, Sort sort, List<Column> visible) {

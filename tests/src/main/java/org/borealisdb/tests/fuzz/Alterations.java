@@ -25,7 +25,8 @@ final class Alterations {
         Column column = choice.one(table.columns());
         String alter = "alter table " + table.name() + " ";
         String of = "alter column " + column.name() + " ";
-        return switch (choice.below(10)) {
+        return switch (choice.below(11)) {
+            case 10 -> Node.syntax(choice.one("truncate ", "truncate ", "reindex table ") + table.name());
             case 0, 1 -> add(table, alter);
             case 2 -> drop(table, column, alter);
             case 3 -> Node.syntax(alter + of + "set not null");
@@ -69,7 +70,7 @@ final class Alterations {
         if (column.isKey()) {
             return Node.syntax("analyze " + table.name());
         }
-        Column renamed = new Column(schema.name("a"), column.sort());
+        Column renamed = new Column(schema.name(column.isGenerated() ? "g" : "a"), column.sort());
         List<Column> columns = new ArrayList<>(table.columns());
         columns.set(columns.indexOf(column), renamed);
         schema.replace(table.with(columns));
@@ -86,7 +87,7 @@ final class Alterations {
             case MOOD, BOOLEAN -> Sort.TEXT;
             default -> column.sort();
         };
-        if (column.isKey() || schema.isViewed(table)) {
+        if (column.isKey() || column.isGenerated() || schema.isViewed(table)) {
             return Node.syntax("analyze " + table.name());
         }
         List<Column> columns = new ArrayList<>(table.columns());

@@ -18,11 +18,11 @@ final class Changes {
 
     Node draw() {
         Table table = schema.table();
-        return switch (choice.below(9)) {
+        return switch (choice.below(10)) {
             case 0 -> updateFrom(table);
             case 1 -> deleteUsing(table);
             case 2 -> insertRows(table, " on conflict do nothing");
-            case 3 -> table.key().isPresent() ? upsert(table) : insertRows(table, "");
+            case 3, 9 -> table.arbiters().isEmpty() ? insertRows(table, "") : upsert(table);
             case 4 -> within(table);
             case 5 -> insertQuery(table);
             case 6 -> delete(table);
@@ -54,7 +54,9 @@ final class Changes {
         return Node.pattern(
                 Sort.SYNTAX,
                 target.name() + " = #",
-                choice.oneIn(8) ? Node.syntax("default") : expressions.value(target.sort(), visible, 1));
+                target.isGenerated() || choice.oneIn(8)
+                        ? Node.syntax("default")
+                        : expressions.value(target.sort(), visible, 1));
     }
 
     private Node update(Table table) {
@@ -116,7 +118,7 @@ final class Changes {
                     Node.joined(
                             Sort.SYNTAX,
                             ", ",
-                            table.columns().stream().map(this::inserted).toList())));
+                            table.written().stream().map(this::inserted).toList())));
         }
         return Node.list(rows);
     }
@@ -129,15 +131,20 @@ final class Changes {
     }
 
     private Node insertRows(Table table, String tail) {
-        return Node.pattern(Sort.SYNTAX, "insert into " + table.name() + " values #" + tail + returning(), rows(table));
+        return Node.pattern(
+                Sort.SYNTAX, "insert into " + table.target() + " values #" + tail + returning(), rows(table));
     }
 
     private Node upsert(Table table) {
         List<Column> visible = new ArrayList<>(table.as("excluded"));
         visible.addAll(table.as(table.name()));
+        String start = "insert into " + table.target() + " values # on conflict " + choice.one(table.arbiters());
+        if (choice.oneIn(4)) {
+            return Node.pattern(Sort.SYNTAX, start + " do nothing" + returning(), rows(table));
+        }
         return Node.pattern(
                 Sort.SYNTAX,
-                "insert into " + table.name() + " values # on conflict (k) do update set # where #" + returning(),
+                start + " do update set # where #" + returning(),
                 rows(table),
                 assignments(table.columns(), visible),
                 where(visible));
@@ -145,7 +152,7 @@ final class Changes {
 
     private Node insertQuery(Table table) {
         Table other = schema.table();
-        List<Column> columns = table.columns();
+        List<Column> columns = table.written();
         Node values = Node.joined(
                 Sort.SYNTAX,
                 ", ",
@@ -160,7 +167,7 @@ final class Changes {
                         .toList());
         return Node.pattern(
                 Sort.SYNTAX,
-                "insert into " + table.name() + " select # from " + other.name() + " where #"
+                "insert into " + table.target() + " select # from " + other.name() + " where #"
                         + choice.one(" on conflict do nothing", "") + returning(),
                 values,
                 where(other.columns()));

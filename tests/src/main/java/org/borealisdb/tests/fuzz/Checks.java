@@ -105,8 +105,9 @@ final class Checks {
 
     private Optional<Difference> query(Query query, Optional<String> only) {
         String sql = query.sql();
-        Answer base = server.run(sql);
-        Optional<Difference> found = oracle.map(other -> compare("oracle", sql, other.run(sql), base))
+        boolean ordered = query.isOrdered();
+        Answer base = run(server, sql, ordered);
+        Optional<Difference> found = oracle.map(other -> compare("oracle", sql, run(other, sql, ordered), base))
                 .orElseGet(() -> compare("internal errors", sql, base, base));
         if (base.failed()) {
             count("queries that fail with " + base.state());
@@ -129,24 +130,40 @@ final class Checks {
         return chosen.stream().flatMap(way -> way.ask().get().stream()).findFirst();
     }
 
+    private static Answer run(Server server, String sql, boolean ordered) {
+        return ordered ? server.inOrder(sql) : server.run(sql);
+    }
+
     private List<Way> ways(Query query, Answer base) {
         String sql = query.sql();
+        boolean ordered = query.isOrdered();
         List<Way> ways = new ArrayList<>();
         for (String choice : CHOICES) {
-            ways.add(new Way("set " + choice, () -> plan(choice, sql, base)));
+            ways.add(new Way("set " + choice, () -> plan(choice, sql, base, ordered)));
         }
-        ways.add(new Way("materialized", () -> materialized(sql, base)));
-        ways.add(new Way("parameters", () -> parameters(query, base)));
+        ways.add(new Way("materialized", () -> materialized(sql, base.sorted())));
+        ways.add(new Way("parameters", () -> parameters(query, base.sorted())));
+        ways.add(new Way("explained", () -> explained(sql, base)));
         ways.add(new Way("partitions", () -> partitions(query)));
         ways.add(new Way("counted twice", () -> countedTwice(query)));
         return ways;
     }
 
-    private Optional<Difference> plan(String choice, String sql, Answer base) {
+    private Optional<Difference> plan(String choice, String sql, Answer base, boolean ordered) {
         server.run("set " + choice);
-        Answer other = server.run(sql);
+        Answer other = run(server, sql, ordered);
         server.run("reset " + choice.substring(0, choice.indexOf(' ')));
         return compare("set " + choice, "set " + choice + ";\n" + sql, base, other);
+    }
+
+    /** The plan of what has an answer can be shown. */
+    private Optional<Difference> explained(String sql, Answer base) {
+        String explain = "explain (analyze, verbose) " + sql;
+        Answer plan = server.run(explain);
+        count("explained");
+        return plan.failed() && !plan.dependsOnPlan()
+                ? Optional.of(new Difference("explained", explain, base, plan))
+                : Optional.empty();
     }
 
     private Optional<Difference> materialized(String sql, Answer base) {

@@ -13,6 +13,11 @@ record Column(String name, Sort sort) {
         return name.equals("k") || name.endsWith(".k");
     }
 
+    /** Whether its values are computed from others. */
+    boolean isGenerated() {
+        return name.charAt(name.lastIndexOf('.') + 1) == 'g';
+    }
+
     static List<Column> of(List<Column> columns, Sort sort) {
         return columns.stream().filter(column -> column.sort() == sort).toList();
     }

@@ -51,7 +51,7 @@ final class Conditions {
                         expressions.leaf(sort, visible),
                         expressions.leaf(sort, visible));
             case 7, 8 -> subquery(sort, visible, next);
-            case 9 -> rows(visible, next);
+            case 9 -> choice.oneIn(4) ? wholeRows(visible) : rows(visible, next);
             case 10 -> elements(visible, next);
             case 11 -> choice.oneIn(3) ? expressions.call(Sort.BOOLEAN, visible, next) : documents(visible, next);
             default -> comparison(sort, expressions.value(sort, visible, next), expressions.value(sort, visible, next));
@@ -83,6 +83,14 @@ final class Conditions {
     }
 
     private Node comparison(Sort sort, Node left, Node right) {
+        if (sort == Sort.TEXT && choice.oneIn(6)) {
+            String collation = choice.one("\"C\"", "\"en-x-icu\"", "\"POSIX\"");
+            return Node.pattern(
+                    Sort.BOOLEAN,
+                    "(# " + choice.one("=", "<", ">=", "<>") + " # collate " + collation + ")",
+                    left,
+                    right);
+        }
         String operator = sort == Sort.TEXT && choice.oneIn(6)
                 ? choice.one("like", "not like", "ilike", "^@")
                 : choice.one("=", "=", "<>", "<", "<=", ">", ">=", "is distinct from", "is not distinct from");
@@ -120,6 +128,32 @@ final class Conditions {
                 within(inner, visible, next));
     }
 
+    /** A comparison of a row with a table's, or whether there is anything in one. */
+    private Node wholeRows(List<Column> visible) {
+        List<String> aliases = visible.stream()
+                .map(Column::name)
+                .filter(name -> name.matches("t[0-9]+[.]a[0-9]+"))
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .distinct()
+                .toList();
+        if (aliases.isEmpty()) {
+            return expressions.constant(Sort.BOOLEAN);
+        }
+        String alias = choice.one(aliases);
+        String other = choice.one(aliases);
+        String operator = choice.one("=", "<>", "<", ">=", "is distinct from", "is not distinct from");
+        return Node.leaf(
+                Sort.BOOLEAN,
+                switch (choice.below(6)) {
+                    case 0 -> "(" + alias + " is " + choice.one("", "not ") + "null)";
+                    case 1 -> "(row(" + alias + ".*) is " + choice.one("", "not ") + "null)";
+                    case 2 -> "(" + alias + " " + operator + " " + other + ")";
+                    case 3 -> "(row(" + alias + ".*) " + operator + " row(" + other + ".*))";
+                    case 4 -> "(" + alias + " in (" + other + ", " + alias + "))";
+                    default -> "((" + alias + ".*) " + operator + " (" + other + ".*))";
+                });
+    }
+
     /** A comparison with the elements of an array, or of two arrays. */
     private Node elements(List<Column> visible, int next) {
         Sort array = choice.one(List.of(Sort.INTEGERS, Sort.TEXTS));
@@ -144,6 +178,11 @@ final class Conditions {
                 "(# <@ #)",
                 "jsonb_exists(#, 'a')",
                 "(# @? '$.a')",
+                "(# @? '$.b[*] ? (@ > 1)')",
+                "(# @@ '$.a == 1')",
+                "(# ? 'a')",
+                "(# ?| array['a', 'b'])",
+                "(# ?& array['a', 'b'])",
                 "jsonb_path_exists(#, '$[*] ? (@ == 1)')");
         Node first = expressions.value(Sort.JSONB, visible, next);
         return Node.places(pattern) == 1

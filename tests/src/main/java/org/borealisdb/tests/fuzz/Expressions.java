@@ -43,7 +43,8 @@ final class Expressions {
             return sort == Sort.BOOLEAN && depth > 0 ? conditions.draw(visible, depth) : leaf(sort, visible);
         }
         int next = depth - 1;
-        return switch (choice.below(8)) {
+        return switch (choice.below(9)) {
+            case 8 -> made(sort, visible, next);
             case 0 -> Node.pattern(sort, "coalesce(#, #)", value(sort, visible, next), value(sort, visible, next));
             case 1 -> Node.pattern(sort, "nullif(#, #)", value(sort, visible, next), value(sort, visible, next));
             case 2 ->
@@ -75,7 +76,35 @@ final class Expressions {
                         .toArray(Node[]::new));
     }
 
+    /** A call of a function of the schema's own, if one gives the type. */
+    private Node made(Sort sort, List<Column> visible, int next) {
+        List<Function> fitting = schema.functions().stream()
+                .filter(function -> function.result() == sort)
+                .toList();
+        if (fitting.isEmpty()) {
+            return operation(sort, visible, next);
+        }
+        Function function = choice.one(fitting);
+        return Node.pattern(
+                sort,
+                function.name() + "(#)",
+                Node.joined(Sort.SYNTAX, ", ", values(function.arguments(), visible, next)));
+    }
+
     private Node cast(Sort sort, List<Column> visible, int next) {
+        if (choice.oneIn(3)) {
+            String zone = choice.one("'Europe/Berlin'", "'America/New_York'", "interval '-3:30'", "'UTC'");
+            switch (sort) {
+                case TIMESTAMP:
+                    return Node.pattern(sort, "(# at time zone " + zone + ")", value(Sort.TIMESTAMPTZ, visible, next));
+                case TIMESTAMPTZ:
+                    return Node.pattern(sort, "(# at time zone " + zone + ")", value(Sort.TIMESTAMP, visible, next));
+                case TEXT:
+                    return formatted(visible, next);
+                default:
+                    break;
+            }
+        }
         List<Sort> sources = switch (sort) {
             case INTEGER -> List.of(Sort.SMALLINT, Sort.BOOLEAN);
             case BIGINT -> List.of(Sort.INTEGER, Sort.SMALLINT);
@@ -89,9 +118,23 @@ final class Expressions {
             case TIMESTAMPTZ -> List.of(Sort.DATE, Sort.TIMESTAMP);
             case INTERVAL -> List.of(Sort.TIME);
             case TEXTS -> List.of(Sort.INTEGERS);
+            case REAL -> List.of(Sort.INTEGER, Sort.SMALLINT);
+            case TIMETZ -> List.of(Sort.TIME);
+            case MONEY, OID -> List.of(Sort.INTEGER);
+            case JSON -> List.of(Sort.JSONB);
             default -> List.of(sort);
         };
         return Node.pattern(sort, "(#)::" + sort.type(), value(choice.one(sources), visible, next));
+    }
+
+    /** A value in a format of its own. */
+    private Node formatted(List<Column> visible, int next) {
+        Sort source = choice.one(
+                List.of(Sort.TIMESTAMP, Sort.TIMESTAMPTZ, Sort.INTERVAL, Sort.NUMERIC, Sort.INTEGER, Sort.DATE));
+        String format = source == Sort.NUMERIC || source == Sort.INTEGER
+                ? choice.one("FM999,999.0", "S0999", "999PR", "FM9.99MI", "RN", "9.9EEEE")
+                : choice.one("FMDay, DDth Mon YYYY", "IYYY-IW-ID", "HH24:MI:SS.US", "DDD J Q", "YYYY BC HH12 AM");
+        return Node.pattern(Sort.TEXT, "to_char(#, '" + format + "')", value(source, visible, next));
     }
 
     /** Something that never fails, or rarely. */
@@ -113,7 +156,8 @@ final class Expressions {
                         "left(#, 2)",
                         "replace(#, #, #)");
             case DATE -> "(# + 1)";
-            case TIME, UUID, MOOD -> choice.one("greatest(#, #)", "least(#, #)");
+            case TIME, TIMETZ, UUID, MOOD, INET, MACADDR, BITS, OID, MONEY ->
+                choice.one("greatest(#, #)", "least(#, #)");
             case TIMESTAMP -> choice.one("greatest(#, #)", "date_trunc('month', #)", "(# + interval '1 mon 02:00')");
             case TIMESTAMPTZ ->
                 choice.one("least(#, #)", "date_trunc('day', #)", "(# + interval '1 day')", "(# - interval '24:00')");
@@ -130,7 +174,8 @@ final class Expressions {
                         "jsonb_build_object('a', #, 'b', #)");
             case BYTEA -> choice.one("(# || #)", "substr(#, 1, 2)");
             case INTEGERS, TEXTS -> arrayPattern(sort);
-            case BOOLEAN, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
+            case REAL -> choice.one("(- #)", "abs(#)", "least(#, #)");
+            case BOOLEAN, JSON, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
         };
         if (sort == Sort.BOOLEAN) {
             return conditions.draw(visible, next);

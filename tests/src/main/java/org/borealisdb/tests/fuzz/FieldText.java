@@ -22,7 +22,7 @@ final class FieldText {
         }
         return switch (type) {
             case "numeric" -> NUMBER.matcher(text).matches() ? plain(new BigDecimal(text)) : text;
-            case "float8" -> text.equals("-0") ? "0" : text;
+            case "float8", "float4" -> text.equals("-0") ? "0" : text;
             case "interval" -> interval(text);
             default -> "'" + text + "'";
         };

@@ -27,9 +27,12 @@ final class Generator {
         this.queries = new Queries(choice, schema, expressions);
         this.changes = new Changes(choice, schema, expressions);
         this.alterations = new Alterations(choice, schema, expressions, tables);
-        this.units = new Units(choice, schema, expressions, queries, changes);
+        this.units = new Units(choice, schema, expressions, queries, changes, alterations, tables);
         for (int count = 1 + choice.below(MOST_TABLES); count > 0; count--) {
             setup.addAll(tables.table());
+        }
+        for (int count = choice.below(3); count > 0; count--) {
+            setup.add(tables.function());
         }
         for (int count = choice.below(3); count > 0; count--) {
             setup.add(tables.view());
@@ -49,7 +52,8 @@ final class Generator {
             case 3 -> withRows(new Act(Kind.ALTERATION, List.of(alterations.draw())));
             case 4 -> withRows(units.prepared());
             case 5 -> units.cursor();
-            case 6, 7, 8 -> call();
+            case 6, 7 -> call();
+            case 8 -> choice.oneIn(2) ? withRows(units.copy()) : call();
             default -> queries.draw();
         };
     }
@@ -65,7 +69,7 @@ final class Generator {
     private Act call() {
         List<Node> calls = new ArrayList<>();
         for (int count = 0; count < 5; count++) {
-            Node call = expressions.call(choice.one(Sort.TYPES), List.of(), 0);
+            Node call = expressions.call(choice.one(Sort.CALLED), List.of(), 0);
             calls.add(Node.pattern(Sort.SYNTAX, "select # as c0", call));
         }
         return new Act(Kind.CALL, calls);

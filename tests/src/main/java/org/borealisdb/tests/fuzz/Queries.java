@@ -47,8 +47,11 @@ final class Queries {
         Query.Distinct distinct = choice.oneIn(5)
                 ? choice.one(List.of(Query.Distinct.ROWS, Query.Distinct.FIRST_COLUMN))
                 : Query.Distinct.NOTHING;
-        Optional<Integer> limit = choice.oneIn(5) ? Optional.of(choice.below(6)) : Optional.empty();
-        return new Query(distinct, items, from, where, window, Optional.empty(), limit);
+        return new Query(distinct, items, from, where, window, Optional.empty(), order(items));
+    }
+
+    private Optional<Order> order(List<Node> items) {
+        return choice.oneIn(3) ? Optional.of(Order.draw(choice, items.size())) : Optional.empty();
     }
 
     /** A function that returns rows, among the columns. */
@@ -88,6 +91,6 @@ final class Queries {
         }
         Optional<Node> tail =
                 clauses.isEmpty() ? Optional.empty() : Optional.of(Node.joined(Sort.SYNTAX, " ", clauses));
-        return new Query(Query.Distinct.NOTHING, items, from, where, true, tail, Optional.empty());
+        return new Query(Query.Distinct.NOTHING, items, from, where, true, tail, order(items));
     }
 }

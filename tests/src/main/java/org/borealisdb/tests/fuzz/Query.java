@@ -3,15 +3,13 @@ package org.borealisdb.tests.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A query. Its columns are called c0, c1 and so on.
  *
  * @param grouped whether rows are summed up, or a window is over them: a partition of the rows does not partition the result
  * @param tail    GROUP BY and HAVING, or nothing
- * @param limit   rows at most, in the order of all columns; empty: all, in any order
+ * @param order   in which rows come, and which of them; empty: all, in any order
  */
 record Query(
         Distinct distinct,
@@ -20,7 +18,7 @@ record Query(
         Optional<Node> where,
         boolean grouped,
         Optional<Node> tail,
-        Optional<Integer> limit)
+        Optional<Order> order)
         implements Step {
     /** Of which rows there is only one. */
     enum Distinct {
@@ -52,19 +50,20 @@ record Query(
         parts.add(Node.pattern(Sort.SYNTAX, "from #", from));
         where.ifPresent(condition -> parts.add(Node.pattern(Sort.SYNTAX, "where #", condition)));
         tail.ifPresent(parts::add);
-        if (limit.isPresent() || distinct == Distinct.FIRST_COLUMN) {
-            parts.add(Node.syntax("order by "
-                    + IntStream.rangeClosed(1, items.size())
-                            .mapToObj(Integer::toString)
-                            .collect(Collectors.joining(", "))));
+        if (isOrdered()) {
+            parts.add(Node.syntax(order.orElse(Order.plain(items.size())).sql(items.size())));
         }
-        limit.ifPresent(rows -> parts.add(Node.syntax("limit " + rows)));
         return Node.joined(Sort.SYNTAX, " ", parts);
     }
 
     /** Whether the results for parts of the rows together are the result for all. */
     boolean canBeParted() {
-        return !grouped && limit.isEmpty() && distinct != Distinct.FIRST_COLUMN && where.isPresent();
+        return !grouped && order.isEmpty() && distinct != Distinct.FIRST_COLUMN && where.isPresent();
+    }
+
+    /** Whether its rows come in an order. */
+    boolean isOrdered() {
+        return order.isPresent() || distinct == Distinct.FIRST_COLUMN;
     }
 
     String sql() {
@@ -73,31 +72,33 @@ record Query(
 
     /** The same under another condition. */
     Query where(Optional<Node> condition) {
-        return new Query(distinct, items, from, condition, grouped, tail, limit);
+        return new Query(distinct, items, from, condition, grouped, tail, order);
     }
 
     /** Other items. */
     private Query items(List<Node> others) {
-        return new Query(distinct, others, from, where, grouped, tail, limit);
+        return new Query(distinct, others, from, where, grouped, tail, order);
     }
 
     /** Smaller queries; not all of them are valid. */
     List<Query> smaller() {
         List<Query> results = new ArrayList<>();
-        if (limit.isPresent()) {
+        order.ifPresent(mine -> {
             results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty()));
-        }
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(mine.ofAll())));
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size()))));
+        });
         if (distinct != Distinct.NOTHING) {
-            results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, limit));
+            results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, order));
         }
         where.ifPresent(_ -> results.add(where(Optional.empty())));
-        tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), limit)));
+        tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), order)));
         for (int index = 0; items.size() > 1 && index < items.size(); index++) {
             List<Node> fewer = new ArrayList<>(items);
             fewer.remove(index);
             results.add(items(fewer));
         }
-        from.smaller().forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, limit)));
+        from.smaller().forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, order)));
         where.ifPresent(condition -> condition.smaller().forEach(other -> results.add(where(Optional.of(other)))));
         for (int index = 0; index < items.size(); index++) {
             for (Node other : items.get(index).smaller()) {
@@ -108,7 +109,7 @@ record Query(
         }
         tail.ifPresent(clause -> clause.smaller()
                 .forEach(other ->
-                        results.add(new Query(distinct, items, from, where, grouped, Optional.of(other), limit))));
+                        results.add(new Query(distinct, items, from, where, grouped, Optional.of(other), order))));
         return results;
     }
 }

@@ -11,6 +11,7 @@ final class Schema {
     private final List<Sort> palette = new ArrayList<>(Sort.USUAL);
     private final List<Table> tables = new ArrayList<>();
     private final Set<String> viewed = new TreeSet<>();
+    private final List<Function> functions = new ArrayList<>();
     private final boolean many;
     private int nextName;
 
@@ -52,6 +53,15 @@ final class Schema {
         return List.copyOf(tables);
     }
 
+    void add(Function function) {
+        functions.add(function);
+    }
+
+    /** The functions that were made. */
+    List<Function> functions() {
+        return List.copyOf(functions);
+    }
+
     Table table() {
         return choice.one(tables);
     }
@@ -68,6 +78,12 @@ final class Schema {
 
     boolean isViewed(Table table) {
         return viewed.contains(table.name());
+    }
+
+    /** Takes back what was drawn since the tables were these. */
+    void restore(List<Table> before) {
+        tables.clear();
+        tables.addAll(before);
     }
 
     /** Puts a table in the place of the one of its name. */

@@ -1,5 +1,10 @@
 package org.borealisdb.tests.fuzz;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -7,13 +12,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /** Sessions with a server that statements are tried on, by both protocols. One that is lost is made anew for the next statement. */
 final class Server implements AutoCloseable {
     private final Link simple;
     private final Link extended;
+    private byte[] copied = {};
 
     private Server(Link simple, Link extended) {
         this.simple = simple;
@@ -29,8 +36,16 @@ final class Server implements AutoCloseable {
         return new Server(new Link(url, "simple", limits), new Link(url, "extended", limits));
     }
 
-    /** Runs a statement by the simple protocol. */
+    /** Runs a statement by the simple protocol; the rows are sorted. */
     Answer run(String sql) {
+        return inOrder(sql).sorted();
+    }
+
+    /** The same with the rows as they come. */
+    Answer inOrder(String sql) {
+        if (sql.startsWith("copy ")) {
+            return copy(sql);
+        }
         try (Statement statement = simple.connection().createStatement()) {
             statement.setQueryTimeout(simple.limits().cancelSeconds());
             return answer(statement.execute(sql), statement);
@@ -48,11 +63,32 @@ final class Server implements AutoCloseable {
             for (int index = 0; index < values.size(); index++) {
                 statement.setObject(index + 1, values.get(index), Types.OTHER);
             }
-            return answer(statement.execute(), statement);
+            return answer(statement.execute(), statement).sorted();
         } catch (SQLException error) {
             return failure(error);
         } finally {
             extended.endIfLost();
+        }
+    }
+
+    /** COPY to the client, or back from it: what was copied last. */
+    private Answer copy(String sql) {
+        try {
+            CopyManager manager = simple.connection().unwrap(PGConnection.class).getCopyAPI();
+            if (sql.contains(" from stdin")) {
+                long count = manager.copyIn(sql, new ByteArrayInputStream(copied));
+                return new Answer("", "", List.of(), List.of("changed " + count));
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            manager.copyOut(sql, out);
+            copied = out.toByteArray();
+            return new Answer("", "", List.of(), List.of(new String(copied, StandardCharsets.ISO_8859_1)));
+        } catch (SQLException error) {
+            return failure(error);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        } finally {
+            simple.endIfLost();
         }
     }
 
@@ -81,7 +117,6 @@ final class Server implements AutoCloseable {
                 }
                 rows.add(String.join("|", fields));
             }
-            Collections.sort(rows);
             return new Answer("", "", columns, rows);
         }
     }

@@ -3,6 +3,7 @@ package org.borealisdb.tests.fuzz;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a piece of SQL is: a value of a type, something that may be left out, or mere syntax. Types carry constants that are worth trying. */
 enum Sort {
@@ -115,6 +116,40 @@ enum Sort {
     BYTEA("bytea", "decode(md5((n % 300)::text), 'hex')", "", "\\x00", "\\xff00", "abc"),
     INTEGERS("integer[]", "array[n % 10, n % 7]", "{}", "{1}", "{1,2,3}", "{NULL,1}", "{{1,2},{3,4}}", "[0:1]={7,3}"),
     TEXTS("text[]", "array['k' || n % 10]", "{}", "{a}", "{a,b,NULL}", "{\"\",\"a b\"}", "{{a},{b}}"),
+    REAL("real", "(n % 128 / 8.0)::real", "0", "1.5", "-0.25", "3", "1e30", "NaN", "Infinity", "16777216"),
+    TIMETZ(
+            "time with time zone",
+            "(time '00:00' + n * interval '7 minutes')::timetz",
+            "00:00+00",
+            "12:30:00.000001+02",
+            "23:59:59-08:30",
+            "24:00+00"),
+    BITS("bit varying", "(n % 16)::bit(4)::bit varying", "", "0", "1", "1011", "0000000011111111"),
+    INET(
+            "inet",
+            "('10.0.' || n % 3 || '.' || n % 200)::inet",
+            "10.0.0.1",
+            "10.0.0.0/8",
+            "::1",
+            "fe80::/10",
+            "192.168.1.5/24",
+            "255.255.255.255"),
+    MACADDR(
+            "macaddr",
+            "('08:00:2b:01:02:' || lpad(to_hex(n % 99), 2, '0'))::macaddr",
+            "00:00:00:00:00:00",
+            "08:00:2b:01:02:03",
+            "ff:ff:ff:ff:ff:ff"),
+    MONEY("money", "(n % 100)::integer::money", "0", "1.50", "-3.25", "92233720368547758.07"),
+    OID("oid", "(n % 50)::oid", "0", "1", "4294967295"),
+    JSON(
+            "json",
+            "json_build_object('a', n % 20)",
+            "null",
+            "1",
+            "[]",
+            "[1, \"a\", {\"b\": 2}]",
+            "{\"a\": 1, \"a\": [2]}"),
     /** An enum that the schema declares. */
     MOOD("mood", "(array['low','middle','high']::mood[])[1 + n % 3]", "low", "middle", "high"),
     /** May be left out together with its parts. */
@@ -146,7 +181,18 @@ enum Sort {
             BYTEA,
             INTEGERS,
             TEXTS,
-            MOOD);
+            MOOD,
+            REAL,
+            TIMETZ,
+            BITS,
+            INET,
+            MACADDR,
+            MONEY,
+            OID);
+
+    /** Those that functions are called with and for. */
+    static final List<Sort> CALLED =
+            Stream.concat(TYPES.stream(), Stream.of(JSON, JSONPATH)).toList();
 
     private final String type;
     private final String ofRow;
@@ -202,10 +248,15 @@ enum Sort {
                 .findFirst();
     }
 
+    /** Whether a recursive query can tell its values apart. */
+    boolean isHashable() {
+        return this != MONEY && this != BITS;
+    }
+
     /** Whether there are min and max of it. */
     boolean hasExtremes() {
         return switch (this) {
-            case BOOLEAN, JSONB, JSONPATH, UUID, BYTEA, CLAUSE, LIST, SYNTAX -> false;
+            case BOOLEAN, JSON, JSONB, JSONPATH, UUID, BYTEA, BITS, MACADDR, CLAUSE, LIST, SYNTAX -> false;
             default -> true;
         };
     }

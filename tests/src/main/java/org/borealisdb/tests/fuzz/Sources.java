@@ -173,7 +173,8 @@ final class Sources {
         Node query = Node.pattern(
                 Sort.SYNTAX,
                 "(with recursive " + name + "(n, b) as (select 1, # from " + table.name() + " " + alias
-                        + " where # union " + (joined || choice.oneIn(2) ? "" : "all") + step + " select * from " + name
+                        + " where # union " + (sort.isHashable() && (joined || choice.oneIn(2)) ? "" : "all") + step
+                        + " select * from " + name
                         + ")",
                 Column.of(inner, sort).getFirst().node(),
                 expressions.conditions().draw(inner, 1),

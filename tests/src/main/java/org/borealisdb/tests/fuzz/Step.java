@@ -31,6 +31,8 @@ sealed interface Step permits Query, Step.Act {
         TRANSACTION,
         PREPARED,
         CURSOR,
+        /** Rows that leave by COPY and come back. */
+        COPY,
         /** A call with constants, whose errors are compared as well. */
         CALL
     }

@@ -31,11 +31,12 @@ final class Tables {
     List<Node> table() {
         String name = schema.name("r");
         Optional<String> key = schema.many() || choice.oneIn(2) ? Optional.of("k") : Optional.empty();
+        boolean deferred = !schema.many() && choice.oneIn(6);
         List<Column> columns = new ArrayList<>();
         List<String> definitions = new ArrayList<>();
         key.ifPresent(column -> {
             columns.add(new Column(column, Sort.INTEGER));
-            definitions.add(column + " integer primary key");
+            definitions.add(column + " integer primary key" + (deferred ? " deferrable initially deferred" : ""));
         });
         schema.tables().stream()
                 .filter(other -> other.key().isPresent())
@@ -56,7 +57,15 @@ final class Tables {
             definitions.add(definition(column));
             columns.add(column);
         }
-        Table table = new Table(name, columns, key, schema.many());
+        if (choice.oneIn(4)) {
+            Column base = choice.one(columns);
+            Column generated = new Column(schema.name("g"), sortOfKey(base));
+            columns.add(generated);
+            definitions.add(generated.name() + " " + generated.sort().type() + " generated always as ("
+                    + expression(base) + ") stored");
+        }
+        Optional<String> met = deferred ? Optional.empty() : key;
+        Table table = new Table(name, columns, met, met.isPresent() ? List.of("(k)") : List.of(), schema.many());
         schema.add(table);
         List<Node> statements = new ArrayList<>();
         statements.add(Node.syntax("create table " + name + " (" + String.join(", ", definitions) + ")"));
@@ -98,14 +107,14 @@ final class Tables {
     /** INSERT of rows, each of which may be left out. */
     private Node rows(Table table) {
         if (table.many()) {
-            return Node.syntax("insert into " + table.name() + " select "
-                    + table.columns().stream().map(this::ofRow).collect(Collectors.joining(", "))
+            return Node.syntax("insert into " + table.target() + " select "
+                    + table.written().stream().map(this::ofRow).collect(Collectors.joining(", "))
                     + " from generate_series(1, " + (500 + choice.below(2_500)) + ") n");
         }
         List<Node> rows = new ArrayList<>();
         for (int row = 1 + choice.below(MOST_ROWS); row > 0; row--) {
             int number = row;
-            List<Node> values = table.columns().stream()
+            List<Node> values = table.written().stream()
                     .map(column -> switch (column.name()) {
                         case "k" -> Node.syntax(Integer.toString(number));
                         case "f" -> Node.syntax(choice.one("1", "2", "null"));
@@ -116,8 +125,15 @@ final class Tables {
         }
         return Node.pattern(
                 Sort.SYNTAX,
-                "insert into " + table.name() + " values #" + (choice.oneIn(2) ? "" : " on conflict do nothing"),
+                "insert into " + table.target() + " values #"
+                        + (choice.oneIn(2) || (hasKey(table) && table.key().isEmpty())
+                                ? ""
+                                : " on conflict do nothing"),
                 Node.list(rows));
+    }
+
+    private static boolean hasKey(Table table) {
+        return table.columns().stream().anyMatch(Column::isKey);
     }
 
     private String ofRow(Column column) {
@@ -141,27 +157,53 @@ final class Tables {
         String start = "index " + schema.name("i") + " on " + table.name();
         if (inverted.isPresent() && choice.oneIn(3)) {
             return Node.syntax(
-                    "create " + start + " using gin (" + inverted.get().name() + ")");
+                    "create " + start + " using gin (" + inverted.get().name()
+                            + (inverted.get().sort() == Sort.JSONB ? choice.one("", " jsonb_path_ops") : "") + ")");
         }
         if (choice.oneIn(6)) {
             return Node.syntax("create " + start + " using hash (" + first.name() + ")");
         }
-        String keys = key(first) + choice.one("", " desc", " nulls first", " desc nulls last");
+        String key = key(first);
+        String keys = key + choice.one("", " desc", " nulls first", " desc nulls last");
+        String arbiter = "(" + key;
         for (int more = choice.below(3); more > 0; more--) {
-            keys += ", " + key(choice.one(columns)) + choice.one("", "", " desc");
+            key = key(choice.one(columns));
+            keys += ", " + key + choice.one("", "", " desc");
+            arbiter += ", " + key;
         }
         String included = choice.oneIn(5) ? " include (" + choice.one(columns).name() + ")" : "";
-        String partial =
-                choice.oneIn(4) ? " where " + choice.one(columns).name() + choice.one(" is null", " is not null") : "";
-        return Node.syntax(
-                "create " + (choice.oneIn(6) ? "unique " : "") + start + " (" + keys + ")" + included + partial);
+        String partial = choice.oneIn(4) ? " where " + partial(choice.one(columns)) : "";
+        boolean unique = choice.oneIn(4);
+        if (unique) {
+            schema.replace(table.withArbiter(arbiter + ")" + partial));
+        }
+        return Node.syntax("create " + (unique ? "unique " : "") + start + " (" + keys + ")" + included + partial);
+    }
+
+    /** The type of {@link #expression}. */
+    private static Sort sortOfKey(Column column) {
+        return switch (column.sort()) {
+            case TEXT, INTEGER, SMALLINT, BIGINT, JSONB, BOOLEAN, DATE -> column.sort();
+            default -> Sort.BOOLEAN;
+        };
     }
 
     /** A column, or an expression of it that is immutable. */
     private String key(Column column) {
-        if (!choice.oneIn(6)) {
-            return column.name();
-        }
+        return choice.oneIn(4) ? expression(column) : column.name();
+    }
+
+    private String partial(Column column) {
+        return switch (column.sort()) {
+            case INTEGER, SMALLINT, BIGINT, NUMERIC -> column.name() + choice.one(" > 1", " <= 3", " is null", " <> 0");
+            case BOOLEAN -> choice.one("", "not ") + column.name();
+            case TEXT -> column.name() + choice.one(" like 'a%'", " <> ''", " is not null");
+            default -> column.name() + choice.one(" is null", " is not null");
+        };
+    }
+
+    /** An expression of a column that is immutable. */
+    private String expression(Column column) {
         return switch (column.sort()) {
             case TEXT -> choice.one("lower(" + column.name() + ")", "(" + column.name() + " || 'x')");
             case INTEGER, SMALLINT, BIGINT -> "(" + column.name() + " % 7)";
@@ -172,12 +214,34 @@ final class Tables {
         };
     }
 
+    /** A function of one or two values; one that reads tables may not be folded. */
+    Node function() {
+        List<Sort> arguments = new ArrayList<>();
+        List<Column> visible = new ArrayList<>();
+        for (int count = 1 + choice.below(2); count > 0; count--) {
+            arguments.add(schema.sort());
+            visible.add(new Column("$" + arguments.size(), arguments.getLast()));
+        }
+        Sort result = schema.sort();
+        Node body = expressions.value(result, visible, 2);
+        String volatility = body.sql().contains("select ") ? "stable" : choice.one("immutable", "stable", "volatile");
+        String name = schema.name("f");
+        schema.add(new Function(name, arguments, result));
+        return Node.pattern(
+                Sort.SYNTAX,
+                "create function " + name + "("
+                        + arguments.stream().map(Sort::type).collect(Collectors.joining(", ")) + ") returns "
+                        + result.type() + " language sql " + volatility + choice.one("", "", " strict")
+                        + " as $body$ select # $body$",
+                body);
+    }
+
     /** A view of some of a table's rows. */
     Node view() {
         Table table = schema.table();
         String name = schema.name("v");
         Node condition = expressions.conditions().draw(table.columns(), 1);
-        schema.addView(new Table(name, table.columns(), Optional.empty(), table.many()), table);
+        schema.addView(new Table(name, table.columns(), table.key(), table.arbiters(), table.many()), table);
         return Node.pattern(
                 Sort.SYNTAX,
                 "create view " + name + " as select * from " + table.name() + " where #"

@@ -30,7 +30,7 @@ final class Windows {
         String frame = total ? frame(choice.one("rows", "groups"), offset(Sort.INTEGER)) : frameOfPeers(sort);
         return Node.pattern(
                 Sort.SYNTAX,
-                "(# over (#order by #" + direction + (total ? everything : "") + "#))",
+                "(# over (#order by #" + direction + (total ? everything : "") + " #))",
                 call,
                 partition,
                 key,
@@ -63,8 +63,8 @@ final class Windows {
     private String offset(Sort sort) {
         return switch (sort) {
             case SMALLINT, INTEGER, BIGINT -> choice.one("0", "1", "2");
-            case NUMERIC, DOUBLE -> choice.one("0", "1.5");
-            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
+            case NUMERIC, DOUBLE, REAL -> choice.one("0", "1.5");
+            case DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, INTERVAL ->
                 choice.one("interval '1 day'", "interval '0'", "interval '1 mon'");
             default -> "";
         };

@@ -460,7 +460,6 @@ final class Lexer {
             case 'n' -> value.append('\n');
             case 'r' -> value.append('\r');
             case 't' -> value.append('\t');
-            case 'v' -> value.append('\u000b');
             case 'u' -> unicode(value, 4);
             case 'U' -> unicode(value, 8);
             case 'x' -> {

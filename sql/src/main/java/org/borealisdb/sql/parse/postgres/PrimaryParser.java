@@ -66,27 +66,33 @@ final class PrimaryParser {
             return new SyntaxExpression.RowConstructor(elements, false, position);
         }
         cursor.expect(TokenKind.RIGHT_PARENTHESIS);
-        return indirection(first);
+        return indirection(first, true);
     }
 
     /** Reads subscripts and fields after a value. */
     SyntaxExpression indirection(SyntaxExpression operand) {
+        return indirection(operand, false);
+    }
+
+    private SyntaxExpression indirection(SyntaxExpression operand, boolean inParentheses) {
         SyntaxExpression value = operand;
+        boolean apart = inParentheses;
         while (true) {
             int position = cursor.position();
             if (cursor.accept(TokenKind.LEFT_BRACKET)) {
-                value = subscript(value, position);
+                value = subscript(value, apart, position);
             } else if (cursor.accept(TokenKind.DOT)) {
                 String field = cursor.acceptOperator("*") ? "*" : cursor.label();
                 value = new SyntaxExpression.FieldSelection(value, field, position);
             } else {
                 return value;
             }
+            apart = false;
             cursor.height().grow();
         }
     }
 
-    private SyntaxExpression subscript(SyntaxExpression operand, int position) {
+    private SyntaxExpression subscript(SyntaxExpression operand, boolean apart, int position) {
         SyntaxExpression lower = cursor.at(TokenKind.COLON) ? null : grammar.expression();
         SyntaxExpression upper = null;
         boolean slice = cursor.accept(TokenKind.COLON);
@@ -94,7 +100,7 @@ final class PrimaryParser {
             upper = grammar.expression();
         }
         cursor.expect(TokenKind.RIGHT_BRACKET);
-        return new SyntaxExpression.Subscript(operand, lower, upper, slice, position);
+        return new SyntaxExpression.Subscript(operand, lower, upper, slice, apart, position);
     }
 
     private SyntaxExpression keyword(int position) {

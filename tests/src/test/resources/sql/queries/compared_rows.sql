@@ -1,0 +1,23 @@
+-- Rows that are written are compared field by field, whatever the types of the fields, also by IS DISTINCT FROM and BETWEEN (found by the fuzzer, seed 6015).
+create domain small as integer check (value < 1000); create domain tx as text;
+create table r(a small, b int, c tx, d text, e small);
+insert into r values (1,1,'a','a',2),(2,1,'a','b',2),(null,1,null,'b',2);
+select (a, b) is distinct from (b, a), (a,c) is not distinct from (b,d), (a,c) = (b,d), (a, c) < (b, d), (a,c) in ((b,d)), row(a,b) = row(b,a), (a,e) is distinct from (e,a) from r;
+select (a,c) is distinct from (select b, d from r limit 1) from r;
+select (a,c) in (select b, d from r), (b,d) in (select a, c from r), (b,d) not in (select a, c from r), (b,d) = any (select a, c from r) from r;
+select row(a,c) is distinct from row(b,d) from r; select r is distinct from r from r; select row(r.*) is distinct from row(s.*) from r, r s;
+select nullif(row(a,c), row(b,d)) from r; select row(a,c) = any(array[row(b,d)]) from r; select case row(a) when row(b) then 1 end from r; select row(a,b) between row(b,a) and row(b,a) from r;
+select a is distinct from b, c is distinct from d, a is not distinct from null from r;
+select t.b0 from r left join (select distinct 1 as b0) t on true where (t.b0, t.b0) is distinct from (t.b0, r.a);
+select greatest(a, b), coalesce(a, b), nullif(a, b), pg_typeof(nullif(a,b)), pg_typeof(coalesce(a,b)), pg_typeof(coalesce(a,e)), pg_typeof(greatest(a,e)), pg_typeof(case when true then a else e end), pg_typeof(array[a,e]), pg_typeof(array[a,b]), pg_typeof(nullif(a,e)) from r limit 1;
+select pg_typeof(max(a)), pg_typeof(array_agg(a)), pg_typeof(lag(a) over ()), pg_typeof(first_value(a) over ()), pg_typeof(unnest(array[a])) from r group by a limit 1;
+select pg_typeof(x) from (select a from r union select b from r) q(x) limit 1; select pg_typeof(x) from (select a from r union select e from r) q(x) limit 1; select pg_typeof(x) from (values (1::small),(2::small)) q(x); select pg_typeof(x) from (values (1::small),(2)) q(x);
+select row(r.*) = row(s.*), row(r.*) < row(s.*), (r.*, 1) = (s.*, 1) from r, r s order by 1,2;
+select row() is distinct from row(), row() is not distinct from row();
+select row(1) is distinct from row(1, 2); select (1, null) is distinct from (1, 'a'); select (null, null) is not distinct from (null, null), (1,'a') is distinct from row(null, 'a'), row(null) is distinct from row(null), row(null) is distinct from null, (1, null) is not distinct from null, null is distinct from row(1);
+create view vd as select (a, b) is distinct from (b, a) x, (a, c) is not distinct from (b, d) y, row(a) is not distinct from row(b) z, not row(a) is not distinct from row(b) zz from r; select pg_get_viewdef('vd'); select * from vd;
+create table w(a int, b bigint, c numeric); create index on w(a); insert into w values (1, 1, 1.0), (1, null, 1), (null, null, null); select (a, b) is distinct from (b, c), (a, b, c) is not distinct from (c, a, b), row(a, b) is distinct from (select b, c from w limit 1) from w; select * from w where (a, b) is not distinct from (1, 1::smallint); select * from w where (a, b) is distinct from ('1', '1'); select (a, 'x') is distinct from (b, 1) from w; select * from w x join w y on (x.a, x.b) is not distinct from (y.b, y.a) order by 1,2,3;
+select (a, c) between (b, d) and (b, d), (a,b) not between (1, null) and (1, 1), (a,b) between symmetric (2,1) and (1,1), row(r.*) between row(r.*) and row(r.*) from r;
+select (r.*) in ((r.*)), row(r.*) in (row(1,1,'a','a',2), r), (a,b,c,d,e) in (r), row(a, b) in (null), row(a,b) not in (row(1,1), row(2, null)) from r;
+select row(r.*) in (select * from r), row(r.*) not in (select s.* from r s where a is not null), row(r.*) = (select s.* from r s limit 1), row(r.*) = any (select * from r), row(r.*) < all (select * from r where a = 2) from r;
+select (a,b) = r from r; select row(a) = r from r; select row(1,2) in (1, 2); select (1,2) between 1 and 2; select (1,2) in (select 1); select row(r.*) = row(1,2) from r; select (1,2) between (1,2,3) and (1,2);
