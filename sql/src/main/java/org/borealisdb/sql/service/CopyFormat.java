@@ -97,9 +97,11 @@ record CopyFormat(
                     throw invalid("COPY format \"" + format + "\" not recognized");
                 }
             }
-            case "freeze" ->
-                isTrue(option)
-                        .orElseThrow(() -> new SqlException(ErrorCode.SYNTAX_ERROR, "freeze requires a Boolean value"));
+            case "freeze" -> {
+                if (isTrue(option).isEmpty()) {
+                    throw new SqlException(ErrorCode.SYNTAX_ERROR, "freeze requires a Boolean value");
+                }
+            }
             case "delimiter", "null", "quote", "escape" -> text(option);
             case "header" -> isOn(option);
             case "force_quote", "force_null", "force_not_null" -> {
