@@ -92,18 +92,9 @@ final class Expressions {
     }
 
     private Node cast(Sort sort, List<Column> visible, int next) {
-        if (choice.oneIn(3)) {
-            String zone = choice.one("'Europe/Berlin'", "'America/New_York'", "interval '-3:30'", "'UTC'");
-            switch (sort) {
-                case TIMESTAMP:
-                    return Node.pattern(sort, "(# at time zone " + zone + ")", value(Sort.TIMESTAMPTZ, visible, next));
-                case TIMESTAMPTZ:
-                    return Node.pattern(sort, "(# at time zone " + zone + ")", value(Sort.TIMESTAMP, visible, next));
-                case TEXT:
-                    return formatted(visible, next);
-                default:
-                    break;
-            }
+        boolean otherwise = sort == Sort.TIMESTAMP || sort == Sort.TIMESTAMPTZ || sort == Sort.TEXT;
+        if (choice.oneIn(3) && otherwise) {
+            return sort == Sort.TEXT ? formatted(visible, next) : inZone(sort, visible, next);
         }
         List<Sort> sources = switch (sort) {
             case INTEGER -> List.of(Sort.SMALLINT, Sort.BOOLEAN);
@@ -125,6 +116,12 @@ final class Expressions {
             default -> List.of(sort);
         };
         return Node.pattern(sort, "(#)::" + sort.type(), value(choice.one(sources), visible, next));
+    }
+
+    private Node inZone(Sort sort, List<Column> visible, int next) {
+        String zone = choice.one("'Europe/Berlin'", "'America/New_York'", "interval '-3:30'", "'UTC'");
+        Sort other = sort == Sort.TIMESTAMP ? Sort.TIMESTAMPTZ : Sort.TIMESTAMP;
+        return Node.pattern(sort, "(# at time zone " + zone + ")", value(other, visible, next));
     }
 
     /** A value in a format of its own. */
