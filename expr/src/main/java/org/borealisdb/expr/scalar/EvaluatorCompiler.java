@@ -343,7 +343,8 @@ public final class EvaluatorCompiler {
         boolean all = quantified.all();
         boolean isFound = !all && SortedElements.areFoundBy(quantified.operator());
         return new Condition() {
-            // The array that was asked last, and its elements once it is asked again: the same one, not one that is equal.
+            // The array that was asked last, and its elements once it is asked again: the same one, not one that is
+            // equal.
             private @Nullable Object asked;
 
             private @Nullable SortedElements sorted;
