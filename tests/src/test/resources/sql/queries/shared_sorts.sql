@@ -10,3 +10,14 @@ select d, id from e order by d desc nulls last, id desc limit 30;
 select d, id from e order by d nulls first, id limit 30;
 select b from e order by b, id desc limit 4;
 drop table e;
+-- Groups that come in order, whose rows are sorted one group after the other.
+create table o(k int, i int, t text, n numeric, primary key (k, i));
+insert into o select i % 50, i, 't' || i % 7, i / 8.0 from generate_series(1, 1000) i;
+analyze o;
+select k, string_agg(t, ',' order by i desc) from o where i < 200 group by k order by k;
+select k, count(distinct t), array_agg(distinct t), sum(n), percentile_cont(0.5) within group (order by n), max(i) from o group by k order by k limit 10;
+select k, string_agg(t, ',' order by t, i) filter (where i % 3 = 0), string_agg(t, ',' order by t, i), count(*) filter (where i % 3 = 0) from o where k < 12 and i < 400 group by k having count(distinct n) > 1 order by k desc;
+select k, rank(5) within group (order by n), mode() within group (order by t), array_agg(i order by n) from o where i < 300 group by k order by k limit 7 offset 3;
+select k, (select string_agg(p.t, '' order by p.i) from o p where p.k = x.k and p.i < 150) from (select distinct k from o) x where k < 5 order by k;
+select a.k, json_agg(b.i order by b.i) from o a join o b on b.k = a.k and b.i = a.i + 50 where a.i < 120 group by a.k order by a.k;
+drop table o;

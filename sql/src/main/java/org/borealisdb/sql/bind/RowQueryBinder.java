@@ -90,21 +90,61 @@ final class RowQueryBinder {
      * otherwise false.
      */
     Expression quantified(QualifiedName operator, List<Expression> left, boolean all, Query query) {
-        if (all) {
-            Expression fails = exists(operator, left, query, Expression.Not::new);
-            return new Expression.Not(withUnknown(fails, operator, left, query));
+        Tested found = exists(operator, left, query, false, all ? Expression.Not::new : UnaryOperator.identity());
+        Expression unknown = unknown(operator, left, query, isNullForNullOnly(found.compared()));
+        Expression result = new Expression.Or(List.of(found.exists(), new Expression.And(List.of(unknown, NULL))));
+        return all ? new Expression.Not(result) : result;
+    }
+
+    /**
+     * Whether the comparison is null with some row: with one in which something is, of which there should be few, or with any if something of the row at hand is.
+     *
+     * @param forNullOnly whether it is null only if one of its operands is
+     */
+    private Expression unknown(QualifiedName operator, List<Expression> left, Query query, boolean forNullOnly) {
+        UnaryOperator<Expression> test = compared -> new Expression.IsNull(compared, false);
+        Expression withAny = exists(operator, left, query, false, test).exists();
+        if (!forNullOnly || !left.stream().allMatch(Expressions::isStable)) {
+            return withAny;
         }
-        return withUnknown(exists(operator, left, query, UnaryOperator.identity()), operator, left, query);
+        Expression withNull = exists(operator, left, query, true, test).exists();
+        Expression isNull = anyNull(left);
+        return new Expression.Or(List.of(withNull, new Expression.And(List.of(isNull, withAny))));
     }
 
-    private Expression withUnknown(Expression found, QualifiedName operator, List<Expression> left, Query query) {
-        Expression unknown = exists(operator, left, query, test -> new Expression.IsNull(test, false));
-        return new Expression.Or(List.of(found, new Expression.And(List.of(unknown, NULL))));
+    private static Expression anyNull(List<Expression> values) {
+        List<Expression> tests = values.stream()
+                .<Expression>map(value -> new Expression.IsNull(value, false))
+                .toList();
+        return tests.size() == 1 ? tests.getFirst() : new Expression.Or(tests);
     }
 
-    /** Whether there is a row for which what is made of the comparison is true. */
-    private Expression exists(
-            QualifiedName operator, List<Expression> left, Query query, UnaryOperator<Expression> test) {
+    /** Operators that are built in are null for what is null, and for nothing else. */
+    private static boolean isNullForNullOnly(Expression compared) {
+        return !Expressions.any(
+                compared,
+                part -> part instanceof Expression.Call call
+                        && (call.function().isOfUser() || !call.function().strict()));
+    }
+
+    /**
+     * Whether there is a row for which something is true.
+     *
+     * @param compared the comparison with the row
+     */
+    private record Tested(Expression exists, Expression compared) {}
+
+    /**
+     * Tests whether there is a row for which what is made of the comparison is true.
+     *
+     * @param withNull whether only rows count in which something is null
+     */
+    private Tested exists(
+            QualifiedName operator,
+            List<Expression> left,
+            Query query,
+            boolean withNull,
+            UnaryOperator<Expression> test) {
         Bound bound = bound(query);
         List<ResultColumn> columns = bound.query().columns();
         checkCount(left.size(), columns.size(), operator.position());
@@ -137,8 +177,13 @@ final class RowQueryBinder {
                         inside.getFirst(),
                         references(columns).getFirst())
                 : RowBinder.compare(context, binder.calls(), operator, inside, references(columns));
-        Plan plan = AccessRules.filter(bound.query().plan(), test.apply(compared));
-        return call(plan, SubqueryRunner.Question.EXISTS, boundary).call(boundary.arguments, BuiltInType.BOOL.type());
+        Expression tested = test.apply(compared);
+        Plan plan = AccessRules.filter(
+                bound.query().plan(),
+                withNull ? new Expression.And(List.of(anyNull(references(columns)), tested)) : tested);
+        Expression exists =
+                call(plan, SubqueryRunner.Question.EXISTS, boundary).call(boundary.arguments, BuiltInType.BOOL.type());
+        return new Tested(exists, compared);
     }
 
     private Expression literal(Expression value, ResultColumn column, QualifiedName operator) {
@@ -147,16 +192,34 @@ final class RowQueryBinder {
         return ((Expression.Call) example).arguments().getFirst();
     }
 
-    /** Returns a condition that is true for the same rows, without what only tells null from false. */
+    /** Returns a condition that is true for the same rows, without what only tells null from false, and with what is to be false apart from what is to be known. */
     static Expression truth(Expression condition) {
         List<Expression> parts = new ArrayList<>();
         Expressions.conjuncts(condition, parts);
-        parts.replaceAll(part -> part instanceof Expression.Or or
-                        && or.operands().size() == 2
-                        && or.operands().getLast() instanceof Expression.And and
-                        && and.operands().getLast().equals(NULL)
-                ? or.operands().getFirst()
-                : part);
-        return parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);
+        List<Expression> all = new ArrayList<>();
+        for (Expression part : parts) {
+            boolean negated = part instanceof Expression.Not;
+            Expression inner = part instanceof Expression.Not not ? not.operand() : part;
+            if (!(inner instanceof Expression.Or or) || !isWithUnknown(or)) {
+                all.add(part);
+                continue;
+            }
+            Expression found = or.operands().getFirst();
+            all.add(negated ? new Expression.Not(found) : found);
+            if (negated) {
+                Expression unknown =
+                        ((Expression.And) or.operands().getLast()).operands().getFirst();
+                List<Expression> ways = unknown instanceof Expression.Or either ? either.operands() : List.of(unknown);
+                ways.forEach(way -> all.add(new Expression.Not(way)));
+            }
+        }
+        return all.size() == 1 ? all.getFirst() : new Expression.And(all);
+    }
+
+    private static boolean isWithUnknown(Expression.Or or) {
+        return or.operands().size() == 2
+                && or.operands().getLast() instanceof Expression.And and
+                && and.operands().size() == 2
+                && and.operands().getLast().equals(NULL);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
@@ -39,8 +38,7 @@ final class GroupRows implements RowIterator {
     private final List<SqlType> keyTypes;
     private final RowKeys rowKeys;
     private final CallArguments[] calls;
-    /** For each call whose rows are sorted, the first one for which they are sorted in the same way. */
-    private final int[] sortedBy;
+    private final SortedCalls sortedCalls;
 
     /** The places of each set's keys. */
     private final int[][] places;
@@ -74,11 +72,10 @@ final class GroupRows implements RowIterator {
         this.measure = execution.measureOf(plan);
         this.spilled = new SpilledPartitions(execution.memory(), 0);
         this.calls = new CallArguments[plan.calls().size()];
-        this.sortedBy = new int[calls.length];
         for (int i = 0; i < calls.length; i++) {
             calls[i] = new CallArguments(execution, plan.calls().get(i));
-            sortedBy[i] = sortedBy(i);
         }
+        this.sortedCalls = new SortedCalls(execution, plan.calls());
         List<List<Integer>> sets = plan.sets().sets();
         this.places = new int[sets.size()][];
         for (int i = 0; i < places.length; i++) {
@@ -90,29 +87,12 @@ final class GroupRows implements RowIterator {
         begin();
     }
 
-    private int sortedBy(int call) {
-        AggregateCall wanted = plan.calls().get(call);
-        int earlier = 0;
-        while (earlier < call
-                && !(wanted.isSorted() && wanted.isSortedLike(plan.calls().get(earlier)))) {
-            earlier++;
-        }
-        return earlier;
-    }
-
     private void begin() {
         groups.clear();
         sorted.clear();
         for (int i = 0; i < plan.sets().sets().size(); i++) {
             groups.add(new KeyTable<>());
-            @Nullable SortedArguments[] ofSet = new SortedArguments[calls.length];
-            for (int call = 0; call < ofSet.length; call++) {
-                AggregateCall each = plan.calls().get(call);
-                ofSet[call] = each.isSorted() && sortedBy[call] == call
-                        ? new SortedArguments(execution, each, places[i].length == 0)
-                        : null;
-            }
-            sorted.add(ofSet);
+            sorted.add(sortedCalls.begin(places[i].length == 0));
         }
     }
 
@@ -221,7 +201,7 @@ final class GroupRows implements RowIterator {
     private void add(int ofSet, GroupState group) {
         for (int i = 0; i < calls.length; i++) {
             CallArguments call = calls[i];
-            if (sortedBy[i] != i || !call.counts()) {
+            if (sortedCalls.isShared(i) || !call.counts()) {
                 continue;
             }
             @Nullable Object[] values = call.values();
@@ -290,10 +270,9 @@ final class GroupRows implements RowIterator {
             if (state != null) {
                 values[keys + questions + i] =
                         plainResult(group, state, plan.calls().get(i));
-            } else if (sortedBy[i] == i) {
-                sortedResults(ofSet, group, i, values);
             }
         }
+        sortedCalls.putResults(sorted.get(ofSet), group.number(), group.keys(), values);
         return BoxedRow.of(values);
     }
 
@@ -302,27 +281,6 @@ final class GroupRows implements RowIterator {
         return direct.isEmpty()
                 ? state.result()
                 : state.resultWith(execution.values(direct, BoxedRow.of(group.keys())));
-    }
-
-    /** Puts the results of a call whose rows are sorted among the values of a group, and those of the calls that share its rows. */
-    private void sortedResults(int ofSet, GroupState group, int first, @Nullable Object[] values) {
-        int[] sharing = IntStream.range(first, calls.length)
-                .filter(call -> sortedBy[call] == first)
-                .toArray();
-        List<SortedResult> results = new ArrayList<>();
-        try {
-            for (int call : sharing) {
-                results.add(SortedResult.begin(execution, plan.calls().get(call), BoxedRow.of(group.keys())));
-            }
-            Objects.requireNonNull(sorted.get(ofSet)[first])
-                    .forEach(group.number(), row -> results.forEach(each -> each.add(row)));
-            for (int i = 0; i < sharing.length; i++) {
-                values[values.length - calls.length + sharing[i]] =
-                        results.get(i).result();
-            }
-        } finally {
-            results.forEach(SortedResult::close);
-        }
     }
 
     private void nextPart() {
@@ -340,13 +298,7 @@ final class GroupRows implements RowIterator {
     }
 
     private void release() {
-        for (@Nullable SortedArguments[] ofSet : sorted) {
-            for (SortedArguments each : ofSet) {
-                if (each != null) {
-                    each.close();
-                }
-            }
-        }
+        sorted.forEach(SortedCalls::close);
         sorted.clear();
         groups.clear();
         memory.close();

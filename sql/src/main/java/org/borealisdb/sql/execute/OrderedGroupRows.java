@@ -2,6 +2,7 @@ package org.borealisdb.sql.execute;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.borealisdb.expr.aggregate.Accumulator;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes groups of rows that come group by group: only the one at hand is kept. Belongs to one task. */
 final class OrderedGroupRows implements RowIterator {
+    /** The number of the group whose rows are sorted: there is no other. */
+    private static final long ALONE = 0;
+
     private final Execution execution;
     private final Plan.Group plan;
     private final RowIterator input;
@@ -26,10 +30,14 @@ final class OrderedGroupRows implements RowIterator {
     private final int[] places;
     private final ComputedRow keys;
     private final CallArguments[] calls;
+    private final SortedCalls sortedCalls;
     private final OperatorMemory memory;
     private byte[] key = {};
     private @Nullable Object[] keyValues = {};
-    private Accumulator[] states = {};
+    /** Of the calls whose rows are not sorted first. */
+    private @Nullable Accumulator[] states = {};
+
+    private @Nullable SortedArguments[] sorted = {};
     private boolean begun;
     private boolean ended;
     private BoxedRow current = BoxedRow.empty();
@@ -47,6 +55,7 @@ final class OrderedGroupRows implements RowIterator {
         this.calls = plan.calls().stream()
                 .map(call -> new CallArguments(execution, call))
                 .toArray(CallArguments[]::new);
+        this.sortedCalls = new SortedCalls(execution, plan.calls());
         this.memory = execution.memory().forHash();
     }
 
@@ -91,34 +100,48 @@ final class OrderedGroupRows implements RowIterator {
         for (int i = 0; i < keyValues.length; i++) {
             keyValues[i] = Values.read(keys, i, keyTypes.get(i));
         }
-        states = plan.calls().stream()
-                .map(AggregateCall::aggregate)
-                .map(aggregate -> aggregate.orElseThrow().begin(execution.world()))
-                .toArray(Accumulator[]::new);
+        states = new Accumulator[calls.length];
+        for (int i = 0; i < calls.length; i++) {
+            AggregateCall call = plan.calls().get(i);
+            states[i] = call.isSorted() ? null : call.aggregate().orElseThrow().begin(execution.world());
+        }
+        SortedCalls.close(sorted);
+        sorted = sortedCalls.begin(true);
     }
 
     private void add() {
         for (int i = 0; i < calls.length; i++) {
             CallArguments call = calls[i];
-            if (call.counts()) {
-                if (call.isKept()) {
-                    memory.take(RowSize.of(call.values()));
-                }
-                states[i].add(call.values());
-                StateGrowth.take(states[i], memory);
+            if (!call.counts() || sortedCalls.isShared(i)) {
+                continue;
             }
+            Accumulator state = states[i];
+            if (state == null) {
+                Objects.requireNonNull(sorted[i]).add(ALONE, call.values());
+                continue;
+            }
+            if (call.isKept()) {
+                memory.take(RowSize.of(call.values()));
+            }
+            state.add(call.values());
+            StateGrowth.take(state, memory);
         }
     }
 
     private BoxedRow result() {
         @Nullable Object[] values = Arrays.copyOf(keyValues, keyValues.length + states.length);
         for (int i = 0; i < states.length; i++) {
+            Accumulator state = states[i];
+            if (state == null) {
+                continue;
+            }
             List<Expression> direct =
                     plan.calls().get(i).orderedSet().map(OrderedSetCall::direct).orElse(List.of());
             values[keyValues.length + i] = direct.isEmpty()
-                    ? states[i].result()
-                    : states[i].resultWith(execution.values(direct, BoxedRow.of(keyValues)));
+                    ? state.result()
+                    : state.resultWith(execution.values(direct, BoxedRow.of(keyValues)));
         }
+        sortedCalls.putResults(sorted, ALONE, keyValues, values);
         return BoxedRow.of(values);
     }
 
@@ -132,6 +155,7 @@ final class OrderedGroupRows implements RowIterator {
         ended = true;
         begun = false;
         input.close();
+        SortedCalls.close(sorted);
         memory.close();
     }
 }

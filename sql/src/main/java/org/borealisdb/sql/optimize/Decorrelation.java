@@ -105,6 +105,9 @@ final class Decorrelation {
         if (taken.isEmpty()) {
             return false;
         }
+        if (kind == JoinKind.ANTI && taken.get().isEmpty(graph)) {
+            return true;
+        }
         JoinGraph inner = taken.get().inner();
         inner.outputs = in.isPresent() ? List.of(inner.outputs.getFirst()) : List.of();
         return finish(taken.get(), in, kind);
@@ -195,7 +198,33 @@ final class Decorrelation {
     }
 
     /** A subquery's rows, without those of its conditions that read the rows around, and what its slots stand for. */
-    private record Taken(JoinGraph inner, List<Expression> correlated, Map<Integer, Expression> values) {}
+    private record Taken(JoinGraph inner, List<Expression> correlated, Map<Integer, Expression> values) {
+        /** Returns whether there are no such rows, whatever the row around: a condition asks if something is NULL that never is. */
+        boolean isEmpty(JoinGraph around) {
+            return correlated.stream()
+                    .anyMatch(part -> part instanceof Expression.IsNull test
+                            && !test.negated()
+                            && isNeverNull(test.operand(), around));
+        }
+
+        private boolean isNeverNull(Expression expression, JoinGraph around) {
+            return switch (expression) {
+                case Expression.And and -> and.operands().stream().allMatch(part -> isNeverNull(part, around));
+                case Expression.Or or -> or.operands().stream().allMatch(part -> isNeverNull(part, around));
+                case Expression.Not not -> isNeverNull(not.operand(), around);
+                case Expression.Relabel relabel -> isNeverNull(relabel.operand(), around);
+                case Expression.Call call ->
+                    !AccessRules.sign(call).isEmpty()
+                            && call.arguments().stream().allMatch(part -> isNeverNull(part, around));
+                case Expression.Constant constant -> constant.value() != null;
+                case Expression.ColumnReference column -> inner.isNotNull(column);
+                case Expression.Parameter parameter ->
+                    values.get(parameter.index()) instanceof Expression.ColumnReference column
+                            && around.isNotNull(column);
+                default -> false;
+            };
+        }
+    }
 
     private Optional<Taken> taken(Plan plan, Subquery subquery, List<Expression> arguments) {
         Map<Integer, Expression> values = new HashMap<>();

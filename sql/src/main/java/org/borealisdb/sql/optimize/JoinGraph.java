@@ -364,6 +364,15 @@ final class JoinGraph {
         return RelationSet.of(set);
     }
 
+    /** Returns whether a column is one of a table that has no NULL in it. */
+    boolean isNotNull(Expression.ColumnReference column) {
+        Relation relation = of(column.column());
+        return !relation.isSpecial()
+                && relation.plan instanceof Plan.Scan scan
+                && column.column() - relation.first < scan.table().columns().size()
+                && scan.table().columns().get(column.column() - relation.first).notNull();
+    }
+
     /** Returns where a column's values are from, if they are those of a table. */
     Optional<PlanColumns.Origin> origin(Expression expression) {
         return switch (expression) {

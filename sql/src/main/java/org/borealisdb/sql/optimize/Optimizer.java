@@ -216,8 +216,7 @@ public final class Optimizer {
         group.keys().forEach(key -> keys.add(values.next()));
         List<AggregateCall> calls = new ArrayList<>();
         group.calls().forEach(call -> calls.add(call.map(part -> values.next())));
-        boolean plain = group.sets().isPlain(keys.size()) && !keys.isEmpty();
-        boolean streamed = plain && calls.stream().noneMatch(call -> call.isSorted());
+        boolean streamed = group.sets().isPlain(keys.size()) && !keys.isEmpty();
         if (streamed && KnownOrder.of(chosen.input()).keepsTogether(keys)) {
             return new Plan.Group(chosen.input(), keys, group.sets(), calls, true);
         }

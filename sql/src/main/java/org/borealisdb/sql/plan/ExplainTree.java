@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.sql.ast.Query;
-import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 
@@ -436,7 +435,7 @@ public final class ExplainTree {
         relation(node, scan.table());
         taken(node, scan, above);
         access.index()
-                .map(index -> indexCondition(scan, index))
+                .map(index -> new IndexConditionText(scanned, scan).of(index))
                 .filter(condition -> !condition.isEmpty())
                 .ifPresent(condition -> node.detail("Index Cond", condition));
         List<Expression> parts = new ArrayList<>();
@@ -474,45 +473,6 @@ public final class ExplainTree {
             return "Tid Scan";
         }
         return access.index().isEmpty() ? "Seq Scan" : access.covering() ? "Index Only Scan" : "Index Scan";
-    }
-
-    private String indexCondition(Plan.Scan scan, IndexDefinition index) {
-        Access access = scan.access();
-        if (access.items().isPresent()) {
-            return scanned.text(access.items().get().condition(), scan);
-        }
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < access.equal().size(); i++) {
-            boolean listed = access.listed().has(i);
-            if (!listed || i == access.listed().from()) {
-                parts.add(
-                        listed
-                                ? listed(scan, index)
-                                : "(" + scanned.text(index.parts().get(i), scan) + " = "
-                                        + scanned.text(access.equal().get(i), scan) + ")");
-            }
-        }
-        if (access.lower().isPresent() || access.upper().isPresent()) {
-            String column = scanned.text(index.parts().get(access.equal().size()), scan);
-            access.lower()
-                    .ifPresent(value -> parts.add("(" + column + (access.lowerInclusive() ? " >= " : " > ")
-                            + scanned.text(value, scan) + ")"));
-            access.upper()
-                    .ifPresent(value -> parts.add("(" + column + (access.upperInclusive() ? " <= " : " < ")
-                            + scanned.text(value, scan) + ")"));
-        }
-        return parts.size() < 2 ? String.join("", parts) : "(" + String.join(" AND ", parts) + ")";
-    }
-
-    private String listed(Plan.Scan scan, IndexDefinition index) {
-        Access.Listed listed = scan.access().listed();
-        List<Expression> columns = index.parts().subList(listed.from(), listed.from() + listed.count());
-        return "(" + side(columns, scan) + " = ANY (" + side(scan.access().listedArrays(), scan) + "))";
-    }
-
-    private String side(List<Expression> values, Plan.Scan scan) {
-        String all = values.stream().map(value -> scanned.text(value, scan)).collect(Collectors.joining(", "));
-        return values.size() == 1 ? all : "ROW(" + all + ")";
     }
 
     private ExplainValue.Group join(Plan.Join join, ExplainAbove above) {

@@ -36,7 +36,7 @@ class BulkLoadTest {
         String data = """
                 1\t-9223372036854775808\t-32768\tgr\\u\u00fc\u00dfe\tfive5\tab\t1.50\t2024-02-29\tt
                  2 \t+9223372036854775807\t32767\ta\\tb\\nc\\\\\\x41\\102\tfive5  \t\u00e9\t-0.001\t1999-12-31\tf
-                \\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\r
+                \\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N
                 4\t4\t4\t\t\tabcd  \t4\t2000-01-01\ton""";
         assertThat(client.copy("copy t from stdin", data)).isEqualTo("COPY 4");
         assertThat(client.run("select * from t")).isEqualTo("""
