@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             LagCommand.class,
             AddReadersCommand.class,
             FailoverCommand.class,
+            RollingRestartCommand.class,
             TpchCommand.class,
             SysbenchCommand.class,
             TpccCommand.class

@@ -17,6 +17,7 @@ public final class ClusterOfProcesses implements ReaderCluster {
     private static final String PASSWORD = "benchmark";
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final Duration READER_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration RESTART_PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 50;
 
     private final Workspace workspace;
@@ -66,6 +67,25 @@ public final class ClusterOfProcesses implements ReaderCluster {
     @Override
     public Endpoint writer() {
         return new Endpoint(region.clientPort(ProcessLayout.INSTANCES.getFirst()), PASSWORD);
+    }
+
+    /** Where the gateway leads clients to the writer, whichever that is. */
+    public Endpoint gateway() {
+        return new Endpoint(region.clientPort(ProcessLayout.GATEWAY), PASSWORD);
+    }
+
+    /** Restarts all instances in turn, as a user does. */
+    public void restartInstances() throws IOException, InterruptedException {
+        workspace.run(
+                List.of(
+                        settings.launcher().toString(),
+                        "instance",
+                        "restart",
+                        "--all",
+                        "--region",
+                        region.regionFile().toString()),
+                settings.environment(workspace.fresh("restart-gc")),
+                RESTART_PATIENCE);
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class Failovers {
     private static final long LOOK_MILLIS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private static final String SCRIPT = """
+    /** The load: it waits for no other client's rows. */
+    static final String SCRIPT = """
             \\set aid random(1, 100000 * :scale)
             \\set delta random(-5000, 5000)
             BEGIN;
