@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
@@ -21,6 +22,7 @@ import org.borealisdb.benchmarks.contender.Workspace;
 import org.borealisdb.server.demo.ProcessLayout;
 import org.borealisdb.server.demo.RegionOfProcesses;
 import org.borealisdb.server.demo.Relays;
+import org.jspecify.annotations.Nullable;
 
 /** How long writes pause, through the gateway of a region of processes and under a load that pgbench paces, when something happens to the writer. */
 public final class Failovers {
@@ -110,7 +112,7 @@ public final class Failovers {
                         "benchmark",
                         ProcessLayout.replicated(),
                         /* backedUp= */ false);
-                Relays relays = new Relays(region)) {
+                Relays relays = relays(region)) {
             List<String> all = new ArrayList<>(RegionOfProcesses.STORAGE);
             all.addAll(ProcessLayout.CONTROL_PLANES);
             all.addAll(ProcessLayout.INSTANCES);
@@ -123,7 +125,12 @@ public final class Failovers {
         }
     }
 
-    private boolean measure(RegionOfProcesses region, Relays relays, LongRun within, Endpoint endpoint)
+    /** What cuts links, for the fault that needs it: behind a relay no machine says that nobody listens there any more. */
+    private @Nullable Relays relays(RegionOfProcesses region) throws IOException {
+        return fault == Fault.PARTITION ? new Relays(region) : null;
+    }
+
+    private boolean measure(RegionOfProcesses region, @Nullable Relays relays, LongRun within, Endpoint endpoint)
             throws IOException, InterruptedException {
         Path script = within.workspace().fresh("script");
         Files.writeString(script, SCRIPT);
@@ -169,7 +176,7 @@ public final class Failovers {
     }
 
     /** Seconds from the fault to the first insert after it that was acknowledged; of a change on request the longest pause. */
-    private double once(RegionOfProcesses region, Relays relays, Endpoint endpoint, InsertProbe probe)
+    private double once(RegionOfProcesses region, @Nullable Relays relays, Endpoint endpoint, InsertProbe probe)
             throws IOException, InterruptedException {
         String writer = writer(endpoint).orElseThrow(() -> new BenchmarkException("nobody writes"));
         probe.mark();
@@ -191,11 +198,12 @@ public final class Failovers {
                 yield seconds;
             }
             case PARTITION -> {
-                relays.isolate(writer);
+                Relays between = Objects.requireNonNull(relays);
+                between.isolate(writer);
                 probe.mark();
                 double seconds = probe.firstSince(began) / NANOS_PER_SECOND;
                 Thread.sleep(FAULT_MILLIS);
-                relays.heal();
+                between.heal();
                 yield seconds;
             }
             case PROMOTE -> {
