@@ -10,6 +10,8 @@ import org.borealisdb.engine.space.PageAllocator;
  * they come in order they are appended as whole leaves; else they are sorted, as many as are held at a time, and each such part is appended or, where its keys lie among those of
  * the parts before, inserted in order, leaf by leaf. So memory is bounded, whatever the order.
  *
+ * <p>A {@link #shared} one fills a tree that others put entries into and take out of meanwhile: what is there already is passed over.
+ *
  * <p>Nothing here can be undone: the tree goes as a whole. Belongs to one task.
  */
 public final class TreeFiller {
@@ -28,6 +30,7 @@ public final class TreeFiller {
     private final EntryBatch batch;
     private final MemorySegment header;
     private final int headerLength;
+    private final boolean shared;
     private byte[] key = new byte[BTree.MAX_KEY_BYTES];
     private byte[] nextKey = new byte[BTree.MAX_KEY_BYTES];
     private byte[] duplicate = NONE;
@@ -39,12 +42,23 @@ public final class TreeFiller {
      * @param limit about how many bytes of entries are held at a time
      */
     public TreeFiller(BTree tree, MiniTransaction idle, PageAllocator allocator, byte[] header, int limit) {
+        this(tree, idle, allocator, header, limit, false);
+    }
+
+    private TreeFiller(
+            BTree tree, MiniTransaction idle, PageAllocator allocator, byte[] header, int limit, boolean shared) {
+        this.shared = shared;
         this.tree = tree;
         this.mtr = idle;
         this.leaf = new LeafPosition(allocator, true);
         this.batch = new EntryBatch(limit);
         this.header = MemorySegment.ofArray(header);
         this.headerLength = header.length;
+    }
+
+    /** Begins to fill a tree with entries, of which others put some there meanwhile, with the same values. */
+    public static TreeFiller shared(BTree tree, MiniTransaction idle, PageAllocator allocator) {
+        return new TreeFiller(tree, idle, allocator, NONE, DEFAULT_BYTES, true);
     }
 
     /**
@@ -88,10 +102,11 @@ public final class TreeFiller {
             }
             if (next < batch.count()) {
                 int inserted = insert(next);
-                if (inserted == next && leaf.found()) {
+                boolean there = inserted == next && leaf.found();
+                if (there && !shared) {
                     return refuse(next);
                 }
-                next = inserted;
+                next = there ? next + 1 : inserted;
             }
         }
         batch.clear();

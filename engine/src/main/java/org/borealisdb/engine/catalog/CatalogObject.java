@@ -34,6 +34,9 @@ public record CatalogObject(
     /** Longest name in bytes of UTF-8; SQL cuts identifiers much shorter than that. */
     public static final int MAX_NAME_BYTES = 1024;
 
+    /** Property of an index that no change of a row maintains, whatever else is true of it. */
+    public static final String UNMAINTAINED = "unmaintained";
+
     /** Property that is there if an index is unique: the one property that the engine itself looks at. */
     public static final String UNIQUE = "unique";
 

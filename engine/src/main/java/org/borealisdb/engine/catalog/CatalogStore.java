@@ -88,7 +88,9 @@ public final class CatalogStore {
         Table table = registry.add(object.id(), engine.trees().open(object.tree()));
         List<CatalogObject> columns = catalog.children(workspace, view, object.id(), NameSpace.COLUMNS);
         for (CatalogObject part : catalog.related(workspace, view, object.id())) {
-            if (part.kind() == CatalogKind.INDEX && part.tree() != 0) {
+            if (part.kind() == CatalogKind.INDEX
+                    && part.tree() != 0
+                    && part.property(CatalogObject.UNMAINTAINED).isEmpty()) {
                 registry.addIndex(
                         table,
                         new Index(

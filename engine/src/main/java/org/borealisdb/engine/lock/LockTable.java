@@ -106,6 +106,29 @@ public final class LockTable {
         return true;
     }
 
+    /**
+     * Waits until each owner outside of {@code owner}'s group has ended that holds now what conflicts with {@code mode}; those who take such a lock meanwhile are not waited for.
+     *
+     * @throws SqlException as {@link #acquire}
+     */
+    public void awaitHolders(LockOwner owner, LockKey key, LockMode mode, LockWait wait) {
+        List<LockOwner> holders = new ArrayList<>();
+        synchronized (monitor) {
+            LockEntry entry = entries.get(key);
+            for (LockHold hold : entry == null ? List.<LockHold>of() : entry.holds) {
+                if ((mode.conflicts() & hold.mode.mask()) != 0 && !hold.owner.sameGroup(owner)) {
+                    holders.add(hold.owner);
+                }
+            }
+        }
+        for (LockOwner holder : holders) {
+            LockKey end = new LockKey.OfOwner(holder);
+            if (acquireBehind(owner, end, AdvisoryLockMode.SHARED, holder, AdvisoryLockMode.EXCLUSIVE, wait)) {
+                release(owner, end, AdvisoryLockMode.SHARED);
+            }
+        }
+    }
+
     /** True if somebody outside {@code owner}'s group holds, or waits in line for, what conflicts with {@code mode}. */
     public boolean blocked(LockOwner owner, LockKey key, LockMode mode) {
         synchronized (monitor) {

@@ -14,6 +14,11 @@ import org.borealisdb.engine.btree.BTree;
  * @param unique whether two rows may not have the same {@link Indexing#DISTINCT} key
  */
 public record Index(long objectId, BTree tree, IndexKey key, boolean unique) {
+    /** The same index, as long as it does not keep two rows from having the same key. */
+    Index withoutUniqueness() {
+        return new Index(objectId, tree, key, false);
+    }
+
     /** Root page of the tree, which names it for ever. */
     public long treeId() {
         return tree.root();

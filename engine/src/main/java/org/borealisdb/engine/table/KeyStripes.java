@@ -55,4 +55,12 @@ final class KeyStripes {
             locks[stripes[index]].unlock();
         }
     }
+
+    /** Waits until all have given up what they have now. */
+    void passAll() {
+        for (Lock lock : locks) {
+            lock.lock();
+            lock.unlock();
+        }
+    }
 }

@@ -50,7 +50,7 @@ public final class TableEngine {
         RowWriter writer = new RowWriter(transactions, undo, unpurged);
         this.rows =
                 new RowStore(transactions, reader, writer, uniqueCheck, keeper, stripes, reverter, versions, unpurged);
-        this.indexBuilder = new IndexBuilder(reader, versions, allocator);
+        this.indexBuilder = new IndexBuilder(reader, versions, allocator, uniqueCheck, stripes);
         this.rewriter = new TableRewriter(trees, allocator, versions);
         this.rowIds = new RowIds(transactions.pool());
     }
@@ -125,6 +125,43 @@ public final class TableEngine {
             registry.addIndex(table, index);
         }
         return new Built(index, duplicate.orElse(null));
+    }
+
+    /** Makes the tree of an index that is to be filled beside those who change rows: in a later transaction, for it goes if this one is rolled back. */
+    public long createIndexTree(Transaction transaction) {
+        return trees.create(transaction).root();
+    }
+
+    /**
+     * Has every change of a row maintain an empty index, which a committed catalog has, until {@link #settle}. Those who have the table locked now may not know of it: the caller waits until
+     * they have ended before it has it {@link #enforce enforced}, and filled. Nobody is refused a key until then.
+     */
+    public void maintain(Table table, Index index) {
+        registry.keep(index.treeId());
+        registry.addIndex(table, index.withoutUniqueness());
+    }
+
+    /** From now on an index that is maintained keeps two rows from having the same key, if it is unique, as far as it has their entries. */
+    public void enforce(Table table, Index index) {
+        registry.replaceIndex(table, index);
+    }
+
+    /**
+     * All who have the table locked know of an index now that is maintained.
+     *
+     * @param stays whether it is to be maintained on; if not, it could not be made
+     */
+    public void settle(long treeId, boolean stays) {
+        registry.settle(treeId, stays);
+    }
+
+    /**
+     * Fills an index that every change of a row has maintained since before {@code view}, the latest, was opened. Views older than that must not use it.
+     *
+     * @return a key that is there twice, if the index is unique: then it must not be used at all
+     */
+    public Optional<DuplicateKey> fill(Transaction transaction, Table table, Index index, ReadView view) {
+        return indexBuilder.buildBeside(transaction, table, index, view);
     }
 
     /**

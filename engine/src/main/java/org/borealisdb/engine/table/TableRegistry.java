@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.borealisdb.engine.activity.TableActivity;
@@ -15,6 +16,9 @@ import org.borealisdb.engine.btree.BTree;
  */
 public final class TableRegistry {
     private final Map<Long, Table> tables = new ConcurrentHashMap<>();
+
+    /** Trees of indexes that are kept although statements may not know of them yet. */
+    private final Set<Long> kept = ConcurrentHashMap.newKeySet();
 
     /** By the catalog object, which a table keeps when it gets another tree. */
     private final Map<Long, TableActivity> activities = new ConcurrentHashMap<>();
@@ -44,6 +48,29 @@ public final class TableRegistry {
         });
     }
 
+    /** Gives a table another index with the tree of one that it has. */
+    void replaceIndex(Table table, Index index) {
+        tables.computeIfPresent(table.treeId(), (_, known) -> {
+            known.indexes(known.indexes().stream()
+                    .map(each -> each.treeId() == index.treeId() ? index : each)
+                    .toList());
+            return known;
+        });
+    }
+
+    /** Has an index stay with its table until {@link #settle}, whoever does not know of it. */
+    void keep(long treeId) {
+        kept.add(treeId);
+    }
+
+    /** Leaves it to those who know the newest catalog again whether an index stays, or takes it from its table. */
+    void settle(long treeId, boolean stays) {
+        kept.remove(treeId);
+        if (!stays) {
+            removeIndex(treeId);
+        }
+    }
+
     /** Returns the catalog objects of tables about which a condition holds, by what was done with them. */
     public List<Long> tablesOf(Predicate<TableActivity> condition) {
         return activities.entrySet().stream()
@@ -62,6 +89,9 @@ public final class TableRegistry {
 
     /** Takes an index from a table: no change of a row maintains it any more. */
     void removeIndex(Table table, long treeId) {
+        if (kept.contains(treeId)) {
+            return;
+        }
         tables.computeIfPresent(table.treeId(), (_, known) -> {
             known.indexes(known.indexes().stream()
                     .filter(index -> index.treeId() != treeId)
@@ -70,18 +100,18 @@ public final class TableRegistry {
         });
     }
 
+    private void removeIndex(long treeId) {
+        tables.values().stream()
+                .filter(table -> table.index(treeId).isPresent())
+                .forEach(table -> removeIndex(table, treeId));
+    }
+
     /** Forgets a tree, be it a table's or an index's. */
     void remove(long treeId) {
         Table gone = tables.remove(treeId);
         if (gone != null && tables.values().stream().noneMatch(other -> other.objectId() == gone.objectId())) {
             activities.remove(gone.objectId());
         }
-        tables.forEach((root, table) -> {
-            if (table.index(treeId).isPresent()) {
-                table.indexes(table.indexes().stream()
-                        .filter(index -> index.treeId() != treeId)
-                        .toList());
-            }
-        });
+        removeIndex(treeId);
     }
 }

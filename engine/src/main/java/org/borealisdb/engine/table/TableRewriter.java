@@ -39,6 +39,7 @@ final class TableRewriter {
         ByteSink newKey = workspace.key();
         boolean distinct = true;
         while (distinct && cursor.next()) {
+            workspace.step();
             RowVersion row = cursor.row();
             newKey.clear();
             key.encode(row.bytes(), row.rowStart(), row.rowLength(), newKey);

@@ -50,7 +50,7 @@ final class UniqueCheck {
             while (cursor.next()) {
                 byte[] entry = new byte[cursor.keyLength()];
                 cursor.copyKey(entry);
-                if (entry.length < key.length || !Arrays.equals(entry, 0, key.length, key, 0, key.length)) {
+                if (!isOf(entry, key)) {
                     return Finding.FREE;
                 }
                 byte[] other = Arrays.copyOfRange(entry, IndexEntry.keyLength(cursor), IndexEntry.primaryEnd(cursor));
@@ -93,6 +93,84 @@ final class UniqueCheck {
             versions.before(workspace, version);
         }
         return Finding.FREE;
+    }
+
+    /**
+     * Looks for two rows with the same {@link Indexing#DISTINCT} key in an index that has the entries of all rows. Called with nothing held: waits for transactions that have yet to
+     * decide it.
+     */
+    Optional<DuplicateKey> findRepeated(Transaction transaction, Table table, Index index) {
+        TreeCursor cursor = new TreeCursor(index.tree(), transaction.workspace().counts());
+        byte[] before = {};
+        byte[] rowBefore = {};
+        boolean judged = false;
+        cursor.seekFirst();
+        while (cursor.next()) {
+            transaction.workspace().step();
+            byte[] entry = new byte[cursor.keyLength()];
+            cursor.copyKey(entry);
+            byte[] key = Arrays.copyOf(entry, IndexEntry.keyLength(cursor));
+            byte[] row = Arrays.copyOfRange(entry, key.length, IndexEntry.primaryEnd(cursor));
+            boolean same = Arrays.equals(key, before);
+            judged &= same;
+            if (same && !judged && !Arrays.equals(row, rowBefore)) {
+                Optional<DuplicateKey> found = secondOf(transaction, table, index, key);
+                if (found.isPresent()) {
+                    return found;
+                }
+                judged = true;
+            }
+            before = key;
+            rowBefore = row;
+        }
+        return Optional.empty();
+    }
+
+    /** Looks for a second row that has a key. */
+    private Optional<DuplicateKey> secondOf(Transaction transaction, Table table, Index index, byte[] key) {
+        Workspace workspace = transaction.workspace();
+        while (true) {
+            boolean found = false;
+            long undecided = 0;
+            byte[] before = {};
+            TreeCursor cursor = new TreeCursor(index.tree(), workspace.counts());
+            cursor.seek(key, key.length);
+            while (cursor.next()) {
+                byte[] entry = new byte[cursor.keyLength()];
+                cursor.copyKey(entry);
+                if (!isOf(entry, key)) {
+                    break;
+                }
+                byte[] row = Arrays.copyOfRange(entry, IndexEntry.keyLength(cursor), IndexEntry.primaryEnd(cursor));
+                if (Arrays.equals(row, before)) {
+                    continue;
+                }
+                before = row;
+                try (ReadView pin = transactions.pinHorizon()) {
+                    Finding finding = judge(transaction, table, index, key, row);
+                    if (finding.free()) {
+                        continue;
+                    }
+                    if (IndexKeeper.keyOf(index, workspace.other(), workspace.otherKey()) != Indexing.DISTINCT) {
+                        return Optional.empty();
+                    }
+                    if (found && finding.duplicate() != null) {
+                        return Optional.of(finding.duplicate());
+                    }
+                    found |= finding.duplicate() != null;
+                    undecided = finding.waitFor() == 0 ? undecided : finding.waitFor();
+                }
+            }
+            if (undecided == 0) {
+                return Optional.empty();
+            }
+            awaitEnd(transaction, undecided);
+        }
+    }
+
+    /** Whether an entry is of a key, or of a longer one that begins with it. */
+    private static boolean isOf(byte[] entry, byte[] key) {
+        return entry.length >= key.length && Arrays.equals(entry, 0, key.length, key, 0, key.length);
     }
 
     /** Waits until a transaction has ended, if it still runs. Called with nothing held. */

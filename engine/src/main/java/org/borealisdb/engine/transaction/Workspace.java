@@ -38,6 +38,8 @@ public final class Workspace {
     /** Cursors that nobody uses: each has room for a leaf, which is dear to make for a single key. */
     private final ArrayDeque<TreeCursor> cursors = new ArrayDeque<>();
 
+    private Runnable atStep = () -> {};
+
     public Workspace(BufferPool pool, PageAllocator allocator) {
         this.mtr = new MiniTransaction(pool, counts);
         this.leaf = new LeafPosition(allocator);
@@ -51,6 +53,16 @@ public final class Workspace {
 
     public MiniTransaction mtr() {
         return mtr;
+    }
+
+    /** Sets what is done in each step of work that may take long: it gives way to others, and fails if nobody wants the work any more. */
+    public void setAtStep(Runnable action) {
+        atStep = action;
+    }
+
+    /** Takes a step of work that may take long, with no page and no latch held. */
+    public void step() {
+        atStep.run();
     }
 
     /** Lends a cursor over a tree. */

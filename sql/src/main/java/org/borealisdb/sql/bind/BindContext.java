@@ -222,7 +222,7 @@ public final class BindContext {
     }
 
     /**
-     * Returns a table as the statement sees it: with the system columns, if it names one of them, and without the indexes that lack rows of the state that the transaction sees.
+     * Returns a table as the statement sees it: with the system columns, if it names one of them, and without the indexes that are not valid, or lack rows of the state that the transaction sees.
      *
      * @throws SqlException 40001 if the rows of that state are not there any more
      */
@@ -236,7 +236,7 @@ public final class BindContext {
                     .withDetail("The table has been written anew since the transaction began.")
                     .withHint("The transaction might succeed if retried.");
         }
-        TableDefinition table = from == Long.MAX_VALUE ? found : found.seenFrom(from);
+        TableDefinition table = found.seenFrom(from);
         if (namesSystemColumns == null) {
             namesSystemColumns = SystemColumn.isNamedIn(text);
         }

@@ -153,7 +153,7 @@ final class ConflictBinder {
                 .map(Expressions::withoutDomains)
                 .toList();
         List<IndexDefinition> fitting = target.table().indexes().stream()
-                .filter(IndexDefinition::isDeclaredUnique)
+                .filter(index -> index.isDeclaredUnique() && index.isValid())
                 .filter(index -> index.parts().containsAll(wanted) && wanted.containsAll(index.parts()))
                 .filter(index -> index.predicate()
                         .map(predicate -> AccessRules.implies(given, predicate))

@@ -2,7 +2,9 @@ package org.borealisdb.sql.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.item.ItemClass;
@@ -56,6 +58,18 @@ public record IndexDefinition(
 
     /** Property with the LSN of the view whose rows it was made of. */
     private static final String BUILT_AT = "builtat";
+
+    /** Property that is there if nobody may read by the index, with what is done with it. */
+    private static final String STATE = "state";
+
+    /** It is being made, or was not finished: only its maker has it maintained. */
+    private static final String BUILDING = "building";
+
+    /** It is maintained, for those who may still read by it. */
+    private static final String HIDDEN = "hidden";
+
+    /** It is not maintained any more, and about to go. */
+    private static final String LEAVING = "leaving";
 
     /** Property that is there if the index stands for a constraint. */
     public static final String CONSTRAINT = "constraint";
@@ -210,6 +224,49 @@ public record IndexDefinition(
     /** Returns an index's object with the LSN of the view whose rows it is made of. */
     public static CatalogObject built(CatalogObject index, long lsn) {
         return index.with(BUILT_AT, Long.toString(lsn));
+    }
+
+    /** Returns the object of an index that is to be made, whose entries hold the columns that are included. */
+    public static CatalogObject withPayload(CatalogObject index) {
+        return index.property(INCLUDED).isPresent() ? index.with(PAYLOAD, "true") : index;
+    }
+
+    /** Returns the object of an index that is about to be filled. */
+    public static CatalogObject building(CatalogObject index) {
+        return index.with(STATE, BUILDING).with(CatalogObject.UNMAINTAINED, "true");
+    }
+
+    /** Returns the object of an index that is maintained, but that nobody may begin to read by. */
+    public static CatalogObject hidden(CatalogObject index) {
+        return usable(index).with(STATE, HIDDEN);
+    }
+
+    /** Returns an index's object that is not maintained any more, and about to go. */
+    public static CatalogObject leaving(CatalogObject index) {
+        return index.with(STATE, LEAVING).with(CatalogObject.UNMAINTAINED, "true");
+    }
+
+    /** Returns an index's object without anything that keeps others from reading by it. */
+    public static CatalogObject usable(CatalogObject index) {
+        Map<String, String> properties = new TreeMap<>(index.properties());
+        properties.remove(STATE);
+        properties.remove(CatalogObject.UNMAINTAINED);
+        return index.withProperties(properties);
+    }
+
+    /** Returns whether it may be read by. */
+    public boolean isValid() {
+        return object.property(STATE).isEmpty();
+    }
+
+    /** Returns whether changes of rows maintain it, whoever makes it or not. */
+    public boolean isMaintained() {
+        return object.property(CatalogObject.UNMAINTAINED).isEmpty();
+    }
+
+    /** Returns whether it is about to go. */
+    public boolean isLeaving() {
+        return object.property(STATE).filter(LEAVING::equals).isPresent();
     }
 
     /** Returns the LSN of the view whose rows it was made of: for older ones it lacks those that were changed since. */

@@ -90,13 +90,18 @@ public record TableDefinition(
         return indexes.stream().mapToLong(IndexDefinition::builtAt).reduce(rebuiltAt(), Math::max);
     }
 
-    /** Returns the same table with those indexes only that have all rows of a view of an LSN. */
+    /** Returns the same table with those indexes only that are valid, and have all rows of a view of an LSN. */
     public TableDefinition seenFrom(long lsn) {
-        return lsn >= wholeFrom()
-                ? this
-                : with(
+        for (IndexDefinition index : indexes) {
+            if (!index.isValid() || index.builtAt() > lsn) {
+                return with(
                         columns,
-                        indexes.stream().filter(index -> index.builtAt() <= lsn).toList());
+                        indexes.stream()
+                                .filter(each -> each.isValid() && each.builtAt() <= lsn)
+                                .toList());
+            }
+        }
+        return this;
     }
 
     /** Returns the same table with other columns. */

@@ -122,7 +122,7 @@ public final class ChangeRunner {
 
     /**
      * Indexes that were dropped, or whose creation was undone, are maintained until somebody has cleared them away; by then they must refuse
-     * no row. The lock on the table keeps away who would make or drop one. A transaction that has changed the catalog itself may yet undo that.
+     * no row. The lock on the table keeps away who would make or drop one, or that one has stay what others may not know of yet. A transaction that has changed the catalog itself may yet undo that.
      */
     private void forgetGoneIndexes() {
         if (transaction.hasChangedCatalog()) {
@@ -138,7 +138,7 @@ public final class ChangeRunner {
     private boolean isKnown(Index index) {
         for (IndexDefinition known : table.indexes()) {
             if (known.object().tree() == index.treeId()) {
-                return true;
+                return !known.isLeaving();
             }
         }
         return false;

@@ -105,6 +105,7 @@ final class EngineSession implements SqlSession {
                         notices));
         request.settings().forEach((name, value) -> settings.setByClient(name, value));
         this.guard = new StatementGuard(tasks, clock, database.lockTable(), owner, settings);
+        workspace.setAtStep(guard::step);
         this.memory = new SessionMemory(resources, settings::memoryLimits);
         this.planning = new PlanningMemory(guard, memory);
         this.forwarding = new Forwarding(forwarder, request, client, settings, guard);

@@ -18,6 +18,7 @@ final class RebuildCommand {
     private static final String NOT_CONCURRENTLY = "cannot reindex system catalogs concurrently";
 
     private final DefinitionRuns definitions;
+    private final ConcurrentIndexCommand concurrent;
     private final TransactionBlock block;
     private final SeveralStatements several;
     private final StatementPlanner planner;
@@ -26,12 +27,14 @@ final class RebuildCommand {
 
     RebuildCommand(
             DefinitionRuns definitions,
+            ConcurrentIndexCommand concurrent,
             TransactionBlock block,
             SeveralStatements several,
             StatementPlanner planner,
             SessionScope scope,
             Notices notices) {
         this.definitions = definitions;
+        this.concurrent = concurrent;
         this.block = block;
         this.several = several;
         this.planner = planner;
@@ -56,8 +59,10 @@ final class RebuildCommand {
         String name = reindex.name().last();
         if (kind == ReindexKind.SCHEMA && SYSTEM_SCHEMAS.contains(name)) {
             requireSuperuser("schema " + name);
+        } else if (concurrently && kind != ReindexKind.SYSTEM) {
+            concurrent.reindex(reindex, text);
         } else {
-            definitions.make(text, runner -> runner.rebuilds().reindex(reindex, concurrently));
+            definitions.make(text, runner -> runner.rebuilds().reindex(reindex));
         }
         if (concurrently && kind == ReindexKind.SYSTEM) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, NOT_CONCURRENTLY);

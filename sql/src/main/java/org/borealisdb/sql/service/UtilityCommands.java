@@ -50,6 +50,7 @@ final class UtilityCommands {
     private final StatementPlanner planner;
     private final StatementRuns runs;
     private final DefinitionRuns definitions;
+    private final ConcurrentIndexCommand concurrent;
     private final RebuildCommand rebuilds;
     private final LockCommand locks;
     private final SessionScope scope;
@@ -90,7 +91,8 @@ final class UtilityCommands {
         this.planner = planner;
         this.runs = runs;
         this.definitions = new DefinitionRuns(database, block, planner, runs, scope, client);
-        this.rebuilds = new RebuildCommand(definitions, block, several, planner, scope, notices);
+        this.concurrent = new ConcurrentIndexCommand(database, owner, definitions, block);
+        this.rebuilds = new RebuildCommand(definitions, concurrent, block, several, planner, scope, notices);
         this.locks = new LockCommand(block, planner, scope);
         this.scope = scope;
         this.functions = functions;
@@ -123,16 +125,19 @@ final class UtilityCommands {
                 DefinitionRunner.Outcome outcome = createAs(create, execute, statement.text, prepared);
                 sink.complete(outcome.tag(), outcome.rows());
             }
+            case Definition.CreateIndex create
+            when create.concurrently() -> {
+                several.refuse(block, "CREATE INDEX CONCURRENTLY");
+                concurrent.create(create, statement.text);
+                sink.complete(CommandTag.plain("CREATE INDEX"), 0);
+            }
+            case Definition.Drop drop
+            when drop.concurrently() -> {
+                several.refuse(block, "DROP INDEX CONCURRENTLY");
+                concurrent.drop(drop, statement.text);
+                sink.complete(CommandTag.plain("DROP INDEX"), 0);
+            }
             case Definition definition -> {
-                switch (definition) {
-                    case Definition.CreateIndex create
-                    when create.concurrently() -> several.refuse(block, "CREATE INDEX CONCURRENTLY");
-                    case Definition.Drop drop
-                    when drop.concurrently() -> several.refuse(block, "DROP INDEX CONCURRENTLY");
-                    default -> {
-                        // It may be part of a transaction.
-                    }
-                }
                 DefinitionRunner.Outcome outcome = define(definition, statement.text);
                 if (definition instanceof Definition.CreateSchema create) {
                     addElements(create, statement.text);

@@ -70,9 +70,13 @@ final class AdoptedIndex {
         Optional<IndexDefinition> index = table.indexes().stream()
                 .filter(each -> each.object().id() == object.id())
                 .findFirst();
-        return index.orElseThrow(() -> refused(
+        IndexDefinition found = index.orElseThrow(() -> refused(
                 ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
                 "index \"" + name + "\" does not belong to table \"" + table.name() + "\""));
+        if (!found.isValid()) {
+            throw refused(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "index \"" + name + "\" is not valid");
+        }
+        return found;
     }
 
     private void checkPlain(IndexDefinition index) {

@@ -493,7 +493,14 @@ final class CatalogChanges {
 
     /** Returns a table, locked against everything else. */
     TableDefinition locked(QualifiedName name) {
-        return locked(table(name));
+        return locked(name, TableLockMode.ACCESS_EXCLUSIVE);
+    }
+
+    /** Returns a table, locked in a mode. */
+    TableDefinition locked(QualifiedName name, TableLockMode mode) {
+        TableDefinition table = table(name);
+        lock(RowStore.tableKey(table.table()), mode);
+        return table;
     }
 
     /** Returns a table of a name. */

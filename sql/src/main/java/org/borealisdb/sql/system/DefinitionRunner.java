@@ -163,6 +163,16 @@ public final class DefinitionRunner {
         return new OperatorCommands(changes).run(statement);
     }
 
+    /** Returns what makes and drops indexes beside those who change rows. */
+    public ConcurrentIndexes concurrentIndexes() {
+        return new ConcurrentIndexes(changes, keys);
+    }
+
+    /** Begins to drop an index beside those who change rows, if it is there. */
+    public Optional<ConcurrentIndexes.Place> hide(Definition.Drop drop) {
+        return drops.hide(drop);
+    }
+
     /** Returns what makes indexes anew. */
     public Rebuilds rebuilds() {
         return new Rebuilds(changes, keys);

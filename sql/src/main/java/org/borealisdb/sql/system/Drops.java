@@ -111,6 +111,26 @@ final class Drops {
         return CommandTag.plain("DROP " + word(drop.kind()).toUpperCase(Locale.ROOT));
     }
 
+    /**
+     * Begins to drop an index beside those who change rows: nobody is to begin to read by it any more. Nothing if it is not there, and may be missing; one of the session's own is dropped at once.
+     *
+     * @throws SqlException 0A000 if more than one is to go, or what depends on it too
+     */
+    public Optional<ConcurrentIndexes.Place> hide(Definition.Drop drop) {
+        if (drop.names().size() > 1 || drop.cascade()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "DROP INDEX CONCURRENTLY does not support "
+                            + (drop.cascade() ? "CASCADE" : "dropping multiple objects"));
+        }
+        Optional<CatalogObject> found = find(drop, drop.names().getFirst());
+        if (found.isPresent() && changes.schema().isTemporary(found.get())) {
+            dropRelation(found.get(), false);
+            return Optional.empty();
+        }
+        return found.map(index -> new ConcurrentIndexes(changes, keys).hide(index));
+    }
+
     private static CatalogKind kind(Definition.ObjectKind kind) {
         return switch (kind) {
             case TABLE -> CatalogKind.TABLE;

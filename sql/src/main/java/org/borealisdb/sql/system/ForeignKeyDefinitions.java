@@ -165,6 +165,7 @@ final class ForeignKeyDefinitions {
         boolean deferrable = false;
         for (IndexDefinition index : parent.indexes()) {
             boolean fits = index.isDeclaredUnique()
+                    && index.isValid()
                     && !index.isComputed()
                     && index.columns().size() == columns.size()
                     && index.columns().containsAll(columns);

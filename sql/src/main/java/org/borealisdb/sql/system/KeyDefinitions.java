@@ -2,6 +2,7 @@ package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -188,7 +189,7 @@ final class KeyDefinitions {
     /** Gives an index that has a tree of its own a new one. */
     void rebuild(TableDefinition table, IndexDefinition index) {
         takeOut(index.object());
-        build(table, index.object().withTree(0));
+        build(table, IndexDefinition.usable(index.object()).withTree(0));
         changes.schema().forget();
     }
 
@@ -198,9 +199,7 @@ final class KeyDefinitions {
 
     /** Makes an index, and fills it. */
     void build(TableDefinition table, CatalogObject given) {
-        CatalogObject object = given.property(IndexDefinition.INCLUDED).isPresent()
-                ? given.with(IndexDefinition.PAYLOAD, "true")
-                : given;
+        CatalogObject object = IndexDefinition.withPayload(given);
         List<SqlType> types = table.columns().stream().map(TableColumn::type).toList();
         IndexDefinition definition = IndexDefinition.of(
                 object, types, changes.schema().expressions(), changes.schema().types());
@@ -301,19 +300,33 @@ final class KeyDefinitions {
     }
 
     void createIndex(Definition.CreateIndex create) {
+        // Those who read go on: by views that the index is too new for they do without it.
+        declare(create, TableLockMode.SHARE)
+                .ifPresent(object -> build(changes.schema().table(tableOf(object)), object));
+    }
+
+    private CatalogObject tableOf(CatalogObject index) {
+        return changes.schema().object(CatalogKind.TABLE, index.related()).orElseThrow();
+    }
+
+    /**
+     * Returns the object of an index, without a tree, and locks its table; nothing if there is something of its name already, which is passed over.
+     *
+     * @param mode of the lock
+     */
+    Optional<CatalogObject> declare(Definition.CreateIndex create, TableLockMode mode) {
         checkMethod(create);
         TableDefinition table = changes.table(create.table());
         CatalogObject parent = changes.schemaOf(table);
         new Ownership(changes).require(table.object());
-        // Those who read go on: by views that the index is too new for they do without it.
-        changes.lock(RowStore.tableKey(table.table()), TableLockMode.SHARE);
+        changes.lock(RowStore.tableKey(table.table()), mode);
         changes.requireCreate(parent);
         IndexItems items = new IndexItems(changes, table, create);
         String given = create.name();
         String name =
                 given != null ? given : changes.freeName(parent, table.name(), String.join("_", items.labels()), "idx");
         if (changes.isTaken(parent, name, create.ifNotExists())) {
-            return;
+            return Optional.empty();
         }
         CatalogObject object = items.describe(CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), name)
                 .withRelated(table.object().id()));
@@ -322,10 +335,24 @@ final class KeyDefinitions {
         }
         String method = create.method();
         object = StorageParameters.ofIndexes(method == null ? "btree" : method).set(object, create.options());
-        build(table, create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
+        return Optional.of(create.unique() ? object.with(CatalogObject.UNIQUE, "true") : object);
     }
 
     void dropIndex(CatalogObject index, boolean cascade) {
+        refuseOfConstraint(index);
+        changes.schema().object(CatalogKind.TABLE, index.related()).ifPresent(object -> {
+            TableDefinition table = changes.locked(changes.schema().table(object));
+            table.indexes().stream()
+                    .filter(definition -> definition.object().id() == index.id())
+                    .forEach(definition -> new Dependents(changes)
+                            .ofIndex(table, definition)
+                            .drop(cascade, "index " + changes.shown(index)));
+        });
+        remove(index);
+    }
+
+    /** Fails if an index stands for a constraint, and is not dropped by itself. */
+    void refuseOfConstraint(CatalogObject index) {
         if (index.property(IndexDefinition.CONSTRAINT).isPresent()) {
             String table = changes.schema()
                     .object(CatalogKind.TABLE, index.related())
@@ -337,15 +364,6 @@ final class KeyDefinitions {
                                     + table + " requires it")
                     .withHint("You can drop constraint " + index.name() + " on table " + table + " instead.");
         }
-        changes.schema().object(CatalogKind.TABLE, index.related()).ifPresent(object -> {
-            TableDefinition table = changes.locked(changes.schema().table(object));
-            table.indexes().stream()
-                    .filter(definition -> definition.object().id() == index.id())
-                    .forEach(definition -> new Dependents(changes)
-                            .ofIndex(table, definition)
-                            .drop(cascade, "index " + changes.shown(index)));
-        });
-        remove(index);
     }
 
     /** Removes an index that has a tree of its own, and is made anew under its number: the comments on it stay. */

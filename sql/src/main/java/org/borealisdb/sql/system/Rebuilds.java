@@ -1,5 +1,6 @@
 package org.borealisdb.sql.system;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -28,18 +29,56 @@ public final class Rebuilds {
         this.keys = keys;
     }
 
-    /** Makes indexes anew; whether beside those who change rows is for messages only. */
-    public void reindex(Maintenance.Reindex reindex, boolean concurrently) {
-        switch (reindex.kind()) {
-            case INDEX -> index(reindex.name());
-            case TABLE -> {
-                CatalogObject table = find(reindex.name(), CatalogKind.TABLE, TABLE);
-                table(table);
-                if (changes.schema().table(table).indexes().isEmpty()) {
-                    changes.notice("table \"" + table.name() + "\" has no indexes "
-                            + (concurrently ? "that can be reindexed concurrently" : "to reindex"));
-                }
+    /** Makes indexes anew. */
+    public void reindex(Maintenance.Reindex reindex) {
+        if (reindex.kind() == Maintenance.ReindexKind.INDEX) {
+            index(reindex.name());
+            return;
+        }
+        for (CatalogObject table : tables(reindex)) {
+            table(table);
+            if (changes.schema().table(table).indexes().isEmpty()) {
+                noticeNone(reindex, table, "to reindex");
             }
+        }
+    }
+
+    /** Returns the indexes that are to be made anew beside those who change rows; those of the session's own tables are made anew at once. */
+    public List<ConcurrentIndexes.Place> concurrent(Maintenance.Reindex reindex) {
+        ConcurrentIndexes indexes = new ConcurrentIndexes(changes, keys);
+        if (reindex.kind() == Maintenance.ReindexKind.INDEX) {
+            CatalogObject found = find(reindex.name(), CatalogKind.INDEX, "index");
+            if (changes.schema().isTemporary(found)) {
+                index(reindex.name());
+                return List.of();
+            }
+            return indexes.rebuildable(found);
+        }
+        List<ConcurrentIndexes.Place> places = new ArrayList<>();
+        for (CatalogObject table : tables(reindex)) {
+            if (changes.schema().isTemporary(table)) {
+                table(table);
+                continue;
+            }
+            TableDefinition definition = changes.schema().table(table);
+            if (definition.indexes().isEmpty()) {
+                noticeNone(reindex, table, "that can be reindexed concurrently");
+            }
+            places.addAll(indexes.rebuildable(definition));
+        }
+        return places;
+    }
+
+    private void noticeNone(Maintenance.Reindex reindex, CatalogObject table, String what) {
+        if (reindex.kind() == Maintenance.ReindexKind.TABLE) {
+            changes.notice("table \"" + table.name() + "\" has no indexes " + what);
+        }
+    }
+
+    private List<CatalogObject> tables(Maintenance.Reindex reindex) {
+        return switch (reindex.kind()) {
+            case INDEX -> List.of();
+            case TABLE -> List.of(find(reindex.name(), CatalogKind.TABLE, TABLE));
             case SCHEMA -> {
                 CatalogObject schema = changes.schema()
                         .schema(reindex.name().last())
@@ -47,7 +86,7 @@ public final class Rebuilds {
                                 ErrorCode.INVALID_SCHEMA_NAME,
                                 "schema \"" + reindex.name().last() + "\" does not exist"));
                 new Ownership(changes).require(schema);
-                tables(schema).forEach(this::table);
+                yield tables(schema);
             }
             case DATABASE, SYSTEM -> {
                 CatalogObject database = changes.schema()
@@ -58,14 +97,13 @@ public final class Rebuilds {
                             ErrorCode.FEATURE_NOT_SUPPORTED, "can only reindex the currently open database");
                 }
                 new Ownership(changes).require(database);
-                if (reindex.kind() == Maintenance.ReindexKind.SYSTEM) {
-                    return;
-                }
-                for (CatalogObject schema : changes.schema().schemas()) {
-                    tables(schema).forEach(this::table);
-                }
+                yield reindex.kind() == Maintenance.ReindexKind.SYSTEM
+                        ? List.of()
+                        : changes.schema().schemas().stream()
+                                .flatMap(schema -> tables(schema).stream())
+                                .toList();
             }
-        }
+        };
     }
 
     private List<CatalogObject> tables(CatalogObject schema) {

@@ -56,7 +56,7 @@ final class StorageAlterations {
                 if (relation.kind() != CatalogKind.TABLE) {
                     throw notATable(relation);
                 }
-                alter(changes.locked(changes.schema().table(relation)), change);
+                alter(changes.schema().table(relation), change);
             }
             default -> throw new IllegalArgumentException("no change of storage: " + action);
         }
@@ -161,6 +161,11 @@ final class StorageAlterations {
             throw new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED,
                     "cannot cluster on partial index \"" + by.get().name() + "\"");
+        }
+        if (by.isPresent() && !by.get().isValid()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot cluster on invalid index \"" + by.get().name() + "\"");
         }
         mark(table, IndexDefinition.CLUSTERED_ON, by);
     }

@@ -70,9 +70,11 @@ final class TableAlterations {
             return;
         }
         found.ifPresent(relation -> requireOwner(relation, alter.actions()));
+        boolean ofTable =
+                found.filter(relation -> relation.kind() == CatalogKind.TABLE).isPresent();
+        TableLockMode mode = ofTable ? AlterationLocks.of(alter.actions()) : TableLockMode.ACCESS_EXCLUSIVE;
         found.filter(relation -> relation.kind() != CatalogKind.INDEX)
-                .ifPresent(
-                        relation -> changes.lock(new LockKey.OfTable(relation.id()), TableLockMode.ACCESS_EXCLUSIVE));
+                .ifPresent(relation -> changes.lock(new LockKey.OfTable(relation.id()), mode));
         List<TableConstraints> ofColumns = new ArrayList<>();
         List<Definition.AlterColumnType> newTypes = alter.actions().stream()
                 .filter(Definition.AlterColumnType.class::isInstance)
@@ -97,7 +99,7 @@ final class TableAlterations {
             } else if (relation.isPresent() && StorageAlterations.isOne(action)) {
                 storage.alter(relation.get(), action);
             } else {
-                TableDefinition table = changes.locked(alter.name());
+                TableDefinition table = changes.locked(alter.name(), mode);
                 boolean renames =
                         action instanceof Definition.RenameColumn || action instanceof Definition.RenameConstraint;
                 if (!renames) {
@@ -528,7 +530,9 @@ final class TableAlterations {
             return;
         }
         if (ForeignKeyDefinition.isForeignKey(object)) {
-            foreignKeys.verify(new ForeignKeyDefinition(object));
+            ForeignKeyDefinition key = new ForeignKeyDefinition(object);
+            changes.lock(new LockKey.OfTable(key.referenced()), TableLockMode.ROW_SHARE);
+            foreignKeys.verify(key);
         } else {
             checks.verify(table, name);
         }
