@@ -57,12 +57,12 @@ public final class RowIndexKey implements IndexKey {
             List<CatalogObject> columns,
             ExpressionReader reader,
             TypeLookup lookup) {
-        List<SqlType> types = new ArrayList<>();
-        columns.stream()
+        List<TableColumn> ordered = columns.stream()
                 .map(column -> TableColumn.of(column, lookup))
                 .sorted(Comparator.comparingInt(TableColumn::number))
-                .forEach(column -> types.add(column.type()));
-        return new RowIndexKey(IndexDefinition.of(index, types, reader, lookup), new RowLayout(types));
+                .toList();
+        RowLayout layout = TableColumn.layout(ordered);
+        return new RowIndexKey(IndexDefinition.of(index, layout.types(), reader, lookup), layout);
     }
 
     /**

@@ -464,11 +464,6 @@ public final class SchemaReader implements AutoCloseable {
     private TableDefinition read(CatalogObject object) {
         List<TableColumn> columns = columns(object);
         List<SqlType> columnTypes = columns.stream().map(TableColumn::type).toList();
-        List<@Nullable Object> missing = new ArrayList<>();
-        for (TableColumn column : columns) {
-            Optional<String> text = column.object().property(TableColumn.MISSING);
-            missing.add(text.isPresent() ? StoredText.parse(column.type(), text.get()) : null);
-        }
         List<CatalogObject> parts = related(object.id());
         List<CatalogObject> constraints = children(object, NameSpace.CONSTRAINTS);
         List<IndexDefinition> indexes = parts.stream()
@@ -507,7 +502,7 @@ public final class SchemaReader implements AutoCloseable {
                 foreignKeys,
                 references,
                 generated,
-                new RowLayout(columnTypes, BoxedRow.of(missing)),
+                TableColumn.layout(columns),
                 object.name(),
                 0);
     }

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -7,7 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
+import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.StoredText;
+import org.borealisdb.expr.value.TextOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table.
@@ -152,5 +159,21 @@ public record TableColumn(CatalogObject object, int number, SqlType declared, bo
     /** Returns how many common values ANALYZE is to find; -1 if that was not said. */
     public int target() {
         return object.property(TARGET).map(Integer::parseInt).orElse(-1);
+    }
+
+    /** Returns how rows of columns, all of a table by place, are stored. */
+    static RowLayout layout(List<TableColumn> columns) {
+        List<@Nullable Object> missing = new ArrayList<>();
+        for (TableColumn column : columns) {
+            Optional<String> text = column.object().property(MISSING);
+            missing.add(text.isPresent() ? StoredText.parse(column.type(), text.get()) : null);
+        }
+        return new RowLayout(columns.stream().map(TableColumn::type).toList(), BoxedRow.of(missing));
+    }
+
+    /** Returns the text form of what rows read that were written before the column was added; nothing if they read NULL. */
+    public Optional<String> missing() {
+        return object.property(MISSING)
+                .map(text -> TextOutput.format(type(), StoredText.parse(type(), text), SessionFormat.DEFAULT));
     }
 }

@@ -18,17 +18,32 @@ import org.borealisdb.sql.plan.ExpressionText;
 
 /** Rows and keys as the details of errors show them. */
 public final class RowText {
+    /** More of a value is left out where a whole row is shown. */
+    private static final int MOST_BYTES = 64;
+
     private RowText() {}
 
-    /** All values of a row, with commas between them. */
+    /** All values of a row, with commas between them; long ones are cut short. */
     static String row(TableDefinition table, RowSource row) {
         List<String> values = new ArrayList<>();
         for (int place = 0; place < table.columns().size(); place++) {
             if (!table.columns().get(place).dropped()) {
-                values.add(value(table, row, place));
+                values.add(clipped(value(table, row, place)));
             }
         }
         return String.join(", ", values);
+    }
+
+    private static String clipped(String text) {
+        int bytes = 0;
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int point = text.codePointAt(at);
+            bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+            if (bytes > MOST_BYTES) {
+                return text.substring(0, at) + "...";
+            }
+        }
+        return text;
     }
 
     /** A row's key in an index, as {@code Key (a, b)=(1, 2)}. */

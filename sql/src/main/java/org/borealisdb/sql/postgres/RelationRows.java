@@ -7,12 +7,15 @@ import java.util.Set;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.SequenceState;
+import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TextCollation;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.expr.value.SessionFormat;
+import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.CheckDefinition;
@@ -292,6 +295,14 @@ final class RelationRows {
                 .set("attacl", catalog.access(column.object()))
                 .set("attisdropped", column.dropped());
         row.set("attstattarget", column.target());
+        column.missing()
+                .ifPresent(text -> row.set("atthasmissing", true)
+                        .set(
+                                "attmissingval",
+                                TextOutput.format(
+                                        new ArrayType(BuiltInType.TEXT.type()),
+                                        ArrayValue.of(BuiltInType.TEXT.type(), List.of(text)),
+                                        SessionFormat.DEFAULT)));
         column.object().property(TableColumn.STORAGE).ifPresent(value -> row.set("attstorage", value.charAt(0)));
         column.object()
                 .property(TableColumn.COMPRESSION)

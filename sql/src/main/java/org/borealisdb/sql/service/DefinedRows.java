@@ -120,6 +120,13 @@ final class DefinedRows implements TableRows {
     }
 
     @Override
+    public Optional<Object> value(Expression expression) {
+        try (Execution execution = begin(0)) {
+            return Optional.ofNullable(execution.value(expression));
+        }
+    }
+
+    @Override
     public void setAll(TableDefinition table, int place, Expression value) {
         List<Expression> values = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {

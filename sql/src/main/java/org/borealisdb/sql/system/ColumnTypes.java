@@ -64,7 +64,7 @@ final class ColumnTypes {
         types.forEach((place, type) -> {
             TableColumn column = table.columns().get(place);
             CatalogObject changed = TableDefinitions.typed(column.object(), type);
-            for (String property : List.of(TableColumn.MISSING, TableColumn.STORAGE, TableColumn.COMPRESSION)) {
+            for (String property : List.of(TableColumn.STORAGE, TableColumn.COMPRESSION)) {
                 changed = TableAlterations.without(changed, property);
             }
             changes.replace(changed);
@@ -72,11 +72,22 @@ final class ColumnTypes {
             changes.forgetStatistics(table, column.number());
         });
         changes.schema().forget();
+        forgetMissing(table);
         table.foreignKeys().forEach(key -> recheck(key, types, key.columns()));
         table.references().forEach(key -> recheck(key, types, key.referencedColumns()));
         keys.rebuild(table, values);
         new StatisticsDefinitions(changes).changedTypes(changes.current(table));
         verify(changes.current(table), types);
+    }
+
+    /** All rows are written anew, with all columns. */
+    private void forgetMissing(TableDefinition table) {
+        for (TableColumn column : changes.schema().columns(table.object())) {
+            if (column.object().property(TableColumn.MISSING).isPresent()) {
+                changes.replace(TableAlterations.without(column.object(), TableColumn.MISSING));
+            }
+        }
+        changes.schema().forget();
     }
 
     /** Passes if all indexes can hold values of the new types. */

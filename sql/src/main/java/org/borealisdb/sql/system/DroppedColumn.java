@@ -20,7 +20,8 @@ final class DroppedColumn {
         boolean rows = (type instanceof ArrayType array ? array.element() : type) instanceof CompositeType;
         // The type and the collation may be dropped; what it is stored as stays.
         SqlType kept = rows ? BuiltInType.BYTEA.type() : type.stored();
-        return TableAlterations.without(TableAlterations.without(gone, TableColumn.SEQUENCE), TableColumn.COLLATION)
+        gone = TableAlterations.without(TableAlterations.without(gone, TableColumn.SEQUENCE), TableColumn.MISSING);
+        return TableAlterations.without(gone, TableColumn.COLLATION)
                 .with(TableColumn.TYPE, Integer.toString(kept.oid()))
                 .withName("........pg.dropped." + column.number() + "........")
                 .with(TableColumn.DROPPED, "true");

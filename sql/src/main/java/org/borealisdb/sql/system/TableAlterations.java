@@ -341,34 +341,12 @@ final class TableAlterations {
                 table.columns().size() + 1,
                 !given.primaryColumns().isEmpty());
         changes.schema().forget();
-        relayout(current(table));
+        AddedColumn added = new AddedColumn(changes, rows);
+        added.relayout(current(table));
         tables.generate(table.object(), List.of(add.column()), false);
-        fill(current(table));
+        added.fill(current(table));
         changes.schema().forget();
         return Optional.of(given);
-    }
-
-    private static void relayout(TableDefinition wider) {
-        wider.table().indexes().forEach(index -> {
-            if (index.key() instanceof RowIndexKey key) {
-                key.setLayout(wider.layout());
-            }
-        });
-    }
-
-    /** Gives the rows that are there the default of a new column. */
-    private void fill(TableDefinition table) {
-        int place = table.columns().size() - 1;
-        TableColumn column = table.columns().get(place);
-        if (column.isGenerated()) {
-            // Whatever it is set to: it is computed when a row is written.
-            rows.setAll(table, place, new Expression.Constant(column.type(), null));
-        } else if (column.defaultText().isPresent() || !column.declared().equals(column.type())) {
-            Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
-            rows.setAll(table, place, value);
-        } else if (column.notNull()) {
-            rows.verifyNotNull(table, place);
-        }
     }
 
     /** Changes a column of a table as its type does. */

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.system;
 
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.bind.BoundCheck;
@@ -36,6 +37,9 @@ public interface TableRows {
 
     /** Fails if a row has NULL in a column. */
     void verifyNotNull(TableDefinition table, int place);
+
+    /** Returns the value of an expression that reads no row; nothing if it is NULL. */
+    Optional<Object> value(Expression expression);
 
     /** Sets a column of all rows. */
     void setAll(TableDefinition table, int place, Expression value);

@@ -46,6 +46,19 @@ class ReaderSessionTest {
         assertThat(here.run(query)).isEqualTo("2\n3\nSELECT 2");
     }
 
+    /** Rows that were written before a column was added are found by what they read of it, with keys that are computed of the catalog alone. */
+    @Test
+    void rowsFromBeforeAColumnAreFoundByIt() {
+        there.run("ALTER TABLE t ADD c int DEFAULT 7, ADD d text DEFAULT 'all'");
+        there.run("CREATE INDEX by_c ON t (c, d)");
+        there.run("INSERT INTO t VALUES (3, 'three', 8)");
+        reader.catchUp();
+        here.run("SET enable_seqscan = off");
+        String query = "SELECT a, c, d FROM t WHERE c = 7 AND d = 'all' ORDER BY a";
+        assertThat(here.run("EXPLAIN (COSTS OFF) " + query)).contains("using by_c");
+        assertThat(here.run(query)).isEqualTo("1|7|all\n2|7|all\nSELECT 2");
+    }
+
     /** A version from before the index may have no key: it has no entry, and does not stand in the way of those that undo or remove it. */
     @Test
     void versionsWithoutAKeyAreNoHindrance() {
