@@ -65,3 +65,17 @@ begin; alter table r set (fillfactor=50); select relation::regclass, mode from p
 begin; alter table r disable trigger all; select relation::regclass, mode from pg_locks where relation in ('r'::regclass, 'p'::regclass) and mode like '%Exclusive%' order by 1, 2; rollback;
 begin; alter table r alter a set (n_distinct=5), alter a set default 3; select relation::regclass, mode from pg_locks where relation in ('r'::regclass, 'p'::regclass) and mode like '%Exclusive%' order by 1, 2; rollback;
 begin; alter table p cluster on p_pkey; select relation::regclass, mode from pg_locks where relation in ('r'::regclass, 'p'::regclass) and mode like '%Exclusive%' order by 1, 2; rollback;
+drop table t cascade;
+create table t(a int, b int);
+insert into t values (1,1),(2,1);
+create unique index concurrently u on t(b);
+create table l (like t including all);
+insert into l values (1,1);
+insert into l values (2,1);
+select c.relname, i.indisvalid, i.indisready from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = 'l'::regclass;
+update t set b = a;
+alter table t alter a type bigint;
+select c.relname, i.indisvalid, i.indisready from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = 't'::regclass;
+insert into t values (3, 2);
+truncate t;
+insert into t values (1,1),(2,1);

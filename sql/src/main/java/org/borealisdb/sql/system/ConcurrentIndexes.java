@@ -71,10 +71,9 @@ public final class ConcurrentIndexes {
     }
 
     private Place addEmpty(CatalogObject declared) {
-        long tree = changes.database().tables().createIndexTree(changes.transaction());
-        changes.add(
-                IndexDefinition.building(IndexDefinition.withPayload(declared)).withTree(tree));
-        return Place.of(declared.withTree(tree));
+        CatalogObject empty = keys.empty(IndexDefinition.withPayload(declared));
+        changes.add(empty);
+        return Place.of(empty);
     }
 
     /** Has all maintain an index, which is to be {@link TableEngine#settle settled} afterwards, and waits for those who may not know of it. */

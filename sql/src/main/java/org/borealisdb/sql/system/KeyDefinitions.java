@@ -186,6 +186,12 @@ final class KeyDefinitions {
         changes.schema().forget();
     }
 
+    /** Returns the object of an index with an empty tree, by which nobody reads. */
+    CatalogObject empty(CatalogObject index) {
+        long tree = changes.database().tables().createIndexTree(changes.transaction());
+        return IndexDefinition.building(index).withTree(tree);
+    }
+
     /** Gives an index that has a tree of its own a new one. */
     void rebuild(TableDefinition table, IndexDefinition index) {
         takeOut(index.object());

@@ -279,7 +279,7 @@ final class TableTemplate {
         List<String> places = new ArrayList<>();
         CatalogObject object = CatalogObject.of(CatalogKind.INDEX, changes.newId(), parent.id(), "?")
                 .withRelated(made.object().id())
-                .withProperties(index.object().properties());
+                .withProperties(IndexDefinition.usable(index.object()).properties());
         for (int i = 0; i < index.columns().size(); i++) {
             int place = index.columns().get(i);
             labels.add(index.label(i).orElseGet(() -> columns.get(place).name()));
