@@ -21,6 +21,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SourceText;
+import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.KnownTables;
 import org.borealisdb.sql.catalog.Role;
@@ -45,6 +46,9 @@ import org.borealisdb.sql.spill.SessionMemory;
 
 /** A session over the engine. Belongs to one task, apart from {@link #cancel}. */
 final class EngineSession implements SqlSession {
+    /** How the log calls what comes by the simple protocol. */
+    private static final String SAID = "statement";
+
     private static final System.Logger LOG = System.getLogger(EngineSession.class.getName());
 
     private final Database database;
@@ -193,7 +197,7 @@ final class EngineSession implements SqlSession {
         StatementCounter counter =
                 new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
         this.statements =
-                new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
+                new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter, request);
         scope.setPrepared(statements);
         this.plans = new PlanCache(planner, settings, scope::textInput);
     }
@@ -282,6 +286,10 @@ final class EngineSession implements SqlSession {
         guard.startStatement();
         activity.setQuery(text);
         several.set(false);
+        StatementLog log = statements.log();
+        boolean logged = log.isOn();
+        boolean told = false;
+        long start = logged ? guard.nanoTime() : 0;
         try {
             closePortal("");
             PlanCache.Found found = plans.find(text);
@@ -289,8 +297,12 @@ final class EngineSession implements SqlSession {
                 List<ParsedStatement> parsed = PostgresParser.parse(text, planning);
                 found = plans.admit(text, parsed);
                 if (found == null) {
+                    told = logged && log.begins(syntaxOf(parsed), SAID, text, "");
                     runAll(text, parsed, sink);
                 }
+            }
+            if (logged && found != null) {
+                told = log.begins(found.statement().statement.stream().toList(), SAID, text, "");
             }
             if (found != null && block.isForwarded(found.statement())) {
                 run(found.statement().saidAs(text), BoxedRow.empty(), sink);
@@ -298,14 +310,22 @@ final class EngineSession implements SqlSession {
                 run(found.statement(), found.parameters(), new LastResult(sink, block));
             }
             synchronize();
+            if (logged) {
+                log.ended(guard.nanoTime() - start, told, SAID, text, "");
+            }
         } catch (SessionEndedException ended) {
             throw ended;
         } catch (RuntimeException error) {
+            log.failed(error, text);
             fail();
             throw error;
         } finally {
             planning.end();
         }
+    }
+
+    private static List<Statement> syntaxOf(List<ParsedStatement> parsed) {
+        return parsed.stream().map(ParsedStatement::statement).toList();
     }
 
     private static SqlException noParameter(String text, ParsedStatement statement) {
@@ -347,6 +367,7 @@ final class EngineSession implements SqlSession {
         try {
             statements.parse(name, text, parameterTypes);
         } catch (RuntimeException error) {
+            statements.log().failed(error, text);
             fail();
             throw error;
         } finally {
@@ -365,6 +386,7 @@ final class EngineSession implements SqlSession {
         try {
             statements.bind(name, (PreparedText) statement, parameters, formats);
         } catch (RuntimeException error) {
+            statements.log().failed(error, ((PreparedText) statement).text);
             fail();
             throw error;
         }

@@ -20,6 +20,7 @@ import org.borealisdb.sql.postgres.SessionFacts;
 import org.borealisdb.sql.session.ColumnFormats;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.ResultSink;
+import org.borealisdb.sql.session.SessionRequest;
 
 /** A session's prepared statements and portals, and what portals run with. Belongs to the session's task. */
 final class PreparedStatements {
@@ -32,6 +33,7 @@ final class PreparedStatements {
     private final UtilityCommands commands;
     private final Cursors cursors;
     private final StatementCounter counter;
+    private final StatementLog log;
     private final Map<String, PreparedText> prepared = new HashMap<>();
     private final Map<String, SessionFacts.Prepared> listed = new TreeMap<>();
     private final Map<String, StatementPortal> portals = new HashMap<>();
@@ -46,8 +48,10 @@ final class PreparedStatements {
             StatementRuns runs,
             UtilityCommands commands,
             Cursors cursors,
-            StatementCounter counter) {
+            StatementCounter counter,
+            SessionRequest request) {
         this.counter = counter;
+        this.log = new StatementLog(settings, request, this::prepared);
         this.settings = settings;
         this.guard = guard;
         this.block = block;
@@ -85,6 +89,14 @@ final class PreparedStatements {
 
     StatementCounter counter() {
         return counter;
+    }
+
+    StatementLog log() {
+        return log;
+    }
+
+    private Optional<Statement> prepared(String name) {
+        return Optional.ofNullable(prepared.get(name)).flatMap(known -> known.statement);
     }
 
     UtilityCommands commands() {

@@ -71,15 +71,32 @@ final class StatementPortal implements SqlPortal {
     @Override
     public void execute(ResultSink sink, int rowLimit) {
         session.guard().startStatement();
+        StatementLog log = session.log();
         try {
-            run(sink, rowLimit);
+            if (log.isOn()) {
+                runLogged(log, sink, rowLimit);
+            } else {
+                run(sink, rowLimit);
+            }
         } catch (SessionEndedException ended) {
             throw ended;
         } catch (RuntimeException error) {
+            log.failed(error, statement.text);
             end();
             session.fail();
             throw error;
         }
+    }
+
+    private void runLogged(StatementLog log, ResultSink sink, int rowLimit) {
+        boolean begins = execution == null && !done;
+        String how = begins ? "execute" : "execute fetch";
+        String shown = StatementLog.shown(statement.parameterTypes(), parameters);
+        long start = session.guard().nanoTime();
+        boolean told =
+                begins && log.begins(statement.statement.stream().toList(), how, statement.text, shown);
+        run(sink, rowLimit);
+        log.ended(session.guard().nanoTime() - start, told, how, statement.text, shown);
     }
 
     /** Counts the run, which is over. */
