@@ -146,25 +146,32 @@ final class UniqueCheck {
                     continue;
                 }
                 before = row;
-                try (ReadView pin = transactions.pinHorizon()) {
-                    Finding finding = judge(transaction, table, index, key, row);
-                    if (finding.free()) {
-                        continue;
-                    }
-                    if (IndexKeeper.keyOf(index, workspace.other(), workspace.otherKey()) != Indexing.DISTINCT) {
-                        return Optional.empty();
-                    }
-                    if (found && finding.duplicate() != null) {
-                        return Optional.of(finding.duplicate());
-                    }
-                    found |= finding.duplicate() != null;
-                    undecided = finding.waitFor() == 0 ? undecided : finding.waitFor();
+                Finding finding = pinned(transaction, table, index, key, row);
+                if (finding.free()) {
+                    continue;
                 }
+                if (IndexKeeper.keyOf(index, workspace.other(), workspace.otherKey()) != Indexing.DISTINCT) {
+                    return Optional.empty();
+                }
+                if (found && finding.duplicate() != null) {
+                    return Optional.of(finding.duplicate());
+                }
+                found |= finding.duplicate() != null;
+                undecided = finding.waitFor() == 0 ? undecided : finding.waitFor();
             }
             if (undecided == 0) {
                 return Optional.empty();
             }
             awaitEnd(transaction, undecided);
+        }
+    }
+
+    private Finding pinned(Transaction transaction, Table table, Index index, byte[] key, byte[] primaryKey) {
+        ReadView pin = transactions.pinHorizon();
+        try {
+            return judge(transaction, table, index, key, primaryKey);
+        } finally {
+            pin.close();
         }
     }
 
