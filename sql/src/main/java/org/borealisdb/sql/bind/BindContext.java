@@ -39,6 +39,7 @@ import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserOperator;
+import org.borealisdb.sql.catalog.ViewOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What all binders of one statement share: its text, the catalog, the parameters, the session. */
@@ -118,7 +119,7 @@ public final class BindContext {
         this.around = Optional.of(around);
     }
 
-    /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters, and reads what the view's owner may read. */
+    /** Returns the context of a view's query within this statement: it shares the slots, but has no parameters, and reads what the view's owner may read, or whoever asks for it. */
     BindContext forView(String viewText, List<String> searchPath, Optional<CatalogObject> view) {
         Roles roles = schema().roles();
         List<String> path = searchPath.isEmpty() ? schema().searchPath() : searchPath;
@@ -126,7 +127,8 @@ public final class BindContext {
                 this,
                 viewText,
                 schema().withSearchPath(path),
-                view.map(roles::ownerOf).orElseGet(roles::first),
+                view.map(each -> ViewOptions.isOn(each, ViewOptions.INVOKER) ? 0 : roles.ownerOf(each))
+                        .orElseGet(roles::first),
                 view.map(ViewNames::of).orElse(ViewNames.NONE));
     }
 

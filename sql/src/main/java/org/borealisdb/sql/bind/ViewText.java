@@ -9,7 +9,9 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.catalog.ViewOptions;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
+import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
 
 /**
@@ -90,14 +92,23 @@ public record ViewText(String name, String query, List<String> columns, List<Str
         checkDepth(context, position);
         BoundQuery bound = new QueryBinder(context.forView(query, searchPath, view), Optional.empty())
                 .bind(changed.apply(parse()));
+        Plan plan =
+                view.filter(each -> ViewOptions.isOn(each, ViewOptions.BARRIER)).isPresent()
+                        ? bare(bound.plan())
+                        : bound.plan();
         if (columns.isEmpty()) {
-            return bound;
+            return new BoundQuery(plan, bound.columns());
         }
         List<ResultColumn> named = new ArrayList<>();
         for (int i = 0; i < bound.columns().size(); i++) {
             ResultColumn column = bound.columns().get(i);
             named.add(i < columns.size() ? ResultColumn.computed(columns.get(i), column.type()) : column);
         }
-        return new BoundQuery(bound.plan(), named);
+        return new BoundQuery(plan, named);
+    }
+
+    /** All rows of a plan, with conditions above it that are not asked of others. */
+    private static Plan bare(Plan plan) {
+        return new Plan.Limit(plan, Optional.empty(), Optional.empty(), List.of());
     }
 }

@@ -17,7 +17,6 @@ import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Frame;
-import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ByteSink;
 

@@ -18,11 +18,8 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.row.RowLayout;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.BoxedRow;
-import org.borealisdb.expr.value.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tables by name as one view of the catalog has them. Belongs to one task; keeps what it has read. */

@@ -32,6 +32,7 @@ import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserType;
+import org.borealisdb.sql.catalog.ViewOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The rows about tables, indexes, sequences and views, and what belongs to them. Belongs to one task. */
@@ -143,10 +144,12 @@ final class RelationRows {
                                     .orElse(0));
                 case VIEW -> {
                     row.set("relnatts", catalog.viewColumns(relation.id()).size());
+                    List<String> options = new ArrayList<>(ViewOptions.lines(relation));
                     relation.property(ViewChanges.CHECK_OPTION)
-                            .ifPresent(option -> row.set(
-                                    "reloptions",
-                                    ArrayValue.of(BuiltInType.TEXT.type(), List.of("check_option=" + option))));
+                            .ifPresent(option -> options.add("check_option=" + option));
+                    if (!options.isEmpty()) {
+                        row.set("reloptions", ArrayValue.of(BuiltInType.TEXT.type(), options));
+                    }
                 }
                 default -> row.set("relnatts", 3);
             }
@@ -351,15 +354,26 @@ final class RelationRows {
         for (TableDefinition table : catalog.tables()) {
             for (TableColumn column : table.columns()) {
                 if (hasDefault(column)) {
-                    rows.add()
-                            .set("oid", column.object().id())
-                            .set("adrelid", table.object().id())
-                            .set("adnum", column.number())
-                            .set("adbin", text.value(table, column))
-                            .end();
+                    defaultOf(rows, table.object(), column, text.value(table, column));
                 }
             }
         }
+        for (CatalogObject relation : catalog.relations()) {
+            if (relation.kind() == CatalogKind.VIEW) {
+                catalog.viewColumns(relation.id())
+                        .forEach(column ->
+                                column.defaultText().ifPresent(value -> defaultOf(rows, relation, column, value)));
+            }
+        }
+    }
+
+    private static void defaultOf(SystemRows rows, CatalogObject relation, TableColumn column, String value) {
+        rows.add()
+                .set("oid", column.object().id())
+                .set("adrelid", relation.id())
+                .set("adnum", column.number())
+                .set("adbin", value)
+                .end();
     }
 
     private static int accessMethod(CatalogObject index) {

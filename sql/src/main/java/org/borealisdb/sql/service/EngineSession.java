@@ -196,8 +196,8 @@ final class EngineSession implements SqlSession {
         });
         StatementCounter counter =
                 new StatementCounter(sessions.statements(), guard, settings, databaseId, login.role(), this::roleId);
-        this.statements =
-                new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter, request);
+        this.statements = new PreparedStatements(
+                settings, guard, block, scope, planner, runs, commands, cursors, counter, request);
         scope.setPrepared(statements);
         this.plans = new PlanCache(planner, settings, scope::textInput);
     }

@@ -37,8 +37,8 @@ final class StatementLog {
     private static final int MOST_NESTED = 10;
 
     /** Levels of {@code log_min_error_statement} by which failed statements are told, an error among them. */
-    private static final List<String> WITH_ERRORS = List.of(
-            "debug5", "debug4", "debug3", "debug2", "debug1", "info", "notice", "warning", "error");
+    private static final List<String> WITH_ERRORS =
+            List.of("debug5", "debug4", "debug3", "debug2", "debug1", "info", "notice", "warning", "error");
 
     /** What a statement does, as {@code log_statement} tells it apart, from what is told last to what is told first. */
     private enum Kind {
@@ -150,7 +150,8 @@ final class StatementLog {
                             ? "NULL"
                             : "'"
                                     + TextOutput.format(types.get(place), value, SessionFormat.DEFAULT)
-                                            .replace("'", "''") + "'"));
+                                            .replace("'", "''")
+                                    + "'"));
         }
         return "\n\tPARAMETERS: " + shortened(String.join(", ", shown));
     }

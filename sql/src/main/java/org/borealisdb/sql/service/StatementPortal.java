@@ -93,8 +93,7 @@ final class StatementPortal implements SqlPortal {
         String how = begins ? "execute" : "execute fetch";
         String shown = StatementLog.shown(statement.parameterTypes(), parameters);
         long start = session.guard().nanoTime();
-        boolean told =
-                begins && log.begins(statement.statement.stream().toList(), how, statement.text, shown);
+        boolean told = begins && log.begins(statement.statement.stream().toList(), how, statement.text, shown);
         run(sink, rowLimit);
         log.ended(session.guard().nanoTime() - start, told, how, statement.text, shown);
     }

@@ -1,11 +1,10 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -24,8 +23,11 @@ import org.borealisdb.sql.bind.QueryBinder;
 import org.borealisdb.sql.bind.ViewChanges;
 import org.borealisdb.sql.bind.ViewNames;
 import org.borealisdb.sql.bind.ViewText;
+import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.TableColumn;
+import org.borealisdb.sql.catalog.ViewOptions;
 import org.borealisdb.sql.session.ResultColumn;
 
 /** Makes, alters and drops views. Belongs to one task. */
@@ -106,7 +108,7 @@ final class ViewDefinitions {
             checkReplaceable(view, names, types);
             types.forEach(type -> CompositeDefinitions.refuseRowsOfItself(type, view));
             known = changes.schema().columns(before.get()).size();
-            changes.replace(object);
+            changes.replace(belongingAs(view, object));
         } else {
             changes.refuseTypeName(parent, name);
             changes.add(object);
@@ -114,6 +116,16 @@ final class ViewDefinitions {
         for (int i = known; i < names.size(); i++) {
             changes.add(TableDefinitions.column(changes, object.id(), names.get(i), i + 1, types.get(i)));
         }
+    }
+
+    /** Returns an object with the owner and the privileges of another. */
+    private static CatalogObject belongingAs(CatalogObject before, CatalogObject object) {
+        CatalogObject result = object;
+        for (String property : List.of(Role.OWNER, AccessList.ACCESS)) {
+            Optional<String> value = before.property(property);
+            result = value.isPresent() ? result.with(property, value.get()) : result;
+        }
+        return result;
     }
 
     private static void checkUpdatable(Optional<String> obstacle) {
@@ -214,7 +226,7 @@ final class ViewDefinitions {
 
     /** The options of a view that have an effect, by name. */
     private static Map<String, String> options(List<OptionItem> items) {
-        Map<String, String> options = new TreeMap<>();
+        Map<String, String> options = new LinkedHashMap<>();
         for (OptionItem item : items) {
             String value = value(item);
             switch (item.name()) {
@@ -227,8 +239,7 @@ final class ViewDefinitions {
                     }
                     options.put(CHECK_OPTION, value);
                 }
-                case "security_barrier", "security_invoker" ->
-                    CatalogChanges.refuse(isTrue(item.name(), value), "the option " + item.name() + " of views");
+                case ViewOptions.BARRIER, ViewOptions.INVOKER -> options.put(item.name(), value);
                 default ->
                     throw new SqlException(
                             ErrorCode.INVALID_PARAMETER_VALUE, "unrecognized parameter \"" + item.name() + "\"");
@@ -245,20 +256,14 @@ final class ViewDefinitions {
         };
     }
 
-    private static boolean isTrue(String option, String value) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true", "on", "yes", "1", "t", "y" -> true;
-            case "false", "off", "no", "0", "f", "n" -> false;
-            default ->
-                throw new SqlException(
-                        ErrorCode.INVALID_PARAMETER_VALUE,
-                        "invalid value for boolean option \"" + option + "\": " + value);
-        };
-    }
-
     private static CatalogObject withOptions(CatalogObject view, Map<String, String> options) {
-        String check = options.get(CHECK_OPTION);
-        return check == null ? view : view.with(ViewChanges.CHECK_OPTION, check);
+        CatalogObject changed = view;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            changed = option.getKey().equals(CHECK_OPTION)
+                    ? changed.with(ViewChanges.CHECK_OPTION, option.getValue())
+                    : ViewOptions.with(changed, option.getKey(), option.getValue());
+        }
+        return changed;
     }
 
     /** Alters a view in any way but its name and schema. */
@@ -318,10 +323,13 @@ final class ViewDefinitions {
 
     private void setOptions(CatalogObject view, Definition.SetOptions set) {
         if (set.reset()) {
-            boolean check = set.options().stream().anyMatch(item -> item.name().equals(CHECK_OPTION));
-            if (check) {
-                changes.replace(TableAlterations.without(view, ViewChanges.CHECK_OPTION));
+            CatalogObject left = view;
+            for (OptionItem item : set.options()) {
+                left = item.name().equals(CHECK_OPTION)
+                        ? TableAlterations.without(left, ViewChanges.CHECK_OPTION)
+                        : ViewOptions.without(left, item.name());
             }
+            changes.replace(left);
             return;
         }
         Map<String, String> options = options(set.options());
