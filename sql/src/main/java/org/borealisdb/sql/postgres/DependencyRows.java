@@ -102,10 +102,15 @@ final class DependencyRows {
                 dependency(rows, PG_STATISTIC_EXT, object.id(), PG_CLASS, object.related(), 0, 'a');
             }
         }
+        for (CatalogObject relation : catalog.relations()) {
+            if (relation.kind() == CatalogKind.VIEW) {
+                catalog.viewColumns(relation.id()).forEach(column -> dependenciesOfDefault(rows, relation, column));
+            }
+        }
         for (TableDefinition table : catalog.tables()) {
             table.generated().forEach(generated -> dependenciesOfGenerated(rows, table, generated));
             for (TableColumn column : table.columns()) {
-                dependenciesOfDefault(rows, table, column);
+                dependenciesOfDefault(rows, table.object(), column);
                 column.sequences()
                         .forEach(sequence -> dependency(
                                 rows,
@@ -323,7 +328,7 @@ final class DependencyRows {
         ids.values().stream().distinct().forEach(on -> dependency(rows, kind, id, catalog, on, 0, 'n'));
     }
 
-    private void dependenciesOfDefault(SystemRows rows, TableDefinition table, TableColumn column) {
+    private void dependenciesOfDefault(SystemRows rows, CatalogObject relation, TableColumn column) {
         if (RelationRows.hasDefault(column)) {
             long id = column.object().id();
             dependency(
@@ -331,7 +336,7 @@ final class DependencyRows {
                     PG_ATTRDEF,
                     id,
                     PG_CLASS,
-                    table.object().id(),
+                    relation.id(),
                     column.number(),
                     column.isGenerated() ? 'i' : 'a');
             column.defaultText().ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
