@@ -64,6 +64,7 @@ final class EngineSession implements SqlSession {
     private final Cursors cursors;
     private final PreparedStatements statements;
     private final PlanCache plans;
+    private final StringSettings strings;
     private final TemporaryObjects temporary;
     private final SessionNotifications notifications;
     private final UtilityCommands commands;
@@ -145,7 +146,8 @@ final class EngineSession implements SqlSession {
         functions.declareRandom(drawn);
         functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
-        new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
+        SessionSignals signals = new SessionSignals(database, sessions, guard, notices, this::openSchema);
+        signals.declareIn(functions);
         this.scope = new SessionScope(
                 database, request, settings, planning, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
@@ -182,6 +184,7 @@ final class EngineSession implements SqlSession {
                 client,
                 notices,
                 notifications,
+                signals,
                 random);
         block.setAtCommit(() -> {
             cursors.hold();
@@ -195,6 +198,7 @@ final class EngineSession implements SqlSession {
                 new PreparedStatements(settings, guard, block, scope, planner, runs, commands, cursors, counter);
         scope.setPrepared(statements);
         this.plans = new PlanCache(planner, settings, scope::textInput);
+        this.strings = new StringSettings(settings, planning, client);
     }
 
     /** Sets what sessions begin with by {@code setter}: what cannot be set any more keeps nobody out. */
@@ -277,12 +281,14 @@ final class EngineSession implements SqlSession {
     }
 
     @Override
-    public void query(String text, ResultSink sink) {
+    public void query(String given, ResultSink sink) {
+        String text = given;
         guard.startStatement();
         activity.setQuery(text);
         several.set(false);
         try {
             closePortal("");
+            text = strings.standard(text);
             PlanCache.Found found = plans.find(text);
             if (found == null) {
                 List<ParsedStatement> parsed = PostgresParser.parse(text, planning);
@@ -299,6 +305,9 @@ final class EngineSession implements SqlSession {
             synchronize();
         } catch (SessionEndedException ended) {
             throw ended;
+        } catch (SqlException error) {
+            fail();
+            throw strings.original(error);
         } catch (RuntimeException error) {
             fail();
             throw error;
@@ -344,7 +353,10 @@ final class EngineSession implements SqlSession {
         guard.startStatement();
         several.set(false);
         try {
-            statements.parse(name, text, parameterTypes);
+            statements.parse(name, strings.standard(text), parameterTypes);
+        } catch (SqlException error) {
+            fail();
+            throw strings.original(error);
         } catch (RuntimeException error) {
             fail();
             throw error;
