@@ -47,3 +47,8 @@ select after(2);
 select * from w order by a;
 update w set b = after(3) where a = 2;
 select * from w order by a;
+insert into w values (1, upd(1)) on conflict (a) do update set b = 66;
+insert into w select 1, upd(1), 0 on conflict (a) do update set b = 66;
+insert into w select ins(1) * 0 + 101, 0, 0 on conflict (a) do update set b = 66;
+insert into w select 1, upd(2), 0 on conflict (a) do update set b = 66;
+select * from w order by a;

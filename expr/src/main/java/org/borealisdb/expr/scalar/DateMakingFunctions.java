@@ -194,8 +194,11 @@ final class DateMakingFunctions {
                 3463,
                 "make_timestamptz",
                 TIMESTAMPTZ,
-                boxed((context, arguments) -> CivilCalendar.toInstant(
-                        IntervalMath.timestamp(arguments), NumericTimeZone.zone(TextMath.text(arguments, 6)))),
+                boxed((context, arguments) -> {
+                    long local = IntervalMath.timestamp(arguments);
+                    return CivilCalendar.toInstant(
+                            local, NumericTimeZone.zone(TextMath.text(arguments, 6), local));
+                }),
                 INT4,
                 INT4,
                 INT4,

@@ -3,6 +3,7 @@ package org.borealisdb.expr.scalar;
 import static org.borealisdb.expr.value.CivilCalendar.MICROS_PER_DAY;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
@@ -10,6 +11,7 @@ import org.borealisdb.expr.value.CivilCalendar;
 import org.borealisdb.expr.value.Interval;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
+import org.borealisdb.expr.value.TimeZoneAbbreviations;
 import org.borealisdb.expr.value.TimeZones;
 
 /** Arithmetic of dates, timestamps and intervals. */
@@ -157,6 +159,15 @@ public final class DateTimeMath {
         return TimeZones.find(name)
                 .orElseThrow(() -> new SqlException(
                         ErrorCode.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized"));
+    }
+
+    /** Returns the zone of a name for a local time; an abbreviation whose offset has changed is the offset that it meant then. */
+    static ZoneId zoneAt(long localMicros, String name) {
+        return CivilCalendar.isInfinite(localMicros)
+                ? zone(name)
+                : TimeZoneAbbreviations.find(name)
+                        .<ZoneId>map(found -> ZoneOffset.ofTotalSeconds(found.offset(localMicros)))
+                        .orElseGet(() -> zone(name));
     }
 
     /** Returns the seconds east of Greenwich that an interval stands for as a zone. */

@@ -18,15 +18,15 @@ final class NumericTimeZone {
 
     private NumericTimeZone() {}
 
-    /** Returns the zone of a number with a sign, or of a name. */
-    static ZoneId zone(String name) {
+    /** Returns the zone of a number with a sign, or of a name at a local time. */
+    static ZoneId zone(String name, long localMicros) {
         if (!name.isEmpty() && name.charAt(0) >= '0' && name.charAt(0) <= '9') {
             throw invalid("invalid input syntax for type numeric time zone: \"" + name + "\"")
                     .withHint("Numeric time zones must have \"-\" or \"+\" as first character.");
         }
         Matcher parts = OFFSET.matcher(name);
         if (!parts.matches()) {
-            return DateTimeMath.zone(name);
+            return DateTimeMath.zoneAt(localMicros, name);
         }
         int hours = number(parts.group(2));
         int minutes = number(parts.group(3));

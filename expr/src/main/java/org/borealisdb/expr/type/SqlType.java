@@ -84,6 +84,15 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
         return isMadeOf(BuiltInType::isOrdered);
     }
 
+    /** Returns whether PostgreSQL has a hash function for values; of records without a name only the values themselves say. */
+    default boolean isHashed() {
+        return this instanceof CompositeType composite && !composite.isNamed()
+                || isMadeOf(base -> base.hasEquality()
+                        && base != BuiltInType.BIT
+                        && base != BuiltInType.VARBIT
+                        && base != BuiltInType.MONEY);
+    }
+
     private boolean isMadeOf(Predicate<BuiltInType> wanted) {
         return switch (this) {
             case ScalarType scalar -> wanted.test(scalar.base());

@@ -148,7 +148,7 @@ final class ArrayParser {
         }
         value.setLength(kept);
         String word = value.toString();
-        return !escapes && word.equalsIgnoreCase("null") ? null : input.parse(elementType, word);
+        return !escapes && input.format().arrayNulls() && word.equalsIgnoreCase("null") ? null : input.parse(elementType, word);
     }
 
     private char unescaped() {

@@ -235,6 +235,24 @@ public sealed interface Definition extends Statement {
             inherits = List.copyOf(inherits);
             options = List.copyOf(options);
         }
+
+        /** Returns the same of another name. */
+        public CreateTable named(QualifiedName other) {
+            return new CreateTable(
+                    other,
+                    persistence,
+                    ifNotExists,
+                    ofType,
+                    typed,
+                    columns,
+                    constraints,
+                    likes,
+                    inherits,
+                    options,
+                    onCommit,
+                    tablespace,
+                    position);
+        }
     }
 
     /** CREATE TABLE AS; the query may be an EXECUTE. */
@@ -333,6 +351,12 @@ public sealed interface Definition extends Statement {
             columns = List.copyOf(columns);
             options = List.copyOf(options);
         }
+
+        /** Returns the same of another name. */
+        public CreateView named(QualifiedName other) {
+            return new CreateView(
+                    other, replace, persistence, recursive, columns, options, query, checkOption, queryStart, queryEnd);
+        }
     }
 
     /** CREATE SEQUENCE. */
@@ -380,7 +404,11 @@ public sealed interface Definition extends Statement {
     /** CREATE EXTENSION; where it goes and in which version is not kept, for there is nothing to choose from. */
     record CreateExtension(String name, boolean ifNotExists) implements Definition {}
 
-    /** DROP of any kind of object. */
+    /**
+     * DROP of any kind of object.
+     *
+     * @param cascade whether what depends on them goes as well; of a database, whether its sessions are ended (WITH (FORCE))
+     */
     record Drop(
             ObjectKind kind,
             List<QualifiedName> names,

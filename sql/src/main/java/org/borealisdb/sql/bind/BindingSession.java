@@ -62,4 +62,14 @@ public interface BindingSession {
 
     /** Reads literals. */
     TextInput textInput();
+
+    /** Returns whether foreign keys are heeded when rows change ({@code session_replication_role}). */
+    default boolean heedsReferences() {
+        return true;
+    }
+
+    /** Returns whether a comparison with NULL is a test for it ({@code transform_null_equals}). */
+    default boolean comparesWithNull() {
+        return false;
+    }
 }

@@ -24,6 +24,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.parse.postgres.PostgresParser;
 
@@ -104,7 +105,7 @@ final class CallBinder {
         List<SqlType> types = arguments.stream().map(Expression::type).toList();
         if (arguments.size() == 1 && !spread && types.getFirst().is(BuiltInType.UNKNOWN)) {
             // A literal rather is of the type than the function's argument.
-            Optional<SqlType> type = context.types().named(qualified.parts());
+            Optional<SqlType> type = typeNamed(qualified);
             if (type.isPresent()) {
                 return coercion.cast(arguments.getFirst(), type.get(), Context.EXPLICIT, position);
             }
@@ -120,8 +121,7 @@ final class CallBinder {
                 return field.get();
             }
             // A type's name as a function is a cast, but for rows, which would hide that there is no such column.
-            Optional<SqlType> type = context.types()
-                    .named(qualified.parts())
+            Optional<SqlType> type = typeNamed(qualified)
                     .filter(target ->
                             !(types.getFirst() instanceof CompositeType) || target.category() != TypeCategory.STRING);
             if (type.isPresent()) {
@@ -142,6 +142,18 @@ final class CallBinder {
             throw context.error(ErrorCode.DATATYPE_MISMATCH, "VARIADIC argument must be an array", last);
         }
         return calling(SpreadArguments.of(function), arguments, true, position);
+    }
+
+    /** Finds the type whose name stands where that of a function would: without a schema it is none of the session's own. */
+    private Optional<SqlType> typeNamed(QualifiedName name) {
+        Optional<SqlType> found = context.types().named(name.parts());
+        if (found.isEmpty() || !name.isSimple() || !context.isTemporary(found.get(), name.last())) {
+            return found;
+        }
+        return context.schema().searchPath().stream()
+                .filter(schema -> !schema.equals(TemporaryObjects.ALIAS) && !TemporaryObjects.isTemporary(schema))
+                .flatMap(schema -> context.types().named(List.of(schema, name.last())).stream())
+                .findFirst();
     }
 
     /** Returns whether a call is one of an aggregate that a user made. */
@@ -250,9 +262,7 @@ final class CallBinder {
         ScalarFunction chosen = chosen(outcome, () -> signature, "procedure", name.position());
         UserFunction procedure = context.userFunction(chosen)
                 .filter(UserFunction::isProcedure)
-                .orElseThrow(() -> context.error(
-                                ErrorCode.WRONG_OBJECT_TYPE, signature + " is not a procedure", name.position())
-                        .withHint("To call a function, use SELECT."));
+                .orElseThrow(() -> ProcedureBinder.noProcedure(context, name, given));
         Expression.Call all = given.areNamed()
                 ? calling(chosen, inOrder(chosen, given), true, name.position())
                 : calling(chosen, given.values(), spread, name.position());

@@ -223,9 +223,23 @@ final class CommonTableBinder {
         for (int i = types.size(); i < seen.size(); i++) {
             converted.add(new Expression.ColumnReference(i, seen.get(i).type()));
         }
+        if (!operation.all()) {
+            checkHashed(types, operation);
+        }
         Plan next = new Plan.Project(step.plan(), converted);
         return new BoundQuery(
                 new Plan.Recursive(begin, extended ? more.next(next) : next, !operation.all(), working), more.all());
+    }
+
+    /** Fails if rows of which each comes once only cannot be told apart by hashes. */
+    private void checkHashed(List<SqlType> types, Query.SetOperation operation) {
+        for (int i = 0; i < types.size(); i++) {
+            QueryBinder.checkEquality(context, types.get(i), position(operation.left(), i, operation.position()));
+        }
+        if (!types.stream().allMatch(SqlType::isHashed)) {
+            throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "could not implement recursive UNION")
+                    .withDetail("All column datatypes must be hashable.");
+        }
     }
 
     /** Where a column of a query stands, as far as its select list is written out. */

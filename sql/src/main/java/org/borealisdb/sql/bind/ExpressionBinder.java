@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.expr.aggregate.Aggregate;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -393,6 +394,10 @@ final class ExpressionBinder {
                 && binary.right() instanceof SyntaxExpression.ScalarQuery right) {
             return rowQueries.compare(binary.operator(), elements(left), right.query());
         }
+        Optional<SyntaxExpression> tested = testedForNull(binary);
+        if (tested.isPresent() && context.isNullTest(binary.operator().position())) {
+            return bind(new SyntaxExpression.IsNull(tested.get(), false, binary.position()));
+        }
         Expression left = bind(binary.left());
         Expression right = bind(binary.right());
         if (binary.operator().isSimple() && binary.operator().last().equals("=")) {
@@ -401,6 +406,21 @@ final class ExpressionBinder {
             return calls.operator(binary.operator(), Optional.of(first), strings.compared(right, first, scope));
         }
         return calls.operator(binary.operator(), Optional.of(left), right);
+    }
+
+    /** Returns what is compared with NULL, if that is what an expression does. */
+    private static Optional<SyntaxExpression> testedForNull(SyntaxExpression.Binary binary) {
+        if (!binary.operator().isSimple() || !binary.operator().last().equals("=")) {
+            return Optional.empty();
+        }
+        return isNull(binary.left())
+                ? Optional.of(binary.right())
+                : isNull(binary.right()) ? Optional.of(binary.left()) : Optional.empty();
+    }
+
+    private static boolean isNull(SyntaxExpression value) {
+        return value instanceof SyntaxExpression.Literal literal
+                && literal.kind() == SyntaxExpression.LiteralKind.NULL;
     }
 
     /** An unknown literal as text. */
@@ -432,6 +452,10 @@ final class ExpressionBinder {
             if (oid != 0) {
                 return new Expression.Constant(BuiltInType.OID.type(), (long) oid);
             }
+        }
+        Optional<Expression> ofCatalog = ofCatalog(names, reference.position());
+        if (ofCatalog.isPresent()) {
+            return ofCatalog.get();
         }
         if (!systemColumnsIn.isEmpty() && SystemColumn.named(names.getLast()).isPresent()) {
             throw context.error(
@@ -466,6 +490,21 @@ final class ExpressionBinder {
         }
         throw context.namedTables()
                 .missingTable(context, scope, names.subList(0, names.size() - 1), reference.position());
+    }
+
+    /** The system columns of catalogs that tools look for changes by: any row may have been made by the latest transaction. */
+    private Optional<Expression> ofCatalog(List<String> names, int position) {
+        SystemColumn column = SystemColumn.named(names.getLast()).orElse(null);
+        int oid = column == null ? 0 : scope.tableOid(names.size() > 1 ? names.get(names.size() - 2) : "");
+        if (column == null || oid == 0 || oid >= Catalog.FIRST_USER_ID || column == SystemColumn.CTID) {
+            return Optional.empty();
+        }
+        if (column != SystemColumn.XMIN) {
+            return Optional.of(new Expression.Constant(column.type().type(), 0L));
+        }
+        Expression snapshot = calls.named("pg_current_snapshot", List.of(), position);
+        Expression next = calls.named("pg_snapshot_xmax", List.of(snapshot), position);
+        return Optional.of(coercion.cast(next, column.type().type(), Context.EXPLICIT, position));
     }
 
     private Expression pattern(SyntaxExpression.PatternMatch match) {

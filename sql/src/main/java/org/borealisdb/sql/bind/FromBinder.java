@@ -350,8 +350,9 @@ final class FromBinder {
         Scope scope = new Scope(boundary);
         scope.addTable(made.name());
         for (int i = 0; i < rows.columns().size(); i++) {
-            String name = made.columns().getOrDefault(i + 1, "");
-            scope.add(new ScopeColumn(made.name(), name, rows.columns().get(i).type(), 0, 0, name.isEmpty()));
+            String name = made.columns().getOrDefault(i + 1, ScopeColumn.LATER);
+            boolean later = name.equals(ScopeColumn.LATER);
+            scope.add(new ScopeColumn(made.name(), name, rows.columns().get(i).type(), 0, 0, later));
         }
         return new Bound(rows.plan(), scope);
     }

@@ -42,7 +42,7 @@ final class FunctionBinder {
                     new BoundSyntax.Rows(
                             calls, rows.stream().map(CalledRows::set).toList(), lateral));
         });
-        return rows.size() == 1 ? one(item, rows.getFirst()) : several(item, rows);
+        return rows.size() == 1 ? one(item, calls.getFirst(), rows.getFirst()) : several(item, calls, rows);
     }
 
     /** Returns the calls with the columns that are listed for each: unnest of several arrays is one call for each array. */
@@ -107,24 +107,23 @@ final class FunctionBinder {
                 && call.over() == null;
     }
 
-    private FromBinder.Bound several(FromItem.Function item, List<CalledRows> rows) {
-        List<Expression> values = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+    private FromBinder.Bound several(FromItem.Function item, List<FromItem.Called> calls, List<CalledRows> rows) {
+        CalledFields columns = new CalledFields(context);
         for (int place = 0; place < rows.size(); place++) {
             CalledRows each = rows.get(place);
-            spread(new Expression.ColumnReference(place, each.type()), each.columnName(), values, names);
+            columns.addRows(
+                    new Expression.ColumnReference(place, each.type()), each.columnName(), offset(calls.get(place)));
         }
         Plan plan = new Plan.SetScan(rows.stream().map(CalledRows::set).toList(), item.ordinality());
-        return scanned(item, rows, plan, values, names);
+        return scanned(item, rows, plan, columns);
     }
 
-    private FromBinder.Bound one(FromItem.Function item, CalledRows rows) {
+    private FromBinder.Bound one(FromItem.Function item, FromItem.Called call, CalledRows rows) {
         FromItem.Alias alias = item.alias();
         String name = rows.ownName().orElse(alias == null ? rows.name() : alias.name());
-        List<Expression> values = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        spread(new Expression.ColumnReference(0, rows.type()), name, values, names);
-        FromBinder.Bound bound = scanned(item, List.of(rows), plan(item, rows), values, names);
+        CalledFields columns = new CalledFields(context);
+        columns.addRows(new Expression.ColumnReference(0, rows.type()), name, offset(call));
+        FromBinder.Bound bound = scanned(item, List.of(rows), plan(item, rows), columns);
         if (item.ordinality()) {
             return bound;
         }
@@ -134,6 +133,16 @@ final class FunctionBinder {
             bound.scope().setRowType(type);
         }
         return bound;
+    }
+
+    /** Where the name of a function is; of each array that is given to one unnest, where the array is. */
+    private static int offset(FromItem.Called called) {
+        if (!(called.call() instanceof SyntaxExpression.FunctionCall call)) {
+            return -1;
+        }
+        return call.name().last().equals(SetFunction.UNNEST.functionName()) && call.arguments().size() == 1
+                ? call.arguments().getFirst().leftmost()
+                : call.name().position();
     }
 
     private static Plan plan(FromItem.Function item, CalledRows rows) {
@@ -154,30 +163,17 @@ final class FunctionBinder {
         return new Plan.SetScan(List.of(call), item.ordinality());
     }
 
-    /** A composite value is spread into columns; any other is one column. */
-    private static void spread(Expression whole, String name, List<Expression> values, List<String> names) {
-        if (whole.type() instanceof CompositeType composite) {
-            for (int place = 0; place < composite.fields().size(); place++) {
-                CompositeType.Field field = composite.fields().get(place);
-                values.add(new Expression.Field(whole, place, field.type()));
-                names.add(field.name());
-            }
-        } else {
-            values.add(whole);
-            names.add(name);
-        }
-    }
-
     private FromBinder.Bound scanned(
-            FromItem.Function item, List<CalledRows> rows, Plan plan, List<Expression> values, List<String> names) {
+            FromItem.Function item, List<CalledRows> rows, Plan plan, CalledFields columns) {
         if (item.ordinality()) {
-            values.add(new Expression.ColumnReference(rows.size(), BuiltInType.INT8.type()));
-            names.add("ordinality");
+            columns.add(new Expression.ColumnReference(rows.size(), BuiltInType.INT8.type()), "ordinality");
         }
+        List<Expression> values = columns.values();
         List<SqlType> types = values.stream().map(Expression::type).toList();
         boolean same =
                 plan.types().equals(types) && rows.stream().noneMatch(each -> each.type() instanceof CompositeType);
-        Scope scope = from.scope(rows.getFirst().name(), names, types, item.alias(), item.position());
+        Scope scope = from.scope(rows.getFirst().name(), columns.names(), types, item.alias(), item.position());
+        columns.completeIn(scope);
         return new FromBinder.Bound(same ? plan : new Plan.Project(plan, values), scope);
     }
 }

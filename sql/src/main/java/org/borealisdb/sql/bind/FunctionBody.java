@@ -120,14 +120,14 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
                 case Query query -> {
                     context.allowChangesIn(Optional.ofNullable(query.with()));
                     BoundQuery bound = QueryBinder.bind(context, query);
-                    if (last) {
+                    if (last && !isKnownAtCalls(bound.columns())) {
                         returned(context, bound);
                     }
                 }
                 case DataChange change -> {
                     context.allowChangesIn(Optional.ofNullable(change.with()));
                     BoundChange bound = new DataChangeBinder(context).bind(change);
-                    if (last) {
+                    if (last && !isKnownAtCalls(bound.columns())) {
                         returned(context, bound);
                     }
                 }
@@ -139,6 +139,15 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
             throw noRows();
         }
         return names.names();
+    }
+
+    /** Whether what a statement answers is one row that is the result, so that it is known at a call only whether it fits. */
+    private boolean isKnownAtCalls(List<ResultColumn> columns) {
+        return columns.size() == 1
+                && columns.getFirst().type() instanceof CompositeType
+                && function.result() instanceof CompositeType row
+                && !row.isNamed()
+                && !function.isProcedure();
     }
 
     /** A statement with what its parts are bound to. */
@@ -319,6 +328,12 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
                 && types(whole).equals(types(row))) {
             return given;
         }
+        if (given.size() == 1
+                && !row.isNamed()
+                && !function.isProcedure()
+                && given.getFirst().type() instanceof CompositeType whole) {
+            return List.of(fieldByField(coercion, given.getFirst(), whole, row));
+        }
         List<Expression> values = new ArrayList<>();
         for (int place = 0; place < given.size(); place++) {
             if (place >= row.fields().size()) {
@@ -336,6 +351,31 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
             throw mismatch("Final statement returns too few columns.");
         }
         return values;
+    }
+
+    /** Returns a row that is the result as a whole, with its fields as the function has them. */
+    private static Expression fieldByField(
+            Coercion coercion, Expression given, CompositeType whole, CompositeType row) {
+        List<Expression> fields = new ArrayList<>();
+        for (int place = 0; place < row.fields().size(); place++) {
+            if (whole.fields().size() != row.fields().size()) {
+                checkListed(whole, row);
+            }
+            Expression field = new Expression.Field(
+                    given, place, whole.fields().get(place).type());
+            Optional<Expression> converted =
+                    coercion.tryTo(field, row.fields().get(place).type(), Context.ASSIGNMENT, -1);
+            if (converted.isEmpty()) {
+                checkListed(whole, row);
+            }
+            converted.ifPresent(fields::add);
+        }
+        Expression made = new Expression.RowOf(fields, row);
+        return new Expression.Case(
+                List.of(new Expression.When(
+                        new Expression.IsNull(given, false), new Expression.Constant(row, null))),
+                made,
+                row);
     }
 
     /**

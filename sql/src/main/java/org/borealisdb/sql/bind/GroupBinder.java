@@ -192,6 +192,11 @@ final class GroupBinder {
         if (!(part instanceof Expression.ColumnReference column) || column.column() >= AggregateBinder.GROUPINGS) {
             return null;
         }
+        Optional<Expression> merged = scope.merged(column.column());
+        if (merged.isPresent()) {
+            Expressions.map(merged.get(), this::checked);
+            return part;
+        }
         ScopeColumn named = scope.columns.get(column.column());
         if (!dependsOnPrimaryKey(named)) {
             throw context.error(
@@ -213,6 +218,11 @@ final class GroupBinder {
         if (keyOf(argument) >= 0
                 || !(argument instanceof Expression.ColumnReference column)
                 || column.column() >= AggregateBinder.GROUPINGS) {
+            return;
+        }
+        Optional<Expression> merged = scope.merged(column.column());
+        if (merged.isPresent()) {
+            Expressions.map(merged.get(), this::checked);
             return;
         }
         ScopeColumn named = scope.columns.get(column.column());
@@ -313,6 +323,9 @@ final class GroupBinder {
             }
             if (!(part instanceof Expression.ColumnReference column) || column.column() >= SetBinder.SETS) {
                 return null;
+            }
+            if (column.column() < AggregateBinder.GROUPINGS) {
+                return scope.merged(column.column()).map(this::over).orElse(null);
             }
             boolean aggregate = column.column() >= ExpressionBinder.AGGREGATES;
             int place = aggregate

@@ -48,7 +48,9 @@ final class PlainCalls {
 
     /** Binds a call in a schema that only has functions of users. */
     Expression ofUser(SyntaxExpression.FunctionCall call) {
-        if (context.userFunctions(call.name()).isEmpty()) {
+        boolean casts = call.arguments().size() == 1
+                && context.types().named(call.name().parts()).isPresent();
+        if (context.userFunctions(call.name()).isEmpty() && !casts) {
             throw binder.calls().missing(call.name(), binder.bindAll(call.arguments()));
         }
         return bind(call);

@@ -8,6 +8,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.Maintenance;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
@@ -37,7 +38,14 @@ public final class ProcedureBinder {
                     arguments.values().get(place),
                     syntax.arguments().get(place).leftmost());
         }
-        Expression.Call call = binder.calls().procedure(syntax.name(), arguments, syntax.variadic());
+        Expression.Call call;
+        try {
+            call = binder.calls().procedure(syntax.name(), arguments, syntax.variadic());
+        } catch (SqlException missing) {
+            throw missing.code() == ErrorCode.UNDEFINED_FUNCTION && isOfRows(context, syntax)
+                    ? noProcedure(context, syntax.name(), arguments)
+                    : missing;
+        }
         Plan called = new Plan.Project(new Plan.Single(), List.of(call));
         if (!(call.type() instanceof CompositeType row)) {
             return new BoundQuery(called, List.of());
@@ -57,6 +65,25 @@ public final class ProcedureBinder {
             columns.add(ResultColumn.computed(name, field.type()));
         }
         return new BoundQuery(new Plan.Project(called, values), columns);
+    }
+
+    /** Returns the error for a function that is called as if it were a procedure. */
+    static SqlException noProcedure(BindContext context, QualifiedName name, CallArguments arguments) {
+        return context.error(
+                        ErrorCode.WRONG_OBJECT_TYPE,
+                        name + "(" + String.join(", ", arguments.shownTypes()) + ") is not a procedure",
+                        name.position())
+                .withHint("To call a function, use SELECT.");
+    }
+
+    /** Whether a call is one of an aggregate, a window function or a set. */
+    private static boolean isOfRows(BindContext context, SyntaxExpression.FunctionCall call) {
+        try {
+            new ExpressionBinder(context, new Scope(Optional.empty())).bind(call);
+            return true;
+        } catch (SqlException refused) {
+            return refused.code() == ErrorCode.WINDOWING_ERROR || refused.code() == ErrorCode.WRONG_OBJECT_TYPE;
+        }
     }
 
     private static void refuseSubquery(BindContext context, Expression argument, int position) {

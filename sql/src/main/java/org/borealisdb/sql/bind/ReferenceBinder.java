@@ -40,7 +40,7 @@ public final class ReferenceBinder {
                 : changed.references().isEmpty()
                         && (kind == BoundChange.Kind.DELETE
                                 || changed.foreignKeys().isEmpty());
-        if (hasNone) {
+        if (hasNone || !context.session().heedsReferences()) {
             return ReferenceGraph.EMPTY;
         }
         SortedMap<Long, TableReferences> tables = new TreeMap<>();

@@ -16,6 +16,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.catalog.RelationAccess;
+import org.borealisdb.sql.plan.Expressions;
 
 /** The columns of a FROM clause, by place in its rows, and the boundary to the query around it. */
 final class Scope {
@@ -28,6 +29,8 @@ final class Scope {
     private final Set<String> wholeJoins = new TreeSet<>();
     private final Set<String> padded = new TreeSet<>();
     private final Map<String, CompositeType> rowTypes = new TreeMap<>();
+    /** What columns are that USING makes of those of both sides, by place. */
+    private final Map<Integer, Expression> merged = new TreeMap<>();
     /** Which names are those of the schemas of relations that go by their own names. */
     private final Map<String, Predicate<String>> schemas = new TreeMap<>();
 
@@ -49,6 +52,7 @@ final class Scope {
         wholeJoins.addAll(other.wholeJoins);
         padded.addAll(other.padded);
         rowTypes.putAll(other.rowTypes);
+        other.merged.forEach((place, value) -> merged.put(width + place, Expressions.shift(value, width)));
         schemas.putAll(other.schemas);
     }
 
@@ -113,6 +117,16 @@ final class Scope {
         columns.stream().findFirst().ifPresent(column -> rowTypes.put(column.table(), type));
     }
 
+    /** Says what the last column is, which USING makes of others. */
+    void setMerged(Expression value) {
+        merged.put(columns.size() - 1, value);
+    }
+
+    /** Returns what a column is if USING makes it of others. */
+    Optional<Expression> merged(int place) {
+        return Optional.ofNullable(merged.get(place));
+    }
+
     /** Returns the type of a table's rows, if it is known to have a name. */
     Optional<CompositeType> rowType(String table) {
         return Optional.ofNullable(rowTypes.get(table));
@@ -137,6 +151,7 @@ final class Scope {
         }
         renamed.tables.add(alias.name());
         renamed.wholeJoins.add(alias.name());
+        renamed.merged.putAll(merged);
         renamed.starOrder.clear();
         renamed.starOrder.addAll(starOrder);
         return renamed;

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.bind;
 
 import java.util.Optional;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FromItem;
@@ -30,8 +31,11 @@ public record ScopeColumn(
     /** How names begin that statements write without this: stars and whole rows leave such columns out, and other columns of the name go first. */
     static final String INTERNAL = "\0";
 
+    /** The name of fields that the type of rows got since a view was made: only whole rows have them. */
+    static final String LATER = INTERNAL + INTERNAL;
+
     /**
-     * A column of a relation.
+     * A column of a relation, or of the rows of a type that a function returns.
      *
      * @param column its number, counted from 1; negative for system columns
      */
@@ -97,7 +101,9 @@ public record ScopeColumn(
 
     /** Returns the relation that it is a column of. */
     Optional<CatalogObject> relation() {
-        return use == null ? Optional.empty() : Optional.of(use.access().relation());
+        return Optional.ofNullable(use)
+                .map(of -> of.access().relation())
+                .filter(relation -> relation.kind() != CatalogKind.TYPE);
     }
 
     /** Returns whether a star without a table shows it. */
@@ -108,6 +114,11 @@ public record ScopeColumn(
     /** Returns whether only its name reaches it, and neither a star nor a whole row: one that every table has. */
     boolean isSystem() {
         return number < 0;
+    }
+
+    /** Returns whether only whole rows have it. */
+    boolean isLater() {
+        return name.equals(LATER);
     }
 
     /** Returns whether the binder itself added it. */

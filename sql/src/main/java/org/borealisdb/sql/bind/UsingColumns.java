@@ -53,6 +53,7 @@ final class UsingColumns {
                 merged.add(scope.columns.size());
                 scope.add(new ScopeColumn("", name, value.type(), 0, 0, false)
                         .withOrigin(new ScopeColumn.Origin(join, names.indexOf(name) + 1)));
+                scope.setMerged(value);
                 computed.add(value);
             }
         }
@@ -89,6 +90,7 @@ final class UsingColumns {
         for (int place : merged) {
             ScopeColumn column = scope.columns.get(place);
             scope.add(column.named(alias, column.name()).withHidden(true));
+            scope.setMerged(new Expression.ColumnReference(place, column.type()));
             computed.add(
                     place < width ? new Expression.ColumnReference(place, column.type()) : computed.get(place - width));
         }

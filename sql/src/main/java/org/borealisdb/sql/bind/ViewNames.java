@@ -30,7 +30,9 @@ import org.borealisdb.sql.catalog.TypeLookup;
  * relation  offset  id  kind  aliased  name  columns, each as [+|-]number and name
  * function|type|collation|sequence  offset  id
  * field  offset  type  +|-  fields, each as number and name
+ * rows  offset  type  fields, each as [+|-]number and name
  * key|called  0  id
+ * nulltest  offset  0
  * cast  0  source  target  context  function
  * </pre>
  *
@@ -40,8 +42,10 @@ import org.borealisdb.sql.catalog.TypeLookup;
  * @param collations of users, by the offset of the name
  * @param sequences and other relations that literals name, by the offset of the literal
  * @param fields of row values that are read by their names, by the offset of the dot, or of the name of a parameter before it
+ * @param rows of functions in FROM whose type has a name, by the offset of the function's name; of several arrays, by that of the array
  * @param keys the primary keys that make columns the same within groups
  * @param called functions of users that are called without their names: those of casts
+ * @param nullTests comparisons with NULL that are tests for it, by the offset of the sign
  * @param casts of users, which stay here when they are dropped
  */
 public record ViewNames(
@@ -51,8 +55,10 @@ public record ViewNames(
         SortedMap<Integer, Long> collations,
         SortedMap<Integer, Long> sequences,
         SortedMap<Integer, Fields> fields,
+        SortedMap<Integer, Rows> rows,
         SortedSet<Long> keys,
         SortedSet<Long> called,
+        SortedSet<Integer> nullTests,
         List<KeptCast> casts) {
     /** Property of a view with all of it. */
     public static final String PROPERTY = "names";
@@ -105,6 +111,27 @@ public record ViewNames(
     }
 
     /**
+     * Rows of a function in FROM.
+     *
+     * @param type the number of their type
+     * @param names of all fields that it had, by number
+     * @param used numbers of those that the query reads
+     */
+    public record Rows(long type, SortedMap<Integer, String> names, SortedSet<Integer> used) {
+        /** Wraps the collections. */
+        public Rows {
+            names = Collections.unmodifiableSortedMap(names);
+            used = Collections.unmodifiableSortedSet(used);
+        }
+
+        private Rows with(Rows again) {
+            SortedSet<Integer> both = new TreeSet<>(used);
+            both.addAll(again.used);
+            return new Rows(type, names, both);
+        }
+    }
+
+    /**
      * A cast by the numbers of its types.
      *
      * @param context where it is applied without being asked for
@@ -120,8 +147,10 @@ public record ViewNames(
         collations = Collections.unmodifiableSortedMap(collations);
         sequences = Collections.unmodifiableSortedMap(sequences);
         fields = Collections.unmodifiableSortedMap(fields);
+        rows = Collections.unmodifiableSortedMap(rows);
         keys = Collections.unmodifiableSortedSet(keys);
         called = Collections.unmodifiableSortedSet(called);
+        nullTests = Collections.unmodifiableSortedSet(nullTests);
         casts = List.copyOf(casts);
     }
 
@@ -170,7 +199,16 @@ public record ViewNames(
         fields.values().stream()
                 .filter(each -> each.type() == type)
                 .forEach(each -> used.addAll(each.names().keySet()));
+        rows.values().stream().filter(each -> each.type() == type).forEach(each -> used.addAll(each.used()));
         return used;
+    }
+
+    /** Returns the numbers of the types whose fields the query reads. */
+    public SortedSet<Long> typesOfFields() {
+        SortedSet<Long> types = new TreeSet<>();
+        fields.values().forEach(each -> types.add(each.type()));
+        rows.values().forEach(each -> types.add(each.type()));
+        return types;
     }
 
     /** Returns the casts that users had made, between types that are there. */
@@ -208,8 +246,10 @@ public record ViewNames(
                 shifted(collations, by),
                 shifted(sequences, by),
                 shifted(fields, by),
+                shifted(rows, by),
                 keys,
                 called,
+                new TreeSet<>(nullTests.stream().map(offset -> offset + by).toList()),
                 casts);
     }
 
@@ -245,8 +285,17 @@ public record ViewNames(
             each.names().forEach((number, name) -> parts.add(number + " " + escape(name)));
             lines.add(String.join("\t", parts));
         });
+        rows.forEach((offset, each) -> {
+            List<String> parts =
+                    new ArrayList<>(List.of("rows", Integer.toString(offset), Long.toString(each.type())));
+            each.names()
+                    .forEach((number, name) ->
+                            parts.add((each.used().contains(number) ? "+" : "-") + number + " " + escape(name)));
+            lines.add(String.join("\t", parts));
+        });
         keys.forEach(key -> lines.add("key\t0\t" + key));
         called.forEach(function -> lines.add("called\t0\t" + function));
+        nullTests.forEach(offset -> lines.add("nulltest\t" + offset + "\t0"));
         casts.forEach(cast -> lines.add(String.join(
                 "\t",
                 "cast",
@@ -275,8 +324,10 @@ public record ViewNames(
                 case "collation" -> names.collation(offset, id);
                 case "sequence" -> names.sequence(offset, id);
                 case "field" -> names.fields(offset, fields(id, parts));
+                case "rows" -> names.rows.put(offset, rows(id, parts));
                 case "key" -> names.key(id);
                 case "called" -> names.called(id);
+                case "nulltest" -> names.nullTest(offset);
                 case "cast" ->
                     names.cast(new KeptCast(
                             (int) id,
@@ -298,17 +349,30 @@ public record ViewNames(
         return new Fields(type, parts[3].equals("+"), names);
     }
 
-    private static Relation relation(long id, String[] parts) {
-        SortedMap<Integer, String> columns = new TreeMap<>();
+    private static Rows rows(long type, String[] parts) {
+        SortedMap<Integer, String> names = new TreeMap<>();
         SortedSet<Integer> used = new TreeSet<>();
-        for (int i = 6; i < parts.length; i++) {
+        readMarked(parts, 3, names, used);
+        return new Rows(type, names, used);
+    }
+
+    /** Reads names by number, with marks before those that are used. */
+    private static void readMarked(
+            String[] parts, int from, SortedMap<Integer, String> names, SortedSet<Integer> used) {
+        for (int i = from; i < parts.length; i++) {
             int blank = parts[i].indexOf(' ');
             int number = Integer.parseInt(parts[i].substring(1, blank));
-            columns.put(number, unescape(parts[i].substring(blank + 1)));
+            names.put(number, unescape(parts[i].substring(blank + 1)));
             if (parts[i].charAt(0) == '+') {
                 used.add(number);
             }
         }
+    }
+
+    private static Relation relation(long id, String[] parts) {
+        SortedMap<Integer, String> columns = new TreeMap<>();
+        SortedSet<Integer> used = new TreeSet<>();
+        readMarked(parts, 6, columns, used);
         return new Relation(
                 id, CatalogKind.valueOf(parts[3]), Boolean.parseBoolean(parts[4]), unescape(parts[5]), columns, used);
     }
@@ -340,8 +404,11 @@ public record ViewNames(
         private final SortedMap<Integer, Long> collations = new TreeMap<>();
         private final SortedMap<Integer, Long> sequences = new TreeMap<>();
         private final SortedMap<Integer, Fields> fields = new TreeMap<>();
+        private final SortedMap<Integer, Rows> rows = new TreeMap<>();
+        private final List<ReadRows> readRows = new ArrayList<>();
         private final SortedSet<Long> keys = new TreeSet<>();
         private final SortedSet<Long> called = new TreeSet<>();
+        private final SortedSet<Integer> nullTests = new TreeSet<>();
         private final SequencedSet<KeptCast> casts = new LinkedHashSet<>();
 
         /** A relation in FROM; which of its columns are read is known in the end. */
@@ -365,6 +432,14 @@ public record ViewNames(
                         columns,
                         new TreeSet<>(access.used()));
             }
+        }
+
+        /** Rows of a function in FROM; which of their fields are read is known in the end. */
+        private record ReadRows(int offset, long type, SortedMap<Integer, String> names, RelationAccess access) {}
+
+        /** Notes rows of a function in FROM. */
+        void rows(int offset, SortedMap<Integer, String> names, RelationAccess access) {
+            readRows.add(new ReadRows(offset, access.relation().id(), names, access));
         }
 
         void relation(int offset, boolean aliased, Scope scope, RelationAccess access) {
@@ -395,6 +470,10 @@ public record ViewNames(
             keys.add(id);
         }
 
+        void nullTest(int offset) {
+            nullTests.add(offset);
+        }
+
         void called(long function) {
             called.add(function);
         }
@@ -415,8 +494,22 @@ public record ViewNames(
 
         ViewNames names() {
             reads.forEach(read -> relations.merge(read.offset(), read.relation(), Relation::with));
+            readRows.forEach(read -> rows.merge(
+                    read.offset(),
+                    new Rows(read.type(), read.names(), new TreeSet<>(read.access().used())),
+                    Rows::with));
             return new ViewNames(
-                    relations, functions, types, collations, sequences, fields, keys, called, List.copyOf(casts));
+                    relations,
+                    functions,
+                    types,
+                    collations,
+                    sequences,
+                    fields,
+                    rows,
+                    keys,
+                    called,
+                    nullTests,
+                    List.copyOf(casts));
         }
     }
 }

@@ -195,10 +195,13 @@ final class ConflictingRows {
         }
     }
 
-    /** Returns whether this very statement has inserted a row: it is the transaction's own, and the statement's view has no such row. */
+    /** Returns whether this very statement has inserted a row: it is the transaction's own, and the statement's view has no such row; or a function that it calls has written it. */
     private boolean isNew(TableScan scan, Access access) {
-        return scan.version().transactionId() == execution.transaction().id()
-                && !new TableScan(execution, new Plan.Scan(table, access, Optional.empty(), Optional.empty())).next();
+        if (scan.version().transactionId() != execution.transaction().id()) {
+            return false;
+        }
+        return execution.ofFunctions().hasMade(scan.version().changeNumber())
+                || !new TableScan(execution, new Plan.Scan(table, access, Optional.empty(), Optional.empty())).next();
     }
 
     /** The row that was met, once: whoever changes it in between makes it another, for which all is to be asked again, WHERE too. */

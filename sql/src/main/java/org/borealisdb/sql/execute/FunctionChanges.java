@@ -26,6 +26,11 @@ final class FunctionChanges {
         made.set(from - first, to - first);
     }
 
+    /** Returns whether a function has made a change. */
+    boolean hasMade(int change) {
+        return change >= first && made.get(change - first);
+    }
+
     /**
      * Fails if a function has made a change.
      *
@@ -34,7 +39,7 @@ final class FunctionChanges {
      * @throws SqlException 27000
      */
     void refuse(int change, String what) {
-        if (change >= first && made.get(change - first)) {
+        if (hasMade(change)) {
             throw new SqlException(
                             ErrorCode.TRIGGERED_DATA_CHANGE_VIOLATION,
                             "tuple to be " + what

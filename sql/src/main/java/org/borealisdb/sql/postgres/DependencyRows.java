@@ -316,9 +316,7 @@ final class DependencyRows {
         dependencies(rows, kind, id, PG_TYPE, names.types());
         dependencies(rows, kind, id, PG_COLLATION, names.collations());
         dependencies(rows, kind, id, PG_CLASS, names.sequences());
-        names.fields().values().stream()
-                .map(ViewNames.Fields::type)
-                .distinct()
+        names.typesOfFields()
                 .forEach(type ->
                         names.usedFields(type).forEach(number -> dependencyOnField(rows, kind, id, type, number)));
         names.keys().forEach(key -> dependency(rows, kind, id, PG_CONSTRAINT, key, 0, 'n'));

@@ -68,6 +68,7 @@ final class EngineSession implements SqlSession {
     private final Cursors cursors;
     private final PreparedStatements statements;
     private final PlanCache plans;
+    private final StringSettings strings;
     private final TemporaryObjects temporary;
     private final SessionNotifications notifications;
     private final UtilityCommands commands;
@@ -150,7 +151,8 @@ final class EngineSession implements SqlSession {
         functions.declareRandom(drawn);
         functions.declare(817, "current_query", BuiltInType.TEXT.type(), any -> activity.query());
         new AdvisoryLocks(database, owner, block, guard, databaseId, notices).declareIn(functions);
-        new SessionSignals(database, sessions, guard, notices, this::openSchema).declareIn(functions);
+        SessionSignals signals = new SessionSignals(database, sessions, guard, notices, this::openSchema);
+        signals.declareIn(functions);
         this.scope = new SessionScope(
                 database, request, settings, planning, block, functions, sessions, region, this::openSchema);
         this.planner = new StatementPlanner(
@@ -187,6 +189,7 @@ final class EngineSession implements SqlSession {
                 client,
                 notices,
                 notifications,
+                signals,
                 random);
         block.setAtCommit(() -> {
             cursors.hold();
@@ -200,6 +203,7 @@ final class EngineSession implements SqlSession {
                 settings, guard, block, scope, planner, runs, commands, cursors, counter, request);
         scope.setPrepared(statements);
         this.plans = new PlanCache(planner, settings, scope::textInput);
+        this.strings = new StringSettings(settings, planning, client);
     }
 
     /** Sets what sessions begin with by {@code setter}: what cannot be set any more keeps nobody out. */
@@ -282,7 +286,8 @@ final class EngineSession implements SqlSession {
     }
 
     @Override
-    public void query(String text, ResultSink sink) {
+    public void query(String given, ResultSink sink) {
+        String text = given;
         guard.startStatement();
         activity.setQuery(text);
         several.set(false);
@@ -292,6 +297,7 @@ final class EngineSession implements SqlSession {
         long start = logged ? guard.nanoTime() : 0;
         try {
             closePortal("");
+            text = strings.standard(text);
             PlanCache.Found found = plans.find(text);
             if (found == null) {
                 List<ParsedStatement> parsed = PostgresParser.parse(text, planning);
@@ -315,6 +321,9 @@ final class EngineSession implements SqlSession {
             }
         } catch (SessionEndedException ended) {
             throw ended;
+        } catch (SqlException error) {
+            fail();
+            throw strings.original(error);
         } catch (RuntimeException error) {
             log.failed(error, text);
             fail();
@@ -365,7 +374,10 @@ final class EngineSession implements SqlSession {
         guard.startStatement();
         several.set(false);
         try {
-            statements.parse(name, text, parameterTypes);
+            statements.parse(name, strings.standard(text), parameterTypes);
+        } catch (SqlException error) {
+            fail();
+            throw strings.original(error);
         } catch (RuntimeException error) {
             statements.log().failed(error, text);
             fail();

@@ -74,6 +74,14 @@ final class SessionRegister {
                 .count();
     }
 
+    /** Returns the clients' sessions that are connected to a database. */
+    List<SessionActivity> of(String database) {
+        return sessions.values().stream()
+                .filter(session -> session.facts().database().equals(database) && !session.isBackground())
+                .sorted(Comparator.comparingInt(SessionActivity::processId))
+                .toList();
+    }
+
     /** Returns whether a client's session is connected to a database; what works in the background gives way. */
     boolean uses(String database) {
         return activities().stream()

@@ -140,6 +140,16 @@ final class SessionScope implements BindingSession, SessionFacts {
     }
 
     @Override
+    public boolean heedsReferences() {
+        return !settings.get("session_replication_role").equals("replica");
+    }
+
+    @Override
+    public boolean comparesWithNull() {
+        return settings.get("transform_null_equals").equals("on");
+    }
+
+    @Override
     public boolean hasChangedCatalog() {
         return block.transaction().hasChangedCatalog();
     }

@@ -24,6 +24,9 @@ final class SessionSignals {
     private static final SqlType TIMESTAMPTZ = BuiltInType.TIMESTAMPTZ.type();
     private static final Duration STEP = Duration.ofMillis(10);
 
+    /** How long sessions that were ended may take to go, as in PostgreSQL. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
     private final Database database;
     private final SessionRegister sessions;
     private final StatementGuard guard;
@@ -102,6 +105,21 @@ final class SessionSignals {
             guard.sleep(STEP.toMillis() / 1e3, STEP);
         }
         return true;
+    }
+
+    /**
+     * Ends all sessions of a database, and waits for a while until they have gone.
+     *
+     * @throws SqlException 42501 if the session's role may not end one of them
+     */
+    void endAll(String databaseName) {
+        List<SessionActivity> found = sessions.of(databaseName);
+        found.forEach(session -> permit(session, "terminate superuser process", "process is being terminated"));
+        found.forEach(SessionActivity::terminate);
+        long end = guard.nanoTime() + LONGEST_END.toNanos();
+        while (sessions.uses(databaseName) && guard.nanoTime() - end < 0) {
+            guard.sleep(STEP.toMillis() / 1e3, STEP);
+        }
     }
 
     private boolean reload() {

@@ -439,6 +439,7 @@ final class Settings {
             case "intervalstyle" -> format.withIntervalStyle(IntervalStyle.valueOf(kept.toUpperCase(Locale.ROOT)));
             case "extra_float_digits" -> format.withExtraFloatDigits(Integer.parseInt(kept));
             case "bytea_output" -> format.withByteaEscape(kept.equals("escape"));
+            case "array_nulls" -> format.withArrayNulls(kept.equals("on"));
             default -> format;
         };
     }

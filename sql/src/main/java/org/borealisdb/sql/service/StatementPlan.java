@@ -32,6 +32,7 @@ import org.borealisdb.sql.session.ResultShape;
  * @param uncommitted whether the catalog had changes of the transaction itself, which may be rolled back, or the plan does without indexes that the transaction's view is too old for: it is good for one run only
  * @param role that was current, as whom the statement was bound
  * @param searchPath where names were looked for
+ * @param heedsReferences whether foreign keys were heeded when it was bound
  * @param permission what it needs privileges for
  * @param evaluators made so far
  */
@@ -50,6 +51,7 @@ record StatementPlan(
         boolean uncommitted,
         String role,
         List<String> searchPath,
+        boolean heedsReferences,
         PlanPermission permission,
         Map<Expression, Evaluator> evaluators) {
     /** A table that a statement uses: what is locked, and how. */

@@ -247,6 +247,7 @@ final class StatementPlanner {
                             || block.transaction().seesFrom() < wholeFrom,
                     roles.current(),
                     settings.searchPath(),
+                    scope.heedsReferences(),
                     new PlanPermission(context.accesses()),
                     Execution.evaluators());
         } finally {
@@ -349,7 +350,9 @@ final class StatementPlanner {
                 && open.seesFrom() >= plan.wholeFrom()
                 && open.knowsCatalog(plan.catalogLsn())
                 && plan.role().equals(roles.current())
-                && plan.searchPath().equals(settings.searchPath());
+                && plan.searchPath().equals(settings.searchPath())
+                && (plan.change().isEmpty() && plan.inWith().isEmpty()
+                        || plan.heedsReferences() == scope.heedsReferences());
     }
 
     private void checkPermission(PlanPermission permission) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.borealisdb.engine.Database;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.lock.LockOwner;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -63,6 +64,7 @@ final class UtilityCommands {
     private final SessionClient client;
     private final Notices notices;
     private final SessionNotifications notifications;
+    private final SessionSignals signals;
     private final RandomSource random;
 
     UtilityCommands(
@@ -82,7 +84,9 @@ final class UtilityCommands {
             SessionClient client,
             Notices notices,
             SessionNotifications notifications,
+            SessionSignals signals,
             RandomSource random) {
+        this.signals = signals;
         this.random = random;
         this.database = database;
         this.owner = owner;
@@ -479,12 +483,31 @@ final class UtilityCommands {
             return;
         }
         several.refuse(block, (drop == null ? "CREATE" : "DROP") + " DATABASE");
-        if (drop != null) {
-            String name = drop.names().getFirst().last();
-            if (!name.equals(scope.database()) && scope.isInUse(name)) {
-                throw new SqlException(
-                        ErrorCode.OBJECT_IN_USE, "database \"" + name + "\" is being accessed by other users");
-            }
+        if (drop == null) {
+            return;
+        }
+        String name = drop.names().getFirst().last();
+        if (name.equals(scope.database()) || !scope.isInUse(name) || !mayDropDatabase(name)) {
+            return;
+        }
+        if (drop.cascade()) {
+            signals.endAll(name);
+        }
+        if (scope.isInUse(name)) {
+            throw new SqlException(
+                    ErrorCode.OBJECT_IN_USE, "database \"" + name + "\" is being accessed by other users");
+        }
+    }
+
+    /** Whether the current role owns a database: others are told that they do not, whoever uses it. */
+    private boolean mayDropDatabase(String name) {
+        try (SchemaReader schema = planner.openSchema()) {
+            long current = schema.currentRole().id();
+            return schema.all(CatalogKind.DATABASE).stream()
+                    .filter(database -> database.name().equals(name))
+                    .anyMatch(database -> schema.roles().isSuperuser(current)
+                            || schema.roles()
+                                    .hasPrivilegesOf(current, schema.roles().ownerOf(database)));
         }
     }
 

@@ -114,7 +114,13 @@ final class ColumnTypes {
         CompositeDefinitions.refuseRows(changes, table);
         CompositeDefinitions.refuseIndexed(
                 changes, RowTypes.of(table.object().id()), "table \"" + table.name() + "\"", "its row type");
-        refuseReaders(changes, column, names -> names.used(table.object().id()).contains(column.number()));
+        long rowType = RowTypes.of(table.object().id());
+        refuseReaders(
+                changes,
+                column,
+                names -> names.used(table.object().id()).contains(column.number())
+                        || names.usedFields(rowType).contains(column.number()));
+        refuseMentions(changes, rowType, "table \"" + table.name() + "\"", "its row type");
         int place = column.number() - 1;
         table.generated().forEach(generated -> {
             if (generated.place() != place
@@ -178,6 +184,33 @@ final class ColumnTypes {
             if (reads.test(ViewNames.of(function))) {
                 throw refused("a function or procedure", FunctionNames.name(changes, function) + on);
             }
+        }
+    }
+
+    /**
+     * Passes if no expression that the catalog keeps, no view, and no function whose body is no string, has values of a type whose fields are to get other types.
+     *
+     * @param what is to be altered
+     * @param uses what of it they would use
+     * @throws SqlException 0A000 if one does
+     */
+    static void refuseMentions(CatalogChanges changes, long type, String what, String uses) {
+        List<String> users = new ArrayList<>();
+        // What a table keeps itself is read anew, with its columns as they are.
+        new ExpressionDependents(changes)
+                .with(text -> TypeUses.mentions(text, type)).stream()
+                        .filter(each -> RowTypes.of(each.owner()) != type)
+                        .forEach(each -> users.add(each.name()));
+        changes.schema().all(CatalogKind.VIEW).stream()
+                .filter(view -> ViewNames.of(view).types().containsValue(type))
+                .forEach(view -> users.add("rule _RETURN on view " + changes.shown(view)));
+        changes.schema().all(CatalogKind.FUNCTION).stream()
+                .filter(function -> ViewNames.of(function).types().containsValue(type))
+                .forEach(function -> users.add(FunctionNames.name(changes, function)));
+        if (!users.isEmpty()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot alter " + what + " because " + users.getFirst() + " uses " + uses);
         }
     }
 

@@ -168,6 +168,7 @@ final class CompositeDefinitions {
                             changes,
                             column,
                             names -> names.usedFields(object.id()).contains(column.number()));
+                    ColumnTypes.refuseMentions(changes, object.id(), "type \"" + object.name() + "\"", "it");
                     changes.keep(of);
                     List<CatalogObject> following = typed.following(object, change.cascade());
                     changes.replace(TableDefinitions.typed(column.object(), of));

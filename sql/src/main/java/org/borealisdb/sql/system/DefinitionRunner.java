@@ -13,8 +13,6 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.scalar.Expression;
-import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
@@ -269,19 +267,20 @@ public final class DefinitionRunner {
     /** Deletes the rows of temporary tables, and drops others, at the end of a transaction; returns whether the catalog has changed. */
     public boolean endOfTransaction() {
         TemporaryObjects own = changes.schema().temporary();
-        boolean changed = false;
+        List<CatalogObject> emptied = new ArrayList<>();
+        List<CatalogObject> dropped = new ArrayList<>();
         for (Map.Entry<Long, TemporaryObjects.AtCommit> each : own.atCommit().entrySet()) {
             Optional<CatalogObject> found = changes.schema().object(CatalogKind.TABLE, each.getKey());
             if (found.isEmpty()) {
                 own.forget(each.getKey());
-            } else if (each.getValue() == TemporaryObjects.AtCommit.DROP) {
-                drops.dropTables(List.of(found.get()), Drops.Mode.CASCADE);
-                changed = true;
-            } else if (rows.anyIs(
-                    changes.schema().table(found.get()), new Expression.Constant(BuiltInType.BOOL.type(), true))) {
-                tables.empty(changes.schema().table(found.get()));
-                changed = true;
+            } else {
+                (each.getValue() == TemporaryObjects.AtCommit.DROP ? dropped : emptied).add(found.get());
             }
+        }
+        boolean changed = tables.emptyAll(emptied);
+        if (!dropped.isEmpty()) {
+            drops.dropTables(dropped, Drops.Mode.CASCADE);
+            changed = true;
         }
         return changed;
     }

@@ -54,6 +54,9 @@ final class FunctionShape {
             if (variadic && each.isInput()) {
                 throw invalid("VARIADIC parameter must be the last input parameter");
             }
+            if (variadic && create.procedure()) {
+                throw invalid("VARIADIC parameter must be the last parameter");
+            }
             if (each.mode() == Mode.VARIADIC) {
                 variadic = true;
                 if (!(type instanceof ArrayType) && !Polymorphism.isArray(type)) {

@@ -20,8 +20,9 @@ public final class SchemaElements {
      * @throws SqlException 42P15 if one of them names another schema, 0A000 if one of them cannot be there
      */
     public static List<Statement> ordered(String schema, List<Statement> elements) {
-        List<Statement> ordered = new ArrayList<>(elements);
-        ordered.forEach(element -> check(schema, element));
+        elements.forEach(element -> check(schema, element));
+        List<Statement> ordered = new ArrayList<>();
+        elements.forEach(element -> ordered.add(within(schema, element)));
         ordered.sort(Comparator.comparingInt(SchemaElements::rank));
         return ordered;
     }
@@ -35,6 +36,31 @@ public final class SchemaElements {
             case RoleStatement.Grant grant -> 4;
             default -> throw SqlException.notSupported("this statement in CREATE SCHEMA");
         };
+    }
+
+    /** What is or becomes temporary has the schema's name, too, and is refused by it when it is made. */
+    private static Statement within(String schema, Statement element) {
+        return switch (element) {
+            case Definition.CreateSequence sequence
+            when isTemporary(sequence.persistence()) ->
+                new Definition.CreateSequence(
+                        within(schema, sequence.name()),
+                        sequence.persistence(),
+                        sequence.ifNotExists(),
+                        sequence.options());
+            case Definition.CreateTable table
+            when isTemporary(table.persistence()) -> table.named(within(schema, table.name()));
+            case Definition.CreateView view -> view.named(within(schema, view.name()));
+            default -> element;
+        };
+    }
+
+    private static boolean isTemporary(Definition.Persistence persistence) {
+        return persistence == Definition.Persistence.TEMPORARY;
+    }
+
+    private static QualifiedName within(String schema, QualifiedName name) {
+        return name.isSimple() ? new QualifiedName(List.of(schema, name.last()), name.position()) : name;
     }
 
     private static void check(String schema, Statement element) {

@@ -15,6 +15,7 @@ import org.borealisdb.engine.table.Table;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.row.RowLayout;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.DomainType;
@@ -479,11 +480,40 @@ final class TableDefinitions {
         }
     }
 
-    /** Deletes all rows of a table that only this session sees. */
-    void empty(TableDefinition table) {
-        keys.rebuild(changes.locked(table), false);
-        changes.transaction().noteEmptied(table.table().activity());
-        changes.schema().forget();
+    /**
+     * Deletes all rows of tables that only this session sees; returns whether there were some.
+     *
+     * @throws SqlException 0A000 if another table refers to one of them
+     */
+    boolean emptyAll(List<CatalogObject> emptied) {
+        List<Long> ids = emptied.stream().map(CatalogObject::id).toList();
+        boolean changed = false;
+        for (CatalogObject each : emptied) {
+            TableDefinition table = changes.schema().table(each);
+            for (ForeignKeyDefinition key : table.references()) {
+                if (!ids.contains(key.referencing())) {
+                    throw unlike(table, key);
+                }
+            }
+            if (rows.anyIs(table, new Expression.Constant(BuiltInType.BOOL.type(), true))) {
+                keys.rebuild(changes.locked(table), false);
+                changes.transaction().noteEmptied(table.table().activity());
+                changes.schema().forget();
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private SqlException unlike(TableDefinition table, ForeignKeyDefinition key) {
+        String child = changes.schema()
+                .object(CatalogKind.TABLE, key.referencing())
+                .orElseThrow()
+                .name();
+        return new SqlException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "unsupported ON COMMIT and foreign key combination")
+                .withDetail("Table \"" + child + "\" references \"" + table.name()
+                        + "\", but they do not have the same ON COMMIT setting.");
     }
 
     private static SqlException referenced(TableDefinition table, TableDefinition child) {

@@ -417,9 +417,15 @@ final class DefinitionParser {
         if (kind == Definition.ObjectKind.DATABASE && names.size() > 1) {
             throw cursor.unexpected();
         }
-        if (kind == Definition.ObjectKind.DATABASE && cursor.at(Keyword.WITH)) {
-            cursor.advance();
-            grammar.options(false);
+        if (kind == Definition.ObjectKind.DATABASE) {
+            boolean options = cursor.accept(Keyword.WITH) || cursor.at(TokenKind.LEFT_PARENTHESIS);
+            if (options) {
+                grammar.parenthesized(() -> {
+                    cursor.expect(Keyword.FORCE);
+                    return true;
+                });
+            }
+            return new Definition.Drop(kind, names, ifExists, options, false, position);
         }
         return new Definition.Drop(kind, names, ifExists, grammar.cascade(), concurrently, position);
     }

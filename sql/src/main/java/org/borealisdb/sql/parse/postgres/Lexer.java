@@ -1,12 +1,15 @@
 package org.borealisdb.sql.parse.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.SourceText;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text into tokens by the rules of PostgreSQL's scan.l, with standard_conforming_strings on. One object reads one text,
+ * Cuts a text into tokens by the rules of PostgreSQL's scan.l. One object reads one text,
  * once.
  *
  * <p>An error does not come out of here: it becomes the last token, so that a syntax error before it is found first.
@@ -20,12 +23,16 @@ final class Lexer {
 
     private final String text;
     private final ParseAllowance allowance;
+    private final StringSyntax syntax;
     private final Tokens tokens;
+    private final List<StandardText.Escaped> escaped = new ArrayList<>();
+    private StandardText.@Nullable Escape firstEscape;
     private int at;
 
-    private Lexer(String text, ParseAllowance allowance) {
+    private Lexer(String text, ParseAllowance allowance, StringSyntax syntax) {
         this.text = text;
         this.allowance = allowance;
+        this.syntax = syntax;
         this.tokens = new Tokens(text);
     }
 
@@ -36,9 +43,23 @@ final class Lexer {
 
     /** Returns the tokens of a text, if they are allowed. */
     static Tokens scan(String text, ParseAllowance allowance) {
-        Lexer lexer = new Lexer(text, allowance);
+        return scanned(text, allowance, StringSyntax.STANDARD).tokens;
+    }
+
+    /** Returns the lexer that has read a text with strings as settings say. */
+    static Lexer scanned(String text, ParseAllowance allowance, StringSyntax syntax) {
+        Lexer lexer = new Lexer(text, allowance, syntax);
         lexer.run();
-        return lexer.tokens;
+        return lexer;
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    /** Returns the strings without a prefix that have escapes. */
+    List<StandardText.Escaped> escaped() {
+        return escaped;
     }
 
     private void run() {
@@ -96,7 +117,7 @@ final class Lexer {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
 
-    private static boolean isNamePart(char c) {
+    static boolean isNamePart(char c) {
         return isNameStart(c) || isDigit(c) || c == '$';
     }
 
@@ -154,7 +175,7 @@ final class Lexer {
             number();
         } else if (c == '\'') {
             int start = at;
-            tokens.add(TokenKind.STRING, start, at, standardString(), null);
+            tokens.add(TokenKind.STRING, start, at, plainString(), null);
             tokens.setLastEnd(at);
         } else if (c == '"') {
             quotedName(at);
@@ -357,6 +378,20 @@ final class Lexer {
         return false;
     }
 
+    /** Reads a string without a prefix. */
+    private String plainString() {
+        if (!syntax.backslashesAreSpecial()) {
+            return standardString();
+        }
+        int start = at;
+        firstEscape = null;
+        String value = escapedString(start);
+        if (firstEscape != null) {
+            escaped.add(new StandardText.Escaped(start, firstEscape));
+        }
+        return value;
+    }
+
     /** Reads a string without escapes and what continues it on a later line; leaves {@code at} behind it. */
     private String standardString() {
         int start = at;
@@ -412,7 +447,7 @@ final class Lexer {
             case 'n', 'N' -> {
                 tokens.add(TokenKind.KEYWORD, start, at, Keyword.NCHAR.word(), Keyword.NCHAR);
                 int quote = at;
-                tokens.add(TokenKind.STRING, quote, at, standardString(), null);
+                tokens.add(TokenKind.STRING, quote, at, plainString(), null);
             }
             case 'b', 'B' -> tokens.add(TokenKind.BIT_STRING, start, at, bitString(start, "bit"), null);
             default -> tokens.add(TokenKind.HEXADECIMAL_STRING, start, at, bitString(start, "hexadecimal"), null);
@@ -454,6 +489,17 @@ final class Lexer {
             throw near("unterminated quoted string", start, text.length());
         }
         char c = text.charAt(at++);
+        if (c == '\'' && !syntax.quotesAreEscaped()) {
+            throw new SqlException(
+                            ErrorCode.NONSTANDARD_USE_OF_ESCAPE_CHARACTER, "unsafe use of \\' in a string literal")
+                    .withHint("Use '' to write quotes in strings. \\' is insecure in client-only encodings.")
+                    .withPosition(SourceText.position(text, start));
+        }
+        if (firstEscape == null) {
+            firstEscape = c == '\''
+                    ? StandardText.Escape.QUOTE
+                    : c == '\\' ? StandardText.Escape.BACKSLASH : StandardText.Escape.OTHER;
+        }
         switch (c) {
             case 'b' -> value.append('\b');
             case 'f' -> value.append('\f');
@@ -547,6 +593,13 @@ final class Lexer {
             quotedName(start);
             raw = tokens.takeLastValue();
         } else {
+            if (syntax.backslashesAreSpecial()) {
+                throw new SqlException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED, "unsafe use of string constant with Unicode escapes")
+                        .withDetail("String constants with Unicode escapes cannot be used when"
+                                + " standard_conforming_strings is off.")
+                        .withPosition(SourceText.position(text, start));
+            }
             raw = standardString();
         }
         int end = at;

@@ -39,7 +39,11 @@ public final class PostgresParser {
         if (text.length() > MAXIMUM_LENGTH) {
             throw new SqlException(ErrorCode.PROGRAM_LIMIT_EXCEEDED, "statement text is too long");
         }
-        TokenCursor cursor = new TokenCursor(Lexer.scan(text, allowance), allowance);
+        return parse(text, Lexer.scan(text, allowance), allowance);
+    }
+
+    static List<ParsedStatement> parse(String text, Tokens tokens, ParseAllowance allowance) {
+        TokenCursor cursor = new TokenCursor(tokens, allowance);
         Grammar grammar = new Grammar(cursor);
         List<ParsedStatement> statements = new ArrayList<>(1);
         int begin = 0;
