@@ -71,3 +71,19 @@ SELECT l_quantity FROM lineitem WHERE l_orderkey = 1 AND l_linenumber = 2 OR l_o
 DELETE FROM orders WHERE o_orderkey IN (5, 1)
 -- alternatives of the outer row
 SELECT count(*) FROM customer JOIN orders ON o_custkey = c_custkey OR o_custkey = c_custkey + 1 WHERE c_custkey < 3
+-- the first rows of a join in order
+SELECT * FROM orders JOIN customer ON c_custkey = o_custkey ORDER BY o_orderkey LIMIT 10
+-- in an order of two tables
+SELECT o_orderkey, l_quantity FROM orders JOIN lineitem ON l_orderkey = o_orderkey ORDER BY o_orderkey DESC, l_quantity LIMIT 10
+-- groups of a join in order
+SELECT o_orderkey, c_name, count(*) FROM orders JOIN lineitem ON l_orderkey = o_orderkey JOIN customer ON c_custkey = o_custkey GROUP BY o_orderkey, c_name ORDER BY o_orderkey LIMIT 5
+-- few rows pass
+SELECT * FROM orders JOIN customer ON c_custkey = o_custkey WHERE c_name = 'nobody' ORDER BY o_orderkey LIMIT 10
+-- most rows of a join in order
+SELECT * FROM orders JOIN customer ON c_custkey = o_custkey ORDER BY o_custkey LIMIT 100000
+-- a join that exists for few rows
+SELECT c_custkey FROM customer WHERE EXISTS (SELECT FROM orders JOIN lineitem ON l_orderkey = o_orderkey WHERE o_custkey = c_custkey AND l_quantity = 5) ORDER BY c_custkey LIMIT 10
+-- a join beside one row
+SELECT * FROM customer LEFT JOIN (orders JOIN lineitem ON l_orderkey = o_orderkey) ON o_custkey = c_custkey WHERE c_custkey = 3
+-- one of each, of a join
+SELECT DISTINCT ON (c_custkey) c_custkey, o_orderkey FROM customer JOIN orders ON o_custkey = c_custkey ORDER BY c_custkey, o_orderdate LIMIT 10

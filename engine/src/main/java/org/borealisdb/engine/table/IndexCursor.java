@@ -52,6 +52,11 @@ public final class IndexCursor {
         this.scan = new KeyScan(index.tree(), range, workspace);
     }
 
+    /** Begins again with another range. */
+    void restart(KeyRange range) {
+        scan.restart(range);
+    }
+
     /** Goes to the next row; false if there is none. May wait for pages. */
     public boolean next() {
         try {

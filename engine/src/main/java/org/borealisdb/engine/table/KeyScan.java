@@ -12,7 +12,7 @@ final class KeyScan {
 
     private final Workspace workspace;
     private final BTree tree;
-    private final KeyRange range;
+    private KeyRange range;
     private @Nullable TreeCursor cursor;
     private byte[] key = new byte[USUAL_KEY_BYTES];
     private int keyLength;
@@ -22,6 +22,13 @@ final class KeyScan {
         this.tree = tree;
         this.range = range;
         this.workspace = workspace;
+    }
+
+    /** Begins again with another range. */
+    void restart(KeyRange other) {
+        close();
+        range = other;
+        ended = false;
     }
 
     /** Goes to the next entry of the range; false if there is none. */

@@ -25,6 +25,11 @@ public final class RowCursor {
         this.scan = new KeyScan(table.tree(), range, workspace);
     }
 
+    /** Begins again with another range. */
+    void restart(KeyRange range) {
+        scan.restart(range);
+    }
+
     /** Goes to the next row; false if there is none. May wait for pages. */
     public boolean next() {
         try {

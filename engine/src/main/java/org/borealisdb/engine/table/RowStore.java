@@ -100,6 +100,18 @@ public final class RowStore {
         return new IndexCursor(workspace, table, index, view, range, reader, versions, unpurged, true);
     }
 
+    /** Begins a scan of a table again, with another range. */
+    public void restart(RowCursor cursor, Table table, ReadView view, KeyRange range) {
+        note(view, table.treeId(), range);
+        cursor.restart(range);
+    }
+
+    /** Begins a scan of an index again, with another range. */
+    public void restart(IndexCursor cursor, Index index, ReadView view, KeyRange range) {
+        note(view, index.treeId(), range);
+        cursor.restart(range);
+    }
+
     /** True if entries of indexes tell by themselves whether rows are seen, as a rule: not soon after opening, and not on a reader, which does not know how far purge is. */
     public boolean knowsChanges() {
         return unpurged.isComplete();

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.borealisdb.engine.table.KeyRange;
 import org.borealisdb.expr.row.KeyColumn;
 import org.borealisdb.expr.row.KeyEncoder;
+import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.ValueKind;
 import org.borealisdb.expr.value.ArrayValue;
@@ -21,31 +22,39 @@ final class AccessKeys {
     private final Execution execution;
     private final Access access;
     private final IndexDefinition index;
+    private final Evaluator[] equal;
 
     AccessKeys(Execution execution, Access access) {
         this.execution = execution;
         this.access = access;
         this.index = access.index().orElseThrow();
+        this.equal = access.equal().stream().map(execution::compile).toArray(Evaluator[]::new);
     }
 
     /** Returns how keys begin of which each column has one value; none if no row can have such: a value is NULL, or beyond what the column's type has. */
     byte @Nullable [] prefix() {
-        @Nullable Object[] values = new @Nullable Object[access.equal().size()];
+        @Nullable Object[] values = values();
+        return values == null ? null : prefix(values);
+    }
+
+    /** Returns what the columns have that have one value, and the arrays of those that are listed; none if one of these is NULL. */
+    private @Nullable Object @Nullable [] values() {
+        @Nullable Object[] values = new @Nullable Object[equal.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = execution.value(access.equal().get(i));
+            values[i] = execution.value(equal[i], access.equal().get(i).type());
+            if (values[i] == null) {
+                return null;
+            }
         }
-        return prefix(values);
+        return values;
     }
 
     /** Returns how keys begin that have one of several values in some columns: each once, in the order in which the index is read. */
     List<byte[]> prefixes() {
         Access.Listed listed = access.listed();
-        @Nullable Object[] values = new @Nullable Object[access.equal().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = execution.value(access.equal().get(i));
-            if (values[i] == null) {
-                return List.of();
-            }
+        @Nullable Object[] values = values();
+        if (values == null) {
+            return List.of();
         }
         @Nullable Object[] arrays = values.clone();
         int count = ((ArrayValue) arrays[listed.from()]).size();

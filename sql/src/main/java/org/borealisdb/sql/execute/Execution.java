@@ -54,6 +54,8 @@ public final class Execution implements AutoCloseable {
     private final Map<Expression, Evaluator> compiled;
     private final Map<Object, Optional<Object>> answers = new HashMap<>();
     private final Map<Object, AnsweredRow> answeredRows = new HashMap<>();
+    /** Plans of subqueries that were run and may be run again. */
+    private final IdentityHashMap<Plan, SubqueryRun> runs = new IdentityHashMap<>(SELDOM_USED);
     private final IdentityHashMap<Object, SharedRows> shared;
     private final IdentityHashMap<Object, RowBuffer> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;
@@ -179,6 +181,12 @@ public final class Execution implements AutoCloseable {
     /** Returns the boxed value of an expression that reads no row. */
     public @Nullable Object value(Expression expression) {
         return EvaluatorCompiler.box(compile(expression), expression.type(), frame);
+    }
+
+    /** Returns the boxed value of what was compiled, which reads no row. */
+    @Nullable
+    Object value(Evaluator evaluator, SqlType type) {
+        return EvaluatorCompiler.box(evaluator, type, frame);
     }
 
     /** Returns this run with a frame of its own. */
@@ -374,15 +382,28 @@ public final class Execution implements AutoCloseable {
     }
 
     private @Nullable Object run(Plan plan, SubqueryRunner.Question question) {
-        // A frame of its own: the one around is in the middle of a row.
-        Execution inner = new Execution(this);
-        try (RowIterator rowsOfPlan = new PlanRunner(inner).open(plan)) {
+        // It is out of the map while it runs.
+        SubqueryRun known = runs.remove(plan);
+        SubqueryRun run = known == null ? new SubqueryRun(new Execution(this), plan) : known;
+        Object answer = answer(run, plan, question);
+        runs.put(plan, run);
+        return answer;
+    }
+
+    private @Nullable Object answer(SubqueryRun run, Plan plan, SubqueryRunner.Question question) {
+        try (RowIterator rowsOfPlan = run.begin()) {
             if (question == SubqueryRunner.Question.EXISTS) {
                 return rowsOfPlan.next();
             }
-            SqlType type = plan.types().getFirst();
+            SqlType type = run.type();
             return question == SubqueryRunner.Question.VALUE ? oneValue(rowsOfPlan, type) : values(rowsOfPlan, type);
         }
+    }
+
+    /** Makes what is known of subqueries forgotten, as what they read of the rows around may have changed. */
+    void forgetAnswers() {
+        answers.clear();
+        answeredRows.clear();
     }
 
     private static @Nullable Object oneValue(RowIterator rowsOfPlan, SqlType type) {

@@ -3,7 +3,6 @@ package org.borealisdb.sql.execute;
 import java.util.List;
 import org.borealisdb.expr.scalar.Evaluator;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
-import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
@@ -21,6 +20,11 @@ final class LateralRows implements RowIterator {
     private final @Nullable Evaluator condition;
     private final RowPair pair;
     private final BoxedRow nothing;
+    private final Evaluator[] arguments;
+    /** The right plan's rows, as they were opened for a left row; they may begin again for another. */
+    private @Nullable RowIterator opened;
+
+    /** The right rows of the current left row; none before the first one, and when no more of them are wanted. */
     private @Nullable RowIterator right;
     private boolean matched;
 
@@ -32,6 +36,8 @@ final class LateralRows implements RowIterator {
         this.leftTypes = plan.left().types();
         this.condition = plan.condition().map(execution::compile).orElse(null);
         this.pair = new RowPair(leftTypes.size());
+        this.arguments =
+                plan.arguments().stream().map(execution::compile).toArray(Evaluator[]::new);
         this.nothing = BoxedRow.of(new Object[plan.right().types().size()]);
     }
 
@@ -68,18 +74,35 @@ final class LateralRows implements RowIterator {
             // A copy: the right plan may read the left one's frame while it runs.
             BoxedRow row = PlanRunner.copy(left.row(), leftTypes);
             pair.setLeft(row);
-            for (int i = 0; i < plan.slots().size(); i++) {
-                Expression argument = plan.arguments().get(i);
+            for (int i = 0; i < arguments.length; i++) {
                 execution.setSlot(
                         plan.slots().get(i),
-                        EvaluatorCompiler.box(execution.compile(argument), argument.type(), execution.frame(row)));
+                        EvaluatorCompiler.box(
+                                arguments[i], plan.arguments().get(i).type(), execution.frame(row)));
             }
-            if (right != null) {
-                right.close();
-            }
-            right = runner.open(plan.right());
+            right = opened();
             matched = false;
         }
+    }
+
+    private RowIterator opened() {
+        RowIterator known = opened;
+        if (known != null) {
+            if (known.restart()) {
+                return known;
+            }
+            known.close();
+        }
+        RowIterator begun = runner.open(plan.right());
+        opened = begun;
+        return begun;
+    }
+
+    @Override
+    public boolean restart() {
+        right = null;
+        matched = false;
+        return left.restart();
     }
 
     @Override
@@ -90,8 +113,9 @@ final class LateralRows implements RowIterator {
     @Override
     public void close() {
         left.close();
-        if (right != null) {
-            right.close();
+        right = null;
+        if (opened != null) {
+            opened.close();
         }
     }
 }

@@ -1,9 +1,11 @@
 package org.borealisdb.sql.execute;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Evaluator;
+import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
@@ -49,7 +51,7 @@ public final class PlanRunner {
             case Plan.ProjectSet sets -> SetRows.beside(execution, open(sets.input()), sets);
             case Plan.Lateral lateral -> new LateralRows(execution, this, lateral);
             case Plan.Recursive recursive -> new RecursiveRows(execution, this, recursive);
-            case Plan.Working working -> buffered(execution.working(working.identity()));
+            case Plan.Working working -> working(working);
             case Plan.Shared shared ->
                 execution
                         .shared(shared.identity(), () -> {
@@ -68,6 +70,7 @@ public final class PlanRunner {
             case Plan.Join join when join.merged() -> new MergeRows(execution, this, join);
             case Plan.Join join -> new JoinRows(execution, this, join);
             case Plan.Group group when group.ordered() -> new OrderedGroupRows(execution, group, open(group.input()));
+            case Plan.Group group when TotalRow.isPossible(group) -> new TotalRow(execution, group, open(group.input()));
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort
@@ -126,6 +129,11 @@ public final class PlanRunner {
             }
 
             @Override
+            public boolean restart() {
+                return input.restart();
+            }
+
+            @Override
             public void close() {
                 input.close();
             }
@@ -150,6 +158,11 @@ public final class PlanRunner {
             }
 
             @Override
+            public boolean restart() {
+                return input.restart();
+            }
+
+            @Override
             public void close() {
                 input.close();
             }
@@ -169,6 +182,30 @@ public final class PlanRunner {
             @Override
             public RowSource row() {
                 return rows.get(at);
+            }
+        };
+    }
+
+    private RowIterator working(Plan.Working plan) {
+        return new RowIterator() {
+            private RowBuffer rows = execution.working(plan.identity());
+            private long at = -1;
+
+            @Override
+            public boolean next() {
+                return ++at < rows.size();
+            }
+
+            @Override
+            public RowSource row() {
+                return rows.get(at);
+            }
+
+            @Override
+            public boolean restart() {
+                rows = execution.working(plan.identity());
+                at = -1;
+                return true;
             }
         };
     }
@@ -271,6 +308,11 @@ public final class PlanRunner {
             }
 
             @Override
+            public boolean restart() {
+                return input.restart();
+            }
+
+            @Override
             public void close() {
                 input.close();
             }
@@ -311,6 +353,8 @@ public final class PlanRunner {
             return new TiedRows(open(plan.input()), plan.ties(), plan.types(), skip, most);
         }
         wanted = most > Long.MAX_VALUE - skip ? Long.MAX_VALUE : skip + most;
+        boolean isFixed = Stream.concat(plan.count().stream(), plan.offset().stream())
+                .allMatch(Expression.Constant.class::isInstance);
         RowIterator input = open(plan.input());
         return new RowIterator() {
             private long skipped;
@@ -334,6 +378,13 @@ public final class PlanRunner {
             @Override
             public RowSource row() {
                 return input.row();
+            }
+
+            @Override
+            public boolean restart() {
+                skipped = 0;
+                answered = 0;
+                return isFixed && input.restart();
             }
 
             @Override

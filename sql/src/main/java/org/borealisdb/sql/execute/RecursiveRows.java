@@ -29,6 +29,8 @@ final class RecursiveRows implements RowIterator {
     private RowBuffer last;
     private RowBuffer newer;
     private @Nullable RowIterator input;
+    /** The rows of the step before, which may begin again. */
+    private @Nullable RowIterator step;
     private boolean begun;
     private boolean ended;
     private BoxedRow current = BoxedRow.empty();
@@ -71,7 +73,7 @@ final class RecursiveRows implements RowIterator {
     private boolean nextOfStep() {
         RowIterator rows = input;
         if (rows == null) {
-            rows = runner.open(begun ? plan.step() : plan.first());
+            rows = begun ? step() : runner.open(plan.first());
             input = rows;
             begun = true;
         }
@@ -87,6 +89,16 @@ final class RecursiveRows implements RowIterator {
         rows.close();
         input = null;
         return false;
+    }
+
+    private RowIterator step() {
+        RowIterator known = step;
+        if (known != null && known.restart()) {
+            return known;
+        }
+        RowIterator opened = runner.open(plan.step());
+        step = opened;
+        return opened;
     }
 
     private boolean isNew(BoxedRow row) {

@@ -15,7 +15,9 @@ final class SortRows implements RowIterator {
     private final Execution execution;
     private final RowIterator input;
     private final List<SqlType> types;
-    private final RowSorter sorter;
+    private final RowOrder order;
+    private final long wanted;
+    private RowSorter sorter;
     private final @Nullable PlanMeasure measure;
     private RowSorter.@Nullable Sorted sorted;
 
@@ -28,7 +30,9 @@ final class SortRows implements RowIterator {
         this.execution = execution;
         this.input = input;
         this.types = plan.types();
-        this.sorter = new RowSorter(execution.memory(), new RowOrder(execution, plan.keys(), types), wanted);
+        this.order = new RowOrder(execution, plan.keys(), types);
+        this.wanted = wanted;
+        this.sorter = new RowSorter(execution.memory(), order, wanted);
         this.measure = execution.measureOf(plan);
     }
 
@@ -72,6 +76,17 @@ final class SortRows implements RowIterator {
             throw new IllegalStateException("no row was gone to");
         }
         return rows.row();
+    }
+
+    @Override
+    public boolean restart() {
+        if (!input.restart()) {
+            return false;
+        }
+        sorter.close();
+        sorter = new RowSorter(execution.memory(), order, wanted);
+        sorted = null;
+        return true;
     }
 
     @Override

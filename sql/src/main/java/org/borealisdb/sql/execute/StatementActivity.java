@@ -29,6 +29,15 @@ final class StatementActivity {
         }
     }
 
+    /** A scan that was begun begins again. */
+    Scans again(Scans known, Plan.Scan plan) {
+        if (scans.isEmpty()) {
+            return begin(plan);
+        }
+        known.begun++;
+        return known;
+    }
+
     /** A scan begins. */
     Scans begin(Plan.Scan plan) {
         Scans known = scans.computeIfAbsent(plan, _ -> new Scans());

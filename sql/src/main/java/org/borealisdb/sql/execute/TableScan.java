@@ -42,7 +42,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private final StoredRow stored;
     private final @Nullable SystemValues system;
     private final RowSource row;
-    private final StatementActivity.Scans counted;
+    private StatementActivity.Scans counted;
     private final @Nullable Evaluator filter;
     private final @Nullable PlanMeasure measure;
     private final RowVersion point = new RowVersion();
@@ -55,6 +55,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     /** Of a scan of entries alone, what they tell. */
     private @Nullable EntryRow entry;
 
+    private @Nullable AccessKeys sought;
     private @Nullable Iterator<?> keys;
     /** Of several ranges of keys, those that are still to be read. */
     private Iterator<KeyRange> further = Collections.emptyIterator();
@@ -100,7 +101,12 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             return;
         }
         if (access.index().isEmpty()) {
-            cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
+            RowCursor before = cursor;
+            if (before == null) {
+                cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
+            } else {
+                rows.restart(before, table, execution.view(), KeyRange.all());
+            }
             return;
         }
         IndexDefinition index = access.index().get();
@@ -108,19 +114,19 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             open(index, access.items().get());
             return;
         }
-        AccessKeys sought = new AccessKeys(execution, access);
+        AccessKeys given = sought();
         if (access.listed().isAny()) {
-            List<byte[]> prefixes = sought.prefixes();
+            List<byte[]> prefixes = given.prefixes();
             if (index.isClustered() && access.equal().size() == index.columns().size()) {
                 keys = prefixes.iterator();
             } else {
                 further = prefixes.stream()
-                        .flatMap(each -> sought.range(each).stream())
+                        .flatMap(each -> given.range(each).stream())
                         .iterator();
             }
             return;
         }
-        byte[] prefix = sought.prefix();
+        byte[] prefix = given.prefix();
         if (prefix == null) {
             return;
         }
@@ -129,11 +135,26 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             pending = true;
             return;
         }
-        sought.range(prefix).ifPresent(range -> open(index, range));
+        given.range(prefix).ifPresent(range -> open(index, range));
+    }
+
+    private AccessKeys sought() {
+        AccessKeys known = sought;
+        if (known == null) {
+            known = new AccessKeys(execution, plan.access());
+            sought = known;
+        }
+        return known;
     }
 
     private void open(IndexDefinition index, KeyRange range) {
-        if (index.isClustered()) {
+        RowCursor before = cursor;
+        IndexCursor indexBefore = indexCursor;
+        if (before != null) {
+            rows.restart(before, table, execution.view(), range);
+        } else if (indexBefore != null) {
+            rows.restart(indexBefore, tree(index), execution.view(), range);
+        } else if (index.isClustered()) {
             cursor = rows.scan(workspace, table, execution.view(), range);
         } else if (plan.access().covering()) {
             entry = new EntryRow(EntryColumns.of(plan.table(), index), width());
@@ -309,6 +330,18 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
             return itemCursor.primaryKey();
         }
         return indexCursor != null ? indexCursor.primaryKey() : pointKey;
+    }
+
+    @Override
+    public boolean restart() {
+        if (plan.lock().isPresent() || plan.access().items().isPresent()) {
+            return false;
+        }
+        close();
+        newKey = null;
+        counted = execution.activity().again(counted, plan);
+        open(plan.access());
+        return true;
     }
 
     @Override

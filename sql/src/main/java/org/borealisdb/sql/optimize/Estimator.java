@@ -87,6 +87,12 @@ public final class Estimator {
         return found;
     }
 
+    /** Says how many rows a plan has, of which more is known than it shows. */
+    void expect(Plan plan, double rows) {
+        Estimate found = of(plan);
+        known.put(plan, new Estimate(found.startup(), found.total(), Math.max(1, rows), found.width()));
+    }
+
     /** Tells what part of a plan's rows conditions over them hold for. */
     Selectivity selectivity(Plan plan) {
         return new Selectivity(expression -> expression instanceof Expression.Parameter parameter
@@ -176,7 +182,11 @@ public final class Estimator {
             case Plan.Window window -> {
                 Estimate input = of(window.input());
                 Estimate sorted = window.ordered() ? input : sorted(input, width);
-                yield new Estimate(sorted.startup(), sorted.total() + input.rows() * ROW, input.rows(), width);
+                // A partition is read as a whole before its first row comes.
+                double partitions =
+                        groups(window.input(), window.shape().partition(), input.rows());
+                double startup = sorted.startup() + (sorted.total() - sorted.startup()) / partitions;
+                yield new Estimate(startup, sorted.total() + input.rows() * ROW, input.rows(), width);
             }
             case Plan.ProjectSet sets -> {
                 Estimate input = of(sets.input());
@@ -206,7 +216,7 @@ public final class Estimator {
                 double rows = groups(distinct.input(), keys, input.rows());
                 yield distinct.isSorted()
                         ? new Estimate(input.startup(), input.total() + input.rows() * OPERATOR, rows, width)
-                        : new Estimate(input.total(), input.total() + input.rows() * KEPT, rows, width);
+                        : new Estimate(input.startup(), input.total() + input.rows() * KEPT, rows, width);
             }
             case Plan.Combine combine -> {
                 Estimate left = of(combine.left());
@@ -400,13 +410,26 @@ public final class Estimator {
     private Estimate lateral(Plan.Lateral lateral, int width) {
         Estimate left = of(lateral.left());
         Estimate right = of(lateral.right());
-        double pairs = left.rows() * right.rows();
-        double rows = joinedRows(lateral.kind(), left.rows(), pairs, Math.min(0.9, right.rows()));
+        double found = found(lateral.right(), right);
+        double rows = joinedRows(lateral.kind(), left.rows(), left.rows() * found, Math.min(0.9, found));
         return new Estimate(
                 left.startup() + right.startup(),
                 left.total() + left.rows() * (untilFound(lateral.kind(), right) + OPERATOR) + rows * ROW,
                 rows,
                 width);
+    }
+
+    /** Returns how many rows are found for a left row, which may be less than one. */
+    private double found(Plan right, Estimate estimate) {
+        if (right instanceof Plan.Project project) {
+            return found(project.input(), estimate);
+        }
+        if (!(right instanceof Plan.Scan scan) || estimate.rows() > 1) {
+            return estimate.rows();
+        }
+        List<Expression> parts = new ArrayList<>();
+        scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        return Math.min(1, knowledge.of(scan.table()).rows() * part(scan, parts));
     }
 
     /** Returns what is read of rows that are looked up for a left row: until there is one, where no more is asked. */

@@ -29,12 +29,16 @@ final class GraphPlanner {
     /** Stands for the slot of the first column while it is only asked what a scan would cost; those of others are below it. */
     private static final int TRIAL_SLOT = Integer.MAX_VALUE;
 
+    /** How deep within each other graphs are planned for one left row beside all, as each time all that is in them is planned once more. */
+    private static final int MOST_NESTED = 2;
+
     private final Optimizer optimizer;
     private final Estimator estimator;
     private final PlannerSettings settings;
     private final IntSupplier newSlot;
     private final Runnable interrupts;
     private final AccessChoice accesses;
+    private int nested;
 
     GraphPlanner(
             Optimizer optimizer,
@@ -83,29 +87,24 @@ final class GraphPlanner {
         return columns;
     }
 
-    /** Returns the plan of a graph's outputs. */
-    Chosen choose(JoinGraph graph) {
-        return chooseValues(graph);
-    }
-
-    /** Returns the plan of a graph, and its outputs over that; changes the graph. */
-    Chosen chooseValues(JoinGraph graph) {
+    /** Returns the plan that costs least for what is wanted of a graph's outputs, and these over that; changes the graph. */
+    Chosen choose(JoinGraph graph, Demand demand) {
         graph.simplify();
         decorrelation(graph).replaceTests();
         graph.conjuncts.removeIf(Constants::isTrue);
         graph.addRestrictions();
         boolean values = graph.conjuncts.stream().anyMatch(GraphPlanner::hasCorrelatedValue);
         if (!values) {
-            return built(new Build(graph));
+            return built(new Build(graph, demand));
         }
         JoinGraph other = graph.copy();
-        Build asTheyAre = new Build(graph);
+        Build asTheyAre = new Build(graph, demand);
         if (!decorrelation(other).replaceValues()) {
             return built(asTheyAre);
         }
         other.simplify();
-        Build joined = new Build(other);
-        return built(joined.path.cost() < asTheyAre.path.cost() ? joined : asTheyAre);
+        Build joined = new Build(other, demand);
+        return built(joined.cost < asTheyAre.cost ? joined : asTheyAre);
     }
 
     private static boolean hasCorrelatedValue(Expression condition) {
@@ -132,15 +131,21 @@ final class GraphPlanner {
     private final class Build implements JoinOrder.Leaves {
         final JoinGraph graph;
         final JoinPath path;
+        /** Of what is wanted. */
+        final double cost;
+        /** What is wanted of the only relation's rows. */
+        private final Demand ofLeaf;
         /** The columns that are read anywhere. */
         private final BitSet used = new BitSet();
 
         private final Map<Integer, Placed> leaves = new HashMap<>();
         private final List<List<Expression>> parts = new ArrayList<>();
-        private final Map<List<Expression>, Double> orders = new HashMap<>();
+        private final Map<List<Expression>, Estimate> orders = new HashMap<>();
+        private final Map<Integer, Optional<Bound>> bounds = new HashMap<>();
 
-        Build(JoinGraph graph) {
+        Build(JoinGraph graph, Demand demand) {
             this.graph = graph;
+            this.ofLeaf = graph.relations.size() == 1 ? demand.below(graph.outputs) : Demand.ALL;
             List<List<Expression>> equal = Equivalences.complete(graph);
             use(graph.outputs);
             use(graph.conjuncts);
@@ -150,7 +155,13 @@ final class GraphPlanner {
                 parts.add(new ArrayList<>());
             }
             shareOut();
-            path = new JoinOrder(graph, settings, estimator, this, equal, interrupts).find();
+            WantedOrder order = graph.relations.size() == 1
+                    ? WantedOrder.NONE
+                    : WantedOrder.of(demand.order(), graph.outputs, equal);
+            JoinOrder.Found found =
+                    new JoinOrder(graph, settings, estimator, this, equal, interrupts).find(demand.rows(), order);
+            path = found.path();
+            cost = found.cost();
         }
 
         private void use(List<Expression> expressions) {
@@ -224,7 +235,8 @@ final class GraphPlanner {
                 chosen = local.isEmpty() ? plan : AccessRules.filter(plan, AccessRules.and(optimizer.subplans(local)));
             } else {
                 Pushdown.Moved moved = Pushdown.into(plan, local);
-                Plan below = optimizer.optimize(moved.plan());
+                Demand demand = moved.left().isEmpty() ? ofLeaf : ofLeaf.filtered();
+                Plan below = optimizer.optimize(moved.plan(), demand);
                 chosen = moved.left().isEmpty()
                         ? below
                         : new Plan.Filter(below, AccessRules.and(optimizer.subplans(moved.left())));
@@ -236,10 +248,29 @@ final class GraphPlanner {
             return new Placed(chosen, places);
         }
 
+        @Override
+        public List<WantedOrder.Read> reads(int place, WantedOrder order) {
+            Relation relation = graph.relations.get(place);
+            Plan plan = leaf(place).plan();
+            return relation.isSpecial()
+                    ? List.of(new WantedOrder.Read(plan, 0))
+                    : order.reads(relation, plan, wanted(relation), settings.indexOnlyScan());
+        }
+
+        @Override
+        public Estimate of(WantedOrder.Read read) {
+            return estimator.of(read.plan());
+        }
+
         private Placed nested(Relation relation, JoinGraph of, List<Expression> local) {
             // The graph stays as it is, for who asks where its columns are from.
             JoinGraph inner = of.copy();
             local.forEach(part -> inner.conjuncts.add(JoinGraph.substituted(part, inner.outputs)));
+            return nested(relation, inner, Demand.ALL);
+        }
+
+        /** The plan of a graph with what is read of its outputs; changes the graph. */
+        private Placed nested(Relation relation, JoinGraph inner, Demand demand) {
             List<Expression> shown = new ArrayList<>();
             Map<Integer, Integer> places = new HashMap<>();
             for (int i = 0; i < relation.width(); i++) {
@@ -249,13 +280,73 @@ final class GraphPlanner {
                 }
             }
             inner.outputs = shown;
-            return new Placed(choose(inner).plan(), places);
+            return new Placed(choose(inner, demand).plan(), places);
         }
 
         @Override
         public Optional<Estimate> probed(int place, List<Expression> conditions) {
+            if (scanOf(leaf(place).plan()) == null) {
+                return bound(place).map(found -> estimator.of(found.plan()));
+            }
             return probe(place, conditions, column -> TRIAL_SLOT - column.column())
                     .map(estimator::of);
+        }
+
+        /**
+         * A graph's rows for one left row.
+         *
+         * @param columns of the left row, which are read in slots
+         */
+        private record Bound(Plan plan, List<Expression> columns, List<Integer> slots) {}
+
+        /** The plan of a graph of its own for one left row, with what its join asks as conditions; empty if that reads no columns of the left row, or cannot be read by one. */
+        private Optional<Bound> bound(int place) {
+            return bounds.computeIfAbsent(place, any -> newBound(graph.relations.get(place)));
+        }
+
+        private Optional<Bound> newBound(Relation relation) {
+            JoinGraph of = relation.graph;
+            if (of == null
+                    || relation.on.isEmpty()
+                    || !settings.indexScan()
+                    || nested == MOST_NESTED
+                    || !relation.on.stream().allMatch(Expressions::isStable)
+                    || relation.on.stream().anyMatch(GraphPlanner::hasSubquery)
+                    || of.isVolatile()) {
+                return Optional.empty();
+            }
+            JoinGraph inner = of.copy();
+            List<Expression> columns = new ArrayList<>();
+            List<Integer> slots = new ArrayList<>();
+            List<Expression> shown = inner.outputs;
+            for (Expression condition : relation.on) {
+                inner.conjuncts.add(Expressions.map(condition, part -> {
+                    if (!(part instanceof Expression.ColumnReference column)) {
+                        return null;
+                    }
+                    if (relation.has(column.column())) {
+                        return shown.get(column.column() - relation.first);
+                    }
+                    int known = columns.indexOf(column);
+                    if (known < 0) {
+                        known = columns.size();
+                        columns.add(column);
+                        slots.add(newSlot.getAsInt());
+                        estimator.isReadFrom(slots.getLast(), graph.origin(column));
+                    }
+                    return new Expression.Parameter(slots.get(known), column.type());
+                }));
+            }
+            parts.get(graph.relations.indexOf(relation))
+                    .forEach(part -> inner.conjuncts.add(
+                            JoinGraph.substituted(Expressions.shift(part, -relation.first), shown)));
+            Demand demand = relation.kind.isLeftOnly() ? Demand.of(1) : Demand.ALL;
+            nested++;
+            try {
+                return Optional.of(new Bound(nested(relation, inner, demand).plan(), columns, slots));
+            } finally {
+                nested--;
+            }
         }
 
         /** The scan of a relation's rows for one left row, if an index helps to find them. */
@@ -366,7 +457,8 @@ final class GraphPlanner {
 
         private Placed build(JoinPath at, Set<Integer> above) {
             if (at.left() == null || at.right() == null) {
-                return leaf(at.set().first());
+                Placed leaf = leaf(at.set().first());
+                return at.plan() == null ? leaf : leaf.as(at.plan());
             }
             Set<Integer> after = new TreeSet<>(above);
             after.addAll(Expressions.columns(at.after()));
@@ -378,12 +470,12 @@ final class GraphPlanner {
                 case HASH_SWAPPED -> swapped(at, needed);
                 case INDEX, LATERAL -> lateral(at, needed);
             };
-            if (at.after().isEmpty()) {
-                return joined;
+            if (!at.after().isEmpty()) {
+                joined = joined.as(
+                        new Plan.Filter(joined.plan(), AccessRules.and(optimizer.subplans(joined.local(at.after())))));
             }
-            Plan filtered =
-                    new Plan.Filter(joined.plan(), AccessRules.and(optimizer.subplans(joined.local(at.after()))));
-            return new Placed(filtered, joined.places());
+            estimator.expect(joined.plan(), at.rows());
+            return joined;
         }
 
         private Relation relation(JoinPath alone) {
@@ -418,12 +510,10 @@ final class GraphPlanner {
         }
 
         @Override
-        public double ordered(int place, List<Expression> columns) {
+        public Estimate ordered(int place, List<Expression> columns) {
             return orders.computeIfAbsent(columns, any -> {
                 Placed leaf = leaf(place);
-                return estimator
-                        .of(optimizer.inOrder(leaf.plan(), Optimizer.ascending(leaf.local(columns))))
-                        .total();
+                return estimator.of(optimizer.inOrder(leaf.plan(), Optimizer.ascending(leaf.local(columns))));
             });
         }
 
@@ -455,6 +545,15 @@ final class GraphPlanner {
                         optimizer.subplans(left.local(relation.arguments)),
                         relation.slots,
                         Optimizer.conjunction(conditions));
+            } else if (scanOf(right.plan()) == null) {
+                Bound bound = bound(place).orElseThrow();
+                plan = new Plan.Lateral(
+                        left.plan(),
+                        bound.plan(),
+                        relation.kind,
+                        left.local(bound.columns()),
+                        bound.slots(),
+                        Optional.empty());
             } else {
                 List<Expression> arguments = new ArrayList<>();
                 List<Integer> slots = new ArrayList<>();
@@ -475,6 +574,10 @@ final class GraphPlanner {
             }
             return relation.kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
         }
+    }
+
+    private static boolean hasSubquery(Expression expression) {
+        return Expressions.any(expression, part -> Subquery.of(part).isPresent());
     }
 
     private static boolean isEquality(Expression part) {

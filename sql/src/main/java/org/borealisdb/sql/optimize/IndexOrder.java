@@ -25,10 +25,22 @@ final class IndexOrder {
      * @param entries whether entries of indexes may be read instead of rows
      */
     static List<Plan.Scan> scans(Plan.Scan scan, List<SortKey> keys, List<Expression> values, boolean entries) {
+        return scans(scan, keys, values, Expressions.columns(values), entries);
+    }
+
+    /**
+     * Returns the scans of the rows of another that come in an order.
+     *
+     * @param values what the keys' columns are, over the scan's rows
+     * @param wanted the columns of the scan's rows that are wanted
+     * @param entries whether entries of indexes may be read instead of rows
+     */
+    static List<Plan.Scan> scans(
+            Plan.Scan scan, List<SortKey> keys, List<Expression> values, Set<Integer> wanted, boolean entries) {
         List<Plan.Scan> found = new ArrayList<>();
         List<Expression> parts = new ArrayList<>();
         scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
-        Set<Integer> needed = new TreeSet<>(Expressions.columns(values));
+        Set<Integer> needed = new TreeSet<>(wanted);
         needed.addAll(Expressions.columns(parts));
         for (IndexDefinition index : scan.table().indexes()) {
             if (!index.isOrdered() || !AccessRules.isComplete(index, parts)) {

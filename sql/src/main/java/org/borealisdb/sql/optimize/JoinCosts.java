@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Estimate;
@@ -25,6 +26,7 @@ final class JoinCosts {
     private final List<JoinCondition> conditions = new ArrayList<>();
     private final List<List<JoinCondition>> on = new ArrayList<>();
     private final List<RelationSet> required = new ArrayList<>();
+    private WantedOrder order = WantedOrder.NONE;
 
     /**
      * Makes costs of a graph.
@@ -102,10 +104,35 @@ final class JoinCosts {
         return required.get(place);
     }
 
+    /** Says in which order rows are wanted, so that joins tell from now on how far they give it. */
+    void want(WantedOrder wanted) {
+        order = wanted;
+    }
+
     /** Returns the way to get the rows of one relation. */
     JoinPath alone(int place) {
-        Estimate estimate = leaves.of(place);
-        return JoinPath.of(RelationSet.of(place), estimate.rows(), estimate.total());
+        return JoinPath.of(RelationSet.of(place), leaves.of(place), 0, null);
+    }
+
+    /**
+     * Returns what a part of a way's rows costs in the wanted order, with a sort if need be.
+     *
+     * @param part of the rows that is wanted
+     */
+    double inOrder(JoinPath path, double part) {
+        int ordered = path.ordered();
+        if (ordered == order.size()) {
+            return path.first(part);
+        }
+        double off = settings.sort() ? 0 : AccessChoice.OFF;
+        double output = path.rows() * Estimator.OPERATOR;
+        if (ordered == 0 || !settings.incrementalSort()) {
+            return path.cost() + Estimator.sorting(path.rows()) - (1 - part) * output + off;
+        }
+        double groups = order.groups(ordered, path.rows(), selectivity::distinct);
+        double each = Estimator.sorting(path.rows() / groups);
+        double first = path.first(1 / groups) + each;
+        return first + (path.cost() + groups * each + output - first) * part + off;
     }
 
     /** Relations of a special kind are joined alone, as the right side, and not before what they require. */
@@ -118,6 +145,20 @@ final class JoinCosts {
 
     boolean isSpecialAlone(JoinPath path) {
         return path.method() == null && isSpecial(path.set().first());
+    }
+
+    /** Returns whether there is more to a join of two sides than all pairs of their rows. */
+    boolean isJoined(JoinPath left, JoinPath right) {
+        if (isSpecialAlone(right)) {
+            return true;
+        }
+        for (JoinCondition condition : conditions) {
+            RelationSet set = condition.set();
+            if (set.meets(left.set()) && set.meets(right.set()) && set.isWithin(left.set(), right.set())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -152,7 +193,22 @@ final class JoinCosts {
      */
     @Nullable
     JoinPath joined(JoinPath left, JoinPath right, List<JoinCondition> candidates) {
-        return new Pair(left, right, met(left, right, candidates)).best();
+        JoinPath[] least = new JoinPath[1];
+        join(left, right, candidates, path -> {
+            if (least[0] == null || path.cost() < least[0].cost()) {
+                least[0] = path;
+            }
+        });
+        return least[0];
+    }
+
+    /**
+     * Tells the ways to join two sides.
+     *
+     * @param candidates the conditions that may be met by it, in the graph's order
+     */
+    void join(JoinPath left, JoinPath right, List<JoinCondition> candidates, Consumer<JoinPath> ways) {
+        new Pair(left, right, met(left, right, candidates), ways).tell();
     }
 
     /** Two sides that are to be joined. */
@@ -170,8 +226,10 @@ final class JoinCosts {
         private final double pairs;
         private final double rows;
         private final double finishing;
+        private final Consumer<JoinPath> ways;
 
-        Pair(JoinPath left, JoinPath right, List<JoinCondition> met) {
+        Pair(JoinPath left, JoinPath right, List<JoinCondition> met, Consumer<JoinPath> ways) {
+            this.ways = ways;
             this.left = left;
             this.right = right;
             both = left.set().with(right.set());
@@ -206,42 +264,50 @@ final class JoinCosts {
                     kind, left.rows(), pairs * selectivity.all(on), keys.isEmpty() ? 0.5 : Math.min(1, matched));
         }
 
-        private JoinPath path(JoinPath.Method method, double cost) {
-            return new JoinPath(both, rows, Math.min(Estimate.MOST_COST, cost), method, left, right, on, after);
+        private void add(JoinPath.Method method, double startup, double cost, int ordered) {
+            double most = Math.min(Estimate.MOST_COST, cost);
+            ways.accept(new JoinPath(
+                    both, rows, Math.min(most, startup), most, ordered, null, method, left, right, on, after));
         }
 
-        @Nullable
-        JoinPath best() {
+        void tell() {
             if (lateral) {
-                return path(
+                double each = right.cost() + Estimator.OPENING;
+                add(
                         JoinPath.Method.LATERAL,
-                        left.cost() + left.rows() * (right.cost() + Estimator.OPENING) + finishing);
+                        left.startup() + right.startup(),
+                        left.cost() + left.rows() * each + finishing,
+                        left.ordered());
+                return;
             }
-            JoinPath least = keys.isEmpty() ? null : keyed();
+            if (!keys.isEmpty()) {
+                keyed();
+            }
             if (kind == JoinKind.NOT_IN) {
-                return least;
+                return;
             }
-            least = less(path(JoinPath.Method.NESTED, nested()), least);
+            nested();
             Optional<Estimate> probe = single < 0 ? Optional.empty() : leaves.probed(single, on);
             if (probe.isPresent()) {
+                double off = settings.nestedLoop() ? 0 : AccessChoice.OFF;
                 double probed = left.cost()
                         + left.rows() * (Estimator.untilFound(kind, probe.get()) + Estimator.OPERATOR)
                         + finishing
-                        + (settings.nestedLoop() ? 0 : AccessChoice.OFF);
-                least = less(path(JoinPath.Method.INDEX, probed), least);
+                        + off;
+                add(
+                        JoinPath.Method.INDEX,
+                        left.startup() + probe.get().startup() + off,
+                        probed,
+                        left.ordered());
             }
-            return least;
         }
 
-        private static JoinPath less(JoinPath other, @Nullable JoinPath least) {
-            return least == null || other.cost() < least.cost() ? other : least;
-        }
-
-        /** Returns how rows are best joined that are looked up by keys. */
-        private JoinPath keyed() {
+        /** Tells how rows are joined that are looked up by keys. */
+        private void keyed() {
             List<Expression> equalities = JoinCondition.expressions(keys);
             double tried = Math.max(1, pairs * selectivity.all(equalities));
             double checked = rest.isEmpty() ? 0 : tried * estimator.cost(rest);
+            double off = settings.hashJoin() || kind == JoinKind.NOT_IN ? 0 : AccessChoice.OFF;
             double hashed = left.cost()
                     + right.cost()
                     + right.rows() * Estimator.KEPT
@@ -249,45 +315,54 @@ final class JoinCosts {
                     + checked
                     + finishing
                     + spilled(left, right)
-                    + (settings.hashJoin() || kind == JoinKind.NOT_IN ? 0 : AccessChoice.OFF);
-            JoinPath least = path(JoinPath.Method.HASH, hashed);
+                    + off;
+            double kept = right.cost() + right.rows() * Estimator.KEPT + spilled(left, right) + off;
+            add(JoinPath.Method.HASH, left.startup() + kept, hashed, 0);
             if (kind == JoinKind.LEFT) {
                 double swapped = hashed
                         + (left.rows() - right.rows()) * (Estimator.KEPT - Estimator.ROW - Estimator.OPERATOR)
                         + spilled(right, left)
                         - spilled(left, right);
-                least = less(path(JoinPath.Method.HASH_SWAPPED, swapped), least);
+                double keptLeft = left.cost() + left.rows() * Estimator.KEPT + spilled(right, left) + off;
+                add(JoinPath.Method.HASH_SWAPPED, right.startup() + keptLeft, swapped, 0);
             }
             if (kind != JoinKind.NOT_IN && keys.stream().allMatch(JoinCondition::isOfColumns)) {
-                double merged = ordered(
-                                left,
-                                keys.stream().map(key -> key.left(left.set())).toList())
-                        + ordered(
-                                right,
-                                keys.stream().map(key -> key.right(left.set())).toList())
-                        + Estimator.merging(left.rows(), right.rows(), tried, keys.size())
-                        + checked
-                        + finishing
-                        + (settings.mergeJoin() ? 0 : AccessChoice.OFF);
-                least = less(path(JoinPath.Method.MERGE, merged), least);
+                merged(tried, checked);
             }
-            return least;
         }
 
-        private double nested() {
-            return left.cost()
-                    + right.cost()
-                    + right.rows() * Estimator.KEPT
-                    + spilled(left, right)
-                    + pairs * (Estimator.OPERATOR + estimator.cost(on))
+        private void merged(double tried, double checked) {
+            List<Expression> ofLeft =
+                    keys.stream().map(key -> key.left(left.set())).toList();
+            List<Expression> ofRight =
+                    keys.stream().map(key -> key.right(left.set())).toList();
+            Estimate first = ordered(left, ofLeft);
+            Estimate second = ordered(right, ofRight);
+            double off = settings.mergeJoin() ? 0 : AccessChoice.OFF;
+            double merged = first.total()
+                    + second.total()
+                    + Estimator.merging(left.rows(), right.rows(), tried, keys.size())
+                    + checked
                     + finishing
-                    + (settings.nestedLoop() ? 0 : AccessChoice.OFF);
+                    + off;
+            int found = order.ofAscending(ofLeft);
+            int either = kind == JoinKind.INNER ? Math.max(found, order.ofAscending(ofRight)) : found;
+            add(JoinPath.Method.MERGE, first.startup() + second.startup() + off, merged, either);
         }
 
-        private double ordered(JoinPath path, List<Expression> columns) {
-            return path.method() == null
-                    ? leaves.ordered(path.set().first(), columns)
-                    : path.cost() + Estimator.sorting(path.rows());
+        private void nested() {
+            double off = settings.nestedLoop() ? 0 : AccessChoice.OFF;
+            double kept = right.cost() + right.rows() * Estimator.KEPT + spilled(left, right) + off;
+            double cost = left.cost() + kept + pairs * (Estimator.OPERATOR + estimator.cost(on)) + finishing;
+            add(JoinPath.Method.NESTED, left.startup() + kept, cost, 0);
+        }
+
+        private Estimate ordered(JoinPath path, List<Expression> columns) {
+            if (path.method() == null) {
+                return leaves.ordered(path.set().first(), columns);
+            }
+            double cost = path.cost() + Estimator.sorting(path.rows());
+            return new Estimate(cost - path.rows() * Estimator.OPERATOR, cost, path.rows(), 0);
         }
 
         private double spilled(JoinPath through, JoinPath kept) {

@@ -16,6 +16,7 @@ import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.Plans;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -321,6 +322,21 @@ final class JoinGraph {
             copy.relations.add(same);
         }
         return copy;
+    }
+
+    /** Returns whether its rows may differ each time they are computed. */
+    boolean isVolatile() {
+        for (Relation relation : relations) {
+            JoinGraph inner = relation.graph;
+            if ((inner != null && inner.isVolatile())
+                    || (relation.plan != null && Plans.isVolatile(relation.plan))
+                    || !relation.on.stream().allMatch(Expressions::isStable)
+                    || !relation.arguments.stream().allMatch(Expressions::isStable)) {
+                return true;
+            }
+        }
+        return !conjuncts.stream().allMatch(Expressions::isStable)
+                || !outputs.stream().allMatch(Expressions::isStable);
     }
 
     /** Returns the relation that a column is of. */

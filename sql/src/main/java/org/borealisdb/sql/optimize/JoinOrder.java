@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class JoinOrder {
     private static final int EXHAUSTIVE = 10;
 
+    /** How many relations the same is done of for first rows and orders, where there are several ways for each set. */
+    private static final int EXHAUSTIVE_FIRST = 6;
+
     private final JoinGraph graph;
     private final PlannerSettings settings;
+    private final Leaves leaves;
     private final JoinCosts costs;
     private final Runnable interrupts;
 
@@ -29,8 +33,21 @@ final class JoinOrder {
         Optional<Estimate> probed(int place, List<Expression> conditions);
 
         /** Returns what it takes to get its rows in the ascending order of some of its columns. */
-        double ordered(int place, List<Expression> columns);
+        Estimate ordered(int place, List<Expression> columns);
+
+        /** Returns ways to read its rows: the one that costs least first, then those that give more of an order. */
+        List<WantedOrder.Read> reads(int place, WantedOrder order);
+
+        /** Returns what reading it in a way takes. */
+        Estimate of(WantedOrder.Read read);
     }
+
+    /**
+     * A way to get all that a graph joins.
+     *
+     * @param cost of what is wanted of it
+     */
+    record Found(JoinPath path, double cost) {}
 
     /**
      * Makes an order for a graph.
@@ -47,17 +64,59 @@ final class JoinOrder {
             Runnable interrupts) {
         this.graph = graph;
         this.settings = settings;
+        this.leaves = leaves;
         this.costs = new JoinCosts(graph, settings, estimator, leaves, equal);
         this.interrupts = interrupts;
     }
 
-    /** Returns the way that costs least. */
-    JoinPath find() {
+    /**
+     * Returns the way that costs least for what is wanted.
+     *
+     * @param rows how many are wanted
+     * @param order in which they come first
+     */
+    Found find(double rows, WantedOrder order) {
         List<JoinPath> alone = new ArrayList<>();
         for (int place = 0; place < graph.relations.size(); place++) {
             interrupts.run();
             alone.add(costs.alone(place));
         }
+        JoinPath whole = whole(alone);
+        double part = Math.min(1, rows / Math.max(1, whole.rows()));
+        if (alone.size() == 1 || !settings.reorder() || (part == 1 && order.size() == 0)) {
+            return new Found(whole, whole.first(part));
+        }
+        costs.want(order);
+        List<List<JoinPath>> reads = new ArrayList<>();
+        for (int place = 0; place < alone.size(); place++) {
+            interrupts.run();
+            reads.add(reads(place, order));
+        }
+        FirstRows found = new FirstRows(costs, part, order.size(), interrupts);
+        List<JoinPath> ways =
+                alone.size() <= EXHAUSTIVE_FIRST ? found.exhaustive(reads, isConnected(alone.size())) : found.chained(reads);
+        JoinPath best = whole;
+        double least = costs.inOrder(whole, part);
+        for (JoinPath way : ways) {
+            double cost = costs.inOrder(way, part);
+            if (cost < least) {
+                best = way;
+                least = cost;
+            }
+        }
+        return new Found(best, least);
+    }
+
+    private List<JoinPath> reads(int place, WantedOrder order) {
+        List<JoinPath> paths = new ArrayList<>();
+        for (WantedOrder.Read read : leaves.reads(place, order)) {
+            paths.add(JoinPath.of(RelationSet.of(place), leaves.of(read), read.ordered(), read.plan()));
+        }
+        return paths;
+    }
+
+    /** Returns the way that costs least until the last row. */
+    private JoinPath whole(List<JoinPath> alone) {
         if (!settings.reorder()) {
             return inOrder(alone);
         }
@@ -107,23 +166,10 @@ final class JoinOrder {
     }
 
     private @Nullable JoinPath joined(@Nullable JoinPath left, @Nullable JoinPath right, boolean connected) {
-        if (left == null || right == null || !costs.isAllowed(left, right) || (connected && !isJoined(left, right))) {
+        if (left == null || right == null || !costs.isAllowed(left, right) || (connected && !costs.isJoined(left, right))) {
             return null;
         }
         return costs.joined(left, right, costs.conditions());
-    }
-
-    private boolean isJoined(JoinPath left, JoinPath right) {
-        if (costs.isSpecialAlone(right)) {
-            return true;
-        }
-        for (JoinCondition condition : costs.conditions()) {
-            RelationSet set = condition.set();
-            if (set.meets(left.set()) && set.meets(right.set()) && set.isWithin(left.set(), right.set())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isConnected(int count) {

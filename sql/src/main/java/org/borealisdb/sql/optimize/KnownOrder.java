@@ -42,7 +42,7 @@ record KnownOrder(List<Part> parts) {
             case Plan.Distinct distinct when distinct.isSorted() -> of(distinct.input());
             case Plan.Project project -> over(of(project.input()), project.values());
             case Plan.Group group when group.ordered() -> over(of(group.input()), group.keys());
-            case Plan.Lateral lateral -> of(lateral.left());
+            case Plan.Lateral lateral -> lateral(lateral);
             case Plan.Window window when window.ordered() -> of(window.input());
             case Plan.Join join
             when join.merged() && join.kind() != JoinKind.FULL && join.kind() != JoinKind.RIGHT -> merged(join);
@@ -75,6 +75,59 @@ record KnownOrder(List<Part> parts) {
             parts.add(new Part(values, part.descending(), part.nullsFirst(), part.fixed()));
         }
         return new KnownOrder(parts);
+    }
+
+    /** Of an inner join the columns of right rows that are looked up by a left value are as good as that. */
+    private static KnownOrder lateral(Plan.Lateral lateral) {
+        KnownOrder left = of(lateral.left());
+        if (lateral.kind() != JoinKind.INNER || left.parts().isEmpty()) {
+            return left;
+        }
+        int width = lateral.left().types().size();
+        List<Part> parts = new ArrayList<>();
+        for (Part part : left.parts()) {
+            List<Expression> values = new ArrayList<>(part.values());
+            for (int i = 0; i < lateral.slots().size(); i++) {
+                if (part.has(lateral.arguments().get(i))) {
+                    equalTo(lateral.slots().get(i), lateral.right())
+                            .forEach(column -> values.add(Expressions.shift(column, width)));
+                }
+            }
+            parts.add(new Part(values, part.descending(), part.nullsFirst(), part.fixed()));
+        }
+        return new KnownOrder(parts);
+    }
+
+    /** Returns the columns of a plan that equal what is in a slot. */
+    private static List<Expression> equalTo(int slot, Plan plan) {
+        if (plan instanceof Plan.Project project) {
+            List<Expression> below = equalTo(slot, project.input());
+            List<Expression> found = new ArrayList<>();
+            for (int i = 0; i < project.values().size() && !below.isEmpty(); i++) {
+                if (below.contains(project.values().get(i))) {
+                    found.add(new Expression.ColumnReference(
+                            i, project.values().get(i).type()));
+                }
+            }
+            return found;
+        }
+        List<Expression> parts = new ArrayList<>();
+        if (plan instanceof Plan.Scan scan) {
+            scan.filter().ifPresent(condition -> Expressions.conjuncts(condition, parts));
+        }
+        List<Expression> found = new ArrayList<>();
+        for (Expression part : parts) {
+            if (part instanceof Expression.Call call && AccessRules.isHashable(call)) {
+                for (int side = 0; side < 2; side++) {
+                    if (call.arguments().get(side) instanceof Expression.ColumnReference column
+                            && call.arguments().get(1 - side) instanceof Expression.Parameter parameter
+                            && parameter.index() == slot) {
+                        found.add(column);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** The order of rows that have values computed over others; it ends where one is left out. */

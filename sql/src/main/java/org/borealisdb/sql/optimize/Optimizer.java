@@ -2,7 +2,6 @@ package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,8 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.Expression;
+import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.plan.AccessRules;
-import org.borealisdb.sql.plan.AggregateCall;
 import org.borealisdb.sql.plan.Estimate;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
@@ -19,6 +18,7 @@ import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Plans;
 import org.borealisdb.sql.plan.SortKey;
 import org.borealisdb.sql.plan.Subquery;
+import org.borealisdb.sql.plan.SubqueryRunner;
 
 /** Chooses the plans of one statement. Belongs to one task. */
 public final class Optimizer {
@@ -32,6 +32,7 @@ public final class Optimizer {
     private final Runnable interrupts;
     private final Estimator estimator;
     private final GraphPlanner graphs;
+    private final Grouping grouping;
     private final IdentityHashMap<Object, Plan> subplans = new IdentityHashMap<>();
     private final IdentityHashMap<Object, Plan> shared = new IdentityHashMap<>();
     private int asked;
@@ -48,6 +49,7 @@ public final class Optimizer {
         this.interrupts = interrupts;
         this.estimator = new Estimator(knowledge, this::subplan);
         this.graphs = new GraphPlanner(this, estimator, settings, newSlot, interrupts);
+        this.grouping = new Grouping(this, graphs, estimator, settings);
     }
 
     /** Returns the estimates of the plans chosen. */
@@ -94,7 +96,7 @@ public final class Optimizer {
 
     /** Returns a plan with the same rows and columns that should take least. */
     public Plan optimize(Plan plan) {
-        return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), Double.POSITIVE_INFINITY);
+        return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), Demand.ALL);
     }
 
     /** Whether there is nothing to choose. */
@@ -120,31 +122,43 @@ public final class Optimizer {
         return true;
     }
 
-    /**
-     * Returns the plan that should take least.
-     *
-     * @param wanted how many rows are wanted at most
-     */
-    private Plan optimize(Plan plan, double wanted) {
+    /** Returns groups of a graph's rows by keys over its columns, with calls over its outputs. */
+    Plan keyedGroup(JoinGraph graph, List<Expression> keys, Plan.Group of) {
+        return grouping.keyed(graph, keys, of);
+    }
+
+    /** Returns the plan that should take least for what is wanted of it. */
+    Plan optimize(Plan plan, Demand demand) {
         interrupts.run();
         return switch (plan) {
             case Plan.Scan scan when scan.lock().isPresent() -> locked(scan);
-            case Plan.Group group -> group(group, wanted);
-            case Plan.Distinct distinct ->
-                distinct(distinct, optimize(distinct.input(), Double.POSITIVE_INFINITY), wanted);
-            case Plan.Sort sort -> sort(sort, wanted);
-            case Plan.Window window -> window((Plan.Window) inner(window), wanted);
+            case Plan.Group group -> grouping.group(group, demand);
+            case Plan.Distinct distinct -> grouping.distinct(distinct, demand.unordered());
+            case Plan.Sort sort -> sort(sort, demand.unordered());
+            case Plan.Window window -> window(window, demand.unordered());
             case Plan.Limit limit -> limit(limit);
             case Plan.Join join when join.kind() == JoinKind.FULL -> full(join);
-            case Plan.Shared one -> isReadOnce(one) ? optimize(one.input(), wanted) : shared(one);
-            case Plan.Project project
-            when project.input() instanceof Plan.Sort
-                    || (wanted < Double.POSITIVE_INFINITY
-                            && (project.input() instanceof Plan.Group
-                                    || project.input() instanceof Plan.Window
-                                    || project.input() instanceof Plan.Distinct)) ->
-                withoutChange(new Plan.Project(optimize(project.input(), wanted), subplans(project.values())));
-            default -> JoinGraph.isTakenApart(plan) ? graph(plan) : inner(plan);
+            case Plan.Shared one -> isReadOnce(one) ? optimize(one.input(), demand) : shared(one);
+            case Plan.Project project when isPassedBy(project, demand) ->
+                withoutChange(new Plan.Project(
+                        optimize(project.input(), demand.below(project.values())), subplans(project.values())));
+            case Plan.Combine combine
+            when combine.operator() == Query.SetOperator.UNION && combine.all() ->
+                inner(combine, Demand.of(demand.unordered()));
+            case Plan.LockRows lock -> inner(lock, demand);
+            case Plan.LockJoin lock -> inner(lock, demand);
+            default -> JoinGraph.isTakenApart(plan) ? graph(plan, demand) : inner(plan);
+        };
+    }
+
+    /** Returns whether what is wanted of a projection is asked of what is below it, which is no graph. */
+    private static boolean isPassedBy(Plan.Project project, Demand demand) {
+        return switch (project.input()) {
+            case Plan.Sort sort -> true;
+            case Plan.Group group -> !demand.isAll();
+            case Plan.Window window -> !demand.isAll();
+            case Plan.Distinct distinct -> !demand.isAll();
+            default -> !demand.isAll() && !JoinGraph.isTakenApart(project);
         };
     }
 
@@ -153,14 +167,18 @@ public final class Optimizer {
     }
 
     /** Optimizes what is below a node. */
-    Plan inner(Plan plan) {
-        return Plans.map(plan, input -> optimize(input, Double.POSITIVE_INFINITY), this::subplans);
+    private Plan inner(Plan plan) {
+        return inner(plan, Demand.ALL);
+    }
+
+    private Plan inner(Plan plan, Demand demand) {
+        return Plans.map(plan, input -> optimize(input, demand), this::subplans);
     }
 
     private Plan shared(Plan.Shared plan) {
         Plan known = shared.get(plan.identity());
         if (known == null) {
-            known = new Plan.Shared(optimize(plan.input(), Double.POSITIVE_INFINITY), plan.identity(), plan.kept());
+            known = new Plan.Shared(optimize(plan.input(), Demand.ALL), plan.identity(), plan.kept());
             shared.put(plan.identity(), known);
         }
         return known;
@@ -177,89 +195,8 @@ public final class Optimizer {
         return isSettled(scan) ? scan : (Plan.Scan) locked(scan);
     }
 
-    private Plan graph(Plan plan) {
-        return graphs.choose(JoinGraph.of(plan, this::isReadOnce)).plan();
-    }
-
-    private Plan group(Plan.Group group, double wanted) {
-        JoinGraph graph = JoinGraph.of(group.input(), this::isReadOnce);
-        Plan whole = group(graph, graph.outputs, group, wanted);
-        Optional<Plan.Group> first = Extremes.ofFirst(group)
-                .map(found -> new Plan.Group(
-                        optimize(found.input(), Double.POSITIVE_INFINITY), found.keys(), found.sets(), found.calls()));
-        Optional<Plan.Scan> scan = first.flatMap(Extremes::scan);
-        if (scan.isEmpty()) {
-            return whole;
-        }
-        double nulls = Extremes.passesNulls(scan.get())
-                ? estimator.withoutValue(
-                        scan.get(), group.calls().getFirst().arguments().getFirst(), group.input())
-                : 0;
-        double cost = estimator.of(first.get()).total() + nulls;
-        return cost < estimator.of(whole).total() ? first.get() : whole;
-    }
-
-    /** Returns groups of a graph's rows, of which so many are wanted at most. */
-    private Plan group(JoinGraph graph, List<Expression> columns, Plan.Group group, double most) {
-        List<Expression> wanted = new ArrayList<>();
-        group.keys().forEach(key -> wanted.add(JoinGraph.substituted(key, columns)));
-        for (AggregateCall call : group.calls()) {
-            call.map(part -> {
-                wanted.add(JoinGraph.substituted(part, columns));
-                return part;
-            });
-        }
-        graph.outputs = wanted;
-        GraphPlanner.Chosen chosen = graphs.chooseValues(graph);
-        Iterator<Expression> values = chosen.values().iterator();
-        List<Expression> keys = new ArrayList<>();
-        group.keys().forEach(key -> keys.add(values.next()));
-        List<AggregateCall> calls = new ArrayList<>();
-        group.calls().forEach(call -> calls.add(call.map(part -> values.next())));
-        boolean streamed = group.sets().isPlain(keys.size()) && !keys.isEmpty();
-        if (streamed && KnownOrder.of(chosen.input()).keepsTogether(keys)) {
-            return new Plan.Group(chosen.input(), keys, group.sets(), calls, true);
-        }
-        Plan.Group hashed = new Plan.Group(chosen.input(), keys, group.sets(), calls);
-        if (!streamed || !(chosen.input() instanceof Plan.Scan scan)) {
-            return hashed;
-        }
-        // With what only the FILTER of a call reads.
-        List<Plan> candidates =
-                IndexOrder.together(scan, keys.size(), chosen.values(), settings.indexOnlyScan()).stream()
-                        .map(each -> (Plan) new Plan.Group(each, keys, group.sets(), calls, true))
-                        .toList();
-        return cheapest(hashed, off(scan), candidates, most);
-    }
-
-    /**
-     * Returns rows that are told apart as they come, by an order that they have or that an index gives, or by what was seen of them.
-     *
-     * @param input the best plan of all rows
-     */
-    private Plan distinct(Plan.Distinct distinct, Plan input, double wanted) {
-        int columns = distinct.columns();
-        List<Expression> first = GraphPlanner.columns(input).subList(0, columns);
-        boolean isKnown = columns > 0 && KnownOrder.of(input).keepsTogether(first);
-        Plan.Distinct asItComes = new Plan.Distinct(input, columns, isKnown);
-        if (wanted < Double.POSITIVE_INFINITY && distinct.input() instanceof Plan.Sort) {
-            // Of rows that are sorted so that the right ones come first.
-            Plan few = few(distinct.input(), input, wanted * repeated(input, columns));
-            boolean together = KnownOrder.of(few).keepsTogether(first);
-            Plan.Distinct candidate = new Plan.Distinct(few, columns, together);
-            return candidate.isSorted() && taken(candidate, wanted) < taken(asItComes, wanted) ? candidate : asItComes;
-        }
-        Optional<Scanned> scanned = Scanned.of(input);
-        boolean isSettled = columns == 0 || asItComes.isSorted() || distinct.input() instanceof Plan.Sort;
-        if (isSettled || scanned.isEmpty()) {
-            return asItComes;
-        }
-        Plan.Scan scan = scanned.get().scan();
-        List<Plan> candidates =
-                IndexOrder.together(scan, columns, scanned.get().values(), settings.indexOnlyScan()).stream()
-                        .map(each -> (Plan) new Plan.Distinct(scanned.get().over(each), columns, true))
-                        .toList();
-        return cheapest(asItComes, off(scan), candidates, wanted);
+    private Plan graph(Plan plan, Demand demand) {
+        return graphs.choose(JoinGraph.of(plan, this::isReadOnce), demand).plan();
     }
 
     /**
@@ -268,7 +205,7 @@ public final class Optimizer {
      * @param off what the first plan is to cost more, as it does what is off
      * @param byIndex others, which read an index
      */
-    private Plan cheapest(Plan first, double off, List<Plan> byIndex, double wanted) {
+    Plan cheapest(Plan first, double off, List<Plan> byIndex, double wanted) {
         Plan best = first;
         double least = taken(first, wanted) + off;
         for (Plan candidate : byIndex) {
@@ -282,7 +219,7 @@ public final class Optimizer {
     }
 
     /** What a scan is to cost more if it is off. */
-    private double off(Plan.Scan scan) {
+    double off(Plan.Scan scan) {
         return new AccessChoice(estimator, settings).cost(scan)
                 - estimator.of(scan).total();
     }
@@ -293,7 +230,7 @@ public final class Optimizer {
      * @param values what is wanted of the scan's rows
      * @param isProjected whether they are computed
      */
-    private record Scanned(Plan.Scan scan, List<Expression> values, boolean isProjected) {
+    record Scanned(Plan.Scan scan, List<Expression> values, boolean isProjected) {
         static Optional<Scanned> of(Plan plan) {
             if (plan instanceof Plan.Scan scan) {
                 return Optional.of(new Scanned(scan, GraphPlanner.columns(scan), false));
@@ -309,22 +246,10 @@ public final class Optimizer {
         }
     }
 
-    /** Returns groups of a graph's rows by keys over its columns, with calls over its outputs. */
-    Plan keyedGroup(JoinGraph graph, List<Expression> keys, Plan.Group of) {
-        List<Expression> columns = graph.outputs;
-        List<Expression> all = new ArrayList<>(columns);
-        List<Expression> places = new ArrayList<>();
-        for (Expression key : keys) {
-            places.add(new Expression.ColumnReference(all.size(), key.type()));
-            all.add(key);
-        }
-        return group(graph, all, new Plan.Group(of.input(), places, of.sets(), of.calls()), Double.POSITIVE_INFINITY);
-    }
-
     /** A full join, which is not reordered: by hash, by order, or of all pairs. */
     private Plan full(Plan.Join join) {
-        Plan left = optimize(join.left(), Double.POSITIVE_INFINITY);
-        Plan right = optimize(join.right(), Double.POSITIVE_INFINITY);
+        Plan left = optimize(join.left(), Demand.ALL);
+        Plan right = optimize(join.right(), Demand.ALL);
         List<Expression> parts = new ArrayList<>();
         join.condition().map(this::subplans).ifPresent(condition -> Expressions.conjuncts(condition, parts));
         Plan.Join pairs = AccessRules.joined(left, right, join.kind(), parts, false);
@@ -348,13 +273,13 @@ public final class Optimizer {
 
     private Plan limit(Plan.Limit limit) {
         double count = limit.count()
-                .filter(given -> limit.ties().isEmpty() && !isNull(given))
+                .filter(given -> !isNull(given))
                 .map(Estimator::number)
                 .orElse(Double.POSITIVE_INFINITY);
         double offset = limit.offset().map(Estimator::number).orElse(0.0);
         double wanted = (count < 0 ? UNKNOWN_LIMIT : count) + Math.max(0, offset);
         return new Plan.Limit(
-                optimize(limit.input(), wanted),
+                optimize(limit.input(), Demand.of(wanted)),
                 limit.count().map(this::subplans),
                 limit.offset().map(this::subplans),
                 limit.ties());
@@ -363,22 +288,16 @@ public final class Optimizer {
     /**
      * Returns the plan that should take least for some rows; that of all of them where this has been asked on the way down too often, as each time all that is below is planned once more.
      */
-    private Plan few(Plan plan, Plan whole, double wanted) {
+    Plan few(Plan plan, Plan whole, Demand demand) {
         if (asked == MOST_ASKED) {
             return whole;
         }
         asked++;
         try {
-            return optimize(plan, wanted);
+            return optimize(plan, demand);
         } finally {
             asked--;
         }
-    }
-
-    /** Returns how many rows there are on average that are the same in the first columns. */
-    private double repeated(Plan input, int columns) {
-        double different = estimator.of(new Plan.Distinct(input, columns)).rows();
-        return Math.max(1, estimator.of(input).rows() / Math.max(1, different));
     }
 
     /** LIMIT ALL. */
@@ -388,45 +307,38 @@ public final class Optimizer {
 
     private Plan sort(Plan.Sort sort, double wanted) {
         if (!(sort.input() instanceof Plan.Distinct distinct)) {
-            Plan input = optimize(sort.input(), Double.POSITIVE_INFINITY);
-            boolean grouped = isGrouped(sort.input());
-            Plan whole = grouped
-                    ? turned(sort, input).orElseGet(() -> inOrder(input, sort.keys(), wanted))
-                    : inOrder(input, sort.keys(), wanted);
+            if (!isGrouped(sort.input())) {
+                return inOrder(optimize(sort.input(), new Demand(wanted, sort.keys())), sort.keys(), wanted);
+            }
+            Plan input = optimize(sort.input(), Demand.ALL);
+            Plan whole = turned(sort, input).orElseGet(() -> inOrder(input, sort.keys(), wanted));
             if (wanted == Double.POSITIVE_INFINITY) {
                 return whole;
             }
-            if (!grouped) {
-                return whole;
-            }
-            Plan few = few(sort.input(), whole, wanted);
+            Plan few = few(sort.input(), whole, new Demand(wanted, sort.keys()));
             Plan turned = turned(sort, few).orElse(few);
             boolean inOrder = KnownOrder.of(turned).has(sort.keys(), turned);
             return inOrder && taken(turned, wanted) < taken(whole, wanted) ? turned : whole;
         }
-        Plan input = optimize(distinct.input(), Double.POSITIVE_INFINITY);
-        int columns = distinct.columns();
-        Plan afterwards = inOrder(distinct(distinct, input, wanted), sort.keys(), wanted);
-        Plan first = inOrder(input, sort.keys(), wanted * repeated(input, columns));
-        boolean together =
-                KnownOrder.of(first).keepsTogether(GraphPlanner.columns(first).subList(0, columns));
-        Plan.Distinct candidate = new Plan.Distinct(first, columns, together);
-        return candidate.isSorted() && taken(candidate, wanted) < taken(afterwards, wanted) ? candidate : afterwards;
+        return grouping.sorted(sort, distinct, wanted);
     }
 
-    /** Returns a window over a plan that is chosen, whose rows come in its order, if that is one of columns. */
+    /** Returns a window over rows that come in its order, if that is one of columns. */
     private Plan window(Plan.Window window, double wanted) {
         List<Expression> sorted = window.shape().sorted();
         if (sorted.isEmpty() || !sorted.stream().allMatch(Expression.ColumnReference.class::isInstance)) {
-            return window;
+            return inner(window);
         }
         Map<Integer, SortKey> keys = new LinkedHashMap<>();
         for (SortKey key : window.shape().keys()) {
             int column = ((Expression.ColumnReference) sorted.get(key.column())).column();
             keys.putIfAbsent(column, new SortKey(column, key.descending(), key.nullsFirst()));
         }
-        Plan input = inOrder(window.input(), List.copyOf(keys.values()), wanted);
-        return new Plan.Window(input, window.shape(), window.calls(), true);
+        // A partition is read as a whole.
+        double read = window.shape().partition().isEmpty() ? Double.POSITIVE_INFINITY : wanted;
+        List<SortKey> order = List.copyOf(keys.values());
+        Plan.Window chosen = (Plan.Window) inner(window, new Demand(read, order));
+        return new Plan.Window(inOrder(chosen.input(), order, read), chosen.shape(), chosen.calls(), true);
     }
 
     /** Returns groups that come in the reverse of a wanted order in that order, if an index that is read backward gives it. */
@@ -464,7 +376,7 @@ public final class Optimizer {
         return inOrder(input, keys, Double.POSITIVE_INFINITY);
     }
 
-    private Plan inOrder(Plan input, List<SortKey> keys, double wanted) {
+    Plan inOrder(Plan input, List<SortKey> keys, double wanted) {
         Plan.Sort plain = new Plan.Sort(input, keys);
         double off = settings.sort() ? 0 : AccessChoice.OFF;
         Optional<Scanned> scanned = Scanned.of(input);
@@ -498,7 +410,7 @@ public final class Optimizer {
     }
 
     /** What it costs to get some rows of a plan. */
-    private double taken(Plan plan, double wanted) {
+    double taken(Plan plan, double wanted) {
         Estimate estimate = estimator.of(plan);
         double part = Math.min(1, wanted / Math.max(1, estimate.rows()));
         return estimate.startup() + (estimate.total() - estimate.startup()) * part;
@@ -507,7 +419,8 @@ public final class Optimizer {
     private Plan subplan(Subquery subquery) {
         Plan known = subplans.get(subquery.key());
         if (known == null) {
-            known = optimize(WindowColumns.narrowed(subquery.plan()), Double.POSITIVE_INFINITY);
+            boolean isTest = subquery.question() == SubqueryRunner.Question.EXISTS;
+            known = optimize(WindowColumns.narrowed(subquery.plan()), isTest ? Demand.of(1) : Demand.ALL);
             subplans.put(subquery.key(), known);
         }
         return known;
