@@ -31,6 +31,7 @@ final class History implements AutoCloseable {
     private final String url;
     private final Server watcher;
     private final List<Server> servers = new ArrayList<>();
+    private boolean crowded;
 
     /** Sessions of a server; {@code watcher} asks who waits. */
     History(String url, Server watcher) {
@@ -65,10 +66,11 @@ final class History implements AutoCloseable {
     /**
      * What a run answered.
      *
-     * @param history  every answer, and what waited, in the order of the turns
-     * @param answers  of each session; empty: one of its statements failed
+     * @param history every answer, and what waited, in the order of the turns
+     * @param crowded whether two sessions have waited at once; which of them goes on first is chance
+     * @param answers of each session; empty: one of its statements failed
      */
-    record Outcome(Answer history, List<List<Answer>> answers) {
+    record Outcome(Answer history, boolean crowded, List<List<Answer>> answers) {
         Outcome {
             answers = List.copyOf(answers);
         }
@@ -115,6 +117,7 @@ final class History implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         List<Session> sessions = new ArrayList<>();
         boolean internal = false;
+        crowded = false;
         for (Node statement : interleaving.setup()) {
             watcher.run(statement.sql());
         }
@@ -144,6 +147,7 @@ final class History implements AutoCloseable {
         return new Outcome(
                 internal ? new Answer("XX000", String.join("\n", lines), List.of(), List.of())
                         : new Answer("", "", List.of(), lines),
+                crowded,
                 answers);
     }
 
@@ -200,6 +204,10 @@ final class History implements AutoCloseable {
                 session.begin(session.later.remove());
                 if (!settle(session, lines)) {
                     lines.add(session.name + "> " + session.statement + " waits");
+                    crowded |= sessions.stream()
+                                    .filter(other -> other.running.isPresent())
+                                    .count()
+                            > 1;
                 }
             });
         }

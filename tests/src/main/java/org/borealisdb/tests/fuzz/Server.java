@@ -113,7 +113,7 @@ final class Server implements AutoCloseable {
             List<String> columns = new ArrayList<>();
             List<String> types = new ArrayList<>();
             for (int column = 1; column <= description.getColumnCount(); column++) {
-                types.add(description.getColumnTypeName(column));
+                types.add(type(description.getColumnTypeName(column)));
                 columns.add(description.getColumnName(column) + " " + types.getLast());
             }
             List<String> rows = new ArrayList<>();
@@ -126,6 +126,16 @@ final class Server implements AutoCloseable {
             }
             return new Answer("", "", columns, rows);
         }
+    }
+
+    /** The driver's name of a type; it has another one for columns that a sequence counts. */
+    private static String type(String name) {
+        return switch (name) {
+            case "smallserial" -> "int2";
+            case "serial" -> "int4";
+            case "bigserial" -> "int8";
+            default -> name;
+        };
     }
 
     @Override
