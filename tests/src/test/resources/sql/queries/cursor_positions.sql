@@ -54,3 +54,18 @@ begin; savepoint a; declare c cursor for select x from a order by x; savepoint b
 begin; declare c cursor for select a.* from a order by x; fetch from c; update a set x = 10 where current of c; fetch relative 0 from c; update a set x = x + 1, t = 'moved' where current of c returning *; select * from a order by x; fetch c; update a set t = 'next' where current of c returning *; rollback;
 begin; declare c cursor for select a.* from a order by x; fetch from c; savepoint s; update a set x = 10 where current of c; rollback to s; update a set t = 'back' where current of c returning *; delete from a where current of c; delete from a where current of c; rollback;
 begin; declare c cursor for select a.* from a order by x for update; fetch from c; update a set x = 10 where current of c; update a set x = x + 1 where current of c returning *; delete from a where current of c returning *; rollback;
+-- Parameters are those of a client's own message only.
+begin;
+declare p cursor for select $1::int;
+rollback;
+explain select $1::int;
+create table of_parameter as select $1::int;
+explain create table of_parameter as select $1::int;
+create view of_parameter as select $1::int;
+copy (select $1::int) to stdout;
+prepare two(int) as select $1 + 1 as a;
+execute two($1);
+explain execute two($1);
+create table of_parameter as execute two($1);
+create table of_parameter as select 1 as a; create function of_parameter(int) returns int language sql return $1;
+select of_parameter(a) from of_parameter;

@@ -52,10 +52,25 @@ final class FromBinder {
      *
      * @param locked the tables in it whose rows are to be locked
      * @param conditions of the inner joins in it, if any are to be
+     * @param locksWithin whether rows are locked in a view or subquery in it
      */
-    record Bound(Plan plan, Scope scope, List<Plan.LockedTable> locked, List<Expression> conditions) {
+    record Bound(
+            Plan plan,
+            Scope scope,
+            List<Plan.LockedTable> locked,
+            List<Expression> conditions,
+            boolean locksWithin) {
         Bound(Plan plan, Scope scope) {
-            this(plan, scope, List.of(), List.of());
+            this(plan, scope, List.of(), List.of(), false);
+        }
+
+        /** The same, of whose rows some are locked where they are found. */
+        Bound lockingWithin() {
+            return new Bound(plan, scope, locked, conditions, true);
+        }
+
+        boolean locks() {
+            return locksWithin || !locked.isEmpty();
         }
 
         /** Returns another plan of the same tables with those of a second one behind them. */
@@ -66,7 +81,8 @@ final class FromBinder {
             List<Expression> parts = new ArrayList<>(conditions);
             second.conditions.forEach(each -> parts.add(Expressions.shift(each, width)));
             condition.ifPresent(parts::add);
-            return new Bound(both, all, tables, tables.isEmpty() ? List.of() : parts);
+            return new Bound(
+                    both, all, tables, tables.isEmpty() ? List.of() : parts, locksWithin || second.locksWithin);
         }
     }
 
@@ -173,11 +189,11 @@ final class FromBinder {
                 String name = Optional.ofNullable(subquery.alias())
                         .map(FromItem.Alias::name)
                         .orElse("");
+                Optional<Query.LockingClause> clause = lockClause(name, "");
                 BoundQuery query = new QueryBinder(context, around)
-                        .bind(lockClause(name, "")
-                                .map(clause -> locked(subquery.query(), clause))
-                                .orElse(subquery.query()));
-                yield named("", query, subquery.alias(), subquery.position());
+                        .bind(clause.map(lock -> locked(subquery.query(), lock)).orElse(subquery.query()));
+                Bound bound = named("", query, subquery.alias(), subquery.position());
+                yield clause.isPresent() && isLockable(subquery.query()) ? bound.lockingWithin() : bound;
             }
             case FromItem.Function function -> {
                 Optional.ofNullable(function.alias()).ifPresent(alias -> lockClause(alias.name(), "a function"));
@@ -189,6 +205,15 @@ final class FromBinder {
 
     private Optional<Query.LockingClause> lockClause(String name, String what) {
         return locking.flatMap(clauses -> clauses.of(name, what));
+    }
+
+    /** Whether a subquery counts as something whose rows are locked: one that only computes values, or calls functions, is nothing but these. */
+    private static boolean isLockable(Query query) {
+        return !(query.body() instanceof Query.Select select)
+                || query.with() != null
+                || query.limit() != null
+                || query.offset() != null
+                || select.from().stream().anyMatch(item -> !(item instanceof FromItem.Function));
     }
 
     /** A subquery whose tables are all locked as the query around it says of the whole. */
@@ -299,7 +324,7 @@ final class FromBinder {
                     context.noteRelation(item, bound.scope(), access);
                 }
             });
-            return bound;
+            return clause.isPresent() ? bound.lockingWithin() : bound;
         }
         TableDefinition table = context.seen(definition(item));
         context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Stored(table.object())));
@@ -319,10 +344,10 @@ final class FromBinder {
         int key = table.columns().size();
         List<Plan.LockedTable> tables = List.of(new Plan.LockedTable(table, 0, key, lock.get()));
         if (!locking.orElseThrow().isOverJoin()) {
-            return new Bound(scan, scope, tables, List.of());
+            return new Bound(scan, scope, tables, List.of(), false);
         }
         scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
-        return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of());
+        return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of(), false);
     }
 
     /** A name in FROM; of a sequence that a view reads, the name that it has now. */
@@ -501,7 +526,12 @@ final class FromBinder {
                 .filter(place -> joined.scope().columns.get(place).isShown())
                 .count();
         checkCount("join expression \"" + alias.name() + "\"", available, alias);
-        return new Bound(joined.plan(), joined.scope().renamed(join, alias), joined.locked(), joined.conditions());
+        return new Bound(
+                joined.plan(),
+                joined.scope().renamed(join, alias),
+                joined.locked(),
+                joined.conditions(),
+                joined.locksWithin());
     }
 
     /** Binds a side of a join, which a query must not read itself on if rows may be missing there. */
@@ -525,7 +555,7 @@ final class FromBinder {
         boolean isLateral = beside.readsBeside();
         if (!isLateral) {
             Plan plan = beside.readingAround(right.plan());
-            right = new Bound(plan, right.scope(), right.locked(), right.conditions());
+            right = new Bound(plan, right.scope(), right.locked(), right.conditions(), right.locksWithin());
         }
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
@@ -567,9 +597,8 @@ final class FromBinder {
     }
 
     private void checkLocks(JoinKind kind, Bound left, Bound right) {
-        boolean nullable = ((kind == JoinKind.LEFT || kind == JoinKind.FULL)
-                        && !right.locked().isEmpty())
-                || (kind.keepsRight() && !left.locked().isEmpty());
+        boolean nullable = ((kind == JoinKind.LEFT || kind == JoinKind.FULL) && right.locks())
+                || (kind.keepsRight() && left.locks());
         if (nullable) {
             throw locking.orElseThrow().refused("cannot be applied to the nullable side of an outer join");
         }

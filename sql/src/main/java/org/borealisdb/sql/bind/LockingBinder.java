@@ -38,12 +38,29 @@ final class LockingBinder {
         this.select = select;
     }
 
-    /** Refuses what cannot be locked at all. */
+    /** Refuses names that are of no item. */
     void check() {
         if (query.locking().isEmpty()) {
             return;
         }
         context.noteLocking();
+        for (Query.LockingClause each : query.locking()) {
+            for (QualifiedName table : each.tables()) {
+                if (!table.isSimple()) {
+                    throw context.error(
+                            ErrorCode.SYNTAX_ERROR,
+                            name(each) + " must specify unqualified relation names",
+                            table.position());
+                }
+            }
+        }
+    }
+
+    /** Refuses what has no rows of tables any more, once all else of the query is known to be right. */
+    void checkRows() {
+        if (query.locking().isEmpty()) {
+            return;
+        }
         String clause = null;
         if (select.distinct() || !select.distinctOn().isEmpty()) {
             clause = "DISTINCT clause";
@@ -54,16 +71,6 @@ final class LockingBinder {
         }
         if (clause != null) {
             throw refused(context, query, "is not allowed with " + clause);
-        }
-        for (Query.LockingClause each : query.locking()) {
-            for (QualifiedName table : each.tables()) {
-                if (!table.isSimple()) {
-                    throw context.error(
-                            ErrorCode.SYNTAX_ERROR,
-                            name(each) + " must specify unqualified relation names",
-                            table.position());
-                }
-            }
         }
     }
 

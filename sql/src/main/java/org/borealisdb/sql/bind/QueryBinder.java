@@ -411,6 +411,7 @@ public final class QueryBinder {
         TargetList.bind(context, binder, from.scope(), select.targets(), keeps, values, columns);
         int visible = values.size();
         context.syntax().ifPresent(syntax -> syntax.targets(select, values, columns));
+        locking.checkRows();
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), columns, values, "ORDER BY");

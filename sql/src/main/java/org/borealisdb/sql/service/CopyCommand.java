@@ -86,6 +86,7 @@ final class CopyCommand {
                     .withHint("Use COPY ... " + (copy.isFrom() ? "FROM STDIN" : "TO STDOUT")
                             + " with the data on the side of the client, as psql's \\copy does.");
         }
+        refuseMissing(copy);
         CopyFormat format = CopyFormat.of(copy.options());
         CopyColumns given = CopyColumns.of(copy.options(), format, copy.isFrom());
         format.checkNullText();
@@ -93,6 +94,19 @@ final class CopyCommand {
             copyIn(copy, format, given, text, sink);
         } else {
             copyOut(copy, format, given, text, sink);
+        }
+    }
+
+    /** A relation that is not there is said before any option that is wrong. */
+    private void refuseMissing(Maintenance.Copy copy) {
+        QualifiedName name = copy.table();
+        if (name != null) {
+            try (SchemaReader schema = planner.openSchema()) {
+                if (schema.relation(name.parts()).isEmpty()
+                        && scope.systemRelation(name.parts()).isEmpty()) {
+                    throw new SchemaNames(schema).noRelation(name.parts());
+                }
+            }
         }
     }
 

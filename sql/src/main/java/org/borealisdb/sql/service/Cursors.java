@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
-import org.borealisdb.expr.value.BoxedRow;
+import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -43,7 +43,9 @@ final class Cursors implements CursorRow.Finder {
         this.guard = guard;
     }
 
-    void declare(SessionStatement.DeclareCursor declare, String text, ResultSink sink) {
+    /** Runs DECLARE, which is the command of {@code statement}. */
+    void declare(
+            SessionStatement.DeclareCursor declare, PreparedText statement, RowSource parameters, ResultSink sink) {
         if (!declare.hold()) {
             block.needBlock("DECLARE CURSOR");
         } else if (!declare.query().locking().isEmpty()) {
@@ -66,12 +68,13 @@ final class Cursors implements CursorRow.Finder {
         if (byName.containsKey(declare.name())) {
             throw new SqlException(ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
-        PreparedText prepared = planner.prepare(text, Optional.of(declare.query()), List.of());
-        StatementRuns.Begun begun = runs.begin(planner, prepared, BoxedRow.empty());
+        PreparedText prepared =
+                planner.prepare(statement.text, Optional.of(declare.query()), statement.declaredTypes);
+        StatementRuns.Begun begun = runs.begin(planner, prepared, parameters);
         SqlCursor.Scroll scroll = scroll(declare, begun.plan().plan().orElseThrow());
         SessionFacts.Cursor info = new SessionFacts.Cursor(
                 declare.name(),
-                text.strip(),
+                statement.text.strip(),
                 declare.hold(),
                 declare.binary(),
                 scroll != SqlCursor.Scroll.NEVER,

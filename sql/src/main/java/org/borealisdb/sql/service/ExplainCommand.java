@@ -10,7 +10,6 @@ import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
-import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.ObjectNames;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.expr.value.SessionFormat;
@@ -90,14 +89,14 @@ final class ExplainCommand {
      * @param parameters the values of its parameters
      * @param filling whether it only fills a table, and what is explained is where its rows come from
      */
-    private record Explained(PreparedText statement, RowSource parameters, boolean filling) {
-        Explained(PreparedText statement) {
-            this(statement, BoxedRow.empty(), false);
-        }
-    }
+    private record Explained(PreparedText statement, RowSource parameters, boolean filling) {}
 
     /** Makes the table of CREATE TABLE AS, and returns what fills it. */
-    private Explained filling(Definition.CreateTableAs create, Consumer<Definition> definer, String text) {
+    private Explained filling(
+            Definition.CreateTableAs create,
+            Consumer<Definition.CreateTableAs> definer,
+            PreparedText command,
+            RowSource parameters) {
         if (!(create.query() instanceof Query query)) {
             throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS of this statement");
         }
@@ -117,19 +116,22 @@ final class ExplainCommand {
                 null,
                 List.of(),
                 create.position());
-        return new Explained(planner.prepare(text, Optional.of(fill), List.of()), BoxedRow.empty(), true);
+        return new Explained(
+                planner.prepare(command.text, Optional.of(fill), command.declaredTypes), parameters, true);
     }
 
     private Explained explained(
             Maintenance.Explain explain,
             ExplainOptions options,
-            String text,
+            PreparedText command,
+            RowSource parameters,
             PreparedStatements known,
-            Consumer<Definition> definer) {
+            Consumer<Definition.CreateTableAs> definer) {
+        String text = command.text;
         Statement statement = explain.statement();
         if (statement instanceof Definition.CreateTableAs as) {
             if (options.analyze() && as.withData()) {
-                return filling(as, definer, text);
+                return filling(as, definer, command, parameters);
             }
             if (options.analyze()) {
                 throw SqlException.notSupported("EXPLAIN ANALYZE of CREATE TABLE AS WITH NO DATA");
@@ -149,26 +151,31 @@ final class ExplainCommand {
         if (!StatementPlanner.isPlanned(statement)) {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
-        return new Explained(planner.prepare(text, Optional.of(statement), List.of()));
+        return new Explained(
+                planner.prepare(text, Optional.of(statement), command.declaredTypes), parameters, false);
     }
 
     /**
      * Explains a statement.
      *
+     * @param command the statement whose syntax it is
+     * @param parameters the values of its parameters
      * @param known the session's prepared statements, of which EXECUTE names one
      * @param definer makes the table of CREATE TABLE AS
      */
     void run(
             Maintenance.Explain explain,
-            String text,
+            PreparedText command,
+            RowSource parameters,
             PreparedStatements known,
-            Consumer<Definition> definer,
+            Consumer<Definition.CreateTableAs> definer,
             ResultSink sink,
             ColumnFormats formats) {
+        String text = command.text;
         ExplainOptions options = ExplainOptions.of(explain.options(), text);
         long started = guard.nanoTime();
         ExplainUsage before = PlanMeasure.usage(work);
-        Explained explained = explained(explain, options, text, known, definer);
+        Explained explained = explained(explain, options, command, parameters, known, definer);
         PreparedText prepared = explained.statement();
         IdentityHashMap<Plan, PlanMeasure> measures = new IdentityHashMap<>();
         StatementPlan plan;

@@ -6,9 +6,13 @@ import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.FunctionStatement;
+import org.borealisdb.sql.ast.SessionStatement;
+import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.StatementText;
 import org.borealisdb.sql.bind.FunctionBody;
+import org.borealisdb.sql.parse.postgres.PostgresParser;
 import org.borealisdb.sql.session.ResultShape;
 import org.borealisdb.sql.session.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +147,25 @@ final class PreparedText implements SqlStatement {
         start = newStart;
         end = newEnd;
         return this;
+    }
+
+    /**
+     * Refuses parameters in a command that can have none.
+     *
+     * @throws SqlException 42P02
+     */
+    void refuseParameters() {
+        Statement command = statement.orElseThrow();
+        if (text.indexOf('$') < 0
+                || command instanceof FunctionStatement
+                || command instanceof SessionStatement.Prepare
+                || StatementPlanner.parameterized(command).isPresent()) {
+            return;
+        }
+        PostgresParser.firstParameter(text, start, end).ifPresent(parameter -> {
+            throw new SqlException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $" + parameter.number())
+                    .withPosition(SourceText.position(text, parameter.position()));
+        });
     }
 
     /** Offset behind the statement's own text. */

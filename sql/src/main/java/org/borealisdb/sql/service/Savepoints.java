@@ -2,6 +2,7 @@ package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -53,6 +54,11 @@ final class Savepoints {
     /** Returns the number of the newest; 0 if there is none. */
     int newest() {
         return all.isEmpty() ? 0 : all.getLast().number();
+    }
+
+    /** Returns where the newest goes back to, if there is one. */
+    Optional<Savepoint> newestSavepoint() {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().savepoint());
     }
 
     /**

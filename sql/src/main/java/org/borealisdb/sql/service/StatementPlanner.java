@@ -15,6 +15,7 @@ import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.RowSource;
 import org.borealisdb.sql.ast.DataChange;
+import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SessionStatement;
@@ -105,6 +106,15 @@ final class StatementPlanner {
     PreparedText prepareForLater(
             String text, Optional<Statement> statement, List<SqlType> types, LiftedLiterals lifted) {
         if (statement.isPresent()) {
+            Optional<Statement> inner = parameterized(statement.get());
+            if (inner.isPresent() && text.indexOf('$') >= 0) {
+                List<SqlType> inferred = plan(text, inner.get(), types, LiftedLiterals.NONE::lift, null, false)
+                        .parameterTypes();
+                Optional<ResultShape> shape = statement.get() instanceof Maintenance.Explain explain
+                        ? Optional.of(ExplainCommand.shape(explain))
+                        : Optional.empty();
+                return new PreparedText(text, statement, inferred, shape, LiftedLiterals.NONE, null);
+            }
             if (isPlanned(statement.get())) {
                 StatementPlan plan = plan(text, statement.get(), types, lifted::lift, null, false);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
@@ -123,6 +133,19 @@ final class StatementPlanner {
             }
         }
         return new PreparedText(text, statement, types, Optional.empty(), LiftedLiterals.NONE, null);
+    }
+
+    /** What a command does with the rows of, and may have parameters. */
+    static Optional<Statement> parameterized(Statement command) {
+        return switch (command) {
+            case SessionStatement.DeclareCursor declare -> Optional.of(declare.query());
+            case Definition.CreateTableAs create -> Optional.of(create.query()).filter(StatementPlanner::isPlanned);
+            case Maintenance.Explain explain ->
+                isPlanned(explain.statement())
+                        ? Optional.of(explain.statement())
+                        : parameterized(explain.statement());
+            default -> Optional.empty();
+        };
     }
 
     /** Returns the types that names stand for. */

@@ -136,15 +136,15 @@ final class StatementPortal implements SqlPortal {
     private void command(Statement syntax, ResultSink sink) {
         StatementCounter counter = session.counter();
         if (!counter.counts(statement, syntax)) {
-            session.commands().run(statement, session, sink, formats);
+            session.commands().run(statement, parameters, session, sink, formats);
         } else if (CountedResult.isFor(syntax)) {
             CountedResult result = new CountedResult(sink);
             long start = counter.now();
-            session.commands().run(statement, session, result, formats);
+            session.commands().run(statement, parameters, session, result, formats);
             counter.add(statement, counter.now() - start, result.count());
         } else {
             long start = counter.now();
-            session.commands().run(statement, session, sink, formats);
+            session.commands().run(statement, parameters, session, sink, formats);
             counter.add(statement, counter.now() - start, 0);
         }
     }

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
+import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -301,7 +302,7 @@ final class TransactionBlock {
         }
     }
 
-    /** A statement failed: so does the block, or the implicit transaction is rolled back. */
+    /** A statement failed: so does the block, which goes back to its newest savepoint and lets go of what it has locked since, or the implicit transaction is rolled back. */
     void fail() {
         if (!block) {
             rollback();
@@ -310,7 +311,14 @@ final class TransactionBlock {
         endPortals.accept(savepoints.newest());
         failed = true;
         forwarding.rollback();
-        if (savepoints.isEmpty() && transaction != null) {
+        if (transaction == null) {
+            return;
+        }
+        Optional<Savepoint> newest = savepoints.newestSavepoint();
+        if (newest.isPresent()) {
+            transaction.rollbackTo(newest.get());
+            lockMark++;
+        } else {
             transaction.rollback();
             transaction = null;
         }

@@ -113,10 +113,17 @@ final class UtilityCommands {
     /**
      * Runs a statement.
      *
+     * @param parameters of those that have some
      * @param prepared the session's prepared statements and portals, which some statements change
      */
-    void run(PreparedText statement, PreparedStatements prepared, ResultSink sink, ColumnFormats formats) {
+    void run(
+            PreparedText statement,
+            RowSource parameters,
+            PreparedStatements prepared,
+            ResultSink sink,
+            ColumnFormats formats) {
         Statement syntax = statement.statement.orElseThrow();
+        statement.refuseParameters();
         switch (syntax) {
             case TransactionStatement.SetTransaction set
             when set.snapshot() != null -> {
@@ -140,6 +147,12 @@ final class UtilityCommands {
                 several.refuse(block, "DROP INDEX CONCURRENTLY");
                 concurrent.drop(drop, statement.text);
                 sink.complete(CommandTag.plain("DROP INDEX"), 0);
+            }
+            case Definition.CreateTableAs create
+            when !statement.parameterTypes().isEmpty() -> {
+                DefinitionRunner.Outcome outcome = definitions.run(
+                        statement.text, runner -> runner.createAs(create, statement.declaredTypes, parameters));
+                sink.complete(outcome.tag(), outcome.rows());
             }
             case Definition definition -> {
                 DefinitionRunner.Outcome outcome = define(definition, statement.text);
@@ -263,8 +276,17 @@ final class UtilityCommands {
             }
             case SessionStatement.Discard discard -> discard(discard, prepared, sink);
             case Maintenance.Explain explain ->
-                explains.run(explain, statement.text, prepared, made -> define(made, statement.text), sink, formats);
-            case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement.text, sink);
+                explains.run(
+                        explain,
+                        statement,
+                        parameters,
+                        prepared,
+                        made -> definitions.run(
+                                statement.text,
+                                runner -> runner.createAs(made, statement.declaredTypes, parameters)),
+                        sink,
+                        formats);
+            case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement, parameters, sink);
             case SessionStatement.Fetch fetch -> {
                 Optional<StatementPortal> portal = portal(prepared, fetch.cursor());
                 if (portal.isPresent()) {

@@ -21,6 +21,11 @@ record Answer(String state, String message, List<String> columns, List<String> r
         return new Answer(state, message, columns, rows.stream().sorted().toList());
     }
 
+    /** Whether a row ends so. */
+    boolean says(String end) {
+        return rows.stream().anyMatch(row -> row.endsWith(end));
+    }
+
     boolean failed() {
         return !state.isEmpty();
     }

@@ -63,7 +63,7 @@ final class Changes {
         return Node.pattern(
                 Sort.SYNTAX,
                 "update " + table.name() + " set # where #" + returning(),
-                assignments(table.columns(), table.columns()),
+                assignments(table.assigned(), table.columns()),
                 where(table.columns()));
     }
 
@@ -89,7 +89,7 @@ final class Changes {
                         + other.name() + " group by 1) s where "
                         + choice.one(same).name() + " = s.b and #"
                         + (choice.oneIn(3) ? " returning t.*, s.n" : ""),
-                assignments(table.columns(), visible),
+                assignments(table.assigned(), visible),
                 where(visible));
     }
 
@@ -146,7 +146,7 @@ final class Changes {
                 Sort.SYNTAX,
                 start + " do update set # where #" + returning(),
                 rows(table),
-                assignments(table.columns(), visible),
+                assignments(table.assigned(), visible),
                 where(visible));
     }
 
@@ -168,6 +168,7 @@ final class Changes {
         return Node.pattern(
                 Sort.SYNTAX,
                 "insert into " + table.target() + " select # from " + other.name() + " where #"
+                        + (table.numbersRows() ? " " + Order.plain(columns.size()).sql(columns.size()) : "")
                         + choice.one(" on conflict do nothing", "") + returning(),
                 values,
                 where(other.columns()));
@@ -182,7 +183,7 @@ final class Changes {
                 : Node.pattern(
                         Sort.SYNTAX,
                         "update " + table.name() + " set # where # returning *",
-                        assignments(table.columns(), table.columns()),
+                        assignments(table.assigned(), table.columns()),
                         where(table.columns()));
         Column column = choice.one(other.columns());
         List<Column> same = Column.of(table.columns(), column.sort());

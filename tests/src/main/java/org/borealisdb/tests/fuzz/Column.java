@@ -18,6 +18,11 @@ record Column(String name, Sort sort) {
         return name.charAt(name.lastIndexOf('.') + 1) == 'g';
     }
 
+    /** Whether its values are numbers that the table counts. */
+    boolean isIdentity() {
+        return name.charAt(name.lastIndexOf('.') + 1) == 'd';
+    }
+
     static List<Column> of(List<Column> columns, Sort sort) {
         return columns.stream().filter(column -> column.sort() == sort).toList();
     }

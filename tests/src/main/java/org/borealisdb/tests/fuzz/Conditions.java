@@ -37,7 +37,7 @@ final class Conditions {
                         choice.one("(# is null)", "(# is not null)"),
                         expressions.value(sort, visible, next));
             case 5 ->
-                Node.pattern(
+                choice.oneIn(2) ? listed(visible) : Node.pattern(
                         Sort.BOOLEAN,
                         "(# " + choice.one("", "not ") + "in (#, #))",
                         expressions.value(sort, visible, next),
@@ -152,6 +152,47 @@ final class Conditions {
                     case 4 -> "(" + alias + " in (" + other + ", " + alias + "))";
                     default -> "((" + alias + ".*) " + operator + " (" + other + ".*))";
                 });
+    }
+
+    /** Columns, which may be those of an index, compared with lists of constants, some of which may be of other types. */
+    private Node listed(List<Column> visible) {
+        if (visible.isEmpty()) {
+            return expressions.constant(Sort.BOOLEAN);
+        }
+        Column column = choice.one(visible);
+        Sort sort = column.sort();
+        if (choice.oneIn(3)) {
+            Column second = choice.one(visible);
+            List<Node> rows = new ArrayList<>();
+            for (int count = 1 + choice.below(4); count > 0; count--) {
+                rows.add(Node.pattern(
+                        Sort.SYNTAX, "(#, #)", expressions.constant(sort), expressions.constant(second.sort())));
+            }
+            return Node.pattern(
+                    Sort.BOOLEAN,
+                    "((#, #) " + choice.one("", "", "not ") + "in (#))",
+                    column.node(),
+                    second.node(),
+                    Node.list(rows));
+        }
+        List<Node> items = new ArrayList<>();
+        for (int count = 1 + choice.below(6); count > 0; count--) {
+            items.add(expressions.constant(other(sort)));
+        }
+        String pattern = choice.one("in (#)", "in (#)", "not in (#)", "= any (array[#])", "<> all (array[#])");
+        return Node.pattern(Sort.BOOLEAN, "(# " + pattern + ")", column.node(), Node.list(items));
+    }
+
+    /** A type that the same constants may be of, or the type itself. */
+    private Sort other(Sort sort) {
+        return switch (sort) {
+            case SMALLINT, INTEGER, BIGINT ->
+                choice.oneIn(4) ? choice.one(List.of(Sort.SMALLINT, Sort.INTEGER, Sort.BIGINT, Sort.NUMERIC)) : sort;
+            case DATE, TIMESTAMP, TIMESTAMPTZ ->
+                choice.oneIn(4) ? choice.one(List.of(Sort.DATE, Sort.TIMESTAMP, Sort.TIMESTAMPTZ)) : sort;
+            case REAL, DOUBLE -> choice.oneIn(4) ? choice.one(List.of(Sort.REAL, Sort.DOUBLE)) : sort;
+            default -> sort;
+        };
     }
 
     /** A comparison with the elements of an array, or of two arrays. */

@@ -172,6 +172,7 @@ final class Expressions {
             case BYTEA -> choice.one("(# || #)", "substr(#, 1, 2)");
             case INTEGERS, TEXTS -> arrayPattern(sort);
             case REAL -> choice.one("(- #)", "abs(#)", "least(#, #)");
+            case PAIR -> "coalesce(#, #)";
             case BOOLEAN, JSON, JSONPATH, CLAUSE, LIST, SYNTAX -> "";
         };
         if (sort == Sort.BOOLEAN) {
@@ -179,6 +180,24 @@ final class Expressions {
         }
         if (pattern.isEmpty()) {
             return leaf(sort, visible);
+        }
+        if (sort == Sort.PAIR && choice.oneIn(2)) {
+            return Node.pattern(
+                    sort,
+                    "row(#, #)::pair",
+                    value(Sort.INTEGER, visible, next),
+                    value(Sort.TEXT, visible, next));
+        }
+        if (schema.palette().contains(Sort.PAIR) && choice.oneIn(6)) {
+            Optional<String> field =
+                    switch (sort) {
+                        case INTEGER -> Optional.of("a");
+                        case TEXT -> Optional.of("b");
+                        default -> Optional.empty();
+                    };
+            if (field.isPresent()) {
+                return Node.pattern(sort, "(#)." + field.get(), value(Sort.PAIR, visible, next));
+            }
         }
         if (sort == Sort.INTEGER && choice.oneIn(3)) {
             Sort measured = choice.one(List.of(Sort.TEXT, Sort.INTEGERS, Sort.TEXTS, Sort.BYTEA));

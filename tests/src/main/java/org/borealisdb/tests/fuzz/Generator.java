@@ -17,6 +17,7 @@ final class Generator {
     private final Changes changes;
     private final Alterations alterations;
     private final Units units;
+    private final Interleavings interleavings;
     private final List<Node> setup = new ArrayList<>(Tables.types());
 
     Generator(long seed) {
@@ -27,6 +28,7 @@ final class Generator {
         this.queries = new Queries(choice, schema, expressions);
         this.changes = new Changes(choice, schema, expressions);
         this.alterations = new Alterations(choice, schema, expressions, tables);
+        this.interleavings = new Interleavings(choice);
         this.units = new Units(choice, schema, expressions, queries, changes, alterations, tables);
         for (int count = 1 + choice.below(MOST_TABLES); count > 0; count--) {
             setup.addAll(tables.table());
@@ -53,6 +55,7 @@ final class Generator {
             case 4 -> withRows(units.prepared());
             case 5 -> units.cursor();
             case 6, 7 -> call();
+            case 9 -> interleavings.draw();
             case 8 -> choice.oneIn(2) ? withRows(units.copy()) : call();
             default -> queries.draw();
         };

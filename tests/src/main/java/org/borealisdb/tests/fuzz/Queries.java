@@ -33,6 +33,9 @@ final class Queries {
         if (choice.oneIn(4)) {
             return grouped(visible, from, where);
         }
+        if (choice.oneIn(8)) {
+            return first(visible, from, where);
+        }
         List<Node> items = new ArrayList<>();
         for (int count = 1 + choice.below(3); count > 0; count--) {
             Sort sort = choice.oneIn(2) ? choice.one(visible).sort() : schema.sort();
@@ -47,7 +50,26 @@ final class Queries {
         Query.Distinct distinct = choice.oneIn(5)
                 ? choice.one(List.of(Query.Distinct.ROWS, Query.Distinct.FIRST_COLUMN))
                 : Query.Distinct.NOTHING;
-        return new Query(distinct, items, from, where, window, Optional.empty(), order(items));
+        return new Query(distinct, items, from, where, window, Optional.empty(), order(items), locks());
+    }
+
+    /** Row locks, which few queries may have. */
+    private String locks() {
+        return choice.oneIn(10)
+                ? choice.one("for update", "for no key update", "for share", "for key share")
+                        + choice.one("", "", " nowait", " skip locked")
+                : "";
+    }
+
+    /** Columns in the order of the first, which an index may have, and the first rows of them. */
+    private Query first(List<Column> visible, Node from, Optional<Node> where) {
+        List<Node> items = new ArrayList<>();
+        for (int count = 1 + choice.below(3); count > 0; count--) {
+            items.add(choice.one(visible).node());
+        }
+        Order order = Order.draw(choice, items.size());
+        return new Query(
+                Query.Distinct.NOTHING, items, from, where, false, Optional.empty(), Optional.of(order), locks());
     }
 
     private Optional<Order> order(List<Node> items) {
@@ -91,6 +113,6 @@ final class Queries {
         }
         Optional<Node> tail =
                 clauses.isEmpty() ? Optional.empty() : Optional.of(Node.joined(Sort.SYNTAX, " ", clauses));
-        return new Query(Query.Distinct.NOTHING, items, from, where, true, tail, order(items));
+        return new Query(Query.Distinct.NOTHING, items, from, where, true, tail, order(items), "");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param grouped whether rows are summed up, or a window is over them: a partition of the rows does not partition the result
  * @param tail    GROUP BY and HAVING, or nothing
  * @param order   in which rows come, and which of them; empty: all, in any order
+ * @param locks   FOR UPDATE or the like; empty: nothing
  */
 record Query(
         Distinct distinct,
@@ -18,7 +19,8 @@ record Query(
         Optional<Node> where,
         boolean grouped,
         Optional<Node> tail,
-        Optional<Order> order)
+        Optional<Order> order,
+        String locks)
         implements Step {
     /** Of which rows there is only one. */
     enum Distinct {
@@ -53,12 +55,15 @@ record Query(
         if (isOrdered()) {
             parts.add(Node.syntax(order.orElse(Order.plain(items.size())).sql(items.size())));
         }
+        if (!locks.isEmpty()) {
+            parts.add(Node.syntax(locks));
+        }
         return Node.joined(Sort.SYNTAX, " ", parts);
     }
 
     /** Whether the results for parts of the rows together are the result for all. */
     boolean canBeParted() {
-        return !grouped && order.isEmpty() && distinct != Distinct.FIRST_COLUMN && where.isPresent();
+        return !grouped && locks.isEmpty() && order.isEmpty() && distinct != Distinct.FIRST_COLUMN && where.isPresent();
     }
 
     /** Whether its rows come in an order. */
@@ -72,33 +77,41 @@ record Query(
 
     /** The same under another condition. */
     Query where(Optional<Node> condition) {
-        return new Query(distinct, items, from, condition, grouped, tail, order);
+        return new Query(distinct, items, from, condition, grouped, tail, order, locks);
+    }
+
+    /** The same without row locks. */
+    Query withoutLocks() {
+        return new Query(distinct, items, from, where, grouped, tail, order, "");
     }
 
     /** Other items. */
     private Query items(List<Node> others) {
-        return new Query(distinct, others, from, where, grouped, tail, order);
+        return new Query(distinct, others, from, where, grouped, tail, order, locks);
     }
 
     /** Smaller queries; not all of them are valid. */
     List<Query> smaller() {
         List<Query> results = new ArrayList<>();
         order.ifPresent(mine -> {
-            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty()));
-            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(mine.ofAll())));
-            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size()))));
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty(), locks));
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(mine.ofAll()), locks));
+            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size())), locks));
         });
+        if (!locks.isEmpty()) {
+            results.add(withoutLocks());
+        }
         if (distinct != Distinct.NOTHING) {
-            results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, order));
+            results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, order, locks));
         }
         where.ifPresent(_ -> results.add(where(Optional.empty())));
-        tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), order)));
+        tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), order, locks)));
         for (int index = 0; items.size() > 1 && index < items.size(); index++) {
             List<Node> fewer = new ArrayList<>(items);
             fewer.remove(index);
             results.add(items(fewer));
         }
-        from.smaller().forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, order)));
+        from.smaller().forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, order, locks)));
         where.ifPresent(condition -> condition.smaller().forEach(other -> results.add(where(Optional.of(other)))));
         for (int index = 0; index < items.size(); index++) {
             for (Node other : items.get(index).smaller()) {
@@ -109,7 +122,7 @@ record Query(
         }
         tail.ifPresent(clause -> clause.smaller()
                 .forEach(other ->
-                        results.add(new Query(distinct, items, from, where, grouped, Optional.of(other), order))));
+                        results.add(new Query(distinct, items, from, where, grouped, Optional.of(other), order, locks))));
         return results;
     }
 }

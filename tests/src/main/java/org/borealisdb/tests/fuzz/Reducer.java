@@ -9,6 +9,9 @@ import org.borealisdb.tests.fuzz.Step.Act;
 final class Reducer {
     private static final int MOST_ATTEMPTS = 600;
 
+    /** An attempt with several sessions takes as long as so many others. */
+    private static final int OF_SESSIONS = 4;
+
     private final Checks checks;
     private final String check;
     private int attempts;
@@ -20,7 +23,7 @@ final class Reducer {
     Reducer(Checks checks, List<Node> before, Step step, Checks.Difference difference) {
         this.checks = checks;
         this.check = difference.check();
-        this.before = List.copyOf(before);
+        this.before = step instanceof Interleaving ? List.of() : List.copyOf(before);
         this.step = step;
         this.difference = difference;
     }
@@ -51,6 +54,7 @@ final class Reducer {
         return switch (step) {
             case Act act -> act.sql();
             case Query query -> List.of(query.sql());
+            case Interleaving interleaving -> interleaving.sql();
         };
     }
 
@@ -113,6 +117,7 @@ final class Reducer {
     private static List<? extends Step> smaller(Step step) {
         return switch (step) {
             case Query query -> query.smaller();
+            case Interleaving interleaving -> interleaving.smaller();
             case Act act -> {
                 List<Step> results = new ArrayList<>();
                 for (int index = 0; index < act.statements().size(); index++) {
@@ -151,9 +156,10 @@ final class Reducer {
     }
 
     private boolean differs(Step candidate) {
-        if (attempts++ >= MOST_ATTEMPTS) {
+        if (attempts >= MOST_ATTEMPTS) {
             return false;
         }
+        attempts += candidate instanceof Interleaving ? OF_SESSIONS : 1;
         Optional<Checks.Difference> found =
                 checks.again(candidate, check).filter(other -> other.check().equals(check) && sameKind(other));
         found.ifPresent(other -> difference = other);

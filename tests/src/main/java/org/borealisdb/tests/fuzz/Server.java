@@ -20,11 +20,13 @@ import org.postgresql.copy.CopyManager;
 final class Server implements AutoCloseable {
     private final Link simple;
     private final Link extended;
+    private final History history;
     private byte[] copied = {};
 
-    private Server(Link simple, Link extended) {
+    private Server(String url, Link simple, Link extended) {
         this.simple = simple;
         this.extended = extended;
+        this.history = new History(url, this);
     }
 
     /** Connects by a URL of JDBC, which names user and password. */
@@ -33,7 +35,12 @@ final class Server implements AutoCloseable {
     }
 
     static Server connect(String url, Limits limits) throws SQLException {
-        return new Server(new Link(url, "simple", limits), new Link(url, "extended", limits));
+        return new Server(url, new Link(url, "simple", limits), new Link(url, "extended", limits));
+    }
+
+    /** More sessions with the same server. */
+    History history() {
+        return history;
     }
 
     /** Runs a statement by the simple protocol; the rows are sorted. */
@@ -106,7 +113,7 @@ final class Server implements AutoCloseable {
             List<String> columns = new ArrayList<>();
             List<String> types = new ArrayList<>();
             for (int column = 1; column <= description.getColumnCount(); column++) {
-                types.add(description.getColumnTypeName(column));
+                types.add(type(description.getColumnTypeName(column)));
                 columns.add(description.getColumnName(column) + " " + types.getLast());
             }
             List<String> rows = new ArrayList<>();
@@ -121,8 +128,19 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** The driver's name of a type; it has another one for columns that a sequence counts. */
+    private static String type(String name) {
+        return switch (name) {
+            case "smallserial" -> "int2";
+            case "serial" -> "int4";
+            case "bigserial" -> "int8";
+            default -> name;
+        };
+    }
+
     @Override
     public void close() throws SQLException {
+        history.close();
         simple.close();
         extended.close();
     }

@@ -152,6 +152,8 @@ enum Sort {
             "{\"a\": 1, \"a\": [2]}"),
     /** An enum that the schema declares. */
     MOOD("mood", "(array['low','middle','high']::mood[])[1 + n % 3]", "low", "middle", "high"),
+    /** A composite type that the schema declares. */
+    PAIR("pair", "row(n % 10, 'k' || n % 5)::pair", "(1,a)", "(,)", "(,a)", "(2,)", "(1,\"b c\")", "(-1,é)"),
     /** May be left out together with its parts. */
     CLAUSE("", ""),
     /** Any of its parts may be left out, but one. */
@@ -188,7 +190,8 @@ enum Sort {
             INET,
             MACADDR,
             MONEY,
-            OID);
+            OID,
+            PAIR);
 
     /** Those that functions are called with and for. */
     static final List<Sort> CALLED =
@@ -256,7 +259,7 @@ enum Sort {
     /** Whether there are min and max of it. */
     boolean hasExtremes() {
         return switch (this) {
-            case BOOLEAN, JSON, JSONB, JSONPATH, UUID, BYTEA, BITS, MACADDR, CLAUSE, LIST, SYNTAX -> false;
+            case BOOLEAN, JSON, JSONB, JSONPATH, UUID, BYTEA, BITS, MACADDR, PAIR, CLAUSE, LIST, SYNTAX -> false;
             default -> true;
         };
     }

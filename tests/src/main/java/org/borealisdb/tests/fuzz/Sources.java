@@ -97,7 +97,8 @@ final class Sources {
 
     private Node lateral(List<Column> visible) {
         List<Column> outer = List.copyOf(visible);
-        return switch (choice.below(6)) {
+        return switch (choice.below(8)) {
+            case 6, 7 -> first(outer, visible);
             case 0 -> unnested(outer, visible);
             case 1 ->
                 called(
@@ -184,6 +185,27 @@ final class Sources {
                 Sort.SYNTAX,
                 "",
                 List.of(query, Node.syntax(named(schema.name("t"), List.of(Sort.INTEGER, sort), visible))));
+    }
+
+    /** The first of the rows that fit the outer one. */
+    private Node first(List<Column> outer, List<Column> visible) {
+        Table table = schema.table();
+        String alias = schema.name("t");
+        List<Column> inner = table.as(alias);
+        List<Sort> sorts = new ArrayList<>();
+        List<Node> items = new ArrayList<>();
+        for (int width = 1 + choice.below(2); width > 0; width--) {
+            Column column = choice.one(inner);
+            sorts.add(column.sort());
+            items.add(column.node());
+        }
+        Node query = Node.pattern(
+                Sort.SYNTAX,
+                "lateral (select # from " + table.name() + " " + alias + " where # "
+                        + Order.draw(choice, items.size()).sql(items.size()) + ")",
+                Node.joined(Sort.SYNTAX, ", ", items),
+                expressions.conditions().within(inner, outer, 1));
+        return Node.joined(Sort.SYNTAX, "", List.of(query, Node.syntax(named(schema.name("t"), sorts, visible))));
     }
 
     /** One row that sums up what fits the outer one. */

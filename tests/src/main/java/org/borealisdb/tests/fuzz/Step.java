@@ -3,7 +3,7 @@ package org.borealisdb.tests.fuzz;
 import java.util.List;
 
 /** What is done once a schema is made. */
-sealed interface Step permits Query, Step.Act {
+sealed interface Step permits Query, Interleaving, Step.Act {
     /**
      * Statements that change something, or are one unit in another way.
      *

@@ -24,7 +24,8 @@ final class Tables {
     static List<Node> types() {
         return List.of(
                 Node.syntax("create type mood as enum ('low', 'middle', 'high')"),
-                Node.syntax("create domain small as integer check (value < 1000)"));
+                Node.syntax("create domain small as integer check (value < 1000)"),
+                Node.syntax("create type pair as (a integer, b text)"));
     }
 
     /** A table, and what is in it. */
@@ -64,8 +65,20 @@ final class Tables {
             definitions.add(generated.name() + " " + generated.sort().type() + " generated always as ("
                     + expression(base) + ") stored");
         }
+        if (!schema.many() && choice.oneIn(6)) {
+            Column identity = new Column(schema.name("d"), choice.one(List.of(Sort.INTEGER, Sort.BIGINT)));
+            columns.add(identity);
+            definitions.add(identity.name() + " " + identity.sort().type() + " generated "
+                    + choice.one("always", "by default") + " as identity"
+                    + choice.one("", " (start 5 increment -2)", " (minvalue 1 maxvalue 1000000 cycle)"));
+        }
+        List<Column> kept = new ArrayList<>();
+        if (choice.oneIn(6)) {
+            kept.add(new Column(schema.name("h"), Sort.JSON));
+            definitions.add(kept.getFirst().name() + " json" + choice.one("", "", " default '{\"a\": [1,  2]}'"));
+        }
         Optional<String> met = deferred ? Optional.empty() : key;
-        Table table = new Table(name, columns, met, met.isPresent() ? List.of("(k)") : List.of(), schema.many());
+        Table table = new Table(name, columns, met, met.isPresent() ? List.of("(k)") : List.of(), schema.many(), kept);
         schema.add(table);
         List<Node> statements = new ArrayList<>();
         statements.add(Node.syntax("create table " + name + " (" + String.join(", ", definitions) + ")"));
@@ -241,7 +254,7 @@ final class Tables {
         Table table = schema.table();
         String name = schema.name("v");
         Node condition = expressions.conditions().draw(table.columns(), 1);
-        schema.addView(new Table(name, table.columns(), table.key(), table.arbiters(), table.many()), table);
+        schema.addView(new Table(name, table.columns(), table.key(), table.arbiters(), table.many(), table.kept()), table);
         return Node.pattern(
                 Sort.SYNTAX,
                 "create view " + name + " as select * from " + table.name() + " where #"

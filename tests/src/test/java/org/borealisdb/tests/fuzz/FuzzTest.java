@@ -92,7 +92,8 @@ class FuzzTest {
                     Optional.of(Node.pattern(Sort.BOOLEAN, "(# > 0)", column)),
                     false,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    "");
             Checks.Difference difference = checks.check(query).orElseThrow();
             assertThat(difference.check()).isEqualTo("oracle");
             assertThat(new Reducer(checks, before, query, difference).script())
