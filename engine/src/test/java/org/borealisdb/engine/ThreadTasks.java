@@ -1,5 +1,6 @@
 package org.borealisdb.engine;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,7 +11,7 @@ import org.borealisdb.runtime.task.Task;
 import org.borealisdb.runtime.task.TaskKind;
 import org.borealisdb.runtime.task.Tasks;
 
-/** Tasks on the test's own threads, which it starts itself. */
+/** Tasks on the test's own threads, which it starts itself, but for those that read ahead. */
 public final class ThreadTasks implements Tasks {
     private static final int GIVE_WAY_ONE_IN = 47;
 
@@ -18,7 +19,8 @@ public final class ThreadTasks implements Tasks {
 
     @Override
     public Task start(String name, TaskKind kind, Runnable body) {
-        throw new UnsupportedOperationException("tests start their own threads");
+        Thread thread = Thread.ofPlatform().daemon().name(name).start(body);
+        return new StartedTask(name, thread);
     }
 
     @Override
@@ -47,6 +49,31 @@ public final class ThreadTasks implements Tasks {
     public void interleave() {
         if (interleavings.incrementAndGet() % GIVE_WAY_ONE_IN == 0) {
             giveWay();
+        }
+    }
+
+    private record StartedTask(String name, Thread thread) implements Task {
+        @Override
+        public boolean done() {
+            return !thread.isAlive();
+        }
+
+        @Override
+        public void join() {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public boolean join(long timeoutNanos) {
+            try {
+                return thread.join(Duration.ofNanos(timeoutNanos));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

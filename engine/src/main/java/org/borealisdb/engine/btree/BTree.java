@@ -213,6 +213,18 @@ public final class BTree {
         return page;
     }
 
+    /** Copies the page numbers of {@code count} leaves from a place in the parent that a path has found; false if that has changed since. */
+    boolean children(TreePath path, int from, int count, long[] target) {
+        long token = path.tokens[1];
+        long at = pool.at(token);
+        boolean sound = true;
+        for (int i = 0; i < count && sound; i++) {
+            sound = Node.sound(memory, at, from + i);
+            target[i] = sound ? childAt(at, from + i) : -1;
+        }
+        return pool.validate(token) && sound;
+    }
+
     private long childAt(long at, int index) {
         int value = Node.value(memory, at, index);
         return value > Page.BYTES - Node.CHILD_BYTES ? -1 : memory.get(Page.LONG, at + value);

@@ -14,6 +14,7 @@ public final class TreeCursor {
     private final TreePath path;
     private final byte[] bound = new byte[BTree.MAX_KEY_BYTES];
     private BTree tree;
+    private final AheadLeaves ahead = new AheadLeaves();
     private long leafPage = -1;
     private int index;
 
@@ -30,6 +31,7 @@ public final class TreeCursor {
     /** Takes another tree; it is nowhere until it seeks. */
     public TreeCursor over(BTree other) {
         tree = other;
+        ahead.forget();
         leafPage = -1;
         index = 0;
         return this;
@@ -72,7 +74,9 @@ public final class TreeCursor {
                 return false;
             }
             System.arraycopy(path.highFence, 0, bound, 0, length);
+            long read = path.work.pagesRead();
             seek(bound, length);
+            ahead.passed(tree, path, path.work.pagesRead() > read);
         }
         index++;
         return true;

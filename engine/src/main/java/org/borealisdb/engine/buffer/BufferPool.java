@@ -44,6 +44,7 @@ public final class BufferPool implements AutoCloseable {
     private final Lock resizing;
     private final Lock lock;
     private final Arrivals arrivals;
+    private final ReadAhead ahead;
 
     /** Guarded by the lock. */
     private final FreeFrames free;
@@ -88,6 +89,7 @@ public final class BufferPool implements AutoCloseable {
         this.lock = tasks.lock("buffer pool");
         this.arrivals = new Arrivals(lock, maxFrames);
         this.frames = frames;
+        this.ahead = new ReadAhead(this, tasks);
         free.add(0, frames);
     }
 
@@ -106,24 +108,21 @@ public final class BufferPool implements AutoCloseable {
         this.resizing = reader.resizing;
         this.lock = reader.lock;
         this.arrivals = reader.arrivals;
+        this.ahead = new ReadAhead(this, tasks);
     }
 
     /**
-     * Makes the pool of a writer out of this one of a reader, when the volume has been opened for writing here. Nobody uses this one any more, nor ever again: its memory is the other's.
+     * Makes the pool of a writer out of this one of a reader, when the volume has been opened for writing here. Nobody uses this one any more, nor ever again: its memory is the other's. Fails if the reader has.
      *
      * @param taken nothing was appended to it; pages that are outdated are dropped
-     * @throws IllegalStateException if some page is in use
-     * @throws PoolFailedException   if the reader has failed
      */
     public BufferPool promote(TakenOver taken) {
         checkUsable();
+        ahead.close();
         lock.lock();
         try {
-            if (follower == null || given) {
-                throw new IllegalStateException("this is not a reader's pool");
-            }
-            if (arrivals.loads() > 0) {
-                throw new IllegalStateException("pages are on their way");
+            if (follower == null || given || arrivals.loads() > 0) {
+                throw new IllegalStateException("this is not a reader's pool, or pages are on their way");
             }
             drop(page -> !taken.current(page));
             cache.checkUnpinned();
@@ -165,8 +164,6 @@ public final class BufferPool implements AutoCloseable {
     public int frameLimit() {
         return credits.limit();
     }
-
-    // Reading.
 
     /**
      * Makes a page readable, loading it if need be, which is counted, waiting for an edit of it to end; the caller holds no latch.
@@ -211,7 +208,18 @@ public final class BufferPool implements AutoCloseable {
         return version << FRAME_BITS == (token & ~FRAME_MASK);
     }
 
-    // For mini-transactions.
+    /** Has a page read soon that will be asked for, if it is not here; false if it is, or if too much is being read. Waits for nothing. */
+    public boolean readAhead(long page) {
+        return table.find(page) < 0 && ahead.offer(page);
+    }
+
+    /** Loads a page that is wanted later, if nobody has, unless what is wanted now takes all room. */
+    void bring(long page) {
+        if (table.find(page) < 0 && arrivals.loads() < frames / 8) {
+            metrics().count("engine.pool.readAhead");
+            makeResident(page, false, null);
+        }
+    }
 
     /** Waits until {@code count} frames may be fixed and changed (R1, R16). The caller holds no pin and no latch. */
     public void admit(int count) {
@@ -244,10 +252,7 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    /**
-     * Pins a frame for a page that is about to be initialised, without reading what it was. If the page was not cached, the frame is <i>unborn</i>: latched by the
-     * caller, and everyone else who wants it waits until {@link #born} or {@link #unborn}. Answers the frame, or its complement if it is unborn.
-     */
+    /** Pins a frame for a page that is about to be initialised, without reading what it was. Of a page that is not cached the complement of an <i>unborn</i> frame: latched by the caller, and waited for until {@link #born} or {@link #unborn}. */
     public int pinNew(long page) {
         int turn = 0;
         while (true) {
@@ -345,11 +350,7 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    // For a reader.
-
-    /**
-     * Makes this the pool of a reader, whose pages follow the log from {@code lsn} on, where the volume is now. Called once, before any page is asked for.
-     */
+    /** Makes this the pool of a reader, whose pages follow the log from {@code lsn} on, where the volume is now. Called once, before any page is asked for. */
     public PageFollower follow(long lsn) {
         if (follower != null || free.count() != frames) {
             throw new IllegalStateException("pages of this pool are in use, and did not follow the log");
@@ -386,9 +387,7 @@ public final class BufferPool implements AutoCloseable {
         turns.checkUsable();
     }
 
-    /**
-     * Changes the number of frames, at most to the number it was created for; waits until the frames that go can be dropped. One task at a time.
-     */
+    /** Changes the number of frames, at most to the number it was created for; waits until the frames that go can be dropped. One task at a time. */
     public void resize(int newFrames) {
         if (newFrames < MIN_FRAMES || newFrames > cache.count()) {
             throw new IllegalArgumentException(
@@ -409,6 +408,7 @@ public final class BufferPool implements AutoCloseable {
     /** Gives the memory back, unless another pool has it. No task uses the pool any more. */
     @Override
     public void close() {
+        ahead.close();
         if (!given) {
             cache.reserved().close();
         }

@@ -196,8 +196,7 @@ final class DateMakingFunctions {
                 TIMESTAMPTZ,
                 boxed((context, arguments) -> {
                     long local = IntervalMath.timestamp(arguments);
-                    return CivilCalendar.toInstant(
-                            local, NumericTimeZone.zone(TextMath.text(arguments, 6), local));
+                    return CivilCalendar.toInstant(local, NumericTimeZone.zone(TextMath.text(arguments, 6), local));
                 }),
                 INT4,
                 INT4,

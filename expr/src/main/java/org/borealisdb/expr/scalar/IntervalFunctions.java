@@ -166,8 +166,7 @@ final class IntervalFunctions {
                     long local = NumericMath.whole(arguments, 1);
                     return CivilCalendar.isInfinite(local)
                             ? local
-                            : CivilCalendar.toInstant(
-                                    local, DateTimeMath.zoneAt(local, TextMath.text(arguments, 0)));
+                            : CivilCalendar.toInstant(local, DateTimeMath.zoneAt(local, TextMath.text(arguments, 0)));
                 }),
                 TEXT,
                 TIMESTAMP);

@@ -148,7 +148,9 @@ final class ArrayParser {
         }
         value.setLength(kept);
         String word = value.toString();
-        return !escapes && input.format().arrayNulls() && word.equalsIgnoreCase("null") ? null : input.parse(elementType, word);
+        return !escapes && input.format().arrayNulls() && word.equalsIgnoreCase("null")
+                ? null
+                : input.parse(elementType, word);
     }
 
     private char unescaped() {

@@ -45,7 +45,15 @@ public record SessionFormat(
     /** Returns the same settings in another time zone that is called the same at all times. */
     public SessionFormat withZone(ZoneId newZone, String abbreviation) {
         return new SessionFormat(
-                newZone, abbreviation, dateStyle, dateOrder, intervalStyle, extraFloatDigits, byteaEscape, arrayNulls, names);
+                newZone,
+                abbreviation,
+                dateStyle,
+                dateOrder,
+                intervalStyle,
+                extraFloatDigits,
+                byteaEscape,
+                arrayNulls,
+                names);
     }
 
     /** Returns the same settings with another form of dates. */
@@ -56,13 +64,29 @@ public record SessionFormat(
     /** Returns the same settings with another form of dates and order of day, month and year. */
     public SessionFormat withDateStyle(DateStyle newStyle, DateOrder newOrder) {
         return new SessionFormat(
-                zone, zoneAbbreviation, newStyle, newOrder, intervalStyle, extraFloatDigits, byteaEscape, arrayNulls, names);
+                zone,
+                zoneAbbreviation,
+                newStyle,
+                newOrder,
+                intervalStyle,
+                extraFloatDigits,
+                byteaEscape,
+                arrayNulls,
+                names);
     }
 
     /** Returns the same settings with another form of intervals. */
     public SessionFormat withIntervalStyle(IntervalStyle newStyle) {
         return new SessionFormat(
-                zone, zoneAbbreviation, dateStyle, dateOrder, newStyle, extraFloatDigits, byteaEscape, arrayNulls, names);
+                zone,
+                zoneAbbreviation,
+                dateStyle,
+                dateOrder,
+                newStyle,
+                extraFloatDigits,
+                byteaEscape,
+                arrayNulls,
+                names);
     }
 
     /** Returns the same settings with another number of digits. */
@@ -74,19 +98,43 @@ public record SessionFormat(
     /** Returns the same settings with another format of bytea. */
     public SessionFormat withByteaEscape(boolean escape) {
         return new SessionFormat(
-                zone, zoneAbbreviation, dateStyle, dateOrder, intervalStyle, extraFloatDigits, escape, arrayNulls, names);
+                zone,
+                zoneAbbreviation,
+                dateStyle,
+                dateOrder,
+                intervalStyle,
+                extraFloatDigits,
+                escape,
+                arrayNulls,
+                names);
     }
 
     /** Returns the same settings with another meaning of NULL in arrays. */
     public SessionFormat withArrayNulls(boolean nulls) {
         return new SessionFormat(
-                zone, zoneAbbreviation, dateStyle, dateOrder, intervalStyle, extraFloatDigits, byteaEscape, nulls, names);
+                zone,
+                zoneAbbreviation,
+                dateStyle,
+                dateOrder,
+                intervalStyle,
+                extraFloatDigits,
+                byteaEscape,
+                nulls,
+                names);
     }
 
     /** Returns the same settings with the names of a catalog. */
     public SessionFormat withNames(ObjectNames newNames) {
         return new SessionFormat(
-                zone, zoneAbbreviation, dateStyle, dateOrder, intervalStyle, extraFloatDigits, byteaEscape, arrayNulls, newNames);
+                zone,
+                zoneAbbreviation,
+                dateStyle,
+                dateOrder,
+                intervalStyle,
+                extraFloatDigits,
+                byteaEscape,
+                arrayNulls,
+                newNames);
     }
 
     /** Returns what the session's zone is called at an instant. */

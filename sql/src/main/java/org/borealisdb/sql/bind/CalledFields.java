@@ -77,11 +77,7 @@ final class CalledFields {
             if (place < 0) {
                 fixed.put(values.size(), "");
             }
-            add(
-                    place < 0
-                            ? new Expression.Constant(BuiltInType.TEXT.type(), null)
-                            : field(whole, type, place),
-                    name);
+            add(place < 0 ? new Expression.Constant(BuiltInType.TEXT.type(), null) : field(whole, type, place), name);
         });
         for (int place = 0; place < type.fields().size(); place++) {
             if (!made.names().containsKey(type.fields().get(place).number())) {

@@ -419,8 +419,7 @@ final class ExpressionBinder {
     }
 
     private static boolean isNull(SyntaxExpression value) {
-        return value instanceof SyntaxExpression.Literal literal
-                && literal.kind() == SyntaxExpression.LiteralKind.NULL;
+        return value instanceof SyntaxExpression.Literal literal && literal.kind() == SyntaxExpression.LiteralKind.NULL;
     }
 
     /** An unknown literal as text. */

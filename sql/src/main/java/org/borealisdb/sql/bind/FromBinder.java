@@ -55,11 +55,7 @@ final class FromBinder {
      * @param locksWithin whether rows are locked in a view or subquery in it
      */
     record Bound(
-            Plan plan,
-            Scope scope,
-            List<Plan.LockedTable> locked,
-            List<Expression> conditions,
-            boolean locksWithin) {
+            Plan plan, Scope scope, List<Plan.LockedTable> locked, List<Expression> conditions, boolean locksWithin) {
         Bound(Plan plan, Scope scope) {
             this(plan, scope, List.of(), List.of(), false);
         }

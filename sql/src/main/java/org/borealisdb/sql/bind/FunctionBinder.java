@@ -140,7 +140,8 @@ final class FunctionBinder {
         if (!(called.call() instanceof SyntaxExpression.FunctionCall call)) {
             return -1;
         }
-        return call.name().last().equals(SetFunction.UNNEST.functionName()) && call.arguments().size() == 1
+        return call.name().last().equals(SetFunction.UNNEST.functionName())
+                        && call.arguments().size() == 1
                 ? call.arguments().getFirst().leftmost()
                 : call.name().position();
     }
@@ -163,8 +164,7 @@ final class FunctionBinder {
         return new Plan.SetScan(List.of(call), item.ordinality());
     }
 
-    private FromBinder.Bound scanned(
-            FromItem.Function item, List<CalledRows> rows, Plan plan, CalledFields columns) {
+    private FromBinder.Bound scanned(FromItem.Function item, List<CalledRows> rows, Plan plan, CalledFields columns) {
         if (item.ordinality()) {
             columns.add(new Expression.ColumnReference(rows.size(), BuiltInType.INT8.type()), "ordinality");
         }

@@ -361,8 +361,8 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
             if (whole.fields().size() != row.fields().size()) {
                 checkListed(whole, row);
             }
-            Expression field = new Expression.Field(
-                    given, place, whole.fields().get(place).type());
+            Expression field =
+                    new Expression.Field(given, place, whole.fields().get(place).type());
             Optional<Expression> converted =
                     coercion.tryTo(field, row.fields().get(place).type(), Context.ASSIGNMENT, -1);
             if (converted.isEmpty()) {
@@ -372,8 +372,7 @@ public record FunctionBody(UserFunction function, String text, List<Statement> s
         }
         Expression made = new Expression.RowOf(fields, row);
         return new Expression.Case(
-                List.of(new Expression.When(
-                        new Expression.IsNull(given, false), new Expression.Constant(row, null))),
+                List.of(new Expression.When(new Expression.IsNull(given, false), new Expression.Constant(row, null))),
                 made,
                 row);
     }

@@ -286,8 +286,7 @@ public record ViewNames(
             lines.add(String.join("\t", parts));
         });
         rows.forEach((offset, each) -> {
-            List<String> parts =
-                    new ArrayList<>(List.of("rows", Integer.toString(offset), Long.toString(each.type())));
+            List<String> parts = new ArrayList<>(List.of("rows", Integer.toString(offset), Long.toString(each.type())));
             each.names()
                     .forEach((number, name) ->
                             parts.add((each.used().contains(number) ? "+" : "-") + number + " " + escape(name)));
@@ -496,7 +495,10 @@ public record ViewNames(
             reads.forEach(read -> relations.merge(read.offset(), read.relation(), Relation::with));
             readRows.forEach(read -> rows.merge(
                     read.offset(),
-                    new Rows(read.type(), read.names(), new TreeSet<>(read.access().used())),
+                    new Rows(
+                            read.type(),
+                            read.names(),
+                            new TreeSet<>(read.access().used())),
                     Rows::with));
             return new ViewNames(
                     relations,

@@ -26,6 +26,7 @@ final class LateralRows implements RowIterator {
 
     /** The right rows of the current left row; none before the first one, and when no more of them are wanted. */
     private @Nullable RowIterator right;
+
     private boolean matched;
 
     LateralRows(Execution execution, PlanRunner runner, Plan.Lateral plan) {
@@ -36,8 +37,7 @@ final class LateralRows implements RowIterator {
         this.leftTypes = plan.left().types();
         this.condition = plan.condition().map(execution::compile).orElse(null);
         this.pair = new RowPair(leftTypes.size());
-        this.arguments =
-                plan.arguments().stream().map(execution::compile).toArray(Evaluator[]::new);
+        this.arguments = plan.arguments().stream().map(execution::compile).toArray(Evaluator[]::new);
         this.nothing = BoxedRow.of(new Object[plan.right().types().size()]);
     }
 

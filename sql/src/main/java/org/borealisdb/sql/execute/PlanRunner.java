@@ -70,7 +70,8 @@ public final class PlanRunner {
             case Plan.Join join when join.merged() -> new MergeRows(execution, this, join);
             case Plan.Join join -> new JoinRows(execution, this, join);
             case Plan.Group group when group.ordered() -> new OrderedGroupRows(execution, group, open(group.input()));
-            case Plan.Group group when TotalRow.isPossible(group) -> new TotalRow(execution, group, open(group.input()));
+            case Plan.Group group
+            when TotalRow.isPossible(group) -> new TotalRow(execution, group, open(group.input()));
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort

@@ -31,6 +31,7 @@ final class RecursiveRows implements RowIterator {
     private @Nullable RowIterator input;
     /** The rows of the step before, which may begin again. */
     private @Nullable RowIterator step;
+
     private boolean begun;
     private boolean ended;
     private BoxedRow current = BoxedRow.empty();

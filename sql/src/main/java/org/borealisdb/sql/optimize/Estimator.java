@@ -183,8 +183,7 @@ public final class Estimator {
                 Estimate input = of(window.input());
                 Estimate sorted = window.ordered() ? input : sorted(input, width);
                 // A partition is read as a whole before its first row comes.
-                double partitions =
-                        groups(window.input(), window.shape().partition(), input.rows());
+                double partitions = groups(window.input(), window.shape().partition(), input.rows());
                 double startup = sorted.startup() + (sorted.total() - sorted.startup()) / partitions;
                 yield new Estimate(startup, sorted.total() + input.rows() * ROW, input.rows(), width);
             }

@@ -99,7 +99,10 @@ final class FirstRows {
     private void join(Ways left, Ways right, boolean connected, Ways target) {
         JoinPath one = left.whole();
         JoinPath other = right.whole();
-        if (one == null || other == null || !costs.isAllowed(one, other) || (connected && !costs.isJoined(one, other))) {
+        if (one == null
+                || other == null
+                || !costs.isAllowed(one, other)
+                || (connected && !costs.isJoined(one, other))) {
             return;
         }
         for (JoinPath path : left.all()) {
@@ -147,7 +150,8 @@ final class FirstRows {
             if (best == null) {
                 return null;
             }
-            left.removeIf(each -> each.set().equals(Objects.requireNonNull(best.right()).set()));
+            left.removeIf(each ->
+                    each.set().equals(Objects.requireNonNull(best.right()).set()));
             path = best;
         }
         return path;

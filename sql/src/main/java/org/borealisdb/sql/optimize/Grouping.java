@@ -53,7 +53,8 @@ final class Grouping {
             });
         }
         graph.outputs = wanted;
-        boolean streamed = group.sets().isPlain(group.keys().size()) && !group.keys().isEmpty();
+        boolean streamed =
+                group.sets().isPlain(group.keys().size()) && !group.keys().isEmpty();
         Optional<JoinGraph> again = streamed && demand.rows() < Double.POSITIVE_INFINITY && graph.relations.size() > 1
                 ? Optional.of(graph.copy())
                 : Optional.empty();
@@ -68,8 +69,7 @@ final class Grouping {
         // With what only the FILTER of a call reads.
         List<Plan> candidates =
                 IndexOrder.together(scan, hashed.keys().size(), chosen.values(), settings.indexOnlyScan()).stream()
-                        .map(each ->
-                                (Plan) new Plan.Group(each, hashed.keys(), hashed.sets(), hashed.calls(), true))
+                        .map(each -> (Plan) new Plan.Group(each, hashed.keys(), hashed.sets(), hashed.calls(), true))
                         .toList();
         return optimizer.cheapest(hashed, optimizer.off(scan), candidates, demand.rows());
     }
@@ -112,7 +112,9 @@ final class Grouping {
         }
         double rows = estimator.of(whole.input()).rows() * part;
         Plan.Group first = together(grouped(graphs.choose(graph, new Demand(rows, order)), group), order, rows);
-        return first.ordered() && optimizer.taken(first, demand.rows()) < optimizer.taken(whole, demand.rows()) ? first : whole;
+        return first.ordered() && optimizer.taken(first, demand.rows()) < optimizer.taken(whole, demand.rows())
+                ? first
+                : whole;
     }
 
     /** Returns groups of rows that are sorted by their keys, as far as they do not come so, if these are columns. */
@@ -149,7 +151,9 @@ final class Grouping {
             Plan few = optimizer.few(distinct.input(), input, Demand.of(wanted * repeated(input, columns)));
             boolean together = KnownOrder.of(few).keepsTogether(first);
             Plan.Distinct candidate = new Plan.Distinct(few, columns, together);
-            return candidate.isSorted() && optimizer.taken(candidate, wanted) < optimizer.taken(asItComes, wanted) ? candidate : asItComes;
+            return candidate.isSorted() && optimizer.taken(candidate, wanted) < optimizer.taken(asItComes, wanted)
+                    ? candidate
+                    : asItComes;
         }
         Optional<Optimizer.Scanned> scanned = Optimizer.Scanned.of(input);
         boolean isSettled = columns == 0 || asItComes.isSorted() || distinct.input() instanceof Plan.Sort;
@@ -172,7 +176,9 @@ final class Grouping {
         double different = Math.max(1, estimator.of(whole).rows());
         double rows = wanted < different ? -different * Math.log(1 - wanted / different) : Double.POSITIVE_INFINITY;
         Plan few = optimizer.few(distinct.input(), whole.input(), Demand.of(rows));
-        return optimizer.taken(few, rows) < optimizer.taken(whole.input(), rows) ? new Plan.Distinct(few, distinct.columns()) : whole;
+        return optimizer.taken(few, rows) < optimizer.taken(whole.input(), rows)
+                ? new Plan.Distinct(few, distinct.columns())
+                : whole;
     }
 
     /** Returns the order of rows that are told apart: before or after that. */
@@ -188,7 +194,9 @@ final class Grouping {
         boolean together =
                 KnownOrder.of(first).keepsTogether(GraphPlanner.columns(first).subList(0, columns));
         Plan.Distinct candidate = new Plan.Distinct(first, columns, together);
-        return candidate.isSorted() && optimizer.taken(candidate, wanted) < optimizer.taken(afterwards, wanted) ? candidate : afterwards;
+        return candidate.isSorted() && optimizer.taken(candidate, wanted) < optimizer.taken(afterwards, wanted)
+                ? candidate
+                : afterwards;
     }
 
     /** Returns how many rows there are on average that are the same in the first columns. */

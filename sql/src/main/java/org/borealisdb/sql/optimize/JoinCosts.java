@@ -294,11 +294,7 @@ final class JoinCosts {
                         + left.rows() * (Estimator.untilFound(kind, probe.get()) + Estimator.OPERATOR)
                         + finishing
                         + off;
-                add(
-                        JoinPath.Method.INDEX,
-                        left.startup() + probe.get().startup() + off,
-                        probed,
-                        left.ordered());
+                add(JoinPath.Method.INDEX, left.startup() + probe.get().startup() + off, probed, left.ordered());
             }
         }
 

@@ -93,8 +93,9 @@ final class JoinOrder {
             reads.add(reads(place, order));
         }
         FirstRows found = new FirstRows(costs, part, order.size(), interrupts);
-        List<JoinPath> ways =
-                alone.size() <= EXHAUSTIVE_FIRST ? found.exhaustive(reads, isConnected(alone.size())) : found.chained(reads);
+        List<JoinPath> ways = alone.size() <= EXHAUSTIVE_FIRST
+                ? found.exhaustive(reads, isConnected(alone.size()))
+                : found.chained(reads);
         JoinPath best = whole;
         double least = costs.inOrder(whole, part);
         for (JoinPath way : ways) {
@@ -166,7 +167,10 @@ final class JoinOrder {
     }
 
     private @Nullable JoinPath joined(@Nullable JoinPath left, @Nullable JoinPath right, boolean connected) {
-        if (left == null || right == null || !costs.isAllowed(left, right) || (connected && !costs.isJoined(left, right))) {
+        if (left == null
+                || right == null
+                || !costs.isAllowed(left, right)
+                || (connected && !costs.isJoined(left, right))) {
             return null;
         }
         return costs.joined(left, right, costs.conditions());

@@ -139,7 +139,8 @@ public final class Optimizer {
             case Plan.Limit limit -> limit(limit);
             case Plan.Join join when join.kind() == JoinKind.FULL -> full(join);
             case Plan.Shared one -> isReadOnce(one) ? optimize(one.input(), demand) : shared(one);
-            case Plan.Project project when isPassedBy(project, demand) ->
+            case Plan.Project project
+            when isPassedBy(project, demand) ->
                 withoutChange(new Plan.Project(
                         optimize(project.input(), demand.below(project.values())), subplans(project.values())));
             case Plan.Combine combine

@@ -330,13 +330,7 @@ final class DependencyRows {
         if (RelationRows.hasDefault(column)) {
             long id = column.object().id();
             dependency(
-                    rows,
-                    PG_ATTRDEF,
-                    id,
-                    PG_CLASS,
-                    relation.id(),
-                    column.number(),
-                    column.isGenerated() ? 'i' : 'a');
+                    rows, PG_ATTRDEF, id, PG_CLASS, relation.id(), column.number(), column.isGenerated() ? 'i' : 'a');
             column.defaultText().ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
             column.object().property(TableColumn.GENERATED).ifPresent(text -> dependencies(rows, PG_ATTRDEF, id, text));
         }

@@ -116,8 +116,7 @@ final class ExplainCommand {
                 null,
                 List.of(),
                 create.position());
-        return new Explained(
-                planner.prepare(command.text, Optional.of(fill), command.declaredTypes), parameters, true);
+        return new Explained(planner.prepare(command.text, Optional.of(fill), command.declaredTypes), parameters, true);
     }
 
     private Explained explained(
@@ -151,8 +150,7 @@ final class ExplainCommand {
         if (!StatementPlanner.isPlanned(statement)) {
             throw SqlException.notSupported("EXPLAIN of this statement");
         }
-        return new Explained(
-                planner.prepare(text, Optional.of(statement), command.declaredTypes), parameters, false);
+        return new Explained(planner.prepare(text, Optional.of(statement), command.declaredTypes), parameters, false);
     }
 
     /**

@@ -141,9 +141,7 @@ final class StatementPlanner {
             case SessionStatement.DeclareCursor declare -> Optional.of(declare.query());
             case Definition.CreateTableAs create -> Optional.of(create.query()).filter(StatementPlanner::isPlanned);
             case Maintenance.Explain explain ->
-                isPlanned(explain.statement())
-                        ? Optional.of(explain.statement())
-                        : parameterized(explain.statement());
+                isPlanned(explain.statement()) ? Optional.of(explain.statement()) : parameterized(explain.statement());
             default -> Optional.empty();
         };
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StringSettings {
     /** Encodings in which a byte of a character may be that of a backslash. */
-    private static final Set<String> UNSAFE = Set.of("SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB", "SHIFT_JIS_2004");
+    private static final Set<String> UNSAFE =
+            Set.of("SJIS", "BIG5", "GBK", "UHC", "GB18030", "JOHAB", "SHIFT_JIS_2004");
 
     private final Settings settings;
     private final ParseAllowance planning;

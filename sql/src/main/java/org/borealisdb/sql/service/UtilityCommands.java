@@ -282,8 +282,7 @@ final class UtilityCommands {
                         parameters,
                         prepared,
                         made -> definitions.run(
-                                statement.text,
-                                runner -> runner.createAs(made, statement.declaredTypes, parameters)),
+                                statement.text, runner -> runner.createAs(made, statement.declaredTypes, parameters)),
                         sink,
                         formats);
             case SessionStatement.DeclareCursor declare -> cursors.declare(declare, statement, parameters, sink);

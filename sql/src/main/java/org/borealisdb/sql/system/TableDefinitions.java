@@ -510,8 +510,7 @@ final class TableDefinitions {
                 .object(CatalogKind.TABLE, key.referencing())
                 .orElseThrow()
                 .name();
-        return new SqlException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "unsupported ON COMMIT and foreign key combination")
+        return new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "unsupported ON COMMIT and foreign key combination")
                 .withDetail("Table \"" + child + "\" references \"" + table.name()
                         + "\", but they do not have the same ON COMMIT setting.");
     }

@@ -70,7 +70,8 @@ final class Alterations {
         if (column.isKey()) {
             return Node.syntax("analyze " + table.name());
         }
-        Column renamed = new Column(schema.name(column.isGenerated() ? "g" : column.isIdentity() ? "d" : "a"), column.sort());
+        Column renamed =
+                new Column(schema.name(column.isGenerated() ? "g" : column.isIdentity() ? "d" : "a"), column.sort());
         List<Column> columns = new ArrayList<>(table.columns());
         columns.set(columns.indexOf(column), renamed);
         schema.replace(table.with(columns));

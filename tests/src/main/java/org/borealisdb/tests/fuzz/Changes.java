@@ -168,7 +168,9 @@ final class Changes {
         return Node.pattern(
                 Sort.SYNTAX,
                 "insert into " + table.target() + " select # from " + other.name() + " where #"
-                        + (table.numbersRows() ? " " + Order.plain(columns.size()).sql(columns.size()) : "")
+                        + (table.numbersRows()
+                                ? " " + Order.plain(columns.size()).sql(columns.size())
+                                : "")
                         + choice.one(" on conflict do nothing", "") + returning(),
                 values,
                 where(other.columns()));

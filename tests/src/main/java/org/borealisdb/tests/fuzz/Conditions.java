@@ -37,12 +37,14 @@ final class Conditions {
                         choice.one("(# is null)", "(# is not null)"),
                         expressions.value(sort, visible, next));
             case 5 ->
-                choice.oneIn(2) ? listed(visible) : Node.pattern(
-                        Sort.BOOLEAN,
-                        "(# " + choice.one("", "not ") + "in (#, #))",
-                        expressions.value(sort, visible, next),
-                        expressions.constant(sort),
-                        expressions.leaf(sort, visible));
+                choice.oneIn(2)
+                        ? listed(visible)
+                        : Node.pattern(
+                                Sort.BOOLEAN,
+                                "(# " + choice.one("", "not ") + "in (#, #))",
+                                expressions.value(sort, visible, next),
+                                expressions.constant(sort),
+                                expressions.leaf(sort, visible));
             case 6 ->
                 Node.pattern(
                         Sort.BOOLEAN,

@@ -183,18 +183,14 @@ final class Expressions {
         }
         if (sort == Sort.PAIR && choice.oneIn(2)) {
             return Node.pattern(
-                    sort,
-                    "row(#, #)::pair",
-                    value(Sort.INTEGER, visible, next),
-                    value(Sort.TEXT, visible, next));
+                    sort, "row(#, #)::pair", value(Sort.INTEGER, visible, next), value(Sort.TEXT, visible, next));
         }
         if (schema.palette().contains(Sort.PAIR) && choice.oneIn(6)) {
-            Optional<String> field =
-                    switch (sort) {
-                        case INTEGER -> Optional.of("a");
-                        case TEXT -> Optional.of("b");
-                        default -> Optional.empty();
-                    };
+            Optional<String> field = switch (sort) {
+                case INTEGER -> Optional.of("a");
+                case TEXT -> Optional.of("b");
+                default -> Optional.empty();
+            };
             if (field.isPresent()) {
                 return Node.pattern(sort, "(#)." + field.get(), value(Sort.PAIR, visible, next));
             }

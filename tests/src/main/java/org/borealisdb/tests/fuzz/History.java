@@ -129,7 +129,9 @@ final class History implements AutoCloseable {
             advance(sessions, lines);
         }
         while (sessions.stream().anyMatch(session -> session.running.isPresent())) {
-            sessions.stream().filter(session -> session.running.isEmpty()).forEach(session -> session.begin("rollback"));
+            sessions.stream()
+                    .filter(session -> session.running.isEmpty())
+                    .forEach(session -> session.begin("rollback"));
             advance(sessions, lines);
         }
         sessions.forEach(session -> session.server.run("rollback"));
@@ -145,7 +147,8 @@ final class History implements AutoCloseable {
                 session.answers.stream().anyMatch(Answer::failed) ? List.of() : List.copyOf(session.answers)));
         answers.add(left);
         return new Outcome(
-                internal ? new Answer("XX000", String.join("\n", lines), List.of(), List.of())
+                internal
+                        ? new Answer("XX000", String.join("\n", lines), List.of(), List.of())
                         : new Answer("", "", List.of(), lines),
                 crowded,
                 answers);
@@ -159,9 +162,8 @@ final class History implements AutoCloseable {
         List<List<Answer>> answers = new ArrayList<>();
         for (int number : order) {
             Session session = session(number);
-            answers.add(interleaving.of(number).stream()
-                    .map(session.server::run)
-                    .toList());
+            answers.add(
+                    interleaving.of(number).stream().map(session.server::run).toList());
             session.server.run("rollback");
         }
         answers.add(interleaving.tables().stream()

@@ -56,8 +56,7 @@ record Interleaving(boolean serializable, List<Node> setup, List<String> tables,
         for (int session = 0; session < sessions(); session++) {
             int left = session;
             results.add(with(
-                    setup,
-                    turns.stream().filter(turn -> turn.session() != left).toList()));
+                    setup, turns.stream().filter(turn -> turn.session() != left).toList()));
         }
         for (int index = 0; index < turns.size(); index++) {
             List<Turn> fewer = new ArrayList<>(turns);

@@ -96,7 +96,8 @@ record Query(
         order.ifPresent(mine -> {
             results.add(new Query(distinct, items, from, where, grouped, tail, Optional.empty(), locks));
             results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(mine.ofAll()), locks));
-            results.add(new Query(distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size())), locks));
+            results.add(new Query(
+                    distinct, items, from, where, grouped, tail, Optional.of(Order.plain(items.size())), locks));
         });
         if (!locks.isEmpty()) {
             results.add(withoutLocks());
@@ -105,13 +106,15 @@ record Query(
             results.add(new Query(Distinct.NOTHING, items, from, where, grouped, tail, order, locks));
         }
         where.ifPresent(_ -> results.add(where(Optional.empty())));
-        tail.ifPresent(_ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), order, locks)));
+        tail.ifPresent(
+                _ -> results.add(new Query(distinct, items, from, where, grouped, Optional.empty(), order, locks)));
         for (int index = 0; items.size() > 1 && index < items.size(); index++) {
             List<Node> fewer = new ArrayList<>(items);
             fewer.remove(index);
             results.add(items(fewer));
         }
-        from.smaller().forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, order, locks)));
+        from.smaller()
+                .forEach(other -> results.add(new Query(distinct, items, other, where, grouped, tail, order, locks)));
         where.ifPresent(condition -> condition.smaller().forEach(other -> results.add(where(Optional.of(other)))));
         for (int index = 0; index < items.size(); index++) {
             for (Node other : items.get(index).smaller()) {
@@ -121,8 +124,8 @@ record Query(
             }
         }
         tail.ifPresent(clause -> clause.smaller()
-                .forEach(other ->
-                        results.add(new Query(distinct, items, from, where, grouped, Optional.of(other), order, locks))));
+                .forEach(other -> results.add(
+                        new Query(distinct, items, from, where, grouped, Optional.of(other), order, locks))));
         return results;
     }
 }

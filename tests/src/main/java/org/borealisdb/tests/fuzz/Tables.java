@@ -254,7 +254,8 @@ final class Tables {
         Table table = schema.table();
         String name = schema.name("v");
         Node condition = expressions.conditions().draw(table.columns(), 1);
-        schema.addView(new Table(name, table.columns(), table.key(), table.arbiters(), table.many(), table.kept()), table);
+        schema.addView(
+                new Table(name, table.columns(), table.key(), table.arbiters(), table.many(), table.kept()), table);
         return Node.pattern(
                 Sort.SYNTAX,
                 "create view " + name + " as select * from " + table.name() + " where #"

@@ -160,7 +160,9 @@ final class Units {
         List<Node> all = new ArrayList<>();
         all.add(Node.syntax("begin"));
         all.add(Node.pattern(
-                Sort.SYNTAX, "declare c " + (scroll ? "scroll " : "") + "cursor for #" + order, query.withoutLocks().node()));
+                Sort.SYNTAX,
+                "declare c " + (scroll ? "scroll " : "") + "cursor for #" + order,
+                query.withoutLocks().node()));
         for (int pieces = 2 + choice.below(4); pieces > 0; pieces--) {
             all.add(Node.syntax(
                     scroll

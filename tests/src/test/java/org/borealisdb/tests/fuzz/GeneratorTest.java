@@ -40,7 +40,8 @@ class GeneratorTest {
                 .contains("unnest(", "array_agg(", "= any (", "jsonb_build_array(", "::double precision", "'low'::mood")
                 .contains(" small", "with time zone", "references", "do update set", "returning *")
                 .contains("with q as (", "check option", "add column", "drop column", "savepoint", "rollback to")
-                .contains("for no key update skip locked", "isolation level serializable", "-- session b", "as identity")
+                .contains(
+                        "for no key update skip locked", "isolation level serializable", "-- session b", "as identity")
                 .contains("::pair", " json", "limit 2 for", " in (('")
                 .contains("execute p", "fetch backward", "using gin", "using hash", "include (", "analyze", "using r");
     }

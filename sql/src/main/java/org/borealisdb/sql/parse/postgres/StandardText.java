@@ -62,7 +62,8 @@ public record StandardText(String text, List<Added> added, List<Escape> escapes)
     /** What comes before a string; the letter of a national one becomes its word. */
     private static String prefix(String text, int start) {
         char before = start == 0 ? ' ' : text.charAt(start - 1);
-        boolean national = (before == 'n' || before == 'N') && (start == 1 || !Lexer.isNamePart(text.charAt(start - 2)));
+        boolean national =
+                (before == 'n' || before == 'N') && (start == 1 || !Lexer.isNamePart(text.charAt(start - 2)));
         return national ? "CHAR E" : Lexer.isNamePart(before) ? " E" : "E";
     }
 

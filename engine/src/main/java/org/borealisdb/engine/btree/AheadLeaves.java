@@ -1,0 +1,71 @@
+package org.borealisdb.engine.btree;
+
+import org.borealisdb.engine.activity.TaskCounts;
+import org.borealisdb.engine.buffer.BufferPool;
+
+/**
+ * Which leaves a cursor that goes forward will come to, as their parent has them: they are read ahead once leaves were missing in the pool, the more of them the longer that goes on, and none any more once they
+ * are all there. Belongs to a cursor.
+ */
+final class AheadLeaves {
+    private static final int FIRST_WINDOW = 4;
+    private static final int WIDEST_WINDOW = 32;
+
+    private final long[] wanted = new long[WIDEST_WINDOW];
+
+    /** How many leaves behind the current one are to be on their way; 0 as long as none was missing. */
+    private int window;
+
+    private long parent = -1;
+
+    /** Children below this place were looked at. */
+    private int lookedAt;
+
+    /** Another tree: nothing is known of that. */
+    void forget() {
+        window = 0;
+        parent = -1;
+    }
+
+    /**
+     * The cursor has come to the next leaf, to which the path leads.
+     *
+     * @param missing whether it was not in the pool
+     */
+    void passed(BTree tree, TreePath path, boolean missing) {
+        if (path.rootLevel == 0 || (window == 0 && !missing)) {
+            return;
+        }
+        int current = path.slots[1];
+        if (parent != path.pages[1]) {
+            parent = path.pages[1];
+            lookedAt = current + 1;
+        }
+        if (missing) {
+            window = Math.clamp(2L * window, FIRST_WINDOW, WIDEST_WINDOW);
+        }
+        int from = Math.max(lookedAt, current + 1);
+        int to = Math.min(path.counts[1], current + 1 + window);
+        if (to <= from || (from - current - 1 > window / 2 && to < path.counts[1])) {
+            return;
+        }
+        int count = Math.min(to - from, WIDEST_WINDOW);
+        if (tree.children(path, from, count, wanted)) {
+            lookedAt = from + count;
+            ask(tree.pool(), path.work, count);
+        }
+    }
+
+    private void ask(BufferPool pool, TaskCounts work, int count) {
+        int asked = 0;
+        for (int i = 0; i < count; i++) {
+            if (pool.readAhead(wanted[i])) {
+                TaskCounts.pageRead(work);
+                asked++;
+            }
+        }
+        if (asked == 0) {
+            window = 0;
+        }
+    }
+}
