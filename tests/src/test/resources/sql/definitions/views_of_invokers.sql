@@ -58,3 +58,6 @@ select reloptions from pg_class where relname = 'dv';
 create or replace view iv as select * from it;
 select reloptions from pg_class where relname = 'iv';
 select pg_get_viewdef('ivw');
+drop view iv, niv, dv, ndv, iv0, ivw cascade;
+drop table it, ip;
+drop role inv1;
