@@ -56,11 +56,9 @@ final class CalledFields {
             return;
         }
         long oid = Integer.toUnsignedLong(type.oid());
-        Optional<ViewNames.Rows> made =
-                type.isNamed()
-                        ? Optional.ofNullable(context.known().rows().get(offset))
-                                .filter(known -> known.type() == oid)
-                        : Optional.empty();
+        Optional<ViewNames.Rows> made = type.isNamed()
+                ? Optional.ofNullable(context.known().rows().get(offset)).filter(known -> known.type() == oid)
+                : Optional.empty();
         if (made.isPresent()) {
             addMade(whole, type, made.get());
             return;
@@ -80,11 +78,7 @@ final class CalledFields {
             if (place < 0) {
                 fixed.put(values.size(), "");
             }
-            add(
-                    place < 0
-                            ? new Expression.Constant(BuiltInType.TEXT.type(), null)
-                            : field(whole, type, place),
-                    name);
+            add(place < 0 ? new Expression.Constant(BuiltInType.TEXT.type(), null) : field(whole, type, place), name);
         });
         for (int place = 0; place < type.fields().size(); place++) {
             if (!made.names().containsKey(type.fields().get(place).number())) {

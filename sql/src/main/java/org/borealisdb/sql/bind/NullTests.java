@@ -30,7 +30,6 @@ final class NullTests {
     }
 
     private static boolean isNull(SyntaxExpression value) {
-        return value instanceof SyntaxExpression.Literal literal
-                && literal.kind() == SyntaxExpression.LiteralKind.NULL;
+        return value instanceof SyntaxExpression.Literal literal && literal.kind() == SyntaxExpression.LiteralKind.NULL;
     }
 }

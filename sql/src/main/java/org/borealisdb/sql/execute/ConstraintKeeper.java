@@ -114,7 +114,9 @@ final class ConstraintKeeper {
                     ? Optional.of(mixed(key))
                     : Optional.empty();
         }
-        return lockReferred(key, BoxedRow.of(values)) ? Optional.empty() : Optional.of(notPresent(execution.sight(), key, row));
+        return lockReferred(key, BoxedRow.of(values))
+                ? Optional.empty()
+                : Optional.of(notPresent(execution.sight(), key, row));
     }
 
     /** The error about a key that is NULL in part, which MATCH FULL forbids. */

@@ -56,6 +56,7 @@ public final class Execution implements AutoCloseable {
     private final Map<Object, AnsweredRow> answeredRows = new HashMap<>();
     /** Plans of subqueries that were run and may be run again. */
     private final IdentityHashMap<Plan, SubqueryRun> runs = new IdentityHashMap<>(SELDOM_USED);
+
     private final IdentityHashMap<Object, SharedRows> shared;
     private final IdentityHashMap<Object, RowBuffer> working;
     private @Nullable IdentityHashMap<Plan, PlanMeasure> measures;

@@ -17,8 +17,7 @@ public final class KeyViolation {
         return RowText.isSeen(sight, table, index.columns()) ? error : error.withoutDetail();
     }
 
-    private static SqlException of(
-            TableDefinition table, IndexDefinition index, RowSource row, RowSource existing) {
+    private static SqlException of(TableDefinition table, IndexDefinition index, RowSource row, RowSource existing) {
         String key = RowText.key(table, index, row);
         SqlException error = index.isExclusion()
                 ? new SqlException(

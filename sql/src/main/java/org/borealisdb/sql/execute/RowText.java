@@ -30,7 +30,8 @@ public final class RowText {
         List<String> values = new ArrayList<>();
         boolean all = true;
         for (int place = 0; place < table.columns().size(); place++) {
-            if (table.columns().get(place).dropped() || table.columns().get(place).isSystem()) {
+            if (table.columns().get(place).dropped()
+                    || table.columns().get(place).isSystem()) {
                 continue;
             }
             boolean seen = sight.sees(table, place);
@@ -50,8 +51,8 @@ public final class RowText {
     /** Whether a key may be seen. */
     static boolean isSeen(RowSight sight, TableDefinition table, List<Integer> columns) {
         return columns.stream()
-                .allMatch(place ->
-                        place == IndexDefinition.NO_COLUMN ? sight.seesAll(table) : sight.sees(table, place));
+                .allMatch(
+                        place -> place == IndexDefinition.NO_COLUMN ? sight.seesAll(table) : sight.sees(table, place));
     }
 
     private static String clipped(String text) {

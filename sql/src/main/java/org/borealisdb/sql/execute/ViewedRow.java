@@ -50,7 +50,8 @@ final class ViewedRow {
             if (!conditions.get(i).isTrue(execution.frame(row))) {
                 SqlException error = new SqlException(
                         ErrorCode.WITH_CHECK_OPTION_VIOLATION,
-                        "new row violates check option for view \"" + checks.get(i).view() + "\"");
+                        "new row violates check option for view \""
+                                + checks.get(i).view() + "\"");
                 throw RowText.failing(error, execution.sight(), table, row);
             }
         }

@@ -77,7 +77,7 @@ final class StatementRuns {
                         new StatementMemory(memory));
                 execution.setChanges(plan.inWith());
                 execution.setDeferred(block.deferred());
-        execution.setSight(sight);
+                execution.setSight(sight);
                 return new Begun(plan, execution);
             }
             view.close();

@@ -198,7 +198,8 @@ final class Lexer {
             tokens.add(TokenKind.KEYWORD, start, at, keyword.word(), keyword);
         } else {
             String word = text.substring(start, at);
-            tokens.add(TokenKind.IDENTIFIER, start, at, TextInput.truncateName(plain ? word : Keywords.fold(word)), null);
+            tokens.add(
+                    TokenKind.IDENTIFIER, start, at, TextInput.truncateName(plain ? word : Keywords.fold(word)), null);
         }
     }
 
