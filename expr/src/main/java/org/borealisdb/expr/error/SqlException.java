@@ -110,6 +110,13 @@ public final class SqlException extends RuntimeException {
         return with(Field.DETAIL, detail);
     }
 
+    /** Returns a copy without detail. */
+    public SqlException withoutDetail() {
+        EnumMap<Field, String> copy = new EnumMap<>(fields);
+        copy.remove(Field.DETAIL);
+        return new SqlException(code, text, position, copy);
+    }
+
     /** Returns a copy with a hint. */
     public SqlException withHint(String hint) {
         return with(Field.HINT, hint);

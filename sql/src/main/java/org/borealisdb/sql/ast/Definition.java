@@ -532,9 +532,12 @@ public sealed interface Definition extends Statement {
     /**
      * ALTER COLUMN ... SET STATISTICS, STORAGE or COMPRESSION.
      *
-     * @param column its name, or its number in an index
+     * @param column its name
      */
     record SetColumn(String column, ColumnSetting setting, String value) implements TableAction {}
+
+    /** ALTER COLUMN number SET STATISTICS, of an index. */
+    record SetIndexStatistics(int number, int target) implements TableAction {}
 
     /** ALTER COLUMN ... SET or RESET (options); a reset option has no value. */
     record SetColumnOptions(String column, List<OptionItem> options, boolean reset) implements TableAction {

@@ -88,6 +88,11 @@ final class AggregateBinder {
         return before;
     }
 
+    /** Returns the clause that must not have aggregates, empty if there is none. */
+    String forbiddenIn() {
+        return notIn;
+    }
+
     /** Refuses aggregates over a query of WITH RECURSIVE within itself, whose rows of one step are not all that there are. */
     void refuseIn(List<FromItem> from) {
         if (!calls.isEmpty() && from.stream().anyMatch(item -> SelfReference.isIn(context, item))) {

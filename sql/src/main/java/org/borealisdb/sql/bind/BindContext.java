@@ -305,15 +305,6 @@ public final class BindContext {
         return type;
     }
 
-    /** Returns whether a type is the one of a name among the session's own objects. */
-    boolean isTemporary(SqlType type, String name) {
-        return schema != null
-                && schema.temporary().isUsed()
-                && types.named(List.of(schema.temporary().schema(), name))
-                        .filter(type::sameTypeAs)
-                        .isPresent();
-    }
-
     /**
      * Returns the collation that a name stands for.
      *
@@ -564,26 +555,9 @@ public final class BindContext {
         return casts;
     }
 
-    /** Returns what fields were read of the value whose name or dot is at an offset, when the view was made that this is the query of. */
-    Optional<ViewNames.Fields> knownFields(int offset) {
-        return Optional.ofNullable(known.fields().get(offset));
-    }
-
-    /** Returns what the rows of a function in FROM, whose name is at an offset, had as fields when the view was made that this is the query of. */
-    Optional<ViewNames.Rows> knownRows(int offset) {
-        return Optional.ofNullable(known.rows().get(offset));
-    }
-
-    /** Returns whether a comparison with NULL, whose sign is at an offset, is a test for it: in a view, if it was when that was made. */
-    boolean isNullTest(int offset) {
-        if (depth > 0 || known.nullTests().contains(offset)) {
-            return known.nullTests().contains(offset);
-        }
-        boolean is = session.comparesWithNull();
-        if (is && collector != null) {
-            collector.nullTest(offset);
-        }
-        return is;
+    /** Returns what names stood for when the view was made that this is the query of. */
+    ViewNames known() {
+        return known;
     }
 
     /** Returns a slot that nobody else uses. */

@@ -147,13 +147,22 @@ final class CallBinder {
     /** Finds the type whose name stands where that of a function would: without a schema it is none of the session's own. */
     private Optional<SqlType> typeNamed(QualifiedName name) {
         Optional<SqlType> found = context.types().named(name.parts());
-        if (found.isEmpty() || !name.isSimple() || !context.isTemporary(found.get(), name.last())) {
+        if (found.isEmpty() || !name.isSimple() || !isTemporary(found.get(), name.last())) {
             return found;
         }
         return context.schema().searchPath().stream()
                 .filter(schema -> !schema.equals(TemporaryObjects.ALIAS) && !TemporaryObjects.isTemporary(schema))
                 .flatMap(schema -> context.types().named(List.of(schema, name.last())).stream())
                 .findFirst();
+    }
+
+    private boolean isTemporary(SqlType type, String name) {
+        TemporaryObjects own = context.schema().temporary();
+        return own.isUsed()
+                && context.types()
+                        .named(List.of(own.schema(), name))
+                        .filter(type::sameTypeAs)
+                        .isPresent();
     }
 
     /** Returns whether a call is one of an aggregate that a user made. */

@@ -56,8 +56,9 @@ final class CalledFields {
             return;
         }
         long oid = Integer.toUnsignedLong(type.oid());
-        Optional<ViewNames.Rows> made =
-                type.isNamed() ? context.knownRows(offset).filter(known -> known.type() == oid) : Optional.empty();
+        Optional<ViewNames.Rows> made = type.isNamed()
+                ? Optional.ofNullable(context.known().rows().get(offset)).filter(known -> known.type() == oid)
+                : Optional.empty();
         if (made.isPresent()) {
             addMade(whole, type, made.get());
             return;

@@ -394,8 +394,8 @@ final class ExpressionBinder {
                 && binary.right() instanceof SyntaxExpression.ScalarQuery right) {
             return rowQueries.compare(binary.operator(), elements(left), right.query());
         }
-        Optional<SyntaxExpression> tested = testedForNull(binary);
-        if (tested.isPresent() && context.isNullTest(binary.operator().position())) {
+        Optional<SyntaxExpression> tested = NullTests.operand(binary);
+        if (tested.isPresent() && NullTests.isOne(context, binary.operator().position())) {
             return bind(new SyntaxExpression.IsNull(tested.get(), false, binary.position()));
         }
         Expression left = bind(binary.left());
@@ -406,20 +406,6 @@ final class ExpressionBinder {
             return calls.operator(binary.operator(), Optional.of(first), strings.compared(right, first, scope));
         }
         return calls.operator(binary.operator(), Optional.of(left), right);
-    }
-
-    /** Returns what is compared with NULL, if that is what an expression does. */
-    private static Optional<SyntaxExpression> testedForNull(SyntaxExpression.Binary binary) {
-        if (!binary.operator().isSimple() || !binary.operator().last().equals("=")) {
-            return Optional.empty();
-        }
-        return isNull(binary.left())
-                ? Optional.of(binary.right())
-                : isNull(binary.right()) ? Optional.of(binary.left()) : Optional.empty();
-    }
-
-    private static boolean isNull(SyntaxExpression value) {
-        return value instanceof SyntaxExpression.Literal literal && literal.kind() == SyntaxExpression.LiteralKind.NULL;
     }
 
     /** An unknown literal as text. */

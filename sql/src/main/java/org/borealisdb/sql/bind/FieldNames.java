@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.borealisdb.expr.type.CompositeType;
@@ -22,7 +23,7 @@ final class FieldNames {
             return name;
         }
         long number = Integer.toUnsignedLong(type.oid());
-        return context.knownFields(offset)
+        return Optional.ofNullable(context.known().fields().get(offset))
                 .filter(made -> made.type() == number)
                 .map(made -> CompositeType.storedName(
                         type.oid(), made.names().firstEntry().getKey()))
@@ -48,7 +49,7 @@ final class FieldNames {
             return places;
         }
         long number = Integer.toUnsignedLong(type.oid());
-        return context.knownFields(offset)
+        return Optional.ofNullable(context.known().fields().get(offset))
                 .filter(made -> made.type() == number)
                 .map(made -> made.names().keySet().stream()
                         .map(field -> type.place(CompositeType.storedName(type.oid(), field)))

@@ -9,6 +9,7 @@ import java.util.function.ToIntBiFunction;
 import java.util.function.UnaryOperator;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -194,7 +195,7 @@ final class GroupBinder {
         }
         Optional<Expression> merged = scope.merged(column.column());
         if (merged.isPresent()) {
-            Expressions.map(merged.get(), this::checked);
+            checkMerged(merged.get(), part);
             return part;
         }
         ScopeColumn named = scope.columns.get(column.column());
@@ -207,6 +208,17 @@ final class GroupBinder {
         }
         addKey(part);
         return part;
+    }
+
+    /** Checks what a column is of which USING makes another; errors point at that, unless it is of both sides. */
+    private void checkMerged(Expression value, Expression column) {
+        try {
+            Expressions.map(value, this::checked);
+        } catch (SqlException ungrouped) {
+            throw value instanceof Expression.Coalesce
+                    ? ungrouped
+                    : context.at(ungrouped, binder.positions.getOrDefault(column, -1));
+        }
     }
 
     private static String shown(ScopeColumn column) {
@@ -222,7 +234,7 @@ final class GroupBinder {
         }
         Optional<Expression> merged = scope.merged(column.column());
         if (merged.isPresent()) {
-            Expressions.map(merged.get(), this::checked);
+            checkMerged(merged.get(), argument);
             return;
         }
         ScopeColumn named = scope.columns.get(column.column());

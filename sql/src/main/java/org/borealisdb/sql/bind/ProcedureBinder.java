@@ -10,6 +10,7 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
@@ -78,6 +79,9 @@ public final class ProcedureBinder {
 
     /** Whether a call is one of an aggregate, a window function or a set. */
     private static boolean isOfRows(BindContext context, SyntaxExpression.FunctionCall call) {
+        if (context.userFunctions(call.name()).stream().anyMatch(UserFunction::isProcedure)) {
+            return false;
+        }
         try {
             new ExpressionBinder(context, new Scope(Optional.empty())).bind(call);
             return true;

@@ -33,6 +33,7 @@ final class RowQueryBinder {
     private record Bound(BoundQuery query, SubqueryBoundary boundary) {}
 
     private Bound bound(Query query) {
+        SubqueryBinder.check(context, binder, query.position());
         SubqueryBoundary boundary = new SubqueryBoundary(binder);
         BoundQuery bound = SelfReference.refusing(
                 context, "a subquery", () -> new QueryBinder(context, Optional.of(boundary)).bind(query));

@@ -48,8 +48,28 @@ public final class StoredExpressions {
      * @throws org.borealisdb.expr.error.SqlException if it cannot be a default of a column of that type
      */
     public String defaultText(SyntaxExpression syntax, String column, SqlType type) {
+        try {
+            return parameterText(syntax, column, type);
+        } catch (SqlException missing) {
+            // Whatever column it names, there is none here.
+            boolean names =
+                    missing.code() == ErrorCode.UNDEFINED_COLUMN || missing.code() == ErrorCode.UNDEFINED_TABLE;
+            SqlException refused = new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use column reference in DEFAULT expression");
+            throw names && missing.position().isPresent()
+                    ? refused.withPosition(missing.position().getAsInt())
+                    : missing;
+        }
+    }
+
+    /**
+     * Checks the default of a parameter of a function, and returns the text to store.
+     *
+     * @throws org.borealisdb.expr.error.SqlException if it cannot be a default of a parameter of that type
+     */
+    public String parameterText(SyntaxExpression syntax, String column, SqlType type) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
-        Expression bound = binder.bindPlain(refuseColumns(syntax), "DEFAULT expressions");
+        Expression bound = binder.bindPlain(syntax, "DEFAULT expressions");
         if (Polymorphism.is(type)) {
             return readable(ExpressionText.stored(place -> {
                         throw new IllegalStateException("a default reads column " + place);
@@ -90,16 +110,6 @@ public final class StoredExpressions {
                 context.collector()
                         .map(names -> names.names().stored(context.schema()))
                         .orElse(List.of()));
-    }
-
-    private SyntaxExpression refuseColumns(SyntaxExpression syntax) {
-        if (syntax instanceof SyntaxExpression.ColumnReference reference) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "cannot use column reference in DEFAULT expression",
-                    reference.position());
-        }
-        return syntax;
     }
 
     /** Returns whether a value of a type can become one of another. */

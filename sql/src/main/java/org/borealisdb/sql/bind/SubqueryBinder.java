@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
@@ -15,6 +16,18 @@ import org.borealisdb.sql.plan.SubqueryRunner;
 
 /** Binds the subqueries of expressions over the rows of a scope, and comparisons with all their rows. */
 final class SubqueryBinder {
+    /** What must not have subqueries, as it is called where something must not be in it. */
+    private static final Set<String> WITHOUT = Set.of(
+            "check constraints",
+            "column generation expressions",
+            "COPY FROM WHERE conditions",
+            "DEFAULT expressions",
+            "EXECUTE parameters",
+            "index expressions",
+            "index predicates",
+            "statistics expressions",
+            "transform expressions");
+
     private final BindContext context;
     private final ExpressionBinder binder;
     private final RepeatedSubqueries repeated;
@@ -107,7 +120,23 @@ final class SubqueryBinder {
         return bind(query, question, false, position);
     }
 
+    /**
+     * Passes if there may be subqueries.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 0A000 if there must be none
+     */
+    static void check(BindContext context, ExpressionBinder binder, int position) {
+        String clause = binder.aggregates().forbiddenIn();
+        if (WITHOUT.contains(clause)) {
+            throw context.error(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot use subquery in " + clause.substring(0, clause.length() - 1),
+                    position);
+        }
+    }
+
     private Expression bind(Query query, SubqueryRunner.Question question, boolean quantified, int position) {
+        check(context, binder, position);
         SubqueryBoundary boundary = new SubqueryBoundary(binder);
         BoundQuery bound = SelfReference.refusing(
                 context, "a subquery", () -> new QueryBinder(context, Optional.of(boundary)).bind(query));

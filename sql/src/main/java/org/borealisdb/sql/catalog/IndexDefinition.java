@@ -57,6 +57,9 @@ public record IndexDefinition(
     public static final String PRIMARY = "primary";
 
     /** Property with the LSN of the view whose rows it was made of. */
+    /** Property of an index with how many common values ANALYZE is to find of a part, whose number from 1 on follows. */
+    public static final String TARGET = "target.";
+
     private static final String BUILT_AT = "builtat";
 
     /** Property that is there if nobody may read by the index, with what is done with it. */
@@ -126,6 +129,11 @@ public record IndexDefinition(
         }
         Optional<Expression> predicate = object.property(PREDICATE).map(text -> reader.read(text, types, lookup));
         return new IndexDefinition(object, columns, keys, parts, predicate);
+    }
+
+    /** Returns how many common values of a part, counted from 0, ANALYZE is to find; -1 for as many as usual. */
+    public int target(int part) {
+        return object.property(TARGET + (part + 1)).map(Integer::parseInt).orElse(-1);
     }
 
     /** Returns the places of the columns that are included, in their order: the index goes with them, and its entries hold them if {@link #hasPayload}. */

@@ -69,7 +69,22 @@ public interface TypeLookup {
         if (array.isPresent()) {
             return array;
         }
+        if (name.size() > 1 && name.get(name.size() - 2).equals("information_schema")) {
+            return ofInformation(last);
+        }
         return name.size() > 1 && system ? number(last).flatMap(this::withOid) : made(name);
+    }
+
+    /** Returns the type that a domain of the information schema is over. */
+    private static Optional<SqlType> ofInformation(String name) {
+        return switch (name) {
+            case "cardinal_number" -> Optional.of(BuiltInType.INT4.type());
+            case "character_data" -> Optional.of(BuiltInType.VARCHAR.type());
+            case "sql_identifier" -> Optional.of(BuiltInType.NAME.type());
+            case "time_stamp" -> Optional.of(BuiltInType.TIMESTAMPTZ.type());
+            case "yes_or_no" -> Optional.of(BuiltInType.VARCHAR.type());
+            default -> Optional.empty();
+        };
     }
 
     /** Returns the array type whose own name, in the catalog, is an underscore before its elements' type. */

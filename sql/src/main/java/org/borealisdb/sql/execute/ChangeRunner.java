@@ -331,7 +331,7 @@ public final class ChangeRunner {
     /** Returns the error about a key that is there already. */
     SqlException violation(DuplicateKey duplicate, RowSource row) {
         RowSource existing = storedRow(duplicate.row(), 0, duplicate.row().length);
-        return KeyViolation.of(table, indexOf(table, duplicate.treeId()), row, existing);
+        return KeyViolation.of(execution.sight(), table, indexOf(table, duplicate.treeId()), row, existing);
     }
 
     private static IndexDefinition indexOf(TableDefinition of, long treeId) {
@@ -564,6 +564,6 @@ public final class ChangeRunner {
     /** Returns the error about a row that could not be loaded. */
     SqlException violation(DuplicateRow refused) {
         RowSource row = storedRow(refused.row(), 0, refused.row().length);
-        return KeyViolation.of(table, indexOf(table, refused.treeId()), row, row);
+        return KeyViolation.of(execution.sight(), table, indexOf(table, refused.treeId()), row, row);
     }
 }

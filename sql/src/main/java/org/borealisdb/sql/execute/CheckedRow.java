@@ -30,11 +30,11 @@ final class CheckedRow {
         for (int place = 0; place < table.columns().size(); place++) {
             TableColumn column = table.columns().get(place);
             if (column.notNull() && !column.dropped() && row.isNull(place)) {
-                throw new SqlException(
-                                ErrorCode.NOT_NULL_VIOLATION,
-                                "null value in column \"" + column.name() + "\" of relation \"" + table.name()
-                                        + "\" violates not-null constraint")
-                        .withDetail("Failing row contains (" + RowText.row(table, row) + ").")
+                SqlException error = new SqlException(
+                        ErrorCode.NOT_NULL_VIOLATION,
+                        "null value in column \"" + column.name() + "\" of relation \"" + table.name()
+                                + "\" violates not-null constraint");
+                throw RowText.failing(error, execution.sight(), table, row)
                         .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.COLUMN, column.name());
@@ -45,11 +45,10 @@ final class CheckedRow {
             boolean holds = conditions.get(i).evaluateLong(frame) != 0 || frame.wasNull();
             if (!holds) {
                 String name = checks.get(i).name();
-                throw new SqlException(
-                                ErrorCode.CHECK_VIOLATION,
-                                "new row for relation \"" + table.name() + "\" violates check constraint \"" + name
-                                        + "\"")
-                        .withDetail("Failing row contains (" + RowText.row(table, row) + ").")
+                SqlException error = new SqlException(
+                        ErrorCode.CHECK_VIOLATION,
+                        "new row for relation \"" + table.name() + "\" violates check constraint \"" + name + "\"");
+                throw RowText.failing(error, execution.sight(), table, row)
                         .with(SqlException.Field.SCHEMA, table.schema())
                         .with(SqlException.Field.TABLE, table.name())
                         .with(SqlException.Field.CONSTRAINT, name);

@@ -114,7 +114,9 @@ final class ConstraintKeeper {
                     ? Optional.of(mixed(key))
                     : Optional.empty();
         }
-        return lockReferred(key, BoxedRow.of(values)) ? Optional.empty() : Optional.of(notPresent(key, row));
+        return lockReferred(key, BoxedRow.of(values))
+                ? Optional.empty()
+                : Optional.of(notPresent(execution.sight(), key, row));
     }
 
     /** The error about a key that is NULL in part, which MATCH FULL forbids. */
@@ -128,13 +130,14 @@ final class ConstraintKeeper {
     }
 
     /** The error about a row that refers to none. */
-    static SqlException notPresent(BoundForeignKey key, RowSource child) {
+    static SqlException notPresent(RowSight sight, BoundForeignKey key, RowSource child) {
         return error(
                 key,
                 key.child(),
                 "insert or update on table \"" + key.child().name() + "\" violates foreign key constraint \""
                         + key.definition().name() + "\"",
-                RowText.key(key.child(), key.definition().columns(), child) + " is not present in table \""
+                RowText.seenKey(sight, key.child(), key.definition().columns(), child, false)
+                        + " is not present in table \""
                         + key.parent().name() + "\".");
     }
 
@@ -146,7 +149,7 @@ final class ConstraintKeeper {
                 .with(SqlException.Field.CONSTRAINT, key.definition().name());
     }
 
-    private static SqlException stillReferred(PendingCheck.Gone gone) {
+    private SqlException stillReferred(PendingCheck.Gone gone) {
         BoundForeignKey key = gone.key();
         return error(
                 key,
@@ -154,7 +157,12 @@ final class ConstraintKeeper {
                 "update or delete on table \"" + key.parent().name() + "\" violates foreign key constraint \""
                         + key.definition().name() + "\" on table \""
                         + key.child().name() + "\"",
-                RowText.key(key.parent(), key.definition().referencedColumns(), gone.oldKey(), true)
+                RowText.seenKey(
+                                execution.sight(),
+                                key.parent(),
+                                key.definition().referencedColumns(),
+                                gone.oldKey(),
+                                true)
                         + " is still referenced from table \"" + key.child().name() + "\".");
     }
 

@@ -69,6 +69,7 @@ public final class Execution implements AutoCloseable {
     private final boolean ownsActivity;
     private final FunctionChanges ofFunctions;
     private int rows;
+    private RowSight sight = RowSight.ALL;
 
     /**
      * Begins a run.
@@ -125,6 +126,16 @@ public final class Execution implements AutoCloseable {
 
     StatementActivity activity() {
         return activity;
+    }
+
+    /** Sets which columns details of errors may show. */
+    public void setSight(RowSight given) {
+        sight = given;
+    }
+
+    /** Returns which columns details of errors may show. */
+    RowSight sight() {
+        return sight;
     }
 
     /** Returns what functions have changed that the statement calls. */

@@ -11,7 +11,13 @@ public final class KeyViolation {
     private KeyViolation() {}
 
     /** Returns the error about a row whose key another one has. */
-    static SqlException of(TableDefinition table, IndexDefinition index, RowSource row, RowSource existing) {
+    static SqlException of(
+            RowSight sight, TableDefinition table, IndexDefinition index, RowSource row, RowSource existing) {
+        SqlException error = of(table, index, row, existing);
+        return RowText.isSeen(sight, table, index.columns()) ? error : error.withoutDetail();
+    }
+
+    private static SqlException of(TableDefinition table, IndexDefinition index, RowSource row, RowSource existing) {
         String key = RowText.key(table, index, row);
         SqlException error = index.isExclusion()
                 ? new SqlException(

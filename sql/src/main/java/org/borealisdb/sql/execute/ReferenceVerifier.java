@@ -45,7 +45,7 @@ public final class ReferenceVerifier {
                 continue;
             }
             if (!isThere(key, BoxedRow.of(values))) {
-                throw ConstraintKeeper.notPresent(key, children.row());
+                throw ConstraintKeeper.notPresent(execution.sight(), key, children.row());
             }
             if (found.size() >= REMEMBERED) {
                 found.clear();

@@ -2,6 +2,7 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.EvaluationContext;
 import org.borealisdb.expr.scalar.EvaluatorCompiler;
 import org.borealisdb.expr.scalar.Expression;
@@ -23,15 +24,35 @@ public final class RowText {
 
     private RowText() {}
 
-    /** All values of a row, with commas between them; long ones are cut short. */
-    static String row(TableDefinition table, RowSource row) {
+    /** Adds the values of a row to an error, as far as they may be seen. */
+    static SqlException failing(SqlException error, RowSight sight, TableDefinition table, RowSource row) {
+        List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
+        boolean all = true;
         for (int place = 0; place < table.columns().size(); place++) {
-            if (!table.columns().get(place).dropped()) {
+            if (table.columns().get(place).dropped()
+                    || table.columns().get(place).isSystem()) {
+                continue;
+            }
+            boolean seen = sight.sees(table, place);
+            all &= seen;
+            if (seen) {
+                names.add(table.columns().get(place).name());
                 values.add(clipped(value(table, row, place)));
             }
         }
-        return String.join(", ", values);
+        if (!all && names.isEmpty()) {
+            return error;
+        }
+        String which = all ? "" : "(" + String.join(", ", names) + ") = ";
+        return error.withDetail("Failing row contains " + which + "(" + String.join(", ", values) + ").");
+    }
+
+    /** Whether a key may be seen. */
+    static boolean isSeen(RowSight sight, TableDefinition table, List<Integer> columns) {
+        return columns.stream()
+                .allMatch(
+                        place -> place == IndexDefinition.NO_COLUMN ? sight.seesAll(table) : sight.sees(table, place));
     }
 
     private static String clipped(String text) {
@@ -62,6 +83,12 @@ public final class RowText {
             values.add(place == IndexDefinition.NO_COLUMN ? computed(part, row) : value(table, row, place));
         }
         return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
+    }
+
+    /** The values of some columns of a row of a table as far as they may be seen: {@code Key (a, b)=(1, 2)}, or {@code Key}. */
+    static String seenKey(
+            RowSight sight, TableDefinition table, List<Integer> columns, RowSource row, boolean onlyThose) {
+        return isSeen(sight, table, columns) ? key(table, columns, row, onlyThose) : "Key";
     }
 
     /** The values of some columns of a row of a table, as {@code Key (a, b)=(1, 2)}. */

@@ -118,6 +118,6 @@ final class UniqueKeys {
         if (mayRepeat(index, row) || state(table, index, row, doubled.primaryKey(), true) == KeyState.FREE) {
             return Optional.empty();
         }
-        return Optional.of(KeyViolation.of(table, index, row, row));
+        return Optional.of(KeyViolation.of(execution.sight(), table, index, row, row));
     }
 }

@@ -48,11 +48,11 @@ final class ViewedRow {
     void verify(RowSource row) {
         for (int i = 0; i < conditions.size(); i++) {
             if (!conditions.get(i).isTrue(execution.frame(row))) {
-                throw new SqlException(
-                                ErrorCode.WITH_CHECK_OPTION_VIOLATION,
-                                "new row violates check option for view \""
-                                        + checks.get(i).view() + "\"")
-                        .withDetail("Failing row contains (" + RowText.row(table, row) + ").");
+                SqlException error = new SqlException(
+                        ErrorCode.WITH_CHECK_OPTION_VIOLATION,
+                        "new row violates check option for view \""
+                                + checks.get(i).view() + "\"");
+                throw RowText.failing(error, execution.sight(), table, row);
             }
         }
     }

@@ -59,7 +59,8 @@ final class JoinGraph {
             case Plan.Lateral lateral -> true;
             case Plan.Filter filter -> true;
             case Plan.Project project -> project.values().stream().allMatch(Expressions::isStable);
-            case Plan.Scan scan -> scan.lock().isEmpty();
+            case Plan.Scan scan ->
+                scan.lock().isEmpty() && scan.access().row().isEmpty();
             case Plan.KeyedScan keyed ->
                 keyed.scan().lock().isEmpty() && keyed.scan().access().row().isEmpty();
             default -> false;
@@ -91,7 +92,7 @@ final class JoinGraph {
                 yield values;
             }
             case Plan.Scan scan
-            when scan.lock().isEmpty() -> {
+            when scan.lock().isEmpty() && scan.access().row().isEmpty() -> {
                 List<Expression> columns =
                         leaf(new Plan.Scan(scan.table(), Access.ALL, Optional.empty(), Optional.empty()), false);
                 scan.filter().ifPresent(condition -> addConjuncts(condition, columns));

@@ -238,6 +238,7 @@ final class RelationRows {
                 List<String> labels = ObjectText.labels(table, index);
                 for (int i = 0; i < labels.size(); i++) {
                     attribute(rows, index.object().id(), i + 1, labels.get(i), typeOf(table, index, i))
+                            .set("attstattarget", index.target(i))
                             .end();
                 }
             }

@@ -162,7 +162,8 @@ final class EngineSession implements SqlSession {
                 return roles.check(schema.roles(), setting, name);
             }
         });
-        StatementRuns runs = new StatementRuns(database, settings, guard, block, drawn, memory);
+        StatementRuns runs =
+                new StatementRuns(database, settings, guard, block, drawn, memory, new GrantedSight(this::openSchema));
         block.setChecker(runs::check);
         block.setTemporary(this::isTemporary);
         scope.setFunctionCalls(new FunctionCalls(planner, runs, scope, settings));

@@ -23,6 +23,7 @@ import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.ViewOptions;
 import org.borealisdb.sql.postgres.KnownRelation;
 
 /** LOCK TABLE. Belongs to the session's task. */
@@ -89,7 +90,10 @@ final class LockCommand {
         for (ViewNames.Relation read : ViewNames.of(relation).relations().values()) {
             Optional<CatalogObject> found = schema.object(read.kind(), read.id());
             if (found.isPresent()) {
-                addTables(schema, found.get(), schema.roles().ownerOf(relation), mode, tables);
+                long reader = ViewOptions.isOn(relation, ViewOptions.INVOKER)
+                        ? schema.currentRole().id()
+                        : schema.roles().ownerOf(relation);
+                addTables(schema, found.get(), reader, mode, tables);
             }
         }
     }

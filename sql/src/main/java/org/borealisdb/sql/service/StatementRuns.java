@@ -11,6 +11,7 @@ import org.borealisdb.runtime.random.RandomSource;
 import org.borealisdb.sql.execute.DeferredChecks;
 import org.borealisdb.sql.execute.Execution;
 import org.borealisdb.sql.execute.PendingCheck;
+import org.borealisdb.sql.execute.RowSight;
 import org.borealisdb.sql.spill.SessionMemory;
 import org.borealisdb.sql.spill.StatementMemory;
 
@@ -22,6 +23,7 @@ final class StatementRuns {
     private final TransactionBlock block;
     private final RandomSource random;
     private final SessionMemory memory;
+    private final RowSight sight;
 
     StatementRuns(
             Database database,
@@ -29,7 +31,9 @@ final class StatementRuns {
             StatementGuard guard,
             TransactionBlock block,
             RandomSource random,
-            SessionMemory memory) {
+            SessionMemory memory,
+            RowSight sight) {
+        this.sight = sight;
         this.database = database;
         this.settings = settings;
         this.guard = guard;
@@ -73,6 +77,7 @@ final class StatementRuns {
                         new StatementMemory(memory));
                 execution.setChanges(plan.inWith());
                 execution.setDeferred(block.deferred());
+                execution.setSight(sight);
                 return new Begun(plan, execution);
             }
             view.close();
@@ -102,6 +107,7 @@ final class StatementRuns {
                 guard::check,
                 new StatementMemory(memory));
         execution.setDeferred(block.deferred());
+        execution.setSight(sight);
         return execution;
     }
 

@@ -6,6 +6,7 @@ import org.borealisdb.expr.type.DomainType;
 import org.borealisdb.expr.value.StoredText;
 import org.borealisdb.sql.bind.DataChangeBinder;
 import org.borealisdb.sql.catalog.RowIndexKey;
+import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Expressions;
@@ -39,10 +40,22 @@ final class AddedColumn {
     void fill(TableDefinition table) {
         int place = table.columns().size() - 1;
         TableColumn column = table.columns().get(place);
+        boolean filled = column.isGenerated()
+                || column.defaultText().isPresent()
+                || !column.declared().equals(column.type());
+        if (filled) {
+            // Rows that are kept as values, or written in expressions, would not get it.
+            CompositeDefinitions.refuseRows(changes, table);
+            ColumnTypes.refuseMentions(
+                    changes,
+                    RowTypes.of(table.object().id()),
+                    "table \"" + table.name() + "\"",
+                    "its row type");
+        }
         if (column.isGenerated()) {
             // Whatever it is set to: it is computed when a row is written.
             rows.setAll(table, place, new Expression.Constant(column.type(), null));
-        } else if (column.defaultText().isPresent() || !column.declared().equals(column.type())) {
+        } else if (filled) {
             Expression value = new DataChangeBinder(changes.bindContext()).defaultOf(column);
             boolean same = Expressions.isStable(value) && !(column.declared() instanceof DomainType);
             if (!same || !setMissing(table, column, rows.value(value))) {

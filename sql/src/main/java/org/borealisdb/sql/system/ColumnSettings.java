@@ -1,12 +1,15 @@
 package org.borealisdb.sql.system;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.StorageParameters;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -44,16 +47,65 @@ final class ColumnSettings {
                         : StorageParameters.OF_COLUMNS.set(column.object(), set.options()));
     }
 
-    private CatalogObject statistics(TableColumn column, int target) {
+    /**
+     * Sets how many common values are found of a part of an index.
+     *
+     * @throws SqlException 0A000 if it is no index, or the part no expression, 42703 if there is no such part
+     */
+    void set(CatalogObject relation, Definition.SetIndexStatistics set) {
+        if (relation.kind() != CatalogKind.INDEX) {
+            throw refused("cannot refer to non-index column by number");
+        }
+        int target = checked(set.target());
+        TableDefinition table = changes.schema()
+                .table(changes.schema()
+                        .object(CatalogKind.TABLE, relation.related())
+                        .orElseThrow());
+        IndexDefinition index = table.indexes().stream()
+                .filter(each -> each.object().id() == relation.id())
+                .findFirst()
+                .orElseThrow();
+        int part = set.number() - 1;
+        List<Integer> columns = index.allColumns();
+        if (part < 0 || part >= columns.size()) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_COLUMN,
+                    "column number " + set.number() + " of relation \"" + relation.name() + "\" does not exist");
+        }
+        int column = columns.get(part);
+        if (column != IndexDefinition.NO_COLUMN) {
+            boolean included = part >= index.columns().size();
+            SqlException refused = refused("cannot alter statistics on " + (included ? "included" : "non-expression")
+                    + " column \"" + table.columns().get(column).name() + "\" of index \"" + relation.name() + "\"");
+            throw included ? refused : refused.withHint("Alter statistics on table column instead.");
+        }
+        String property = IndexDefinition.TARGET + set.number();
+        changes.replace(
+                target < 0
+                        ? TableAlterations.without(relation, property)
+                        : relation.with(property, Integer.toString(target)));
+    }
+
+    private static SqlException refused(String message) {
+        return new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, message);
+    }
+
+    private CatalogObject statistics(TableColumn column, int given) {
+        int target = checked(given);
+        return target < 0
+                ? TableAlterations.without(column.object(), TableColumn.TARGET)
+                : column.object().with(TableColumn.TARGET, Integer.toString(target));
+    }
+
+    /** Returns a number of common values that may be found. */
+    private int checked(int target) {
         if (target < -1) {
             throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "statistics target " + target + " is too low");
         }
         if (target > MOST_STATISTICS) {
             changes.warn(ErrorCode.INVALID_PARAMETER_VALUE, "lowering statistics target to " + MOST_STATISTICS);
         }
-        return target < 0
-                ? TableAlterations.without(column.object(), TableColumn.TARGET)
-                : column.object().with(TableColumn.TARGET, Integer.toString(Math.min(target, MOST_STATISTICS)));
+        return Math.min(target, MOST_STATISTICS);
     }
 
     private static boolean isVarying(SqlType type) {

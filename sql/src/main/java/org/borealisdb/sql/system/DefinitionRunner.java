@@ -219,6 +219,7 @@ public final class DefinitionRunner {
         CatalogObject parent =
                 changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
         tables.checkAtCommit(parent, create.onCommit());
+        new UnloggedRelations(changes).refuseIn(parent, create.persistence(), -1);
         if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
             return Outcome.plain("CREATE TABLE AS");
         }

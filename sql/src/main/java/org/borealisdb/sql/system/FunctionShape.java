@@ -73,7 +73,7 @@ final class FunctionShape {
                 if (!each.isInput()) {
                     throw invalid("only input parameters can have default values");
                 }
-                value = Optional.of(changes.expressions().defaultText(each.value(), each.name(), type));
+                value = Optional.of(changes.expressions().parameterText(each.value(), each.name(), type));
                 defaults = true;
             } else if (each.isInput() && defaults) {
                 throw invalid("input parameters after one with a default value must also have defaults");

@@ -326,6 +326,7 @@ final class KeyDefinitions {
         CatalogObject parent = changes.schemaOf(table);
         new Ownership(changes).require(table.object());
         changes.lock(RowStore.tableKey(table.table()), mode);
+        changes.refusePendingChecks(rows, table, "CREATE INDEX");
         changes.requireCreate(parent);
         IndexItems items = new IndexItems(changes, table, create);
         String given = create.name();

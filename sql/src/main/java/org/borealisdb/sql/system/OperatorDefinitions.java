@@ -93,6 +93,7 @@ final class OperatorDefinitions {
         link(object, operands, items);
         operands.left().ifPresent(changes::keep);
         changes.keep(operands.right());
+        changes.keep(function.result());
         return CommandTag.plain("CREATE OPERATOR");
     }
 

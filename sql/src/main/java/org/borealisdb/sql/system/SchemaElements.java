@@ -44,7 +44,7 @@ public final class SchemaElements {
             case Definition.CreateSequence sequence
             when isTemporary(sequence.persistence()) ->
                 new Definition.CreateSequence(
-                        within(schema, sequence.name()),
+                        new QualifiedName(within(schema, sequence.name()).parts(), -1),
                         sequence.persistence(),
                         sequence.ifNotExists(),
                         sequence.options());

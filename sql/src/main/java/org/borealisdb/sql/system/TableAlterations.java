@@ -91,6 +91,8 @@ final class TableAlterations {
                 changeOwner(relation.get(), change);
             } else if (action instanceof Definition.SetSchema move && relation.isPresent()) {
                 move(relation.get(), move.schema());
+            } else if (action instanceof Definition.SetIndexStatistics set && relation.isPresent()) {
+                new ColumnSettings(changes).set(relation.get(), set);
             } else if (relation.isPresent() && relation.get().kind() == CatalogKind.VIEW) {
                 views.alter(relation.get(), action);
             } else if (relation.isPresent() && StorageAlterations.isOne(action)) {

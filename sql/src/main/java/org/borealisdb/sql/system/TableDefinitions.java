@@ -65,6 +65,8 @@ final class TableDefinitions {
         }
         String name = create.name().last();
         checkAtCommit(parent, create.onCommit());
+        new UnloggedRelations(changes)
+                .refuseIn(parent, create.persistence(), create.name().position());
         // Fails for what is none, also if there is such a table.
         StorageParameters.OF_TABLES.set(parent, create.options());
         if (changes.isTaken(parent, name, create.ifNotExists())) {

@@ -8,6 +8,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.catalog.TemporaryObjects;
 
 /**
  * What is said to be unlogged: it is kept, and shown, and has the rules that PostgreSQL has for it, while the rows are in the log like others'. Indexes and the sequences of
@@ -23,6 +24,21 @@ final class UnloggedRelations {
     /** Returns a new table or sequence with what is said of it. */
     static CatalogObject declared(CatalogObject object, Definition.Persistence persistence) {
         return persistence == Definition.Persistence.UNLOGGED ? object.with(TableDefinition.UNLOGGED, "") : object;
+    }
+
+    /**
+     * Fails if a table is to be unlogged among the session's own.
+     *
+     * @param position of its name; -1 if errors do not say it
+     * @throws SqlException 42P16
+     */
+    void refuseIn(CatalogObject schema, Definition.Persistence persistence, int position) {
+        if (persistence == Definition.Persistence.UNLOGGED && TemporaryObjects.isTemporary(schema.name())) {
+            throw changes.error(
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "only temporary relations may be created in temporary schemas",
+                    position);
+        }
     }
 
     /**

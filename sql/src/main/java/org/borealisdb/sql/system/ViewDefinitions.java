@@ -15,6 +15,7 @@ import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.bind.BindContext;
@@ -53,7 +54,8 @@ final class ViewDefinitions {
             changes.notice("view \"" + name + "\" will be a temporary view");
             temporary = true;
         }
-        CatalogObject parent = changes.schemaOf(create.name(), temporary);
+        // Errors about where it goes do not point into the statement, as in PostgreSQL.
+        CatalogObject parent = changes.schemaOf(new QualifiedName(create.name().parts(), -1), temporary);
         Optional<CatalogObject> before = changes.schema().inSchema(parent, name);
         if (before.isPresent() && !create.replace()) {
             throw new SqlException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");

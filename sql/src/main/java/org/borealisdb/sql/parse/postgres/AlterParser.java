@@ -262,6 +262,12 @@ final class AlterParser {
             return new Definition.AlterConstraint(constraint, grammar.tables.attributes("FOREIGN KEY", false, false));
         }
         cursor.accept(Keyword.COLUMN);
+        if (cursor.at(TokenKind.INTEGER)) {
+            int number = cursor.signedInteger();
+            cursor.expect(Keyword.SET);
+            cursor.expect(Keyword.STATISTICS);
+            return new Definition.SetIndexStatistics(number, cursor.signedInteger());
+        }
         String column = cursor.name();
         if (cursor.accept(Keyword.DROP)) {
             if (cursor.accept(Keyword.DEFAULT)) {

@@ -32,4 +32,16 @@ public final class Keywords {
             case RESERVED -> new Listed(keyword.word(), 'R', "reserved", keyword.isBareLabel());
         };
     }
+
+    /** Folds ASCII letters only, as PostgreSQL does in a multi-byte encoding. */
+    static String fold(String word) {
+        StringBuilder folded = new StringBuilder(word);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c + ('a' - 'A')));
+            }
+        }
+        return folded.toString();
+    }
 }

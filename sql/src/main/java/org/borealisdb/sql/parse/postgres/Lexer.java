@@ -1,12 +1,10 @@
 package org.borealisdb.sql.parse.postgres;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.ast.SourceText;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a text into tokens by the rules of PostgreSQL's scan.l. One object reads one text,
@@ -23,16 +21,14 @@ final class Lexer {
 
     private final String text;
     private final ParseAllowance allowance;
-    private final StringSyntax syntax;
+    private final PlainEscapes escapes;
     private final Tokens tokens;
-    private final List<StandardText.Escaped> escaped = new ArrayList<>();
-    private StandardText.@Nullable Escape firstEscape;
     private int at;
 
     private Lexer(String text, ParseAllowance allowance, StringSyntax syntax) {
         this.text = text;
         this.allowance = allowance;
-        this.syntax = syntax;
+        this.escapes = new PlainEscapes(text, syntax);
         this.tokens = new Tokens(text);
     }
 
@@ -59,7 +55,7 @@ final class Lexer {
 
     /** Returns the strings without a prefix that have escapes. */
     List<StandardText.Escaped> escaped() {
-        return escaped;
+        return escapes.found();
     }
 
     private void run() {
@@ -202,20 +198,9 @@ final class Lexer {
             tokens.add(TokenKind.KEYWORD, start, at, keyword.word(), keyword);
         } else {
             String word = text.substring(start, at);
-            tokens.add(TokenKind.IDENTIFIER, start, at, TextInput.truncateName(plain ? word : fold(word)), null);
+            tokens.add(
+                    TokenKind.IDENTIFIER, start, at, TextInput.truncateName(plain ? word : Keywords.fold(word)), null);
         }
-    }
-
-    /** Folds ASCII letters only, as PostgreSQL does in a multi-byte encoding. */
-    private static String fold(String word) {
-        StringBuilder folded = new StringBuilder(word);
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                folded.setCharAt(i, (char) (c + ('a' - 'A')));
-            }
-        }
-        return folded.toString();
     }
 
     /** Reads a name in quotes, which the text from {@code start} on is for errors. */
@@ -380,15 +365,13 @@ final class Lexer {
 
     /** Reads a string without a prefix. */
     private String plainString() {
-        if (!syntax.backslashesAreSpecial()) {
+        if (!escapes.areRead()) {
             return standardString();
         }
         int start = at;
-        firstEscape = null;
+        escapes.begin();
         String value = escapedString(start);
-        if (firstEscape != null) {
-            escaped.add(new StandardText.Escaped(start, firstEscape));
-        }
+        escapes.end(start);
         return value;
     }
 
@@ -489,17 +472,7 @@ final class Lexer {
             throw near("unterminated quoted string", start, text.length());
         }
         char c = text.charAt(at++);
-        if (c == '\'' && !syntax.quotesAreEscaped()) {
-            throw new SqlException(
-                            ErrorCode.NONSTANDARD_USE_OF_ESCAPE_CHARACTER, "unsafe use of \\' in a string literal")
-                    .withHint("Use '' to write quotes in strings. \\' is insecure in client-only encodings.")
-                    .withPosition(SourceText.position(text, start));
-        }
-        if (firstEscape == null) {
-            firstEscape = c == '\''
-                    ? StandardText.Escape.QUOTE
-                    : c == '\\' ? StandardText.Escape.BACKSLASH : StandardText.Escape.OTHER;
-        }
+        escapes.met(c, start);
         switch (c) {
             case 'b' -> value.append('\b');
             case 'f' -> value.append('\f');
@@ -593,13 +566,7 @@ final class Lexer {
             quotedName(start);
             raw = tokens.takeLastValue();
         } else {
-            if (syntax.backslashesAreSpecial()) {
-                throw new SqlException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "unsafe use of string constant with Unicode escapes")
-                        .withDetail("String constants with Unicode escapes cannot be used when"
-                                + " standard_conforming_strings is off.")
-                        .withPosition(SourceText.position(text, start));
-            }
+            escapes.refuseUnicode(start);
             raw = standardString();
         }
         int end = at;
