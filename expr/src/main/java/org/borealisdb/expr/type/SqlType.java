@@ -86,7 +86,7 @@ public sealed interface SqlType permits ScalarType, ArrayType, CompositeType, En
 
     /** Returns whether PostgreSQL has a hash function for values; of records without a name only the values themselves say. */
     default boolean isHashed() {
-        return this instanceof CompositeType composite && !composite.isNamed()
+        return (this instanceof CompositeType composite && !composite.isNamed())
                 || isMadeOf(base -> base.hasEquality()
                         && base != BuiltInType.BIT
                         && base != BuiltInType.VARBIT
