@@ -135,14 +135,11 @@ final class LayerUploader {
             base(group, index, source, at.getAsLong());
             return true;
         }
-        if (!holdsShared(source.timelines().current(), group.group(), source.flushed(), source.highest())) {
-            // Layers of a line that was left lie above log of this one which is not in layers yet.
-            return false;
-        }
-        if (source.highest() > stored) {
+        long upTo = wholeUpTo(source.timelines().current(), group.group(), source.flushed(), source.highest());
+        if (upTo > stored) {
             boolean lost = floor > stored || source.bytesBehind(stored) > MOST_EXTRACTED_BYTES;
             if (!lost) {
-                delta(group, index, source, stored);
+                delta(group, index, source, stored, upTo);
                 return true;
             }
             if (source.flushed() > stored) {
@@ -151,7 +148,10 @@ final class LayerUploader {
                 return true;
             }
         }
-        if (stored <= source.flushed() && source.manifest().collectionFloor() <= stored && baseWanted(index)) {
+        if (upTo == source.highest()
+                && stored <= source.flushed()
+                && source.manifest().collectionFloor() <= stored
+                && baseWanted(index)) {
             base(group, index, source, stored);
             return true;
         }
@@ -164,6 +164,14 @@ final class LayerUploader {
      */
     static boolean holdsShared(Timeline current, int group, long flushed, long lsn) {
         return flushed >= Math.min(lsn, current.groupTail(group));
+    }
+
+    /**
+     * Up to where layers hold everything of the current line: those of a line that was left may lie above log of this one that is not in layers yet, and will not be as long as nothing comes. What lies below
+     * both can go to the store, and that log behind it.
+     */
+    static long wholeUpTo(Timeline current, int group, long flushed, long highest) {
+        return holdsShared(current, group, flushed, highest) ? highest : flushed;
     }
 
     /**
@@ -195,9 +203,8 @@ final class LayerUploader {
                 || (count >= settings.baseLayers() && 4 * deltas >= base);
     }
 
-    private void delta(GroupUploader group, GroupIndex index, Source source, long stored) {
-        LayerHeader header =
-                new LayerHeader(group.volume(), group.group(), source.timeline(), stored, source.highest());
+    private void delta(GroupUploader group, GroupIndex index, Source source, long stored, long upTo) {
+        LayerHeader header = new LayerHeader(group.volume(), group.group(), source.timeline(), stored, upTo);
         String file = newFile();
         try {
             long bytes = DeltaExtract.write(tasks, files, keys, file, header, source.behind(stored));

@@ -28,6 +28,14 @@ class LayerUploaderTest {
         assertThat(LayerUploader.holdsShared(CURRENT, 0, 299_999, 300_000)).isFalse();
     }
 
+    /** Log of this line that is not in layers yet may never be, and goes to the store behind what is below it. */
+    @Test
+    void whatIsBelowBothGoes() {
+        assertThat(LayerUploader.wholeUpTo(CURRENT, 2, 332_027, 402_531)).isEqualTo(402_531);
+        assertThat(LayerUploader.wholeUpTo(CURRENT, 0, 320_000, 402_531)).isEqualTo(320_000);
+        assertThat(LayerUploader.wholeUpTo(CURRENT, 0, 320_000, 320_000)).isEqualTo(320_000);
+    }
+
     /** The images of a base take the place of what is older: a layer that begins before it and ends behind it would bring records that they have. */
     @Test
     void aBaseIsNotWithinALayer() {
