@@ -1,6 +1,5 @@
 package org.borealisdb.engine.buffer;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import org.borealisdb.runtime.task.Condition;
 import org.borealisdb.runtime.task.Lock;
@@ -22,20 +21,16 @@ final class ReadAhead implements AutoCloseable {
 
     private final BufferPool pool;
     private final Tasks tasks;
+    /** Guards all that follows. */
     private final Lock lock;
+
     private final Condition more;
     private final Condition ended;
 
-    @GuardedBy("lock")
     private final ArrayDeque<Long> wanted = new ArrayDeque<>();
 
-    @GuardedBy("lock")
     private int workers;
-
-    @GuardedBy("lock")
     private int idle;
-
-    @GuardedBy("lock")
     private boolean closed;
 
     ReadAhead(BufferPool pool, Tasks tasks) {
@@ -65,7 +60,7 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    @GuardedBy("lock")
+    /** With the lock held. */
     private boolean startWorker() {
         workers++;
         try {
