@@ -250,3 +250,53 @@ commit;
 -- session b
 -- join b
 select count(*) from c left join p on p.id = c.p where p.id is null and c.p is not null;
+-- A row that is about to refer to another still refers to the one before: whoever has changed it may roll back.
+-- session a
+create table q(k int primary key);
+create table e(k int primary key, f int references q);
+create table f(k int primary key, f int references q on delete restrict deferrable initially deferred);
+insert into q values (1), (2), (3), (4);
+insert into e values (1, 1), (2, 2), (3, null);
+insert into f values (1, 4);
+begin;
+update e set f = 3 where k = 1;
+update e set f = null where k = 2;
+-- session b
+update q set k = 11 where k = 1;
+delete from q where k = 2;
+begin;
+delete from q where k = 1;
+rollback;
+-- session a
+rollback;
+begin;
+update e set f = 3 where k = 1;
+update f set f = 3 where k = 1;
+-- session b
+begin;
+delete from q where k = 4;
+rollback;
+begin isolation level repeatable read;
+select * from q order by k;
+-- session a
+commit;
+-- session b
+delete from q where k = 1;
+delete from q where k = 4;
+commit;
+select * from q order by k;
+select * from e order by k;
+select * from f order by k;
+-- A column that is a key of its own as well is waited for.
+create unique index on e(f);
+-- session a
+begin;
+update e set f = null where k = 1;
+-- session b
+-- waits
+delete from q where k = 3;
+-- session a
+commit;
+-- session b
+-- join b
+select * from q order by k;

@@ -32,4 +32,39 @@ select distinct x from a order by missing for update;
 select x from a group by x for update;
 copy missing from stdin (format csv, force_quote *);
 copy missing to stdout (format nonsense);
-copy pg_class(relname) to stdout (format nonsense);
+-- An outer join whose side cannot be missing, by a condition, is an inner one.
+select * from a left join b on a.x = b.x where b.z > 'a' order by 1 for update;
+select * from a left join b on a.x = b.x where b.z is null order by 1 for update;
+select * from a left join b on a.x = b.x where coalesce(b.z, 'q') > 'a' order by 1 for update;
+select * from a left join b on a.x = b.x where b.z > 'a' and a.y > '' order by 1 for update of b;
+select * from a right join b on a.x = b.x where a.y is not null order by 1 for update of a;
+select * from a left join vb on a.x = vb.x where vb.z > 'a' order by 1 for update of vb;
+select * from a left join b on a.x = b.x left join b c on c.x = b.x where c.z > 'a' order by 1 for update;
+select * from a left join b on a.x = b.x left join b c on c.x = a.x where c.z > 'a' order by 1 for update;
+select * from a left join b on a.x = b.x left join b c on c.x = a.x where c.z > 'a' order by 1 for update of a, c;
+select * from a left join b on a.x = b.x join b c on c.x = b.x order by 1 for update;
+select * from a left join (b join b c on b.x = c.x) on a.x = b.x order by 1 for update of a;
+select * from a left join (b join b c on b.x = c.x) on a.x = b.x order by 1 for update of c;
+select * from a left join (b join b c on b.x = c.x) on a.x = b.x where c.z <> '' order by 1 for update of c;
+select * from a left join lateral (select * from b where b.x = a.x) s on true where s.z <> '' order by 1 for update;
+-- What was changed meanwhile must meet the conditions still.
+-- session other
+begin;
+update b set x = 7 where x = 2;
+-- session main
+-- waits
+select a.x, b.x, z from a left join b on a.x = b.x where b.z > 'a' order by 1 for update of b;
+-- session other
+commit;
+-- session main
+-- join main
+-- session other
+begin;
+update a set y = 'new' where x = 1;
+-- session main
+-- waits
+select a.x, a.y, b.x from a left join (b join b c on b.x = c.x) on a.x = b.x where a.x = 1 for update of a;
+-- session other
+commit;
+-- session main
+-- join main

@@ -76,7 +76,7 @@ public final class DataChangeBinder {
      * @param where the condition of the statement, if it has one
      * @param access how the target's rows are read, before the condition is looked at
      */
-    private record Found(Scope scope, Optional<Expression> where, Optional<FromBinder.Bound> joined, Access access) {}
+    private record Found(Scope scope, Optional<Expression> where, Optional<BoundFrom> joined, Access access) {}
 
     private Found found(
             ChangeTarget target, FromItem.Table item, List<FromItem> others, @Nullable SyntaxExpression where) {
@@ -85,11 +85,11 @@ public final class DataChangeBinder {
         Access access = where instanceof SyntaxExpression.CurrentOf current
                 ? Access.ofRow(currentRow(target, current))
                 : Access.ALL;
-        Optional<FromBinder.Bound> joined = Optional.empty();
+        Optional<BoundFrom> joined = Optional.empty();
         if (!others.isEmpty()) {
             scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
             FromBinder from = new FromBinder(context, Optional.empty());
-            joined = Optional.of(from.bindBeside(new FromBinder.Bound(keyed(target, access), scope), others));
+            joined = Optional.of(from.bindBeside(new BoundFrom(keyed(target, access), scope), others));
             scope = joined.get().scope();
         }
         ExpressionBinder binder = new ExpressionBinder(context, scope);

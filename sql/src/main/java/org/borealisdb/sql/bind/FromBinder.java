@@ -21,7 +21,6 @@ import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.UserType;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.AccessRules;
-import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowLock;
@@ -47,52 +46,17 @@ final class FromBinder {
         this.locking = locking;
     }
 
-    /**
-     * A plan with the scope of its columns.
-     *
-     * @param locked the tables in it whose rows are to be locked
-     * @param conditions of the inner joins in it, if any are to be
-     * @param locksWithin whether rows are locked in a view or subquery in it
-     */
-    record Bound(
-            Plan plan, Scope scope, List<Plan.LockedTable> locked, List<Expression> conditions, boolean locksWithin) {
-        Bound(Plan plan, Scope scope) {
-            this(plan, scope, List.of(), List.of(), false);
-        }
-
-        /** The same, of whose rows some are locked where they are found. */
-        Bound lockingWithin() {
-            return new Bound(plan, scope, locked, conditions, true);
-        }
-
-        boolean locks() {
-            return locksWithin || !locked.isEmpty();
-        }
-
-        /** Returns another plan of the same tables with those of a second one behind them. */
-        Bound with(Bound second, Plan both, Scope all, Optional<Expression> condition) {
-            int width = scope.columns.size();
-            List<Plan.LockedTable> tables = new ArrayList<>(locked);
-            second.locked.forEach(each -> tables.add(each.shifted(width)));
-            List<Expression> parts = new ArrayList<>(conditions);
-            second.conditions.forEach(each -> parts.add(Expressions.shift(each, width)));
-            condition.ifPresent(parts::add);
-            return new Bound(
-                    both, all, tables, tables.isEmpty() ? List.of() : parts, locksWithin || second.locksWithin);
-        }
-    }
-
-    Bound bindAll(List<FromItem> items) {
-        return bindBeside(new Bound(new Plan.Single(), new Scope(boundary)), items);
+    BoundFrom bindAll(List<FromItem> items) {
+        return bindBeside(new BoundFrom(new Plan.Single(), new Scope(boundary)), items);
     }
 
     /** Binds items whose rows stand beside those of a plan, which they do not read. */
-    Bound bindBeside(Bound first, List<FromItem> items) {
+    BoundFrom bindBeside(BoundFrom first, List<FromItem> items) {
         int target = first.scope().columns.size();
-        Bound all = first;
+        BoundFrom all = first;
         for (FromItem item : items) {
             SubqueryBoundary beside = boundary(item, all.scope());
-            Bound next = bind(item, beside);
+            BoundFrom next = bind(item, beside);
             beside.refuseToReadTarget(context, target);
             checkNames(all.scope(), next.scope());
             Scope scope = combined(all, next);
@@ -128,7 +92,7 @@ final class FromBinder {
     }
 
     private static Plan lateral(
-            Bound left, Bound right, JoinKind kind, SubqueryBoundary beside, Optional<Expression> condition) {
+            BoundFrom left, BoundFrom right, JoinKind kind, SubqueryBoundary beside, Optional<Expression> condition) {
         return new Plan.Lateral(
                 left.plan(), right.plan(), kind, List.copyOf(beside.arguments), List.copyOf(beside.slots), condition);
     }
@@ -138,9 +102,9 @@ final class FromBinder {
      *
      * @param beside the rows of the items before it, which functions and LATERAL may read
      */
-    private Bound bind(FromItem item, SubqueryBoundary beside) {
+    private BoundFrom bind(FromItem item, SubqueryBoundary beside) {
         context.step();
-        Bound bound = rows(item, beside);
+        BoundFrom bound = rows(item, beside);
         if (item instanceof FromItem.Table table && table.alias() == null) {
             setSchema(bound.scope(), table);
         }
@@ -177,7 +141,7 @@ final class FromBinder {
                         .orElse(true));
     }
 
-    private Bound rows(FromItem item, SubqueryBoundary beside) {
+    private BoundFrom rows(FromItem item, SubqueryBoundary beside) {
         return switch (item) {
             case FromItem.Table table -> table(table);
             case FromItem.Subquery subquery -> {
@@ -188,7 +152,7 @@ final class FromBinder {
                 Optional<Query.LockingClause> clause = lockClause(name, "");
                 BoundQuery query = new QueryBinder(context, around)
                         .bind(clause.map(lock -> locked(subquery.query(), lock)).orElse(subquery.query()));
-                Bound bound = named("", query, subquery.alias(), subquery.position());
+                BoundFrom bound = named("", query, subquery.alias(), subquery.position());
                 yield clause.isPresent() && isLockable(subquery.query()) ? bound.lockingWithin() : bound;
             }
             case FromItem.Function function -> {
@@ -205,6 +169,9 @@ final class FromBinder {
 
     /** Whether a subquery counts as something whose rows are locked: one that only computes values, or calls functions, is nothing but these. */
     private static boolean isLockable(Query query) {
+        if (query.body() instanceof Query.Values) {
+            return false;
+        }
         return !(query.body() instanceof Query.Select select)
                 || query.with() != null
                 || query.limit() != null
@@ -230,10 +197,10 @@ final class FromBinder {
                 query.position());
     }
 
-    private Bound named(String name, BoundQuery query, FromItem.@Nullable Alias alias, int position) {
+    private BoundFrom named(String name, BoundQuery query, FromItem.@Nullable Alias alias, int position) {
         List<String> names = query.columns().stream().map(ResultColumn::name).toList();
         List<SqlType> types = query.columns().stream().map(ResultColumn::type).toList();
-        return new Bound(query.plan(), scope(name, names, types, alias, position));
+        return new BoundFrom(query.plan(), scope(name, names, types, alias, position));
     }
 
     Scope scope(String name, List<String> names, List<SqlType> types, FromItem.@Nullable Alias alias, int position) {
@@ -261,7 +228,7 @@ final class FromBinder {
         }
     }
 
-    private Bound table(FromItem.Table item) {
+    private BoundFrom table(FromItem.Table item) {
         List<String> name = item.name().parts();
         FromItem.Alias alias = item.alias();
         String label = alias == null ? name.getLast() : alias.name();
@@ -291,7 +258,7 @@ final class FromBinder {
             computed.get()
                     .guarded()
                     .ifPresent(object -> scope.setAccess(context.access(object).needs(Privilege.SELECT)));
-            return new Bound(plan, scope);
+            return new BoundFrom(plan, scope);
         }
         Optional<ViewText> ofSystem =
                 known.isPresent() ? Optional.empty() : context.session().view(name);
@@ -309,7 +276,7 @@ final class FromBinder {
                             position,
                             own,
                             query -> clause.map(lock -> locked(query, lock)).orElse(query));
-            Bound bound = known.isPresent()
+            BoundFrom bound = known.isPresent()
                     ? known(known.get(), rows)
                     : named(view.get().name(), rows, item.alias(), item.position());
             context.syntax().ifPresent(syntax -> syntax.source(item, own, name));
@@ -329,21 +296,21 @@ final class FromBinder {
         FromItem.Sample sample = item.sample();
         if (sample != null) {
             setAccess(item, scope, read(table.object(), false));
-            return new Bound(
+            return new BoundFrom(
                     new SampleBinder(context, boundary, locking.isPresent()).sampled(table, scan, sample), scope);
         }
         Optional<RowLock> lock = lockClause(label, "").map(LockingBinder::lock);
         setAccess(item, scope, read(table.object(), lock.isPresent()));
         if (lock.isEmpty()) {
-            return new Bound(scan, scope);
+            return new BoundFrom(scan, scope);
         }
         int key = table.columns().size();
         List<Plan.LockedTable> tables = List.of(new Plan.LockedTable(table, 0, key, lock.get()));
         if (!locking.orElseThrow().isOverJoin()) {
-            return new Bound(scan, scope, tables, List.of(), false);
+            return new BoundFrom(scan, scope, tables);
         }
         scope.add(new ScopeColumn("", "", BuiltInType.BYTEA.type(), 0, 0, true));
-        return new Bound(new Plan.KeyedScan(scan), scope, tables, List.of(), false);
+        return new BoundFrom(new Plan.KeyedScan(scan), scope, tables);
     }
 
     /** A name in FROM; of a sequence that a view reads, the name that it has now. */
@@ -367,7 +334,7 @@ final class FromBinder {
     }
 
     /** The rows of a view in a view, with the names that they had when that was made. */
-    private Bound known(ViewNames.Relation made, BoundQuery rows) {
+    private BoundFrom known(ViewNames.Relation made, BoundQuery rows) {
         Scope scope = new Scope(boundary);
         scope.addTable(made.name());
         for (int i = 0; i < rows.columns().size(); i++) {
@@ -375,7 +342,7 @@ final class FromBinder {
             boolean later = name.equals(ScopeColumn.LATER);
             scope.add(new ScopeColumn(made.name(), name, rows.columns().get(i).type(), 0, 0, later));
         }
-        return new Bound(rows.plan(), scope);
+        return new BoundFrom(rows.plan(), scope);
     }
 
     private <T> T at(int position, Supplier<T> found) {
@@ -511,8 +478,8 @@ final class FromBinder {
         return scope;
     }
 
-    private Bound join(FromItem.Join join, SubqueryBoundary outerBeside) {
-        Bound joined = joinedRows(join, outerBeside);
+    private BoundFrom join(FromItem.Join join, SubqueryBoundary outerBeside) {
+        BoundFrom joined = joinedRows(join, outerBeside);
         FromItem.Alias alias = join.alias();
         if (alias == null) {
             return joined;
@@ -522,36 +489,31 @@ final class FromBinder {
                 .filter(place -> joined.scope().columns.get(place).isShown())
                 .count();
         checkCount("join expression \"" + alias.name() + "\"", available, alias);
-        return new Bound(
-                joined.plan(),
-                joined.scope().renamed(join, alias),
-                joined.locked(),
-                joined.conditions(),
-                joined.locksWithin());
+        return joined.as(joined.plan(), joined.scope().renamed(join, alias));
     }
 
     /** Binds a side of a join, which a query must not read itself on if rows may be missing there. */
-    private Bound side(FromItem item, SubqueryBoundary beside, boolean mayMiss) {
+    private BoundFrom side(FromItem item, SubqueryBoundary beside, boolean mayMiss) {
         return mayMiss
                 ? SelfReference.refusing(context, "an outer join", () -> bind(item, beside))
                 : bind(item, beside);
     }
 
-    private Bound joinedRows(FromItem.Join join, SubqueryBoundary outerBeside) {
+    private BoundFrom joinedRows(FromItem.Join join, SubqueryBoundary outerBeside) {
         boolean leftMayMiss = join.kind() == FromItem.JoinKind.RIGHT || join.kind() == FromItem.JoinKind.FULL;
         boolean rightMayMiss = join.kind() == FromItem.JoinKind.LEFT || join.kind() == FromItem.JoinKind.FULL;
-        Bound left = side(join.left(), outerBeside, leftMayMiss);
+        BoundFrom left = side(join.left(), outerBeside, leftMayMiss);
         Scope before = new Scope(Optional.of(outerBeside));
         before.addAll(left.scope());
         SubqueryBoundary beside = boundary(join.right(), before);
-        Bound right = side(join.right(), beside, rightMayMiss);
+        BoundFrom right = side(join.right(), beside, rightMayMiss);
         if (leftMayMiss) {
             beside.refuseToRead(context);
         }
         boolean isLateral = beside.readsBeside();
         if (!isLateral) {
             Plan plan = beside.readingAround(right.plan());
-            right = new Bound(plan, right.scope(), right.locked(), right.conditions(), right.locksWithin());
+            right = right.as(plan, right.scope());
         }
         checkNames(left.scope(), right.scope());
         Scope scope = combined(left, right);
@@ -572,9 +534,8 @@ final class FromBinder {
                 conditions.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(conditions));
         if (isLateral) {
             JoinKind kind = rightMayMiss ? JoinKind.LEFT : JoinKind.INNER;
-            checkLocks(kind, left, right);
-            return left.with(
-                    right, with(lateral(left, right, kind, beside, condition), merged), scope, kept(kind, condition));
+            Plan both = with(lateral(left, right, kind, beside, condition), merged);
+            return joined(left, right, both, scope, kind, condition);
         }
         JoinKind kind = switch (join.kind()) {
             case CROSS, INNER -> JoinKind.INNER;
@@ -582,22 +543,29 @@ final class FromBinder {
             case RIGHT -> JoinKind.RIGHT;
             case FULL -> JoinKind.FULL;
         };
-        checkLocks(kind, left, right);
         Plan both = with(AccessRules.join(left.plan(), right.plan(), kind, condition), merged);
-        return left.with(right, both, scope, kept(kind, condition));
+        return joined(left, right, both, scope, kind, condition);
     }
 
-    /** A condition that joined rows must go on to meet once rows that they are made of have changed. */
-    private static Optional<Expression> kept(JoinKind kind, Optional<Expression> condition) {
-        return kind == JoinKind.INNER ? condition : Optional.empty();
-    }
-
-    private void checkLocks(JoinKind kind, Bound left, Bound right) {
-        boolean nullable = ((kind == JoinKind.LEFT || kind == JoinKind.FULL) && right.locks())
-                || (kind.keepsRight() && left.locks());
-        if (nullable) {
-            throw locking.orElseThrow().refused("cannot be applied to the nullable side of an outer join");
+    /** Refuses locks where rows may be missing, or has them wait for a condition by which none can be. */
+    private BoundFrom joined(
+            BoundFrom left, BoundFrom right, Plan both, Scope scope, JoinKind kind, Optional<Expression> condition) {
+        if (kind == JoinKind.FULL && (left.locks() || right.locks())) {
+            throw locking.orElseThrow().refusedWhereMissing();
         }
+        boolean leftMayMiss = kind.keepsRight();
+        boolean rightMayMiss = kind == JoinKind.LEFT || kind == JoinKind.FULL;
+        BoundFrom all = (leftMayMiss ? left.unconditional() : left)
+                .with(
+                        rightMayMiss ? right.unconditional() : right,
+                        both,
+                        scope,
+                        kind == JoinKind.INNER ? condition : Optional.empty());
+        int width = left.scope().columns.size();
+        if (rightMayMiss && right.locks()) {
+            return all.missing(right, width, condition);
+        }
+        return leftMayMiss && left.locks() ? all.missing(left, 0, condition) : all;
     }
 
     /** Rows with values that are computed from them behind their columns. */
@@ -613,7 +581,7 @@ final class FromBinder {
         return new Plan.Project(plan, values);
     }
 
-    private Scope combined(Bound left, Bound right) {
+    private Scope combined(BoundFrom left, BoundFrom right) {
         Scope scope = new Scope(boundary);
         scope.addAll(left.scope());
         scope.addAll(right.scope());

@@ -27,7 +27,7 @@ final class FunctionBinder {
         this.boundary = boundary;
     }
 
-    FromBinder.Bound bind(FromItem.Function item, Optional<SubqueryBoundary> beside) {
+    BoundFrom bind(FromItem.Function item, Optional<SubqueryBoundary> beside) {
         Scope arguments = new Scope(beside.isPresent() ? beside : boundary);
         CalledRowsBinder binder = new CalledRowsBinder(context, new ExpressionBinder(context, arguments));
         List<FromItem.Called> calls = calls(item);
@@ -107,7 +107,7 @@ final class FunctionBinder {
                 && call.over() == null;
     }
 
-    private FromBinder.Bound several(FromItem.Function item, List<FromItem.Called> calls, List<CalledRows> rows) {
+    private BoundFrom several(FromItem.Function item, List<FromItem.Called> calls, List<CalledRows> rows) {
         CalledFields columns = new CalledFields(context);
         for (int place = 0; place < rows.size(); place++) {
             CalledRows each = rows.get(place);
@@ -118,12 +118,12 @@ final class FunctionBinder {
         return scanned(item, rows, plan, columns);
     }
 
-    private FromBinder.Bound one(FromItem.Function item, FromItem.Called call, CalledRows rows) {
+    private BoundFrom one(FromItem.Function item, FromItem.Called call, CalledRows rows) {
         FromItem.Alias alias = item.alias();
         String name = rows.ownName().orElse(alias == null ? rows.name() : alias.name());
         CalledFields columns = new CalledFields(context);
         columns.addRows(new Expression.ColumnReference(0, rows.type()), name, offset(call));
-        FromBinder.Bound bound = scanned(item, List.of(rows), plan(item, rows), columns);
+        BoundFrom bound = scanned(item, List.of(rows), plan(item, rows), columns);
         if (item.ordinality()) {
             return bound;
         }
@@ -164,7 +164,7 @@ final class FunctionBinder {
         return new Plan.SetScan(List.of(call), item.ordinality());
     }
 
-    private FromBinder.Bound scanned(FromItem.Function item, List<CalledRows> rows, Plan plan, CalledFields columns) {
+    private BoundFrom scanned(FromItem.Function item, List<CalledRows> rows, Plan plan, CalledFields columns) {
         if (item.ordinality()) {
             columns.add(new Expression.ColumnReference(rows.size(), BuiltInType.INT8.type()), "ordinality");
         }
@@ -174,6 +174,6 @@ final class FunctionBinder {
                 plan.types().equals(types) && rows.stream().noneMatch(each -> each.type() instanceof CompositeType);
         Scope scope = from.scope(rows.getFirst().name(), columns.names(), types, item.alias(), item.position());
         columns.completeIn(scope);
-        return new FromBinder.Bound(same ? plan : new Plan.Project(plan, values), scope);
+        return new BoundFrom(same ? plan : new Plan.Project(plan, values), scope);
     }
 }

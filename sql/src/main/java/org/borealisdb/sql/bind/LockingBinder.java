@@ -84,8 +84,8 @@ final class LockingBinder {
         return "FOR " + clause.strength().name().replace('_', ' ');
     }
 
-    RuntimeException refused(String what) {
-        return refused(context, query, what);
+    RuntimeException refusedWhereMissing() {
+        return refused(context, query, "cannot be applied to the nullable side of an outer join");
     }
 
     /** Whether keys of rows are needed beside them: without a join, the scan of the table has them. */
@@ -179,7 +179,7 @@ final class LockingBinder {
     /** Locks the rows that values were computed over; returns those of them that are shown. */
     BoundQuery bind(
             Plan input,
-            FromBinder.Bound from,
+            BoundFrom from,
             Optional<Expression> where,
             List<Expression> values,
             int visible,

@@ -392,7 +392,7 @@ public final class QueryBinder {
         }
         LockingBinder locking = new LockingBinder(context, query, select);
         locking.check();
-        FromBinder.Bound from = new FromBinder(
+        BoundFrom from = new FromBinder(
                         context, boundary, query.locking().isEmpty() ? Optional.empty() : Optional.of(locking))
                 .bindAll(select.from());
         locking.checkFound();
@@ -411,7 +411,6 @@ public final class QueryBinder {
         TargetList.bind(context, binder, from.scope(), select.targets(), keeps, values, columns);
         int visible = values.size();
         context.syntax().ifPresent(syntax -> syntax.targets(select, values, columns));
-        locking.checkRows();
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), columns, values, "ORDER BY");
@@ -461,11 +460,16 @@ public final class QueryBinder {
         if (!setsLater) {
             input = ComputedBeside.withSets(input, binder.sets().calls(), values, placed);
         }
+        locking.checkRows();
         if (!query.locking().isEmpty()) {
             checkLockable(query, binder);
         }
+        BoundFrom met = from.where(where);
+        if (!met.missing().isEmpty()) {
+            throw locking.refusedWhereMissing();
+        }
         if (locksLater) {
-            return locking.bind(input, from, where, values, visible, keys, columns);
+            return locking.bind(input, met, where, values, visible, keys, columns);
         }
         if (!select.distinctOn().isEmpty()) {
             return setsLater

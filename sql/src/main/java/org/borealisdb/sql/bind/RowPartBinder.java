@@ -110,15 +110,26 @@ final class RowPartBinder {
             String name = FieldNames.one(context, row.type(), names.getLast(), position, false);
             return Optional.of(RowBinder.field(context, binder.calls(), row, name, position));
         }
-        Optional<Expression> row = names.size() == 2
-                ? RowBinder.wholeRow(context, scope, names.getFirst())
+        String table = before.getLast();
+        Optional<Expression> row = before.size() == 1 || isTable(before)
+                ? RowBinder.wholeRow(context, scope, table)
                         // What a function returns under its alias may be no row at all.
                         .filter(whole -> whole.type() instanceof CompositeType named && named.isNamed())
                 : Optional.empty();
         return row.flatMap(whole -> RowBinder.fieldOrOfUser(context, binder.calls(), whole, names.getLast()))
                 .or(() -> row.flatMap(any -> call(
-                        names.getLast(),
-                        new SyntaxExpression.ColumnReference(names.subList(0, 1), position),
-                        position)));
+                        names.getLast(), new SyntaxExpression.ColumnReference(List.of(table), position), position)));
+    }
+
+    /** Whether a name with a schema is that of a table here or around. */
+    private boolean isTable(List<String> name) {
+        for (Optional<Scope> at = Optional.of(scope);
+                at.isPresent();
+                at = at.get().boundary.map(b -> b.around)) {
+            if (at.get().hasTable(name.getLast())) {
+                return at.get().hasTable(name);
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -246,8 +247,23 @@ final class ConstraintKeeper {
             }
             TableScan scan = new TableScan(run, key.referring());
             while (scan.next()) {
-                // Whoever is about to take the row away, or to have it refer to another, is waited for.
-                if (rows.lockKeys(transaction, key.child().table(), scan.primaryKey()) && scan.recheck()) {
+                // Whoever is about to take the row away is waited for.
+                if (rows.lockKeys(transaction, key.child().table(), scan.primaryKey())
+                        && (scan.recheck() || isReferredBy(gone, scan.primaryKey()))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Whether a row refers to the key in what is committed of it: somebody who has it refer to another may still roll back. */
+    private boolean isReferredBy(PendingCheck.Gone gone, byte[] primaryKey) {
+        try (ReadView view = transaction.openLatestView()) {
+            TableScan scan = new TableScan(
+                    execution.forReferences(view, gone.oldKey()), gone.key().referring());
+            while (scan.next()) {
+                if (Arrays.equals(scan.primaryKey(), primaryKey)) {
                     return true;
                 }
             }

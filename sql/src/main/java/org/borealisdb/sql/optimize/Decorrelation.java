@@ -13,6 +13,7 @@ import org.borealisdb.sql.plan.GroupingSets;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Plans;
+import org.borealisdb.sql.plan.Strictness;
 import org.borealisdb.sql.plan.Subquery;
 import org.borealisdb.sql.plan.SubqueryRunner;
 

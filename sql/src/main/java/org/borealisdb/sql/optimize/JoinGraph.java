@@ -17,6 +17,7 @@ import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.JoinKind;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Plans;
+import org.borealisdb.sql.plan.Strictness;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -24,6 +24,7 @@ final class BinaryCopyWriter implements CopiedOut {
     private final Optional<BinaryTexts> texts;
 
     private final ByteSink value = new ByteSink();
+    private boolean begun;
 
     BinaryCopyWriter(CopyOutput output, List<SqlType> types, Optional<BinaryTexts> texts) {
         this.texts = texts;
@@ -33,13 +34,21 @@ final class BinaryCopyWriter implements CopiedOut {
 
     @Override
     public void begin(List<String> names) {
-        output.begin().putBytes(SIGNATURE).putInt(0).putInt(0);
-        output.end();
+        // What stands before the rows goes with the first of them: clients count on that.
+    }
+
+    private ByteSink part() {
+        ByteSink out = output.begin();
+        if (!begun) {
+            begun = true;
+            out.putBytes(SIGNATURE).putInt(0).putInt(0);
+        }
+        return out;
     }
 
     @Override
     public void row(RowSource row) {
-        ByteSink out = output.begin().putShort(types.size());
+        ByteSink out = part().putShort(types.size());
         for (int i = 0; i < types.size(); i++) {
             int lengthAt = out.size();
             out.putInt(-1);
@@ -64,7 +73,7 @@ final class BinaryCopyWriter implements CopiedOut {
 
     @Override
     public void end() {
-        output.begin().putShort(END);
+        part().putShort(END);
         output.end();
     }
 }

@@ -2,8 +2,8 @@ package org.borealisdb.sql.service;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.borealisdb.engine.transaction.Savepoint;
+import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.execute.DeferredChecks;
@@ -56,9 +56,13 @@ final class Savepoints {
         return all.isEmpty() ? 0 : all.getLast().number();
     }
 
-    /** Returns where the newest goes back to, if there is one. */
-    Optional<Savepoint> newestSavepoint() {
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().savepoint());
+    /** Has a transaction go back to the newest; returns false if there is none. */
+    boolean undoNewest(Transaction transaction) {
+        if (all.isEmpty()) {
+            return false;
+        }
+        transaction.rollbackTo(all.getLast().savepoint());
+        return true;
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.lock.LockOwner;
-import org.borealisdb.engine.transaction.Savepoint;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
@@ -311,14 +310,8 @@ final class TransactionBlock {
         endPortals.accept(savepoints.newest());
         failed = true;
         forwarding.rollback();
-        if (transaction == null) {
-            return;
-        }
-        Optional<Savepoint> newest = savepoints.newestSavepoint();
-        if (newest.isPresent()) {
-            transaction.rollbackTo(newest.get());
-            lockMark++;
-        } else {
+        lockMark++;
+        if (transaction != null && !savepoints.undoNewest(transaction)) {
             transaction.rollback();
             transaction = null;
         }

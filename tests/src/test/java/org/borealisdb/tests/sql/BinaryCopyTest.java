@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
 
 /** COPY in the binary format: the bytes are PostgreSQL's, they come in again, and what is none of it is refused as PostgreSQL refuses it. */
 class BinaryCopyTest {
@@ -55,6 +57,16 @@ class BinaryCopyTest {
         return bytes.toByteArray();
     }
 
+    /** How long the messages are: clients read what stands before the rows from the one with the first row. */
+    private static List<Integer> messages(Connection connection, String source) throws SQLException {
+        List<Integer> lengths = new ArrayList<>();
+        CopyOut copy = copies(connection).copyOut("COPY " + source + " TO STDOUT (FORMAT binary)");
+        for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+            lengths.add(message.length);
+        }
+        return lengths;
+    }
+
     private static String in(Connection connection, byte[] bytes) {
         SQLException refused = catchThrowableOfType(
                 SQLException.class,
@@ -81,6 +93,7 @@ class BinaryCopyTest {
                         ? "(SELECT a, b, c, d, e, f, g, h::text, i, j, k, l, m, n, o FROM t ORDER BY a)"
                         : source;
                 assertThat(out(ours, plain)).as(source).isEqualTo(out(theirs, plain));
+                assertThat(messages(ours, plain)).as(source).isEqualTo(messages(theirs, plain));
             }
             byte[] all = out(ours, "t");
             run(ours, "CREATE TABLE u (LIKE t)");

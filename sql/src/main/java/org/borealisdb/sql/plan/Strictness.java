@@ -1,15 +1,15 @@
-package org.borealisdb.sql.optimize;
+package org.borealisdb.sql.plan;
 
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.borealisdb.expr.scalar.Expression;
 
 /** Tells what becomes of expressions where columns are NULL. Stateless. */
-final class Strictness {
+public final class Strictness {
     private Strictness() {}
 
     /** Returns whether a condition cannot be true for rows in which all columns of some kind are NULL. */
-    static boolean rejects(Expression condition, IntPredicate columns) {
+    public static boolean rejects(Expression condition, IntPredicate columns) {
         return switch (condition) {
             case Expression.And and -> and.operands().stream().anyMatch(part -> rejects(part, columns));
             case Expression.Or or -> or.operands().stream().allMatch(part -> rejects(part, columns));
@@ -21,7 +21,7 @@ final class Strictness {
     }
 
     /** Returns whether an expression is NULL wherever all columns of some kind are. */
-    static boolean isNull(Expression expression, IntPredicate columns) {
+    public static boolean isNull(Expression expression, IntPredicate columns) {
         return switch (expression) {
             case Expression.ColumnReference column -> columns.test(column.column());
             case Expression.Constant constant -> constant.value() == null;
