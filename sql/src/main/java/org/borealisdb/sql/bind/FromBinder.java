@@ -205,6 +205,9 @@ final class FromBinder {
 
     /** Whether a subquery counts as something whose rows are locked: one that only computes values, or calls functions, is nothing but these. */
     private static boolean isLockable(Query query) {
+        if (query.body() instanceof Query.Values) {
+            return query.with() != null || query.limit() != null || query.offset() != null || !query.orderBy().isEmpty();
+        }
         return !(query.body() instanceof Query.Select select)
                 || query.with() != null
                 || query.limit() != null

@@ -411,7 +411,6 @@ public final class QueryBinder {
         TargetList.bind(context, binder, from.scope(), select.targets(), keeps, values, columns);
         int visible = values.size();
         context.syntax().ifPresent(syntax -> syntax.targets(select, values, columns));
-        locking.checkRows();
         List<SortKey> keys = new ArrayList<>();
         for (OrderItem item : query.orderBy()) {
             int place = outputPlace(item.expression(), columns, values, "ORDER BY");
@@ -438,6 +437,7 @@ public final class QueryBinder {
         groups.bind(select, values, (item, isColumn) -> isColumn ? -1 : outputPlace(item, columns, values, "GROUP BY"));
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
         binder.windows().bindWindows();
+        locking.checkRows();
         Set<Expression> unlisted = new HashSet<>(groups.keys());
         values.forEach(unlisted::remove);
         List<Expression> sorted = sorted(select, values, keys, groups.keys());
