@@ -187,7 +187,8 @@ final class FromBinder {
                         .orElse("");
                 Optional<Query.LockingClause> clause = lockClause(name, "");
                 BoundQuery query = new QueryBinder(context, around)
-                        .bind(clause.map(lock -> LockingBinder.locked(subquery.query(), lock)).orElse(subquery.query()));
+                        .bind(clause.map(lock -> LockingBinder.locked(subquery.query(), lock))
+                                .orElse(subquery.query()));
                 Bound bound = named("", query, subquery.alias(), subquery.position());
                 yield clause.isPresent() && LockingBinder.isLockable(subquery.query()) ? bound.lockingWithin() : bound;
             }
@@ -281,7 +282,8 @@ final class FromBinder {
                             context,
                             position,
                             own,
-                            query -> clause.map(lock -> LockingBinder.locked(query, lock)).orElse(query));
+                            query -> clause.map(lock -> LockingBinder.locked(query, lock))
+                                    .orElse(query));
             Bound bound = known.isPresent()
                     ? known(known.get(), rows)
                     : named(view.get().name(), rows, item.alias(), item.position());

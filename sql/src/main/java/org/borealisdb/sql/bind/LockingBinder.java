@@ -77,7 +77,10 @@ final class LockingBinder {
     /** Whether a subquery counts as something whose rows are locked: one that only computes values, or calls functions, is nothing but these. */
     static boolean isLockable(Query query) {
         if (query.body() instanceof Query.Values) {
-            return query.with() != null || query.limit() != null || query.offset() != null || !query.orderBy().isEmpty();
+            return query.with() != null
+                    || query.limit() != null
+                    || query.offset() != null
+                    || !query.orderBy().isEmpty();
         }
         return !(query.body() instanceof Query.Select select)
                 || query.with() != null
