@@ -128,8 +128,7 @@ record CopyFormat(
             }
             default ->
                 throw SourceText.at(
-                        new SqlException(
-                                ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized"),
+                        new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized"),
                         text,
                         option.position());
         }
