@@ -151,9 +151,10 @@ final class FromBinder {
                         .orElse("");
                 Optional<Query.LockingClause> clause = lockClause(name, "");
                 BoundQuery query = new QueryBinder(context, around)
-                        .bind(clause.map(lock -> locked(subquery.query(), lock)).orElse(subquery.query()));
+                        .bind(clause.map(lock -> LockingBinder.locked(subquery.query(), lock))
+                                .orElse(subquery.query()));
                 BoundFrom bound = named("", query, subquery.alias(), subquery.position());
-                yield clause.isPresent() && isLockable(subquery.query()) ? bound.lockingWithin() : bound;
+                yield clause.isPresent() && LockingBinder.isLockable(subquery.query()) ? bound.lockingWithin() : bound;
             }
             case FromItem.Function function -> {
                 Optional.ofNullable(function.alias()).ifPresent(alias -> lockClause(alias.name(), "a function"));
@@ -165,36 +166,6 @@ final class FromBinder {
 
     private Optional<Query.LockingClause> lockClause(String name, String what) {
         return locking.flatMap(clauses -> clauses.of(name, what));
-    }
-
-    /** Whether a subquery counts as something whose rows are locked: one that only computes values, or calls functions, is nothing but these. */
-    private static boolean isLockable(Query query) {
-        if (query.body() instanceof Query.Values) {
-            return false;
-        }
-        return !(query.body() instanceof Query.Select select)
-                || query.with() != null
-                || query.limit() != null
-                || query.offset() != null
-                || select.from().stream().anyMatch(item -> !(item instanceof FromItem.Function));
-    }
-
-    /** A subquery whose tables are all locked as the query around it says of the whole. */
-    private static Query locked(Query query, Query.LockingClause clause) {
-        if (query.body() instanceof Query.Values) {
-            return query;
-        }
-        List<Query.LockingClause> clauses = new ArrayList<>(query.locking());
-        clauses.add(clause);
-        return new Query(
-                query.with(),
-                query.body(),
-                query.orderBy(),
-                query.limit(),
-                query.offset(),
-                query.withTies(),
-                clauses,
-                query.position());
     }
 
     private BoundFrom named(String name, BoundQuery query, FromItem.@Nullable Alias alias, int position) {
@@ -275,7 +246,8 @@ final class FromBinder {
                             context,
                             position,
                             own,
-                            query -> clause.map(lock -> locked(query, lock)).orElse(query));
+                            query -> clause.map(lock -> LockingBinder.locked(query, lock))
+                                    .orElse(query));
             BoundFrom bound = known.isPresent()
                     ? known(known.get(), rows)
                     : named(view.get().name(), rows, item.alias(), item.position());

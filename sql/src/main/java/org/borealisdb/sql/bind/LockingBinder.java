@@ -74,6 +74,39 @@ final class LockingBinder {
         }
     }
 
+    /** Whether a subquery counts as something whose rows are locked: one that only computes values, or calls functions, is nothing but these. */
+    static boolean isLockable(Query query) {
+        if (query.body() instanceof Query.Values) {
+            return query.with() != null
+                    || query.limit() != null
+                    || query.offset() != null
+                    || !query.orderBy().isEmpty();
+        }
+        return !(query.body() instanceof Query.Select select)
+                || query.with() != null
+                || query.limit() != null
+                || query.offset() != null
+                || select.from().stream().anyMatch(item -> !(item instanceof FromItem.Function));
+    }
+
+    /** A subquery whose tables are all locked as the query around it says of the whole. */
+    static Query locked(Query query, Query.LockingClause clause) {
+        if (query.body() instanceof Query.Values) {
+            return query;
+        }
+        List<Query.LockingClause> clauses = new ArrayList<>(query.locking());
+        clauses.add(clause);
+        return new Query(
+                query.with(),
+                query.body(),
+                query.orderBy(),
+                query.limit(),
+                query.offset(),
+                query.withTies(),
+                clauses,
+                query.position());
+    }
+
     /** Refuses what locks do not go together with. */
     static RuntimeException refused(BindContext context, Query query, String what) {
         return context.error(

@@ -437,6 +437,7 @@ public final class QueryBinder {
         groups.bind(select, values, (item, isColumn) -> isColumn ? -1 : outputPlace(item, columns, values, "GROUP BY"));
         Optional<Expression> having = Optional.ofNullable(select.having()).map(binder::havingCondition);
         binder.windows().bindWindows();
+        locking.checkRows();
         Set<Expression> unlisted = new HashSet<>(groups.keys());
         values.forEach(unlisted::remove);
         List<Expression> sorted = sorted(select, values, keys, groups.keys());

@@ -87,7 +87,7 @@ final class CopyCommand {
                             + " with the data on the side of the client, as psql's \\copy does.");
         }
         refuseMissing(copy);
-        CopyFormat format = CopyFormat.of(copy.options());
+        CopyFormat format = CopyFormat.of(copy.options(), text);
         CopyColumns given = CopyColumns.of(copy.options(), format, copy.isFrom());
         format.checkNullText();
         if (copy.isFrom()) {

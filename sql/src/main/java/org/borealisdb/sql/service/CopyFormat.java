@@ -9,6 +9,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.sql.ast.OptionItem;
+import org.borealisdb.sql.ast.SourceText;
 import org.borealisdb.sql.ast.SyntaxExpression;
 
 /**
@@ -37,12 +38,15 @@ record CopyFormat(
     static final CopyFormat TEXT = new CopyFormat(false, false, '\t', "\\N", false, '"', '"', false, Optional.empty());
 
     /** Reads the options of a COPY. */
-    static CopyFormat of(List<OptionItem> options) {
+    static CopyFormat of(List<OptionItem> options, String text) {
         Map<String, OptionItem> given = new TreeMap<>();
         for (OptionItem option : options) {
-            check(option);
+            check(option, text);
             if (given.put(option.name(), option) != null) {
-                throw new SqlException(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options");
+                throw SourceText.at(
+                        new SqlException(ErrorCode.SYNTAX_ERROR, "conflicting or redundant options"),
+                        text,
+                        option.position());
             }
         }
         OptionItem named = given.get("format");
@@ -89,12 +93,13 @@ record CopyFormat(
     }
 
     /** Fails if there is no such option, or none with such a value. */
-    private static void check(OptionItem option) {
+    private static void check(OptionItem option, String text) {
         switch (option.name()) {
             case "format" -> {
                 String format = text(option);
                 if (!List.of("text", "csv", "binary").contains(format)) {
-                    throw invalid("COPY format \"" + format + "\" not recognized");
+                    throw SourceText.at(
+                            invalid("COPY format \"" + format + "\" not recognized"), text, option.position());
                 }
             }
             case "freeze" -> {
@@ -107,16 +112,25 @@ record CopyFormat(
             case "force_quote", "force_null", "force_not_null" -> {
                 boolean all = option.name().equals("force_quote") && option.value() instanceof SyntaxExpression.Star;
                 if (!all && !(option.value() instanceof SyntaxExpression.ArrayConstructor)) {
-                    throw invalid("argument to option \"" + option.name() + "\" must be a list of column names");
+                    throw SourceText.at(
+                            invalid("argument to option \"" + option.name() + "\" must be a list of column names"),
+                            text,
+                            option.position());
                 }
             }
             case "encoding" -> {
                 if (TextEncoding.named(text(option)).isEmpty()) {
-                    throw invalid("argument to option \"encoding\" must be a valid encoding name");
+                    throw SourceText.at(
+                            invalid("argument to option \"encoding\" must be a valid encoding name"),
+                            text,
+                            option.position());
                 }
             }
             default ->
-                throw new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized");
+                throw SourceText.at(
+                        new SqlException(ErrorCode.SYNTAX_ERROR, "option \"" + option.name() + "\" not recognized"),
+                        text,
+                        option.position());
         }
     }
 
