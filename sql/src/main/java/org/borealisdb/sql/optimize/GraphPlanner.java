@@ -236,7 +236,7 @@ final class GraphPlanner {
             } else {
                 Pushdown.Moved moved = Pushdown.into(plan, local);
                 Demand demand = moved.left().isEmpty() ? ofLeaf : ofLeaf.filtered();
-                Plan below = optimizer.optimize(moved.plan(), demand);
+                Plan below = optimizer.ofPart(moved.plan(), demand);
                 chosen = moved.left().isEmpty()
                         ? below
                         : new Plan.Filter(below, AccessRules.and(optimizer.subplans(moved.left())));

@@ -285,7 +285,7 @@ public final class ExplainTree {
             case Plan.ProjectSet sets ->
                 inner(new ExplainNode("ProjectSet", parent), plan, above, List.of(sets.input()));
             case Plan.Window window ->
-                inner(new ExplainNode("WindowAgg", parent), plan, above, List.of(window.input()));
+                inner(windowNode(window, parent), plan, above, List.of(window.input()));
             case Plan.Changed changed ->
                 inner(
                         new ExplainNode("CTE Scan", parent)
@@ -371,6 +371,11 @@ public final class ExplainTree {
         return new ExplainNode("SetOp", parent)
                 .head("Strategy", "Hashed")
                 .text("Command", word + (combine.all() ? " All" : ""));
+    }
+
+    private ExplainNode windowNode(Plan.Window window, String parent) {
+        ExplainNode node = new ExplainNode("WindowAgg", parent);
+        return window.until().isEmpty() ? node : node.detail("Run Condition", named.until(window));
     }
 
     private ExplainNode sortNode(Plan.Sort sort, String parent) {
