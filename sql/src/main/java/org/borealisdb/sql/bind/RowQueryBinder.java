@@ -50,8 +50,7 @@ final class RowQueryBinder {
         }
         CompositeType type = new CompositeType(fields);
         Plan plan = new Plan.Project(bound.query().plan(), List.of(new Expression.RowOf(references(columns), type)));
-        return call(plan, SubqueryRunner.Question.VALUE, bound.boundary().slots)
-                .call(bound.boundary().arguments, type);
+        return call(plan, SubqueryRunner.Question.VALUE, bound.boundary().slots).call(bound.boundary().arguments, type);
     }
 
     private static List<Expression> references(List<ResultColumn> columns) {
@@ -184,8 +183,7 @@ final class RowQueryBinder {
         Plan plan = AccessRules.filter(
                 bound.query().plan(),
                 withNull ? new Expression.And(List.of(anyNull(references(columns)), tested)) : tested);
-        Expression exists =
-                call(plan, SubqueryRunner.Question.EXISTS, slots).call(arguments, BuiltInType.BOOL.type());
+        Expression exists = call(plan, SubqueryRunner.Question.EXISTS, slots).call(arguments, BuiltInType.BOOL.type());
         return new Tested(exists, compared);
     }
 

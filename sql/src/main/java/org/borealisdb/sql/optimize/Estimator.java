@@ -184,14 +184,16 @@ public final class Estimator {
                 Estimate input = of(window.input());
                 Estimate sorted = window.ordered() ? input : sorted(input, width);
                 // Most windows read a partition as a whole before its first row comes.
-                double partitions =
-                        groups(window.input(), window.shape().partition(), input.rows());
+                double partitions = groups(window.input(), window.shape().partition(), input.rows());
                 double first = window.isStreamed() ? 0 : (sorted.total() - sorted.startup()) / partitions;
                 double most = most(window);
                 boolean ends = window.isStreamed() && window.shape().partition().isEmpty() && most < input.rows();
-                double total = ends ? sorted.startup() + (sorted.total() - sorted.startup()) * most / input.rows() : sorted.total();
+                double total = ends
+                        ? sorted.startup() + (sorted.total() - sorted.startup()) * most / input.rows()
+                        : sorted.total();
                 double read = ends ? most : input.rows();
-                yield new Estimate(sorted.startup() + first, total + read * ROW, Math.min(input.rows(), partitions * most), width);
+                yield new Estimate(
+                        sorted.startup() + first, total + read * ROW, Math.min(input.rows(), partitions * most), width);
             }
             case Plan.ProjectSet sets -> {
                 Estimate input = of(sets.input());

@@ -355,8 +355,7 @@ public final class Optimizer {
             int column = ((Expression.ColumnReference) sorted.get(key.column())).column();
             keys.putIfAbsent(column, new SortKey(column, key.descending(), key.nullsFirst()));
         }
-        Plan.Window inOrder =
-                new Plan.Window(window.input(), window.shape(), window.calls(), true, window.until());
+        Plan.Window inOrder = new Plan.Window(window.input(), window.shape(), window.calls(), true, window.until());
         double read = estimator.read(inOrder, wanted);
         List<SortKey> order = List.copyOf(keys.values());
         Plan.Window chosen = (Plan.Window) inner(window, new Demand(read, order));

@@ -83,7 +83,12 @@ final class Pushdown {
                         filter(combine.right(), parts));
             case Plan.Sort sort -> new Plan.Sort(filter(sort.input(), parts), sort.keys());
             case Plan.Window window ->
-                new Plan.Window(filter(window.input(), parts), window.shape(), window.calls(), window.ordered(), window.until());
+                new Plan.Window(
+                        filter(window.input(), parts),
+                        window.shape(),
+                        window.calls(),
+                        window.ordered(),
+                        window.until());
             default -> throw new IllegalStateException("nothing is moved into " + plan);
         };
     }

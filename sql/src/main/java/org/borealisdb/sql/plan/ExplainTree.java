@@ -284,8 +284,7 @@ public final class ExplainTree {
             case Plan.SetScan sets -> inner(function(sets, parent), plan, above, List.of());
             case Plan.ProjectSet sets ->
                 inner(new ExplainNode("ProjectSet", parent), plan, above, List.of(sets.input()));
-            case Plan.Window window ->
-                inner(windowNode(window, parent), plan, above, List.of(window.input()));
+            case Plan.Window window -> inner(windowNode(window, parent), plan, above, List.of(window.input()));
             case Plan.Changed changed ->
                 inner(
                         new ExplainNode("CTE Scan", parent)

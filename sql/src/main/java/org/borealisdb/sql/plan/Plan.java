@@ -282,8 +282,7 @@ public sealed interface Plan {
      * @param ordered whether the input comes in that order
      * @param until which rows of each partition are not wanted
      */
-    record Window(
-            Plan input, WindowShape shape, List<WindowCall> calls, boolean ordered, List<WindowUntil> until)
+    record Window(Plan input, WindowShape shape, List<WindowCall> calls, boolean ordered, List<WindowUntil> until)
             implements Plan {
         /** Over rows that come in any order. */
         public Window(Plan input, WindowShape shape, List<WindowCall> calls) {

@@ -121,7 +121,7 @@ final class StatementPlanner {
         if (statement.isPresent()) {
             Optional<Statement> inner = parameterized(statement.get());
             if (inner.isPresent() && text.indexOf('$') >= 0) {
-                List<SqlType> inferred = plan(text, inner.get(), types, LiftedLiterals.NONE::lift, null, false)
+                List<SqlType> inferred = plan(text, inner.get(), types, LiftedLiterals.NONE::lift, null, false, 1)
                         .parameterTypes();
                 Optional<ResultShape> shape = statement.get() instanceof Maintenance.Explain explain
                         ? Optional.of(ExplainCommand.shape(explain))
