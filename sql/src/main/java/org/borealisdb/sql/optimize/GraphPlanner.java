@@ -458,7 +458,8 @@ final class GraphPlanner {
         private Placed build(JoinPath at, Set<Integer> above) {
             if (at.left() == null || at.right() == null) {
                 Placed leaf = leaf(at.set().first());
-                return at.plan() == null ? leaf : leaf.as(at.plan());
+                Plan read = at.plan();
+                return read == null ? leaf : leaf.as(read);
             }
             Set<Integer> after = new TreeSet<>(above);
             after.addAll(Expressions.columns(at.after()));
