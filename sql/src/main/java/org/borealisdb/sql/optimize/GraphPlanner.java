@@ -223,7 +223,9 @@ final class GraphPlanner {
                 chosen = optimizer.optimize(plan);
             } else if (relation.ready) {
                 chosen = local.isEmpty() ? plan : new Plan.Filter(plan, AccessRules.and(optimizer.subplans(local)));
-            } else if (plan instanceof Plan.Scan scan && scan.lock().isEmpty()) {
+            } else if (plan instanceof Plan.Scan scan
+                    && scan.lock().isEmpty()
+                    && scan.access().row().isEmpty()) {
                 chosen = accesses.best(scan.table(), optimizer.subplans(local), wanted(relation));
             } else if (plan instanceof Plan.KeyedScan keyed
                     && keyed.scan().access().row().isEmpty()) {
