@@ -87,3 +87,7 @@ SELECT c_custkey FROM customer WHERE EXISTS (SELECT FROM orders JOIN lineitem ON
 SELECT * FROM customer LEFT JOIN (orders JOIN lineitem ON l_orderkey = o_orderkey) ON o_custkey = c_custkey WHERE c_custkey = 3
 -- one of each, of a join
 SELECT DISTINCT ON (c_custkey) c_custkey, o_orderkey FROM customer JOIN orders ON o_custkey = c_custkey ORDER BY c_custkey, o_orderdate LIMIT 10
+-- the first rows of each partition
+SELECT * FROM (SELECT l_orderkey, l_linenumber, row_number() OVER (PARTITION BY l_orderkey ORDER BY l_linenumber) AS n FROM lineitem) x WHERE n <= 2
+-- the first row of a window
+SELECT * FROM (SELECT o_orderkey, rank() OVER (ORDER BY o_orderkey) AS n FROM orders) x WHERE n = 1

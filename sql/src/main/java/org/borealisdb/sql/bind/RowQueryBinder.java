@@ -50,7 +50,7 @@ final class RowQueryBinder {
         }
         CompositeType type = new CompositeType(fields);
         Plan plan = new Plan.Project(bound.query().plan(), List.of(new Expression.RowOf(references(columns), type)));
-        return call(plan, SubqueryRunner.Question.VALUE, bound.boundary()).call(bound.boundary().arguments, type);
+        return call(plan, SubqueryRunner.Question.VALUE, bound.boundary().slots).call(bound.boundary().arguments, type);
     }
 
     private static List<Expression> references(List<ResultColumn> columns) {
@@ -61,8 +61,8 @@ final class RowQueryBinder {
         return references;
     }
 
-    private Subquery call(Plan plan, SubqueryRunner.Question question, SubqueryBoundary boundary) {
-        return new Subquery(context.session().subqueries(), new Object(), plan, question, boundary.slots);
+    private Subquery call(Plan plan, SubqueryRunner.Question question, List<Integer> slots) {
+        return new Subquery(context.session().subqueries(), new Object(), plan, question, slots);
     }
 
     /** Compares a row with the only row of a subquery. */
@@ -91,8 +91,9 @@ final class RowQueryBinder {
      * otherwise false.
      */
     Expression quantified(QualifiedName operator, List<Expression> left, boolean all, Query query) {
-        Tested found = exists(operator, left, query, false, all ? Expression.Not::new : UnaryOperator.identity());
-        Expression unknown = unknown(operator, left, query, isNullForNullOnly(found.compared()));
+        Bound bound = bound(query);
+        Tested found = exists(operator, left, bound, false, all ? Expression.Not::new : UnaryOperator.identity());
+        Expression unknown = unknown(operator, left, bound, isNullForNullOnly(found.compared()));
         Expression result = new Expression.Or(List.of(found.exists(), new Expression.And(List.of(unknown, NULL))));
         return all ? new Expression.Not(result) : result;
     }
@@ -102,13 +103,13 @@ final class RowQueryBinder {
      *
      * @param forNullOnly whether it is null only if one of its operands is
      */
-    private Expression unknown(QualifiedName operator, List<Expression> left, Query query, boolean forNullOnly) {
+    private Expression unknown(QualifiedName operator, List<Expression> left, Bound bound, boolean forNullOnly) {
         UnaryOperator<Expression> test = compared -> new Expression.IsNull(compared, false);
-        Expression withAny = exists(operator, left, query, false, test).exists();
+        Expression withAny = exists(operator, left, bound, false, test).exists();
         if (!forNullOnly || !left.stream().allMatch(Expressions::isStable)) {
             return withAny;
         }
-        Expression withNull = exists(operator, left, query, true, test).exists();
+        Expression withNull = exists(operator, left, bound, true, test).exists();
         Expression isNull = anyNull(left);
         return new Expression.Or(List.of(withNull, new Expression.And(List.of(isNull, withAny))));
     }
@@ -143,10 +144,9 @@ final class RowQueryBinder {
     private Tested exists(
             QualifiedName operator,
             List<Expression> left,
-            Query query,
+            Bound bound,
             boolean withNull,
             UnaryOperator<Expression> test) {
-        Bound bound = bound(query);
         List<ResultColumn> columns = bound.query().columns();
         checkCount(left.size(), columns.size(), operator.position());
         List<Expression> typed = new ArrayList<>();
@@ -155,7 +155,8 @@ final class RowQueryBinder {
             Expression value = left.get(i);
             typed.add(value.type().is(BuiltInType.UNKNOWN) ? literal(value, columns.get(i), operator) : value);
         }
-        SubqueryBoundary boundary = bound.boundary();
+        List<Expression> arguments = new ArrayList<>(bound.boundary().arguments);
+        List<Integer> slots = new ArrayList<>(bound.boundary().slots);
         List<Expression> inside = new ArrayList<>();
         for (Expression value : typed) {
             if (value instanceof Expression.Constant) {
@@ -163,8 +164,8 @@ final class RowQueryBinder {
                 continue;
             }
             int slot = context.newSlot();
-            boundary.arguments.add(value);
-            boundary.slots.add(slot);
+            arguments.add(value);
+            slots.add(slot);
             inside.add(new Expression.Parameter(slot, value.type()));
         }
         boolean arrays = left.size() == 1
@@ -182,8 +183,7 @@ final class RowQueryBinder {
         Plan plan = AccessRules.filter(
                 bound.query().plan(),
                 withNull ? new Expression.And(List.of(anyNull(references(columns)), tested)) : tested);
-        Expression exists =
-                call(plan, SubqueryRunner.Question.EXISTS, boundary).call(boundary.arguments, BuiltInType.BOOL.type());
+        Expression exists = call(plan, SubqueryRunner.Question.EXISTS, slots).call(arguments, BuiltInType.BOOL.type());
         return new Tested(exists, compared);
     }
 

@@ -185,17 +185,9 @@ final class GroupRows implements RowIterator {
         }
         for (int i = 0; i < calls.length; i++) {
             int place = 1 + keyValues.length + i;
-            calls[i].set(row.isNull(place) ? null : values((BoxedRow) row.objectAt(place)));
+            calls[i].set(row.isNull(place) ? null : SortedResult.values((BoxedRow) row.objectAt(place)));
         }
         add(ofSet, group);
-    }
-
-    private static @Nullable Object[] values(BoxedRow row) {
-        @Nullable Object[] values = new Object[row.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = row.isNull(i) ? null : row.objectAt(i);
-        }
-        return values;
     }
 
     private void add(int ofSet, GroupState group) {

@@ -73,6 +73,8 @@ public final class PlanRunner {
             case Plan.Group group
             when TotalRow.isPossible(group) -> new TotalRow(execution, group, open(group.input()));
             case Plan.Group group -> new GroupRows(execution, group, open(group.input()));
+            case Plan.Window window
+            when window.isStreamed() -> new NumberedRows(execution, window, open(window.input()));
             case Plan.Window window -> new WindowRows(execution, this, window);
             case Plan.Sort sort
             when sort.presorted() > 0 -> new PresortedRows(execution, sort, open(sort.input()), most);

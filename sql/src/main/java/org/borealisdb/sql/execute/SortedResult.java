@@ -48,6 +48,11 @@ interface SortedResult extends AutoCloseable {
         };
     }
 
+    /** Returns the values of a whole row. */
+    static @Nullable Object[] values(BoxedRow row) {
+        return values(row, 0, row.size());
+    }
+
     private static @Nullable Object[] values(BoxedRow row, int from, int to) {
         @Nullable Object[] values = new Object[to - from];
         for (int i = 0; i < values.length; i++) {

@@ -8,6 +8,7 @@ import org.borealisdb.sql.plan.GroupingSets;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.spill.OperatorMemory;
 import org.borealisdb.sql.spill.RowSize;
+import org.jspecify.annotations.Nullable;
 
 /** Computes aggregates of all rows of an input, however many there are, in the one row that they are. Belongs to one task. */
 final class TotalRow implements RowIterator {
@@ -53,7 +54,7 @@ final class TotalRow implements RowIterator {
             add(states, input.row());
         }
         input.close();
-        Object[] values = new Object[calls.length];
+        @Nullable Object[] values = new Object[calls.length];
         for (int i = 0; i < calls.length; i++) {
             values[i] = states[i].result();
         }

@@ -35,6 +35,7 @@ final class WindowRows implements RowIterator {
     private final boolean inOrder;
     private final boolean framed;
     private final FrameBounds bounds;
+    private final WindowEnd end;
     private final RowSorter sorter;
     private final RowBuffer partition;
     private RowSorter.@Nullable Sorted sorted;
@@ -58,6 +59,7 @@ final class WindowRows implements RowIterator {
         this.inOrder = plan.ordered() || keys.isEmpty();
         this.framed = plan.calls().stream().anyMatch(WindowCall::readsFrame);
         this.bounds = new FrameBounds(execution, shape);
+        this.end = new WindowEnd(execution, plan.until());
         this.sorter = new RowSorter(execution.memory(), new RowOrder(execution, keys, widerTypes));
         this.partition = new RowBuffer(execution.memory());
         this.input = runner.open(plan.input());
@@ -76,24 +78,29 @@ final class WindowRows implements RowIterator {
             sort();
             ahead = read();
         }
-        at++;
-        if (at >= partition.size()) {
-            if (ahead == null) {
-                return false;
+        while (true) {
+            at++;
+            if (at >= partition.size()) {
+                if (ahead == null) {
+                    return false;
+                }
+                beginPartition(ahead);
             }
-            beginPartition(ahead);
+            execution.step();
+            if (framed) {
+                bounds.moveTo(at);
+            }
+            @Nullable Object[] results = new Object[values.size()];
+            for (int i = 0; i < results.length; i++) {
+                results[i] = values.get(i).at(at);
+            }
+            if (!end.isReached(results)) {
+                pair.setLeft(partition.get(at));
+                pair.setRight(BoxedRow.of(results));
+                return true;
+            }
+            at = (int) Math.min(Integer.MAX_VALUE - 1, partition.size());
         }
-        execution.step();
-        if (framed) {
-            bounds.moveTo(at);
-        }
-        @Nullable Object[] results = new Object[values.size()];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = values.get(i).at(at);
-        }
-        pair.setLeft(partition.get(at));
-        pair.setRight(BoxedRow.of(results));
-        return true;
     }
 
     private void sort() {

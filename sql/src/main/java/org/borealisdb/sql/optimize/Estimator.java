@@ -22,6 +22,7 @@ import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.SetCall;
 import org.borealisdb.sql.plan.SetFunction;
 import org.borealisdb.sql.plan.Subquery;
+import org.borealisdb.sql.plan.WindowUntil;
 
 /**
  * Estimates how many rows plans have and what they cost. The units are PostgreSQL's: reading a page in sequence costs one, handling a row a hundredth, an operator a quarter of that. A row that an index other than the
@@ -182,10 +183,17 @@ public final class Estimator {
             case Plan.Window window -> {
                 Estimate input = of(window.input());
                 Estimate sorted = window.ordered() ? input : sorted(input, width);
-                // A partition is read as a whole before its first row comes.
+                // Most windows read a partition as a whole before its first row comes.
                 double partitions = groups(window.input(), window.shape().partition(), input.rows());
-                double startup = sorted.startup() + (sorted.total() - sorted.startup()) / partitions;
-                yield new Estimate(startup, sorted.total() + input.rows() * ROW, input.rows(), width);
+                double first = window.isStreamed() ? 0 : (sorted.total() - sorted.startup()) / partitions;
+                double most = most(window);
+                boolean ends = window.isStreamed() && window.shape().partition().isEmpty() && most < input.rows();
+                double total = ends
+                        ? sorted.startup() + (sorted.total() - sorted.startup()) * most / input.rows()
+                        : sorted.total();
+                double read = ends ? most : input.rows();
+                yield new Estimate(
+                        sorted.startup() + first, total + read * ROW, Math.min(input.rows(), partitions * most), width);
             }
             case Plan.ProjectSet sets -> {
                 Estimate input = of(sets.input());
@@ -240,6 +248,25 @@ public final class Estimator {
                 yield new Estimate(input.startup(), input.total() + input.rows() * ROW, input.rows(), width);
             }
         };
+    }
+
+    /** How many rows of each partition are wanted at most, if that is known. */
+    private static double most(Plan.Window window) {
+        double most = Double.POSITIVE_INFINITY;
+        for (WindowUntil until : window.until()) {
+            double number = number(until.most());
+            most = number < 0 ? most : Math.min(most, Math.max(1, number));
+        }
+        return most;
+    }
+
+    /** Returns how many rows a window reads of which some are wanted. */
+    double read(Plan.Window window, double wanted) {
+        boolean single = window.shape().partition().isEmpty();
+        if (window.isStreamed()) {
+            return single ? Math.min(wanted, most(window)) : wanted;
+        }
+        return single ? Double.POSITIVE_INFINITY : wanted;
     }
 
     private static Estimate flat(double rows, int width) {

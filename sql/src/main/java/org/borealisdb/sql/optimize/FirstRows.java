@@ -1,6 +1,7 @@
 package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -59,12 +60,15 @@ final class FirstRows {
 
         /** Returns each way once. */
         List<JoinPath> all() {
+            IdentityHashMap<JoinPath, Boolean> known = new IdentityHashMap<>();
             List<JoinPath> all = new ArrayList<>();
-            if (whole != null) {
-                all.add(whole);
+            JoinPath least = whole;
+            if (least != null) {
+                known.put(least, true);
+                all.add(least);
             }
             for (JoinPath path : first) {
-                if (path != null && all.stream().noneMatch(other -> other == path)) {
+                if (path != null && known.put(path, true) == null) {
                     all.add(path);
                 }
             }
@@ -121,8 +125,9 @@ final class FirstRows {
             return found;
         }
         for (List<JoinPath> of : reads) {
-            for (JoinPath read : of) {
-                if (!costs.isSpecialAlone(read) && (read.ordered() > 0 || of.getFirst() == read)) {
+            for (int i = 0; i < of.size(); i++) {
+                JoinPath read = of.get(i);
+                if (!costs.isSpecialAlone(read) && (read.ordered() > 0 || i == 0)) {
                     JoinPath chain = chained(read, reads);
                     if (chain != null) {
                         found.add(chain);

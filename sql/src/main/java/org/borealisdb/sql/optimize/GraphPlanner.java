@@ -223,7 +223,9 @@ final class GraphPlanner {
                 chosen = optimizer.optimize(plan);
             } else if (relation.ready) {
                 chosen = local.isEmpty() ? plan : new Plan.Filter(plan, AccessRules.and(optimizer.subplans(local)));
-            } else if (plan instanceof Plan.Scan scan && scan.lock().isEmpty()) {
+            } else if (plan instanceof Plan.Scan scan
+                    && scan.lock().isEmpty()
+                    && scan.access().row().isEmpty()) {
                 chosen = accesses.best(scan.table(), optimizer.subplans(local), wanted(relation));
             } else if (plan instanceof Plan.KeyedScan keyed
                     && keyed.scan().access().row().isEmpty()) {
@@ -236,7 +238,7 @@ final class GraphPlanner {
             } else {
                 Pushdown.Moved moved = Pushdown.into(plan, local);
                 Demand demand = moved.left().isEmpty() ? ofLeaf : ofLeaf.filtered();
-                Plan below = optimizer.optimize(moved.plan(), demand);
+                Plan below = optimizer.ofPart(moved.plan(), demand);
                 chosen = moved.left().isEmpty()
                         ? below
                         : new Plan.Filter(below, AccessRules.and(optimizer.subplans(moved.left())));
@@ -458,7 +460,8 @@ final class GraphPlanner {
         private Placed build(JoinPath at, Set<Integer> above) {
             if (at.left() == null || at.right() == null) {
                 Placed leaf = leaf(at.set().first());
-                return at.plan() == null ? leaf : leaf.as(at.plan());
+                Plan read = at.plan();
+                return read == null ? leaf : leaf.as(read);
             }
             Set<Integer> after = new TreeSet<>(above);
             after.addAll(Expressions.columns(at.after()));

@@ -96,7 +96,27 @@ public final class Optimizer {
 
     /** Returns a plan with the same rows and columns that should take least. */
     public Plan optimize(Plan plan) {
-        return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), Demand.ALL);
+        return ofPart(plan, Demand.ALL);
+    }
+
+    /** Returns the plan that should take least for what is wanted of it, as one that is no part of another's planning. */
+    Plan ofPart(Plan plan, Demand demand) {
+        return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), demand);
+    }
+
+    /**
+     * Returns a plan with the same rows and columns, of which a part is expected to be read, that should take least for that.
+     *
+     * @param part from 0 to 1; of no rows at all nothing would be to choose: it stands for the first one
+     */
+    public Plan optimize(Plan plan, double part) {
+        Plan whole = optimize(plan);
+        if (part >= 1 || isSettled(plan)) {
+            return whole;
+        }
+        double rows = Math.max(1, estimator.of(whole).rows() * part);
+        Plan few = optimize(WindowColumns.narrowed(plan), Demand.of(rows));
+        return taken(few, rows) < taken(whole, rows) ? few : whole;
     }
 
     /** Whether there is nothing to choose. */
@@ -335,11 +355,12 @@ public final class Optimizer {
             int column = ((Expression.ColumnReference) sorted.get(key.column())).column();
             keys.putIfAbsent(column, new SortKey(column, key.descending(), key.nullsFirst()));
         }
-        // A partition is read as a whole.
-        double read = window.shape().partition().isEmpty() ? Double.POSITIVE_INFINITY : wanted;
+        Plan.Window inOrder = new Plan.Window(window.input(), window.shape(), window.calls(), true, window.until());
+        double read = estimator.read(inOrder, wanted);
         List<SortKey> order = List.copyOf(keys.values());
         Plan.Window chosen = (Plan.Window) inner(window, new Demand(read, order));
-        return new Plan.Window(inOrder(chosen.input(), order, read), chosen.shape(), chosen.calls(), true);
+        return new Plan.Window(
+                inOrder(chosen.input(), order, read), chosen.shape(), chosen.calls(), true, chosen.until());
     }
 
     /** Returns groups that come in the reverse of a wanted order in that order, if an index that is read backward gives it. */

@@ -2,10 +2,12 @@ package org.borealisdb.sql.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.plan.AccessRules;
 import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.Plan;
+import org.borealisdb.sql.plan.WindowUntil;
 
 /** Moves conditions on the rows of a plan into it, as far as they then exclude the same rows. Stateless. */
 final class Pushdown {
@@ -25,7 +27,24 @@ final class Pushdown {
         for (Expression part : parts) {
             (Expressions.isStable(part) && isMovable(plan, part) ? below : above).add(part);
         }
-        return new Moved(below.isEmpty() ? plan : move(plan, below), above);
+        Plan moved = below.isEmpty() ? plan : move(plan, below);
+        return moved instanceof Plan.Window window && parts.stream().allMatch(Expressions::isStable)
+                ? until(window, above)
+                : new Moved(moved, above);
+    }
+
+    /** Moves conditions into a window by which rows at the end of a partition are not wanted. */
+    private static Moved until(Plan.Window window, List<Expression> parts) {
+        List<WindowUntil> until = new ArrayList<>();
+        List<Expression> left = new ArrayList<>();
+        for (Expression part : parts) {
+            Optional<WindowUntil.Found> found = WindowUntil.of(window, part);
+            found.ifPresent(each -> until.add(each.until()));
+            if (found.filter(WindowUntil.Found::whole).isEmpty()) {
+                left.add(part);
+            }
+        }
+        return new Moved(until.isEmpty() ? window : window.until(until), left);
     }
 
     private static boolean isMovable(Plan plan, Expression part) {
@@ -64,7 +83,12 @@ final class Pushdown {
                         filter(combine.right(), parts));
             case Plan.Sort sort -> new Plan.Sort(filter(sort.input(), parts), sort.keys());
             case Plan.Window window ->
-                new Plan.Window(filter(window.input(), parts), window.shape(), window.calls(), window.ordered());
+                new Plan.Window(
+                        filter(window.input(), parts),
+                        window.shape(),
+                        window.calls(),
+                        window.ordered(),
+                        window.until());
             default -> throw new IllegalStateException("nothing is moved into " + plan);
         };
     }

@@ -57,6 +57,7 @@ public final class ExplainText {
                         "Filter",
                         "Sort Key",
                         "Presorted Key",
+                        "Run Condition",
                         "Group Key",
                         "Heap Fetches" -> detail(indent, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {

@@ -284,8 +284,7 @@ public final class ExplainTree {
             case Plan.SetScan sets -> inner(function(sets, parent), plan, above, List.of());
             case Plan.ProjectSet sets ->
                 inner(new ExplainNode("ProjectSet", parent), plan, above, List.of(sets.input()));
-            case Plan.Window window ->
-                inner(new ExplainNode("WindowAgg", parent), plan, above, List.of(window.input()));
+            case Plan.Window window -> inner(windowNode(window, parent), plan, above, List.of(window.input()));
             case Plan.Changed changed ->
                 inner(
                         new ExplainNode("CTE Scan", parent)
@@ -371,6 +370,11 @@ public final class ExplainTree {
         return new ExplainNode("SetOp", parent)
                 .head("Strategy", "Hashed")
                 .text("Command", word + (combine.all() ? " All" : ""));
+    }
+
+    private ExplainNode windowNode(Plan.Window window, String parent) {
+        ExplainNode node = new ExplainNode("WindowAgg", parent);
+        return window.until().isEmpty() ? node : node.detail("Run Condition", named.until(window));
     }
 
     private ExplainNode sortNode(Plan.Sort sort, String parent) {

@@ -280,11 +280,28 @@ public sealed interface Plan {
      * Each row with the values of functions over a window behind it, in the order of the window.
      *
      * @param ordered whether the input comes in that order
+     * @param until which rows of each partition are not wanted
      */
-    record Window(Plan input, WindowShape shape, List<WindowCall> calls, boolean ordered) implements Plan {
+    record Window(Plan input, WindowShape shape, List<WindowCall> calls, boolean ordered, List<WindowUntil> until)
+            implements Plan {
         /** Over rows that come in any order. */
         public Window(Plan input, WindowShape shape, List<WindowCall> calls) {
-            this(input, shape, calls, false);
+            this(input, shape, calls, false, List.of());
+        }
+
+        /** Returns the same with less rows. */
+        public Window until(List<WindowUntil> more) {
+            return new Window(input, shape, calls, ordered, WindowUntil.joined(until, more));
+        }
+
+        /** Returns whether its values need no row of a partition behind their own. */
+        public boolean isStreamed() {
+            boolean inOrder = ordered || shape.keys().isEmpty();
+            return inOrder
+                    && calls.stream()
+                            .allMatch(call -> call.function()
+                                    .filter(WindowFunction::isNumber)
+                                    .isPresent());
         }
 
         @Override

@@ -297,6 +297,15 @@ final class PlanNames {
         return arguments.stream().map(argument -> text(argument, input)).collect(Collectors.joining(", "));
     }
 
+    /** Returns the condition on a window's values until which the rows of a partition are wanted. */
+    String until(Plan.Window window) {
+        List<String> parts = window.until().stream()
+                .map(each -> "(" + window(window.calls().get(each.call()), window.input())
+                        + (each.inclusive() ? " <= " : " < ") + text(each.most(), List.of()) + ")")
+                .toList();
+        return parts.size() == 1 ? parts.getFirst() : "(" + String.join(" AND ", parts) + ")";
+    }
+
     private String window(WindowCall call, Plan input) {
         String arguments = arguments(call.arguments(), above(input));
         String name = call.function()

@@ -168,7 +168,10 @@ public final class Plans {
                                         call.filter().map(expressions),
                                         call.type()))
                                 .toList(),
-                        window.ordered());
+                        window.ordered(),
+                        window.until().stream()
+                                .map(each -> each.with(expressions.apply(each.most())))
+                                .toList());
             case Plan.Sort sort -> new Plan.Sort(inputs.apply(sort.input()), sort.keys(), sort.presorted());
             case Plan.LockRows lock ->
                 new Plan.LockRows(

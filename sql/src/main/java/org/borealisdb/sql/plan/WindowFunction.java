@@ -32,6 +32,11 @@ public enum WindowFunction {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns whether it numbers rows by those before: its values do not fall, and need no row behind. */
+    public boolean isNumber() {
+        return this == ROW_NUMBER || this == RANK || this == DENSE_RANK;
+    }
+
     /** Returns whether it goes by the frame of a row, and not by the whole partition. */
     public boolean readsFrame() {
         return this == FIRST_VALUE || this == LAST_VALUE || this == NTH_VALUE;

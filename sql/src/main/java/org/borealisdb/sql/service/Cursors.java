@@ -68,7 +68,7 @@ final class Cursors implements CursorRow.Finder {
         if (byName.containsKey(declare.name())) {
             throw new SqlException(ErrorCode.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
         }
-        PreparedText prepared = planner.prepare(statement.text, Optional.of(declare.query()), statement.declaredTypes);
+        PreparedText prepared = planner.prepareCursor(statement.text, declare.query(), statement.declaredTypes);
         StatementRuns.Begun begun = runs.begin(planner, prepared, parameters);
         SqlCursor.Scroll scroll = scroll(declare, begun.plan().plan().orElseThrow());
         SessionFacts.Cursor info = new SessionFacts.Cursor(

@@ -138,7 +138,7 @@ final class ExplainCommand {
             statement = as.query();
         }
         if (statement instanceof SessionStatement.DeclareCursor cursor) {
-            statement = cursor.query();
+            return new Explained(planner.prepareCursor(text, cursor.query(), command.declaredTypes), parameters, false);
         }
         if (statement instanceof SessionStatement.Execute execute) {
             PreparedText prepared = known.statement(execute.name());

@@ -91,6 +91,19 @@ final class StatementPlanner {
         return prepare(text, statement, types, LiftedLiterals.NONE);
     }
 
+    /** Prepares a query of which a cursor is expected to fetch some of the rows, as its setting says. */
+    PreparedText prepareCursor(String text, Query query, List<SqlType> types) {
+        block.refuseIfFailed(query);
+        StatementPlan plan = plan(text, query, types, LiftedLiterals.NONE::lift, null, false, fetched());
+        return new PreparedText(
+                text, Optional.of(query), plan.parameterTypes(), plan.shape(), LiftedLiterals.NONE, plan);
+    }
+
+    /** Returns the part of a cursor's rows that is expected to be fetched. */
+    private double fetched() {
+        return Double.parseDouble(settings.get("cursor_tuple_fraction"));
+    }
+
     /**
      * Prepares a statement.
      *
@@ -108,7 +121,7 @@ final class StatementPlanner {
         if (statement.isPresent()) {
             Optional<Statement> inner = parameterized(statement.get());
             if (inner.isPresent() && text.indexOf('$') >= 0) {
-                List<SqlType> inferred = plan(text, inner.get(), types, LiftedLiterals.NONE::lift, null, false)
+                List<SqlType> inferred = plan(text, inner.get(), types, LiftedLiterals.NONE::lift, null, false, 1)
                         .parameterTypes();
                 Optional<ResultShape> shape = statement.get() instanceof Maintenance.Explain explain
                         ? Optional.of(ExplainCommand.shape(explain))
@@ -116,7 +129,7 @@ final class StatementPlanner {
                 return new PreparedText(text, statement, inferred, shape, LiftedLiterals.NONE, null);
             }
             if (isPlanned(statement.get())) {
-                StatementPlan plan = plan(text, statement.get(), types, lifted::lift, null, false);
+                StatementPlan plan = plan(text, statement.get(), types, lifted::lift, null, false, 1);
                 return new PreparedText(text, statement, plan.parameterTypes(), plan.shape(), lifted, plan);
             }
             if (statement.get() instanceof Maintenance.Explain explain) {
@@ -203,7 +216,8 @@ final class StatementPlanner {
             List<SqlType> types,
             Consumer<BindContext> lifting,
             @Nullable FunctionBody body,
-            boolean returned) {
+            boolean returned,
+            double fetched) {
         long before = scope.planning().taken();
         try (SchemaReader schema = openSchema()) {
             BindContext context = new BindContext(text, body == null ? schema : body.reader(schema), scope, types);
@@ -251,7 +265,7 @@ final class StatementPlanner {
             long wholeFrom =
                     schema.used().stream().mapToLong(TableDefinition::wholeFrom).reduce(0, Math::max);
             return new StatementPlan(
-                    query.map(bound -> optimizer.optimize(bound.plan())),
+                    query.map(bound -> optimizer.optimize(bound.plan(), fetched)),
                     change.map(bound -> optimized(bound, optimizer)),
                     inWith.stream()
                             .map(each -> new ChangeInWith(each.identity(), optimized(each.change(), optimizer)))
@@ -340,7 +354,8 @@ final class StatementPlanner {
                     }
                 },
                 statement.function,
-                statement.returned);
+                statement.returned,
+                1);
     }
 
     /** The plan of a statement, good now, with the locks on its tables. */
