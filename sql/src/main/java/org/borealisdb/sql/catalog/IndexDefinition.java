@@ -56,10 +56,10 @@ public record IndexDefinition(
     /** Property that is there for the primary key; one that is deferrable has a tree of its own. */
     public static final String PRIMARY = "primary";
 
-    /** Property with the LSN of the view whose rows it was made of. */
     /** Property of an index with how many common values ANALYZE is to find of a part, whose number from 1 on follows. */
     public static final String TARGET = "target.";
 
+    /** Property with the LSN of the view whose rows it was made of. */
     private static final String BUILT_AT = "builtat";
 
     /** Property that is there if nobody may read by the index, with what is done with it. */
