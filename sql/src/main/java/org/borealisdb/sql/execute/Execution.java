@@ -397,12 +397,12 @@ public final class Execution implements AutoCloseable {
         // It is out of the map while it runs.
         SubqueryRun known = runs.remove(plan);
         SubqueryRun run = known == null ? new SubqueryRun(new Execution(this), plan) : known;
-        Object answer = answer(run, plan, question);
+        Object answer = answer(run, question);
         runs.put(plan, run);
         return answer;
     }
 
-    private @Nullable Object answer(SubqueryRun run, Plan plan, SubqueryRunner.Question question) {
+    private @Nullable Object answer(SubqueryRun run, SubqueryRunner.Question question) {
         try (RowIterator rowsOfPlan = run.begin()) {
             if (question == SubqueryRunner.Question.EXISTS) {
                 return rowsOfPlan.next();
