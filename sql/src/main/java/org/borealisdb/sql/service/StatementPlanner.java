@@ -387,7 +387,7 @@ final class StatementPlanner {
                 && open.knowsCatalog(plan.catalogLsn())
                 && plan.role().equals(roles.current())
                 && plan.searchPath().equals(settings.searchPath())
-                && (plan.change().isEmpty() && plan.inWith().isEmpty()
+                && ((plan.change().isEmpty() && plan.inWith().isEmpty())
                         || plan.heedsReferences() == scope.heedsReferences());
     }
 
