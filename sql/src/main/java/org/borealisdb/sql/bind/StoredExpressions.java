@@ -52,8 +52,7 @@ public final class StoredExpressions {
             return parameterText(syntax, column, type);
         } catch (SqlException missing) {
             // Whatever column it names, there is none here.
-            boolean names =
-                    missing.code() == ErrorCode.UNDEFINED_COLUMN || missing.code() == ErrorCode.UNDEFINED_TABLE;
+            boolean names = missing.code() == ErrorCode.UNDEFINED_COLUMN || missing.code() == ErrorCode.UNDEFINED_TABLE;
             SqlException refused = new SqlException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use column reference in DEFAULT expression");
             throw names && missing.position().isPresent()

@@ -60,8 +60,7 @@ final class JoinGraph {
             case Plan.Lateral lateral -> true;
             case Plan.Filter filter -> true;
             case Plan.Project project -> project.values().stream().allMatch(Expressions::isStable);
-            case Plan.Scan scan ->
-                scan.lock().isEmpty() && scan.access().row().isEmpty();
+            case Plan.Scan scan -> scan.lock().isEmpty() && scan.access().row().isEmpty();
             case Plan.KeyedScan keyed ->
                 keyed.scan().lock().isEmpty() && keyed.scan().access().row().isEmpty();
             default -> false;

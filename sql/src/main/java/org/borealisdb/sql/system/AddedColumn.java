@@ -47,10 +47,7 @@ final class AddedColumn {
             // Rows that are kept as values, or written in expressions, would not get it.
             CompositeDefinitions.refuseRows(changes, table);
             ColumnTypes.refuseMentions(
-                    changes,
-                    RowTypes.of(table.object().id()),
-                    "table \"" + table.name() + "\"",
-                    "its row type");
+                    changes, RowTypes.of(table.object().id()), "table \"" + table.name() + "\"", "its row type");
         }
         if (column.isGenerated()) {
             // Whatever it is set to: it is computed when a row is written.
