@@ -222,6 +222,10 @@ final class EngineSession implements SqlSession {
         return settings;
     }
 
+    StatementLog log() {
+        return statements.log();
+    }
+
     private void endPortals(int savepoint) {
         statements.endPortals(savepoint);
         cursors.endSince(savepoint, block.isCommitting());

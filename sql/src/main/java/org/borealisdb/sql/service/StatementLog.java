@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -51,6 +52,7 @@ final class StatementLog {
     private final Settings settings;
     private final SessionRequest request;
     private final Function<String, Optional<Statement>> prepared;
+    private Consumer<String> receiver = line -> LOG.log(System.Logger.Level.INFO, line);
     private int revision;
     private Kind least = Kind.NONE;
     private boolean durations;
@@ -122,14 +124,13 @@ final class StatementLog {
         }
     }
 
+    /** Sets who is told instead of the instance's log. */
+    void setReceiver(Consumer<String> another) {
+        receiver = another;
+    }
+
     private void tell(String what) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "[{0}] {1}@{2} {3}",
-                Integer.toString(request.processId()),
-                request.role(),
-                request.database(),
-                what);
+        receiver.accept("[" + request.processId() + "] " + request.role() + "@" + request.database() + " " + what);
     }
 
     private static String shortened(String text) {

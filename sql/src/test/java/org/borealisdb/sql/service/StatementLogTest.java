@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.borealisdb.expr.value.BoxedRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,37 +13,19 @@ import org.junit.jupiter.api.Test;
 class StatementLogTest {
     private final Region region = new Region();
     private final Region.Client client = region.connect();
-    private final Logger logger = Logger.getLogger(StatementLog.class.getName());
     private final List<String> told = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord logged) {
-            String line = new SimpleFormatter().formatMessage(logged);
-            told.add(line.substring(line.indexOf("] ") + 2).replaceAll("\\d+\\.\\d{3} ms", "N ms"));
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is kept back.
-        }
-
-        @Override
-        public void close() {
-            // There is nothing to close.
-        }
-    };
 
     @BeforeEach
     void listen() {
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
+        ((EngineSession) client.session)
+                .log()
+                .setReceiver(line ->
+                        told.add(line.substring(line.indexOf("] ") + 2).replaceAll("\\d+\\.\\d{3} ms", "N ms")));
         client.run("create table t(a int primary key, b text)");
     }
 
     @AfterEach
     void close() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
         client.session.close();
         region.close();
     }
