@@ -308,12 +308,12 @@ final class EngineSession implements SqlSession {
                 List<ParsedStatement> parsed = PostgresParser.parse(text, planning);
                 found = plans.admit(text, parsed);
                 if (found == null) {
-                    told = logged && log.begins(syntaxOf(parsed), SAID, text, "");
+                    told = logged && log.begins(syntaxOf(parsed), SAID, given, "");
                     runAll(text, parsed, sink);
                 }
             }
             if (logged && found != null) {
-                told = log.begins(found.statement().statement.stream().toList(), SAID, text, "");
+                told = log.begins(found.statement().statement.stream().toList(), SAID, given, "");
             }
             if (found != null && block.isForwarded(found.statement())) {
                 run(found.statement().saidAs(text), BoxedRow.empty(), sink);
@@ -322,15 +322,16 @@ final class EngineSession implements SqlSession {
             }
             synchronize();
             if (logged) {
-                log.ended(guard.nanoTime() - start, told, SAID, text, "");
+                log.ended(guard.nanoTime() - start, told, SAID, given, "");
             }
         } catch (SessionEndedException ended) {
             throw ended;
         } catch (SqlException error) {
+            log.failed(error, given);
             fail();
             throw strings.original(error);
         } catch (RuntimeException error) {
-            log.failed(error, text);
+            log.failed(error, given);
             fail();
             throw error;
         } finally {
@@ -381,6 +382,7 @@ final class EngineSession implements SqlSession {
         try {
             statements.parse(name, strings.standard(text), parameterTypes);
         } catch (SqlException error) {
+            statements.log().failed(error, text);
             fail();
             throw strings.original(error);
         } catch (RuntimeException error) {

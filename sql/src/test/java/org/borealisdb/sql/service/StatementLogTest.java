@@ -1,9 +1,11 @@
 package org.borealisdb.sql.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.value.BoxedRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,5 +111,15 @@ class StatementLogTest {
                         "postgres@postgres ERROR 22012: division by zero\n\tSTATEMENT: select 1/0",
                         "postgres@postgres ERROR 42601: syntax error at or near \"selec\"\n\tSTATEMENT: selec 1",
                         "postgres@postgres ERROR 23505: duplicate key value violates unique constraint \"t_pkey\"\n\tSTATEMENT: insert into t values (1, 'x'), (1, 'y')");
+        told.clear();
+        assertThatThrownBy(() -> client.session.parse("p", "select from missing", List.of()))
+                .isInstanceOf(SqlException.class);
+        client.session.synchronize();
+        client.session.parse("q", "select 1 / $1", List.of(23));
+        assertThatThrownBy(() -> client.execute("q", BoxedRow.of(0L))).isInstanceOf(SqlException.class);
+        assertThat(told)
+                .containsExactly(
+                        "postgres@postgres ERROR 42P01: relation \"missing\" does not exist\n\tSTATEMENT: select from missing",
+                        "postgres@postgres ERROR 22012: division by zero\n\tSTATEMENT: select 1 / $1");
     }
 }
