@@ -91,3 +91,5 @@ SELECT DISTINCT ON (c_custkey) c_custkey, o_orderkey FROM customer JOIN orders O
 SELECT * FROM (SELECT l_orderkey, l_linenumber, row_number() OVER (PARTITION BY l_orderkey ORDER BY l_linenumber) AS n FROM lineitem) x WHERE n <= 2
 -- the first row of a window
 SELECT * FROM (SELECT o_orderkey, rank() OVER (ORDER BY o_orderkey) AS n FROM orders) x WHERE n = 1
+-- the first rows of a join by what is computed
+select c.c_custkey, coalesce(o.n, 0) from customer c left join (select o_custkey, count(*) n from orders group by 1) o on o.o_custkey = c.c_custkey order by 2 desc, 1 limit 10

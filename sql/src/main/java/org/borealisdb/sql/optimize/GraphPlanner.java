@@ -158,8 +158,10 @@ final class GraphPlanner {
             WantedOrder order = graph.relations.size() == 1
                     ? WantedOrder.NONE
                     : WantedOrder.of(demand.order(), graph.outputs, equal);
+            // By an order of what is computed only all rows can be sorted.
+            double rows = order.size() == 0 ? demand.unordered() : demand.rows();
             JoinOrder.Found found =
-                    new JoinOrder(graph, settings, estimator, this, equal, interrupts).find(demand.rows(), order);
+                    new JoinOrder(graph, settings, estimator, this, equal, interrupts).find(rows, order);
             path = found.path();
             cost = found.cost();
         }
