@@ -83,6 +83,13 @@ public record CatalogObject(
         return new CatalogObject(kind, id, parent, related, name, tree, changed);
     }
 
+    /** A copy without a property. */
+    public CatalogObject without(String property) {
+        TreeMap<String, String> left = new TreeMap<>(properties);
+        left.remove(property);
+        return new CatalogObject(kind, id, parent, related, name, tree, left);
+    }
+
     public Optional<String> property(String property) {
         return Optional.ofNullable(properties.get(property));
     }

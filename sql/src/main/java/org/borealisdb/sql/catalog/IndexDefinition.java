@@ -2,9 +2,7 @@ package org.borealisdb.sql.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.item.ItemClass;
@@ -256,10 +254,7 @@ public record IndexDefinition(
 
     /** Returns an index's object without anything that keeps others from reading by it. */
     public static CatalogObject usable(CatalogObject index) {
-        Map<String, String> properties = new TreeMap<>(index.properties());
-        properties.remove(STATE);
-        properties.remove(CatalogObject.UNMAINTAINED);
-        return index.withProperties(properties);
+        return index.without(STATE).without(CatalogObject.UNMAINTAINED);
     }
 
     /** Returns whether it may be read by. */

@@ -3,7 +3,6 @@ package org.borealisdb.sql.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
@@ -55,12 +54,7 @@ public final class ViewOptions {
     public static CatalogObject without(CatalogObject view, String option) {
         List<String> lines = new ArrayList<>(lines(view));
         lines.removeIf(line -> line.startsWith(option + "="));
-        if (!lines.isEmpty()) {
-            return view.with(PROPERTY, String.join("\n", lines));
-        }
-        TreeMap<String, String> properties = new TreeMap<>(view.properties());
-        properties.remove(PROPERTY);
-        return view.withProperties(properties);
+        return lines.isEmpty() ? view.without(PROPERTY) : view.with(PROPERTY, String.join("\n", lines));
     }
 
     private static boolean isTrue(String option, String value) {

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -305,9 +304,7 @@ final class Grants {
     }
 
     static CatalogObject withoutList(CatalogObject object) {
-        TreeMap<String, String> properties = new TreeMap<>(object.properties());
-        properties.remove(AccessList.ACCESS);
-        return object.withProperties(properties);
+        return object.without(AccessList.ACCESS);
     }
 
     /** Who may do nothing at all with an object is told so; others are warned that they granted nothing. */

@@ -160,7 +160,7 @@ final class RoleDefinitions {
                 .isPresent();
         if (salted) {
             changes.notice("MD5 password cleared because of role rename");
-            stored = without(stored, Role.PASSWORD);
+            stored = stored.without(Role.PASSWORD);
         }
         changes.replace(stored.withName(rename.newName()));
         return ALTER_ROLE;
@@ -295,7 +295,7 @@ final class RoleDefinitions {
                 }
                 changed = password.isPresent()
                         ? changed.with(Role.PASSWORD, inputs.verifier(password.get()))
-                        : without(changed, Role.PASSWORD);
+                        : changed.without(Role.PASSWORD);
             }
             Optional<String> until = text("valid until");
             if (until.isPresent()) {
@@ -304,11 +304,5 @@ final class RoleDefinitions {
             }
             return changed;
         }
-    }
-
-    private static CatalogObject without(CatalogObject object, String property) {
-        Map<String, String> properties = new TreeMap<>(object.properties());
-        properties.remove(property);
-        return object.withProperties(properties);
     }
 }

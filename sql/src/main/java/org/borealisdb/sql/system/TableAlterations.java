@@ -3,7 +3,6 @@ package org.borealisdb.sql.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.lock.LockKey;
@@ -297,9 +296,7 @@ final class TableAlterations {
     }
 
     static CatalogObject without(CatalogObject object, String property) {
-        var left = new TreeMap<>(object.properties());
-        left.remove(property);
-        return object.withProperties(left);
+        return object.without(property);
     }
 
     /** @throws SqlException 42703 if there is none of that name */
