@@ -2,6 +2,7 @@ package org.borealisdb.storage.ingest;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,6 +57,11 @@ public final class Ingest {
     private final LongAdder accepted;
     private final LongAdder duplicates;
     private final LongAdder written;
+
+    /** Whom the metadata were sent to in this turn: a sender that is not up to date has sent hundreds of batches by then. */
+    private record Told(Address sender, VolumeId volume, long revision) {}
+
+    private final Set<Told> told = new HashSet<>();
 
     /** Set by the background task when room runs out; cleared when there is room again. */
     private volatile boolean refusing;
@@ -157,6 +163,7 @@ public final class Ingest {
             }
             arrivals.clear();
             commit();
+            told.clear();
             first.ifPresent(sent -> latency.note(clock.nanoTime() - sent.atNanos()));
         }
     }
@@ -264,7 +271,7 @@ public final class Ingest {
                 && (admission == Admission.ACCEPTED || admission == Admission.DUPLICATE)) {
             // It is taken, and its sender learns whom to count from now on (R14).
             metrics.count("storage.ingest.olderMembership");
-            send.accept(from, new Rejection(volume.get().metadata()));
+            tell(volume.get(), from);
         }
     }
 
@@ -277,7 +284,7 @@ public final class Ingest {
             }
             case OLDER -> {
                 metrics.count("storage.ingest.rejected");
-                send.accept(from, new Rejection(volume.metadata()));
+                tell(volume, from);
             }
             case NEWER -> {
                 metrics.count("storage.ingest.newer");
@@ -285,10 +292,18 @@ public final class Ingest {
             }
             case NOT_HERE -> {
                 metrics.count("storage.ingest.notHere");
-                send.accept(from, new Rejection(volume.metadata()));
+                tell(volume, from);
             }
             case REFUSED -> metrics.count("storage.ingest.refused");
             case FULL -> full(batch);
+        }
+    }
+
+    /** Tells a sender what the volume's metadata are, once for all that it sent before this turn. */
+    private void tell(VolumeReplica volume, Address from) {
+        VolumeMetadata metadata = volume.metadata();
+        if (told.add(new Told(from, metadata.id(), metadata.revision()))) {
+            send.accept(from, new Rejection(metadata));
         }
     }
 

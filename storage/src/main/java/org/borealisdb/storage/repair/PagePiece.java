@@ -3,7 +3,7 @@ package org.borealisdb.storage.repair;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.FetchedPages;
 import org.borealisdb.redo.message.PageEntry;
@@ -15,7 +15,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.PageBuild;
-import org.borealisdb.storage.segment.LogEntry;
+import org.borealisdb.storage.segment.LogByPage;
 
 /**
  * One answer to {@link FetchPages}, read from layers and log that together are one state of a segment. Goes from page to page that exists, and gives way to foreground
@@ -27,6 +27,9 @@ import org.borealisdb.storage.segment.LogEntry;
 final class PagePiece {
     private static final int PAGES_BEFORE_GIVING_WAY = 8;
     private static final int MAX_BYTES = 4 << 20;
+    /** An image follows the record that it is of. */
+    private static final Comparator<LayerEntry> ORDER =
+            Comparator.comparingLong(LayerEntry::lsn).thenComparing(LayerEntry::image);
 
     private final Tasks tasks;
     private final List<Layer> layers;
@@ -34,33 +37,21 @@ final class PagePiece {
     private final long floor;
     private final HistoryPath path;
     private final int maximumBytes;
-    /** What is in no layer yet, by page. */
-    private final TreeMap<Long, List<LayerEntry>> records = new TreeMap<>();
+    /** What is in no layer yet. */
+    private final LogByPage log;
 
     private final List<PageHistory> pages = new ArrayList<>();
     private long bytes;
 
     /** A piece of the segment with {@code layers} and, behind them, {@code log}, whose current history is {@code path} and collection floor {@code floor}. */
-    PagePiece(Tasks tasks, List<Layer> layers, List<LogEntry> log, FetchPages request, HistoryPath path, long floor) {
+    PagePiece(Tasks tasks, List<Layer> layers, LogByPage log, FetchPages request, HistoryPath path, long floor) {
         this.tasks = tasks;
         this.layers = layers;
+        this.log = log;
         this.request = request;
         this.floor = floor;
         this.path = path;
         this.maximumBytes = Math.clamp(request.maxBytes(), 1, MAX_BYTES);
-        log.forEach(this::index);
-    }
-
-    private void index(LogEntry entry) {
-        var memory = entry.batch().memory();
-        entry.batch().forEachRecord((at, lsn) -> {
-            long page = RedoRecord.pageNumber(memory, at);
-            boolean wanted = page >= request.fromPage() && page < request.toPage() && lsn <= request.base();
-            if (wanted && lsn > entry.after() && lsn <= entry.upTo()) {
-                records.computeIfAbsent(page, _ -> new ArrayList<>())
-                        .add(PageBuild.record(lsn, entry.batch().timeline(), memory, at));
-            }
-        });
     }
 
     /**
@@ -94,8 +85,7 @@ final class PagePiece {
 
     /** The first page at or behind {@code page} that there is anything of; negative if there is none. */
     private long next(long page) {
-        Long inMemory = records.ceilingKey(page);
-        long next = inMemory == null ? Long.MAX_VALUE : inMemory;
+        long next = log.atOrBehind(page);
         for (Layer layer : layers) {
             long[] numbers = layer.pages();
             int place = layer.atOrBehind(page);
@@ -107,13 +97,33 @@ final class PagePiece {
     }
 
     /** A section of the page. */
-    private record Part(Layer layer, int place) {
+    private static final class Part {
+        private final Layer layer;
+        private final int place;
+        /** Read before, to see where to begin. */
+        private Optional<List<LayerEntry>> read = Optional.empty();
+
+        Part(Layer layer, int place) {
+            this.layer = layer;
+            this.place = place;
+        }
+
         long lowest() {
             return layer.lowest(place);
         }
 
         long highest() {
             return layer.highest(place);
+        }
+
+        List<LayerEntry> entries() {
+            return read.orElseGet(() -> layer.section(place));
+        }
+
+        List<LayerEntry> readAndKept() {
+            List<LayerEntry> entries = layer.section(place);
+            read = Optional.of(entries);
+            return entries;
         }
     }
 
@@ -143,7 +153,7 @@ final class PagePiece {
                 entries.removeIf(entry -> entry.lsn() > end);
                 return new Retained(retained(entries, sentUpTo, request.base(), floor, path), false);
             }
-            for (LayerEntry entry : part.layer().section(part.place())) {
+            for (LayerEntry entry : part.entries()) {
                 if (entry.lsn() >= from && entry.lsn() <= request.base()) {
                     entries.add(entry);
                     read += entry.length();
@@ -151,7 +161,7 @@ final class PagePiece {
                 }
             }
         }
-        entries.addAll(records.getOrDefault(page, List.of()));
+        entries.addAll(log.of(page));
         return new Retained(retained(entries, sentUpTo, request.base(), floor, path), true);
     }
 
@@ -176,11 +186,14 @@ final class PagePiece {
     /** LSN of the newest base at or below the floor on the current line; 0 if there is none. */
     private long floorBase(List<Part> parts) {
         long newest = 0;
+        long kept = 0;
         for (Part part : parts.reversed()) {
             if (part.lowest() > floor || part.highest() <= newest) {
                 continue;
             }
-            for (LayerEntry entry : part.layer().section(part.place())) {
+            List<LayerEntry> entries = kept < maximumBytes ? part.readAndKept() : part.entries();
+            for (LayerEntry entry : entries) {
+                kept += entry.length();
                 if (entry.lsn() <= floor && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
                     newest = Math.max(newest, entry.lsn());
                 }
@@ -194,17 +207,15 @@ final class PagePiece {
      * one was left, layers have them in another order, and some twice.
      */
     static List<LayerEntry> retained(List<LayerEntry> entries, long sentUpTo, long base, long floor, HistoryPath path) {
-        List<LayerEntry> ordered = new ArrayList<>();
-        entries.stream()
-                .filter(entry -> entry.lsn() > sentUpTo && entry.lsn() <= base)
-                // An image follows the record that it is of.
-                .sorted(Comparator.comparingLong(LayerEntry::lsn).thenComparing(LayerEntry::image))
-                .forEach(entry -> {
-                    LayerEntry last = ordered.isEmpty() ? null : ordered.getLast();
-                    if (last == null || last.lsn() != entry.lsn() || last.image() != entry.image()) {
-                        ordered.add(entry);
-                    }
-                });
+        List<LayerEntry> all = new ArrayList<>(entries);
+        all.sort(ORDER);
+        List<LayerEntry> ordered = new ArrayList<>(all.size());
+        for (LayerEntry entry : all) {
+            boolean again = !ordered.isEmpty() && ORDER.compare(ordered.getLast(), entry) == 0;
+            if (!again && entry.lsn() > sentUpTo && entry.lsn() <= base) {
+                ordered.add(entry);
+            }
+        }
         int first = 0;
         for (int index = 0; index < ordered.size() && sentUpTo == 0; index++) {
             LayerEntry entry = ordered.get(index);

@@ -25,6 +25,7 @@ import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.pace.CopyPace;
 import org.borealisdb.storage.segment.Admission;
+import org.borealisdb.storage.segment.LogByPage;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -196,6 +197,7 @@ public final class PageSource {
         Segment segment;
         List<Layer> layers;
         List<LogEntry> log;
+        Optional<LogByPage> kept;
         long floor;
         HistoryPath path;
         volume.lock().lock();
@@ -213,11 +215,13 @@ public final class PageSource {
             layers = segment.layers();
             layers.forEach(Layer::acquire);
             log = segment.upTo(request.base());
+            kept = segment.keptFor(from, log);
         } finally {
             volume.lock().unlock();
         }
         try {
-            return new PagePiece(tasks, layers, log, request, path, floor).read();
+            LogByPage byPage = kept.orElseGet(() -> made(volume, segment, from, request.base(), log));
+            return new PagePiece(tasks, layers, byPage, request, path, floor).read();
         } catch (ObjectStoreException e) {
             // A layer of a restored segment that is not here yet: another peer may have it.
             return refused(volume, ReadRefused.Reason.UNAVAILABLE, 0).orElseThrow();
@@ -228,6 +232,17 @@ public final class PageSource {
         } finally {
             layers.forEach(Layer::release);
         }
+    }
+
+    private static LogByPage made(VolumeReplica volume, Segment segment, Address from, long base, List<LogEntry> log) {
+        LogByPage made = new LogByPage(log, base);
+        volume.lock().lock();
+        try {
+            segment.keepFor(from, base, made);
+        } finally {
+            volume.lock().unlock();
+        }
+        return made;
     }
 
     /** Why the segment can't be given as of the base. Locked. */

@@ -215,6 +215,16 @@ public final class Segment {
         pins.set(asker, base, untilNanos);
     }
 
+    /** Keeps what was made of the log at or below {@code base} for {@code asker}, as long as it is pinned for it. */
+    public void keepFor(Address asker, long base, LogByPage made) {
+        pins.keep(asker, base, made);
+    }
+
+    /** The log at or below the base of {@code asker}'s pin, if it was made and the log is {@code current} still. */
+    public Optional<LogByPage> keptFor(Address asker, List<LogEntry> current) {
+        return pins.log(asker).filter(made -> made.isOf(current));
+    }
+
     /** What floors must not pass, since somebody copies it; {@link Long#MAX_VALUE} if nobody does. */
     public long pinned(long nowNanos) {
         return PlantedBug.COPY_WITHOUT_PIN.planted() ? Long.MAX_VALUE : pins.lowest(nowNanos);

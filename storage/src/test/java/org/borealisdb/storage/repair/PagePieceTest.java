@@ -23,6 +23,7 @@ import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
 import org.borealisdb.storage.seal.TestKeys;
+import org.borealisdb.storage.segment.LogByPage;
 import org.junit.jupiter.api.Test;
 
 /** What a source sends of a page whose history has lines. */
@@ -111,7 +112,7 @@ class PagePieceTest {
         return new PagePiece(
                         world.host("node").start().tasks(),
                         List.of(layers),
-                        List.of(),
+                        new LogByPage(List.of(), base),
                         request,
                         TimelineTree.INITIAL.path(),
                         floor)

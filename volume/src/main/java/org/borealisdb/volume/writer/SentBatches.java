@@ -53,7 +53,10 @@ final class SentBatches {
         }
     }
 
-    /** The kept batches of {@code group} that a segment with this SCL lacks, oldest first, up to {@code maxBytes}, at least one if any. */
+    /**
+     * The kept batches of {@code group} that a segment with this SCL lacks, oldest first, up to {@code maxBytes}, at least one if any. Only one if what comes before it is not kept: more would not
+     * help the segment on, which gets the older ones, and then these, from its peers, but one has it tell where it is.
+     */
     synchronized List<Batch> after(int group, long scl, long maxBytes) {
         List<Batch> missing = new ArrayList<>();
         if (group < groups.size()) {
@@ -67,6 +70,9 @@ final class SentBatches {
                     break;
                 }
                 missing.add(batch);
+                if (missing.getFirst().previousGroupLsn() > scl) {
+                    break;
+                }
             }
         }
         return missing;
