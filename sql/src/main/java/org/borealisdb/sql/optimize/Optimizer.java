@@ -100,7 +100,8 @@ public final class Optimizer {
     }
 
     /** Returns the plan that should take least for what is wanted of it, as one that is no part of another's planning. */
-    Plan ofPart(Plan plan, Demand demand) {
+    Plan ofPart(Plan part, Demand demand) {
+        Plan plan = UnreadValues.without(part);
         return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), demand);
     }
 
@@ -109,7 +110,8 @@ public final class Optimizer {
      *
      * @param part from 0 to 1; of no rows at all nothing would be to choose: it stands for the first one
      */
-    public Plan optimize(Plan plan, double part) {
+    public Plan optimize(Plan given, double part) {
+        Plan plan = UnreadValues.without(given);
         Plan whole = optimize(plan);
         if (part >= 1 || isSettled(plan)) {
             return whole;
