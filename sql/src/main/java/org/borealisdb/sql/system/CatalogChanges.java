@@ -323,8 +323,9 @@ final class CatalogChanges {
         if (wanted.equals("pg_catalog") || wanted.equals("information_schema")) {
             throw error(
                     ErrorCode.INSUFFICIENT_PRIVILEGE,
-                    "permission denied to create \"" + wanted + "." + name.last() + "\"",
-                    -1);
+                            "permission denied to create \"" + wanted + "." + name.last() + "\"",
+                            -1)
+                    .withDetail("System catalog modifications are currently disallowed.");
         }
         return creatable(schema.schema(wanted)
                 .orElseThrow(() -> error(
