@@ -225,7 +225,14 @@ final class FromBinder {
             boundary.ifPresent(around -> around.reads(common.get().plan()));
             lockClause(label, "a WITH query");
             context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Common(name.getFirst())));
-            return named(name.getFirst(), common.get(), item.alias(), item.position());
+            Plan plan = common.get().plan() instanceof Plan.Shared shared && alias != null
+                    ? new Plan.Shared(shared.input(), shared.identity(), shared.kept(), alias.name())
+                    : common.get().plan();
+            return named(
+                    name.getFirst(),
+                    new BoundQuery(plan, common.get().columns()),
+                    item.alias(),
+                    item.position());
         }
         int position = item.name().position();
         Optional<ViewNames.Relation> known = context.known(item.name());

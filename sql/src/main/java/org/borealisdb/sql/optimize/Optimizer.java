@@ -201,10 +201,10 @@ public final class Optimizer {
     private Plan shared(Plan.Shared plan) {
         Plan known = shared.get(plan.identity());
         if (known == null) {
-            known = new Plan.Shared(optimize(plan.input(), Demand.ALL), plan.identity(), plan.kept());
+            known = optimize(plan.input(), Demand.ALL);
             shared.put(plan.identity(), known);
         }
-        return known;
+        return new Plan.Shared(known, plan.identity(), plan.kept(), plan.alias());
     }
 
     private Plan locked(Plan.Scan scan) {
