@@ -320,6 +320,9 @@ final class CatalogChanges {
                             name.position())));
         }
         String wanted = name.parts().get(name.parts().size() - 2);
+        if (wanted.equals(TemporaryObjects.ALIAS)) {
+            return temporarySchema();
+        }
         if (wanted.equals("pg_catalog") || wanted.equals("information_schema")) {
             throw error(
                     ErrorCode.INSUFFICIENT_PRIVILEGE,
