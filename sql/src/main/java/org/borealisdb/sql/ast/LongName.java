@@ -36,7 +36,6 @@ public record LongName(QualifiedName name, boolean isColumn, boolean isRelation)
 
     /** Returns the error about a name with too many parts. */
     public static SqlException tooLong(String name) {
-        return new SqlException(
-                ErrorCode.SYNTAX_ERROR, "improper qualified name (too many dotted names): " + name);
+        return new SqlException(ErrorCode.SYNTAX_ERROR, "improper qualified name (too many dotted names): " + name);
     }
 }

@@ -12,7 +12,13 @@ import java.util.List;
  * @param longNames the names that say a database
  * @param own what its text says but for the values of its constants
  */
-public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> literals, List<LongName> longNames, StatementText own) {
+public record ParsedStatement(
+        Statement statement,
+        int start,
+        int end,
+        List<LiteralSite> literals,
+        List<LongName> longNames,
+        StatementText own) {
     /** Checks the range. */
     public ParsedStatement {
         if (start < 0 || end < start) {

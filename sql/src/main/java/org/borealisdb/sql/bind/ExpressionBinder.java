@@ -14,7 +14,6 @@ import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.StoredText;
-import org.borealisdb.sql.ast.LongName;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
@@ -336,7 +335,7 @@ final class ExpressionBinder {
 
     /** A table's star as an argument is its row. */
     private Optional<Expression> wholeRow(SyntaxExpression.Star star) {
-        refuseOtherDatabase(context, star);
+        NamedTables.refuseOtherDatabase(context, star);
         return star.qualifier().isEmpty()
                 ? Optional.empty()
                 : RowBinder.wholeRow(context, scope, star.qualifier(), star.position());
@@ -423,30 +422,10 @@ final class ExpressionBinder {
         return value;
     }
 
-    /** Passes if the name of a column, or {@code *} for all, is of this database. */
-    static void refuseOtherDatabase(BindContext context, List<String> names, int position) {
-        if (names.size() > 4) {
-            throw context.at(LongName.tooLong(String.join(".", names)), position);
-        }
-        if (names.size() == 4
-                && !names.getFirst().equals(context.session().current("current_catalog"))) {
-            throw context.at(LongName.ofOther(String.join(".", names)), position);
-        }
-    }
-
-    /** Passes if a star is for columns of this database. */
-    static void refuseOtherDatabase(BindContext context, SyntaxExpression.Star star) {
-        if (star.qualifier().size() > 2 && !context.isOfView()) {
-            List<String> names = new ArrayList<>(star.qualifier());
-            names.add("*");
-            refuseOtherDatabase(context, names, star.position());
-        }
-    }
-
     private Expression column(SyntaxExpression.ColumnReference reference) {
         List<String> names = reference.names();
         if (names.size() > 3 && !context.isOfView()) {
-            refuseOtherDatabase(context, names, reference.position());
+            NamedTables.refuseOtherDatabase(context, names, reference.position());
         }
         Optional<Expression> found = scope.find(context, names, reference.position());
         if (found.isPresent()) {

@@ -133,12 +133,14 @@ final class FromBinder {
             scope.setSchema(relation, name.parts().get(name.parts().size() - 2)::equals);
             return;
         }
-        scope.setSchema(relation, schema -> context.known(name).isPresent()
-                || context.relation(name)
-                        .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
-                                .filter(same -> same.id() == found.id())
-                                .isPresent())
-                        .orElseGet(() -> schema.equals("pg_catalog") || schema.equals("information_schema")));
+        scope.setSchema(
+                relation,
+                schema -> context.known(name).isPresent()
+                        || context.relation(name)
+                                .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
+                                        .filter(same -> same.id() == found.id())
+                                        .isPresent())
+                                .orElseGet(() -> schema.equals("pg_catalog") || schema.equals("information_schema")));
     }
 
     /** What tells a relation from others: its number, or the name of a system view, which has none here. */
@@ -228,11 +230,7 @@ final class FromBinder {
             Plan plan = common.get().plan() instanceof Plan.Shared shared && alias != null
                     ? new Plan.Shared(shared.input(), shared.identity(), shared.kept(), alias.name())
                     : common.get().plan();
-            return named(
-                    name.getFirst(),
-                    new BoundQuery(plan, common.get().columns()),
-                    item.alias(),
-                    item.position());
+            return named(name.getFirst(), new BoundQuery(plan, common.get().columns()), item.alias(), item.position());
         }
         int position = item.name().position();
         Optional<ViewNames.Relation> known = context.known(item.name());

@@ -117,6 +117,8 @@ final class RowPartBinder {
                 .filter(whole -> whole.type() instanceof CompositeType named && named.isNamed());
         return row.flatMap(whole -> RowBinder.fieldOrOfUser(context, binder.calls(), whole, names.getLast()))
                 .or(() -> row.flatMap(any -> call(
-                        names.getLast(), new SyntaxExpression.ColumnReference(List.of(before.getLast()), position), position)));
+                        names.getLast(),
+                        new SyntaxExpression.ColumnReference(List.of(before.getLast()), position),
+                        position)));
     }
 }

@@ -70,7 +70,8 @@ final class Scope {
             String label = ScopeColumn.label(table);
             for (String own : sameNames(label)) {
                 String relation = relations.get(own);
-                if (relation == null || !other.relations.containsKey(table)
+                if (relation == null
+                        || !other.relations.containsKey(table)
                         || relation.equals(other.relations.get(table))) {
                     return Optional.of(label);
                 }
@@ -112,7 +113,8 @@ final class Scope {
                 besides.twins.put(label, new ArrayList<>(more));
             }
         });
-        columns.forEach(column -> besides.add(column.named(names.getOrDefault(column.table(), column.table()), column.name())));
+        columns.forEach(
+                column -> besides.add(column.named(names.getOrDefault(column.table(), column.table()), column.name())));
         besides.starOrder.clear();
         besides.starOrder.addAll(starOrder);
         besides.merged.putAll(merged);
@@ -148,8 +150,9 @@ final class Scope {
         String schema = name.get(name.size() - 2);
         List<String> fitting = all.stream().filter(table -> isIn(table, schema)).toList();
         // In a view, any schema may be the one that a name without schema was found in; the others' are known.
-        List<String> surely =
-                fitting.stream().filter(table -> !isIn(table, ScopeColumn.INTERNAL)).toList();
+        List<String> surely = fitting.stream()
+                .filter(table -> !isIn(table, ScopeColumn.INTERNAL))
+                .toList();
         return surely.isEmpty() ? fitting : surely;
     }
 

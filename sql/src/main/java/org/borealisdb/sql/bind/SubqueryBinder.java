@@ -169,7 +169,8 @@ final class SubqueryBinder {
             case Plan.Project project when project.input() instanceof Plan.Group -> project;
             case Plan.Project project -> withoutValues(project.input());
             case Plan.Sort sort -> withoutValues(sort.input());
-            case Plan.Limit limit when limit.ties().isEmpty() ->
+            case Plan.Limit limit
+            when limit.ties().isEmpty() ->
                 new Plan.Limit(withoutValues(limit.input()), limit.count(), limit.offset(), List.of());
             default -> plan;
         };

@@ -152,7 +152,7 @@ final class TargetList {
             SyntaxExpression.Star star,
             List<Expression> values,
             List<ResultColumn> columns) {
-        ExpressionBinder.refuseOtherDatabase(context, star);
+        NamedTables.refuseOtherDatabase(context, star);
         String table = star.qualifier().isEmpty() ? "" : scope.table(context, star.qualifier(), star.position());
         if (!star.qualifier().isEmpty() && table.isEmpty()) {
             starAround(context, scope, star, values, columns);

@@ -38,7 +38,8 @@ record CommonTables(IdentityHashMap<Plan, String> names) {
 
     private void name(Plan plan, Set<String> taken) {
         of(plan).filter(any -> !names.containsKey(plan)).ifPresent(table -> {
-            String wanted = plan instanceof Plan.Shared shared && !shared.alias().isEmpty() ? shared.alias() : table.name();
+            String wanted =
+                    plan instanceof Plan.Shared shared && !shared.alias().isEmpty() ? shared.alias() : table.name();
             String name = wanted;
             for (int next = 1; !taken.add(name); next++) {
                 name = wanted + "_" + next;

@@ -52,10 +52,7 @@ record ExplainAbove(
      * @param computed what the nodes that it is shown as one with compute
      */
     record Below(
-            String subplan,
-            Collection<Plan> common,
-            List<ExplainSubqueries.Shown> initial,
-            List<Expression> computed) {
+            String subplan, Collection<Plan> common, List<ExplainSubqueries.Shown> initial, List<Expression> computed) {
         static final Below NONE = new Below("", List.of(), List.of(), List.of());
 
         Below computing(List<Expression> more) {

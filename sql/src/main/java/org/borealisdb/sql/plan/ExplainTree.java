@@ -109,9 +109,7 @@ public final class ExplainTree {
             case Plan.SetScan scan -> true;
             case Plan.Series series -> true;
             case Plan.Computed computed -> true;
-            case Plan.Shared shared -> true;
-            case Plan.Recursive recursive -> true;
-            case Plan.Working working -> true;
+            case Plan.Shared _, Plan.Recursive _, Plan.Working _ -> true;
             case Plan.Changed changed -> true;
             default -> false;
         };
@@ -310,8 +308,7 @@ public final class ExplainTree {
                                         removed(given)));
             case Plan.Scan scan -> scan(scan, above);
             case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
-            case Plan.Shared shared -> reading("CTE Scan", plan, above);
-            case Plan.Recursive recursive -> reading("CTE Scan", plan, above);
+            case Plan.Shared _, Plan.Recursive _ -> reading("CTE Scan", plan, above);
             case Plan.Single single -> inner(new ExplainNode("Result", parent), plan, above, List.of());
             case Plan.Rows rows -> inner(values(rows, parent), plan, above, List.of());
             case Plan.Computed computed -> inner(function(computed.name(), parent), plan, above, List.of());
@@ -368,9 +365,7 @@ public final class ExplainTree {
             case Plan.SetScan sets -> true;
             case Plan.Series series -> true;
             case Plan.Computed computed -> true;
-            case Plan.Shared shared -> true;
-            case Plan.Recursive recursive -> true;
-            case Plan.Working working -> true;
+            case Plan.Shared _, Plan.Recursive _, Plan.Working _ -> true;
             default -> false;
         };
     }

@@ -291,8 +291,7 @@ final class CatalogFunctions {
         Optional<String> own =
                 SystemRelations.named(relation).flatMap(found -> catalog.get().comment(found.oid(), object, 0));
         return own.orElseGet(() -> switch (relation) {
-            case "pg_proc" ->
-                Optional.ofNullable(routineComment(object)).orElseGet(() -> builtIn(relation, object));
+            case "pg_proc" -> Optional.ofNullable(routineComment(object)).orElseGet(() -> builtIn(relation, object));
             case "pg_extension" -> ExtensionRows.comment(object).orElse(null);
             default -> builtIn(relation, object);
         });

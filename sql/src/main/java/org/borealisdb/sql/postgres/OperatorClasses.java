@@ -75,8 +75,8 @@ final class OperatorClasses {
 
     private static OptionalInt operator(SqlType left, SqlType right) {
         return OperatorTable.builtIn().named("=").stream()
-                .filter(operator -> operator.left().oid() == left.oid()
-                        && operator.right().oid() == right.oid())
+                .filter(operator ->
+                        operator.left().oid() == left.oid() && operator.right().oid() == right.oid())
                 .mapToInt(OperatorTable.Operator::oid)
                 .findFirst();
     }

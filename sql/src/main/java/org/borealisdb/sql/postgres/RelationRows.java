@@ -498,8 +498,9 @@ final class RelationRows {
 
     private void foreignKey(SystemRows rows, ForeignKeyDefinition key, TableDefinition table) {
         List<SqlType> from = types(table, key.columns());
-        List<SqlType> to =
-                catalog.table(key.referenced()).map(parent -> types(parent, key.referencedColumns())).orElse(from);
+        List<SqlType> to = catalog.table(key.referenced())
+                .map(parent -> types(parent, key.referencedColumns()))
+                .orElse(from);
         constraint(rows, key.object().id(), key.name(), table.object(), 'f')
                 .set("condeferrable", key.deferral().isDeferrable())
                 .set("condeferred", key.deferral() == Deferral.INITIALLY_DEFERRED)

@@ -325,7 +325,7 @@ final class CatalogChanges {
         }
         if (wanted.equals("pg_catalog") || wanted.equals("information_schema")) {
             throw error(
-                    ErrorCode.INSUFFICIENT_PRIVILEGE,
+                            ErrorCode.INSUFFICIENT_PRIVILEGE,
                             "permission denied to create \"" + wanted + "." + name.last() + "\"",
                             -1)
                     .withDetail("System catalog modifications are currently disallowed.");

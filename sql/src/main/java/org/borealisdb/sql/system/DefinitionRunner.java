@@ -225,8 +225,7 @@ public final class DefinitionRunner {
         BoundQuery bound = QueryBinder.bind(context, query);
         // Errors about where it goes do not point into the statement, as in PostgreSQL.
         CatalogObject parent = changes.schemaOf(
-                new QualifiedName(create.name().parts(), -1),
-                create.persistence() == Definition.Persistence.TEMPORARY);
+                new QualifiedName(create.name().parts(), -1), create.persistence() == Definition.Persistence.TEMPORARY);
         tables.checkAtCommit(parent, create.onCommit());
         new UnloggedRelations(changes).refuseIn(parent, create.persistence(), -1);
         if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {

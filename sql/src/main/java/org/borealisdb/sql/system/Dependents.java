@@ -423,10 +423,7 @@ final class Dependents {
         CatalogObject child =
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
-                order,
-                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
-                on,
-                () -> {
+                order, "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child), on, () -> {
                     changes.locked(changes.schema().table(child));
                     changes.remove(key.object());
                 }));

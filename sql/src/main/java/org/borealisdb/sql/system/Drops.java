@@ -75,9 +75,7 @@ final class Drops {
             List<CatalogObject> found = new ArrayList<>();
             drop.names().forEach(name -> find(drop, name).ifPresent(found::add));
             List<CatalogObject> once = found.stream().distinct().toList();
-            String what = found.size() == 1
-                    ? word(drop.kind()) + " " + changes.shown(found.getFirst())
-                    : SEVERAL;
+            String what = found.size() == 1 ? word(drop.kind()) + " " + changes.shown(found.getFirst()) : SEVERAL;
             dropRelations(drop.kind(), once, Mode.of(drop.cascade()), what);
             return CommandTag.plain("DROP " + drop.kind());
         }

@@ -59,8 +59,8 @@ public final class Rebuilds {
 
     private void tell(boolean verbose, String what) {
         if (verbose) {
-            changes.notice(SqlNotice.of(
-                    SqlNotice.Level.INFO, ErrorCode.SUCCESSFUL_COMPLETION, what + " was reindexed"));
+            changes.notice(
+                    SqlNotice.of(SqlNotice.Level.INFO, ErrorCode.SUCCESSFUL_COMPLETION, what + " was reindexed"));
         }
     }
 

@@ -160,9 +160,7 @@ final class Grammar {
     @Nullable
     QualifiedName optionalCollation() {
         int position = cursor.position();
-        return cursor.accept(Keyword.COLLATE)
-                ? new QualifiedName(objectName().parts(), position)
-                : null;
+        return cursor.accept(Keyword.COLLATE) ? new QualifiedName(objectName().parts(), position) : null;
     }
 
     boolean ifExists() {
