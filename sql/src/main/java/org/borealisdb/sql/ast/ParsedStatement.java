@@ -9,15 +9,23 @@ import java.util.List;
  * @param start offset of its first character
  * @param end offset after its last character, before the semicolon
  * @param literals the numbers and strings in its expressions, in the order of the text
+ * @param longNames the names that say a database
  * @param own what its text says but for the values of its constants
  */
-public record ParsedStatement(Statement statement, int start, int end, List<LiteralSite> literals, StatementText own) {
+public record ParsedStatement(
+        Statement statement,
+        int start,
+        int end,
+        List<LiteralSite> literals,
+        List<LongName> longNames,
+        StatementText own) {
     /** Checks the range. */
     public ParsedStatement {
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("range " + start + " to " + end);
         }
         literals = List.copyOf(literals);
+        longNames = List.copyOf(longNames);
     }
 
     /** Returns the statement's own text. */

@@ -248,6 +248,11 @@ public final class BindContext {
         return namesSystemColumns ? SystemColumn.addedTo(table) : table;
     }
 
+    /** Returns whether this is about the query of a view, which may have been made before the database got its name. */
+    boolean isOfView() {
+        return !known.hasNoRelations();
+    }
+
     /** Finds the relation that a name in FROM stands for. */
     Optional<CatalogObject> relation(QualifiedName name) {
         Optional<ViewNames.Relation> made = known(name);

@@ -2,6 +2,7 @@ package org.borealisdb.sql.bind;
 
 import java.util.List;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.sql.ast.LongName;
 import org.borealisdb.sql.ast.QualifiedName;
 
 /** Which names can stand for functions and operators: all there are belong to {@code pg_catalog}, which need not be named. */
@@ -32,16 +33,10 @@ final class BuiltInNames {
             return true;
         }
         if (parts.size() > 3) {
-            throw context.error(
-                    ErrorCode.SYNTAX_ERROR,
-                    "improper qualified name (too many dotted names): " + name,
-                    name.position());
+            throw context.at(LongName.tooLong(name.toString()), name.position());
         }
         if (parts.size() == 3 && !parts.getFirst().equals(context.session().current("current_catalog"))) {
-            throw context.error(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "cross-database references are not implemented: " + name,
-                    name.position());
+            throw context.at(LongName.ofOther(name.toString()), name.position());
         }
         String schema = parts.get(parts.size() - 2);
         if (schema.equals(SYSTEM)) {

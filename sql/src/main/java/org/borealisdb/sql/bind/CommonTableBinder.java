@@ -68,7 +68,7 @@ final class CommonTableBinder {
         }
         BoundQuery bound =
                 with.recursive() ? recursive(item, query) : named(item, new QueryBinder(context, boundary).bind(query));
-        return shared(bound, Boolean.TRUE.equals(item.materialized()));
+        return shared(item.name(), bound, Boolean.TRUE.equals(item.materialized()));
     }
 
     /** Stands for a data change within itself, where it must not be read. */
@@ -103,10 +103,16 @@ final class CommonTableBinder {
     }
 
     /** What reads nothing of the rows around it is computed once, however often it is read. */
-    private BoundQuery shared(BoundQuery bound, boolean kept) {
+    private BoundQuery shared(String name, BoundQuery bound, boolean kept) {
         return boundary.isPresent()
                 ? bound
-                : new BoundQuery(new Plan.Shared(bound.plan(), new Object(), kept), bound.columns());
+                : new BoundQuery(
+                        new Plan.Shared(bound.plan(), new SharedTable(name, names(bound.columns())), kept, ""),
+                        bound.columns());
+    }
+
+    private static List<String> names(List<ResultColumn> columns) {
+        return columns.stream().map(ResultColumn::name).toList();
     }
 
     private BoundQuery named(Query.CommonTable item, BoundQuery bound) {
@@ -173,7 +179,7 @@ final class CommonTableBinder {
         RecursionColumns more = new RecursionColumns(context, item, first.columns());
         Plan begin = extended ? more.begin(first.plan()) : first.plan();
         List<ResultColumn> seen = more.working();
-        SelfReference working = SelfReference.allowed(item);
+        SelfReference working = SelfReference.allowed(item, names(more.all()));
         var before = context.commonTables()
                 .add(
                         item.name(),

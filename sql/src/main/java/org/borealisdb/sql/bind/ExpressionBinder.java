@@ -335,9 +335,10 @@ final class ExpressionBinder {
 
     /** A table's star as an argument is its row. */
     private Optional<Expression> wholeRow(SyntaxExpression.Star star) {
+        NamedTables.refuseOtherDatabase(context, star);
         return star.qualifier().isEmpty()
                 ? Optional.empty()
-                : RowBinder.wholeRow(context, scope, star.qualifier().getLast());
+                : RowBinder.wholeRow(context, scope, star.qualifier(), star.position());
     }
 
     private Expression stored(SqlType type, String text) {
@@ -423,6 +424,9 @@ final class ExpressionBinder {
 
     private Expression column(SyntaxExpression.ColumnReference reference) {
         List<String> names = reference.names();
+        if (names.size() > 3 && !context.isOfView()) {
+            NamedTables.refuseOtherDatabase(context, names, reference.position());
+        }
         Optional<Expression> found = scope.find(context, names, reference.position());
         if (found.isPresent()) {
             positions.put(found.get(), reference.position());
@@ -433,7 +437,7 @@ final class ExpressionBinder {
                     ErrorCode.FEATURE_NOT_SUPPORTED, systemColumnsNotIn + " on system columns is not supported", -1);
         }
         if (names.getLast().equals("tableoid")) {
-            int oid = scope.tableOid(names.size() > 1 ? names.get(names.size() - 2) : "");
+            int oid = scope.tableOid(context, names.subList(0, names.size() - 1), reference.position());
             if (oid != 0) {
                 return new Expression.Constant(BuiltInType.OID.type(), (long) oid);
             }
@@ -449,7 +453,7 @@ final class ExpressionBinder {
                     reference.position());
         }
         if (names.size() == 1) {
-            Optional<Expression> row = RowBinder.wholeRow(context, scope, names.getFirst());
+            Optional<Expression> row = RowBinder.wholeRow(context, scope, names, reference.position());
             if (row.isPresent()) {
                 return row.get();
             }
@@ -480,7 +484,7 @@ final class ExpressionBinder {
     /** The system columns of catalogs that tools look for changes by: any row may have been made by the latest transaction. */
     private Optional<Expression> ofCatalog(List<String> names, int position) {
         SystemColumn column = SystemColumn.named(names.getLast()).orElse(null);
-        int oid = column == null ? 0 : scope.tableOid(names.size() > 1 ? names.get(names.size() - 2) : "");
+        int oid = column == null ? 0 : scope.tableOid(context, names.subList(0, names.size() - 1), position);
         if (column == null || oid == 0 || oid >= Catalog.FIRST_USER_ID || column == SystemColumn.CTID) {
             return Optional.empty();
         }

@@ -83,11 +83,10 @@ final class FromBinder {
     }
 
     private void checkNames(Scope left, Scope right) {
-        for (String table : right.tables()) {
-            if (left.hasTable(table)) {
-                throw context.error(
-                        ErrorCode.DUPLICATE_ALIAS, "table name \"" + table + "\" specified more than once", -1);
-            }
+        Optional<String> shared = left.sharedName(right);
+        if (shared.isPresent()) {
+            throw context.error(
+                    ErrorCode.DUPLICATE_ALIAS, "table name \"" + shared.get() + "\" specified more than once", -1);
         }
     }
 
@@ -129,16 +128,33 @@ final class FromBinder {
         if (name.isSimple() && context.commonTables().find(name.last()).isPresent()) {
             return;
         }
+        String relation = relation(scope, name);
         if (!name.isSimple()) {
-            scope.setSchema(name.parts().get(name.parts().size() - 2)::equals);
+            scope.setSchema(relation, name.parts().get(name.parts().size() - 2)::equals);
             return;
         }
-        scope.setSchema(schema -> context.known(name).isPresent()
-                || context.relation(name)
-                        .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
-                                .filter(same -> same.id() == found.id())
-                                .isPresent())
-                        .orElse(true));
+        scope.setSchema(
+                relation,
+                schema -> context.known(name).isPresent()
+                        || context.relation(name)
+                                .map(found -> context.relation(new QualifiedName(List.of(schema, name.last()), -1))
+                                        .filter(same -> same.id() == found.id())
+                                        .isPresent())
+                                .orElseGet(() -> schema.equals("pg_catalog") || schema.equals("information_schema")));
+    }
+
+    /** What tells a relation from others: its number, or the name of a system view, which has none here. */
+    private String relation(Scope scope, QualifiedName name) {
+        return context.relation(name)
+                .filter(any -> scope.columns.isEmpty())
+                .or(() -> scope.columns.stream().findFirst().flatMap(ScopeColumn::relation))
+                .map(found -> Long.toString(found.id()))
+                .orElseGet(() -> scope.columns.stream()
+                        .mapToInt(ScopeColumn::tableOid)
+                        .filter(oid -> oid != 0)
+                        .mapToObj(Integer::toUnsignedString)
+                        .findFirst()
+                        .orElseGet(name::last));
     }
 
     private BoundFrom rows(FromItem item, SubqueryBoundary beside) {
@@ -211,7 +227,10 @@ final class FromBinder {
             boundary.ifPresent(around -> around.reads(common.get().plan()));
             lockClause(label, "a WITH query");
             context.syntax().ifPresent(syntax -> syntax.source(item, new BoundSyntax.Common(name.getFirst())));
-            return named(name.getFirst(), common.get(), item.alias(), item.position());
+            Plan plan = common.get().plan() instanceof Plan.Shared shared && alias != null
+                    ? new Plan.Shared(shared.input(), shared.identity(), shared.kept(), alias.name())
+                    : common.get().plan();
+            return named(name.getFirst(), new BoundQuery(plan, common.get().columns()), item.alias(), item.position());
         }
         int position = item.name().position();
         Optional<ViewNames.Relation> known = context.known(item.name());

@@ -222,7 +222,7 @@ final class GroupBinder {
     }
 
     private static String shown(ScopeColumn column) {
-        return (column.table().isEmpty() ? "" : column.table() + ".") + column.name();
+        return (column.table().isEmpty() ? "" : column.label() + ".") + column.name();
     }
 
     /** Checks what a subquery reads of the rows around it. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.ast.LongName;
 import org.borealisdb.sql.ast.QualifiedName;
+import org.borealisdb.sql.ast.SyntaxExpression;
 
 /**
  * The tables that the queries around a place in a statement have named so far, whether names reach them from there or not. Serves errors about
@@ -127,6 +129,25 @@ final class NamedTables {
     private static boolean reaches(Scope scope, String table) {
         return scope.hasTable(table)
                 || scope.boundary.map(next -> reaches(next.around, table)).orElse(false);
+    }
+
+    /** Passes if the name of a column, or {@code *} for all, is of this database. */
+    static void refuseOtherDatabase(BindContext context, List<String> names, int position) {
+        if (names.size() > 4) {
+            throw context.at(LongName.tooLong(String.join(".", names)), position);
+        }
+        if (names.size() == 4 && !names.getFirst().equals(context.session().current("current_catalog"))) {
+            throw context.at(LongName.ofOther(String.join(".", names)), position);
+        }
+    }
+
+    /** Passes if a star is for columns of this database. */
+    static void refuseOtherDatabase(BindContext context, SyntaxExpression.Star star) {
+        if (star.qualifier().size() > 2 && !context.isOfView()) {
+            List<String> names = new ArrayList<>(star.qualifier());
+            names.add("*");
+            refuseOtherDatabase(context, names, star.position());
+        }
     }
 
     /**

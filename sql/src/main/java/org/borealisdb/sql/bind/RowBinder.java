@@ -26,7 +26,11 @@ final class RowBinder {
     }
 
     /** Returns the row of a table in a scope, or in one around it, as a value, if there is such a table. */
-    static Optional<Expression> wholeRow(BindContext context, Scope scope, String table) {
+    static Optional<Expression> wholeRow(BindContext context, Scope scope, List<String> name, int position) {
+        String table = scope.table(context, name, position);
+        if (table.isEmpty()) {
+            return scope.boundary.flatMap(boundary -> boundary.row(context, name, position));
+        }
         List<Expression> values = new ArrayList<>();
         List<CompositeType.Field> types = new ArrayList<>();
         Optional<CatalogObject> relation = Optional.empty();
@@ -41,9 +45,6 @@ final class RowBinder {
                     return Optional.of(values.getFirst());
                 }
             }
-        }
-        if (values.isEmpty() && !scope.hasTable(table)) {
-            return scope.boundary.flatMap(boundary -> boundary.row(context, table));
         }
         Optional<CompositeType> ofTable = relation.flatMap(of -> named(context, of, types));
         CompositeType type = scope.rowType(table).or(() -> ofTable).orElseGet(() -> new CompositeType(types));

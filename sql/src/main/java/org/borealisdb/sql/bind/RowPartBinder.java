@@ -78,7 +78,7 @@ final class RowPartBinder {
     private void refuseColumn(SyntaxExpression operand, Expression row, String name, int position) {
         if (operand instanceof SyntaxExpression.ColumnReference table
                 && table.names().size() == 1
-                && RowBinder.wholeRow(context, scope, table.names().getFirst())
+                && RowBinder.wholeRow(context, scope, table.names(), table.position())
                         .filter(row::equals)
                         .isPresent()) {
             throw context.error(
@@ -94,7 +94,9 @@ final class RowPartBinder {
             return Optional.of(binder.bind(
                     SyntaxExpression.FunctionCall.of(QualifiedName.of(name, position), List.of(operand), position)));
         } catch (SqlException missing) {
-            if (missing.code() == ErrorCode.UNDEFINED_FUNCTION || missing.code() == ErrorCode.CANNOT_COERCE) {
+            if (missing.code() == ErrorCode.UNDEFINED_FUNCTION
+                    || missing.code() == ErrorCode.CANNOT_COERCE
+                    || missing.code() == ErrorCode.AMBIGUOUS_ALIAS) {
                 return Optional.empty();
             }
             throw missing;
@@ -110,26 +112,13 @@ final class RowPartBinder {
             String name = FieldNames.one(context, row.type(), names.getLast(), position, false);
             return Optional.of(RowBinder.field(context, binder.calls(), row, name, position));
         }
-        String table = before.getLast();
-        Optional<Expression> row = before.size() == 1 || isTable(before)
-                ? RowBinder.wholeRow(context, scope, table)
-                        // What a function returns under its alias may be no row at all.
-                        .filter(whole -> whole.type() instanceof CompositeType named && named.isNamed())
-                : Optional.empty();
+        Optional<Expression> row = RowBinder.wholeRow(context, scope, before, position)
+                // What a function returns under its alias may be no row at all.
+                .filter(whole -> whole.type() instanceof CompositeType named && named.isNamed());
         return row.flatMap(whole -> RowBinder.fieldOrOfUser(context, binder.calls(), whole, names.getLast()))
                 .or(() -> row.flatMap(any -> call(
-                        names.getLast(), new SyntaxExpression.ColumnReference(List.of(table), position), position)));
-    }
-
-    /** Whether a name with a schema is that of a table here or around. */
-    private boolean isTable(List<String> name) {
-        for (Optional<Scope> at = Optional.of(scope);
-                at.isPresent();
-                at = at.get().boundary.map(b -> b.around)) {
-            if (at.get().hasTable(name.getLast())) {
-                return at.get().hasTable(name);
-            }
-        }
-        return false;
+                        names.getLast(),
+                        new SyntaxExpression.ColumnReference(List.of(before.getLast()), position),
+                        position)));
     }
 }

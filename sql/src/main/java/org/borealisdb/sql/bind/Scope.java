@@ -33,6 +33,10 @@ final class Scope {
     private final Map<Integer, Expression> merged = new TreeMap<>();
     /** Which names are those of the schemas of relations that go by their own names. */
     private final Map<String, Predicate<String>> schemas = new TreeMap<>();
+    /** Which relations go by their own names. */
+    private final Map<String, String> relations = new TreeMap<>();
+    /** Tables that go by the name of another one before them, which is of another schema: only what stands before their names tells them apart. */
+    private final Map<String, List<String>> twins = new TreeMap<>();
 
     Scope(Optional<SubqueryBoundary> boundary) {
         this.boundary = boundary;
@@ -43,7 +47,8 @@ final class Scope {
         columns.add(column);
     }
 
-    void addAll(Scope other) {
+    void addAll(Scope added) {
+        Scope other = added.besides(this);
         int width = columns.size();
         other.starOrder.forEach(place -> starOrder.add(width + place));
         columns.addAll(other.columns);
@@ -54,18 +59,122 @@ final class Scope {
         rowTypes.putAll(other.rowTypes);
         other.merged.forEach((place, value) -> merged.put(width + place, Expressions.shift(value, width)));
         schemas.putAll(other.schemas);
+        relations.putAll(other.relations);
+        other.twins.forEach((name, more) ->
+                twins.computeIfAbsent(name, any -> new ArrayList<>()).addAll(more));
     }
 
-    /** Says which names of schemas may stand before the name of the only table. */
-    void setSchema(Predicate<String> names) {
-        tables().forEach(table -> schemas.put(table, names));
+    /** Returns the name that two items of FROM must not have both, if they do; two relations of different schemas may. */
+    Optional<String> sharedName(Scope other) {
+        for (String table : other.tables()) {
+            String label = ScopeColumn.label(table);
+            for (String own : sameNames(label)) {
+                String relation = relations.get(own);
+                if (relation == null
+                        || !other.relations.containsKey(table)
+                        || relation.equals(other.relations.get(table))) {
+                    return Optional.of(label);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The tables here that a name without schema may stand for. */
+    private List<String> sameNames(String label) {
+        if (!hasTable(label)) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(List.of(label));
+        all.addAll(twins.getOrDefault(label, List.of()));
+        return all;
+    }
+
+    /** Returns the same columns, under other names of tables than another scope has. */
+    private Scope besides(Scope other) {
+        if (tables().stream().noneMatch(other::hasTable)) {
+            return this;
+        }
+        Map<String, String> names = new TreeMap<>();
+        Scope besides = new Scope(boundary);
+        for (String table : tables()) {
+            String label = ScopeColumn.label(table);
+            if (!other.hasTable(label)) {
+                names.put(table, table);
+                continue;
+            }
+            List<String> more = besides.twins.computeIfAbsent(label, any -> new ArrayList<>());
+            String name = ScopeColumn.twin(label, other.sameNames(label).size() + more.size());
+            more.add(name);
+            names.put(table, name);
+        }
+        twins.forEach((label, more) -> {
+            if (!besides.twins.containsKey(label)) {
+                besides.twins.put(label, new ArrayList<>(more));
+            }
+        });
+        columns.forEach(
+                column -> besides.add(column.named(names.getOrDefault(column.table(), column.table()), column.name())));
+        besides.starOrder.clear();
+        besides.starOrder.addAll(starOrder);
+        besides.merged.putAll(merged);
+        tables.forEach(table -> besides.tables.add(names.getOrDefault(table, table)));
+        valueTables.forEach(table -> besides.valueTables.add(names.getOrDefault(table, table)));
+        wholeJoins.forEach(table -> besides.wholeJoins.add(names.getOrDefault(table, table)));
+        padded.forEach(table -> besides.padded.add(names.getOrDefault(table, table)));
+        rowTypes.forEach((table, type) -> besides.rowTypes.put(names.getOrDefault(table, table), type));
+        schemas.forEach((table, schema) -> besides.schemas.put(names.getOrDefault(table, table), schema));
+        relations.forEach((table, relation) -> besides.relations.put(names.getOrDefault(table, table), relation));
+        return besides;
+    }
+
+    /** Says that the only table goes by its own name, and which names of schemas may stand before that. */
+    void setSchema(String relation, Predicate<String> names) {
+        tables().forEach(table -> {
+            schemas.put(table, names);
+            relations.put(table, relation);
+        });
     }
 
     /** Returns whether there is a table that a name stands for, which may have a schema before it. */
     boolean hasTable(List<String> name) {
-        return hasTable(name.getLast())
-                && (name.size() == 1
-                        || schemas.getOrDefault(name.getLast(), schema -> false).test(name.get(name.size() - 2)));
+        return !named(name).isEmpty();
+    }
+
+    /** Returns the tables that a name, which may have a schema before it, stands for. */
+    private List<String> named(List<String> name) {
+        List<String> all = sameNames(name.getLast());
+        if (name.size() == 1 || all.isEmpty()) {
+            return all;
+        }
+        String schema = name.get(name.size() - 2);
+        List<String> fitting = all.stream().filter(table -> isIn(table, schema)).toList();
+        // In a view, any schema may be the one that a name without schema was found in; the others' are known.
+        List<String> surely = fitting.stream()
+                .filter(table -> !isIn(table, ScopeColumn.INTERNAL))
+                .toList();
+        return surely.isEmpty() ? fitting : surely;
+    }
+
+    private boolean isIn(String table, String schema) {
+        return schemas.getOrDefault(table, any -> false).test(schema);
+    }
+
+    /**
+     * Returns the table that a name, which may have a schema before it, stands for here; empty if there is none.
+     *
+     * @throws org.borealisdb.expr.error.SqlException 42P09 if there are two
+     */
+    String table(BindContext context, List<String> name, int position) {
+        if (name.size() == 1 && twins.isEmpty()) {
+            return hasTable(name.getFirst()) ? name.getFirst() : "";
+        }
+        List<String> all = named(name);
+        if (all.size() > 1) {
+            throw context.error(
+                    ErrorCode.AMBIGUOUS_ALIAS, "table reference \"" + name.getLast() + "\" is ambiguous", position);
+        }
+        return all.isEmpty() ? "" : all.getFirst();
     }
 
     /** Says that there is a table, which may have no columns. */
@@ -189,7 +298,11 @@ final class Scope {
     }
 
     /** Returns the number of the table that a name without column stands for; 0 if it is computed or not here. */
-    int tableOid(String table) {
+    int tableOid(BindContext context, List<String> name, int position) {
+        String table = name.isEmpty() ? "" : table(context, name, position);
+        if (table.isEmpty() && !name.isEmpty()) {
+            return 0;
+        }
         return columns.stream()
                 .filter(column -> table.isEmpty() || column.table().equals(table))
                 .mapToInt(ScopeColumn::tableOid)
@@ -245,8 +358,8 @@ final class Scope {
     }
 
     int place(BindContext context, List<String> names, int position) {
-        String table = names.size() > 1 ? names.get(names.size() - 2) : "";
-        if (names.size() > 2 && !hasTable(names.subList(0, names.size() - 1))) {
+        String table = names.size() > 1 ? table(context, names.subList(0, names.size() - 1), position) : "";
+        if (names.size() > 1 && table.isEmpty()) {
             return -1;
         }
         int found = place(context, table, names.getLast(), position);

@@ -106,6 +106,22 @@ public record ScopeColumn(
                 .filter(relation -> relation.kind() != CatalogKind.TYPE);
     }
 
+    /** Returns a name for a table that goes by the name of others: no statement can write it. */
+    static String twin(String label, int number) {
+        return label + INTERNAL + number;
+    }
+
+    /** Returns the name that a table goes by. */
+    static String label(String table) {
+        int end = table.indexOf(INTERNAL);
+        return end < 0 ? table : table.substring(0, end);
+    }
+
+    /** Returns the name that its table goes by. */
+    String label() {
+        return label(table);
+    }
+
     /** Returns whether a star without a table shows it. */
     boolean isShown() {
         return !hidden && !name.isEmpty() && !isInternal() && !isSystem();

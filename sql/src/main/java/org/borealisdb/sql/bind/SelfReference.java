@@ -12,11 +12,13 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.SyntaxExpression;
+import org.borealisdb.sql.plan.CommonTable;
 import org.borealisdb.sql.plan.Plan;
 
 /** Stands for a query of WITH RECURSIVE within itself: it knows whether it was read, and where it must not be (manual 7.8.2). Belongs to one binding. */
-final class SelfReference {
+final class SelfReference implements CommonTable {
     private final String name;
+    private final List<String> columns;
     private final Optional<Refusal> refusal;
     private final Set<Integer> places = new TreeSet<>();
 
@@ -33,13 +35,22 @@ final class SelfReference {
     }
 
     private SelfReference(String name, Optional<Refusal> refusal) {
+        this(name, List.of(), refusal);
+    }
+
+    private SelfReference(String name, List<String> columns, Optional<Refusal> refusal) {
         this.name = name;
+        this.columns = List.copyOf(columns);
         this.refusal = refusal;
     }
 
-    /** A reference from the recursive term. */
-    static SelfReference allowed(Query.CommonTable item) {
-        return new SelfReference(item.name(), Optional.empty());
+    /**
+     * A reference from the recursive term.
+     *
+     * @param columns the names of the query's columns
+     */
+    static SelfReference allowed(Query.CommonTable item, List<String> columns) {
+        return new SelfReference(item.name(), columns, Optional.empty());
     }
 
     /** A reference from the term that begins. */
@@ -89,6 +100,16 @@ final class SelfReference {
                 "recursive reference to query \"" + name + "\" must not appear within " + where,
                 true,
                 -1);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<String> columns() {
+        return columns;
     }
 
     /** Returns what the query's name stands for within itself where it must not be read. */

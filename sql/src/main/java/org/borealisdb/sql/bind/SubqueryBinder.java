@@ -11,6 +11,7 @@ import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Subquery;
 import org.borealisdb.sql.plan.SubqueryRunner;
 
@@ -155,9 +156,23 @@ final class SubqueryBinder {
             }
         };
         SubqueryRunner runner = context.session().subqueries();
-        Subquery subquery = new Subquery(runner, new Object(), bound.plan(), question, boundary.slots);
+        Plan plan = question == SubqueryRunner.Question.EXISTS ? withoutValues(bound.plan()) : bound.plan();
+        Subquery subquery = new Subquery(runner, new Object(), plan, question, boundary.slots);
         Expression.Call call = subquery.call(boundary.arguments, type);
         repeated.add(query, call);
         return call;
+    }
+
+    /** Whether there are rows does not depend on what is computed of them, which may fail. */
+    private static Plan withoutValues(Plan plan) {
+        return switch (plan) {
+            case Plan.Project project when project.input() instanceof Plan.Group -> project;
+            case Plan.Project project -> withoutValues(project.input());
+            case Plan.Sort sort -> withoutValues(sort.input());
+            case Plan.Limit limit
+            when limit.ties().isEmpty() ->
+                new Plan.Limit(withoutValues(limit.input()), limit.count(), limit.offset(), List.of());
+            default -> plan;
+        };
     }
 }

@@ -44,8 +44,8 @@ final class SubqueryBoundary {
     }
 
     /** Finds the row of a table of the queries around. */
-    Optional<Expression> row(BindContext context, String table) {
-        return RowBinder.wholeRow(context, around, table).map(row -> {
+    Optional<Expression> row(BindContext context, List<String> table, int position) {
+        return RowBinder.wholeRow(context, around, table, position).map(row -> {
             Expression inside = Expressions.map(
                     row,
                     part -> part instanceof Expression.ColumnReference || part instanceof Expression.Parameter
@@ -155,7 +155,7 @@ final class SubqueryBoundary {
     }
 
     private String table(Expression.ColumnReference read) {
-        return around.columns.get(read.column()).table();
+        return around.columns.get(read.column()).label();
     }
 
     /** Has the right side of a join read what it reads of the items around the join right there. */

@@ -152,8 +152,9 @@ final class TargetList {
             SyntaxExpression.Star star,
             List<Expression> values,
             List<ResultColumn> columns) {
-        String table = star.qualifier().isEmpty() ? "" : star.qualifier().getLast();
-        if (!table.isEmpty() && !scope.hasTable(star.qualifier())) {
+        NamedTables.refuseOtherDatabase(context, star);
+        String table = star.qualifier().isEmpty() ? "" : scope.table(context, star.qualifier(), star.position());
+        if (!star.qualifier().isEmpty() && table.isEmpty()) {
             starAround(context, scope, star, values, columns);
             return;
         }
@@ -180,15 +181,14 @@ final class TargetList {
             SyntaxExpression.Star star,
             List<Expression> values,
             List<ResultColumn> columns) {
-        String table = star.qualifier().getLast();
         Expression row = scope.boundary
-                .flatMap(boundary -> boundary.row(context, table))
+                .flatMap(boundary -> boundary.row(context, star.qualifier(), star.position()))
                 .orElseThrow(
                         () -> context.namedTables().missingTable(context, scope, star.qualifier(), star.position()));
         Optional<List<Expression>> known = RowBinder.known(row);
         if (known.isEmpty()) {
             values.add(row);
-            columns.add(ResultColumn.computed(table, row.type()));
+            columns.add(ResultColumn.computed(star.qualifier().getLast(), row.type()));
             return;
         }
         List<CompositeType.Field> fields = ((CompositeType) row.type()).fields();

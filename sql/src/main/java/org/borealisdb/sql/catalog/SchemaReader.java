@@ -20,6 +20,8 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.LongName;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tables by name as one view of the catalog has them. Belongs to one task; keeps what it has read. */
@@ -224,6 +226,7 @@ public final class SchemaReader implements AutoCloseable {
 
     /** Returns a table, index, sequence or view by its name, which may name its schema. */
     public Optional<CatalogObject> relation(List<String> name) {
+        checkDatabase(name, true);
         if (name.size() > 1) {
             String schemaName = name.get(name.size() - 2);
             Optional<CatalogObject> found = namedSchema(schemaName).flatMap(schema -> inSchema(schema, name.getLast()));
@@ -243,6 +246,15 @@ public final class SchemaReader implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    private void checkDatabase(List<String> name, boolean relation) {
+        if (name.size() > 2) {
+            String own = object(CatalogKind.DATABASE, databaseId)
+                    .map(CatalogObject::name)
+                    .orElse("");
+            new LongName(new QualifiedName(name, -1), false, relation).check(own, "");
+        }
     }
 
     /** Returns a relation of a schema by its name. */
@@ -324,6 +336,7 @@ public final class SchemaReader implements AutoCloseable {
 
     /** Returns a type that a user made by its name, which may name its schema. */
     public Optional<CatalogObject> userType(List<String> name) {
+        checkDatabase(name, false);
         if (name.size() > 1) {
             return namedSchema(name.get(name.size() - 2)).flatMap(schema -> typeInSchema(schema, name.getLast()));
         }

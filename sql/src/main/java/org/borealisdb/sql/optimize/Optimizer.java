@@ -100,7 +100,8 @@ public final class Optimizer {
     }
 
     /** Returns the plan that should take least for what is wanted of it, as one that is no part of another's planning. */
-    Plan ofPart(Plan plan, Demand demand) {
+    Plan ofPart(Plan part, Demand demand) {
+        Plan plan = UnreadValues.without(part);
         return isSettled(plan) ? plan : optimize(WindowColumns.narrowed(plan), demand);
     }
 
@@ -109,7 +110,8 @@ public final class Optimizer {
      *
      * @param part from 0 to 1; of no rows at all nothing would be to choose: it stands for the first one
      */
-    public Plan optimize(Plan plan, double part) {
+    public Plan optimize(Plan given, double part) {
+        Plan plan = UnreadValues.without(given);
         Plan whole = optimize(plan);
         if (part >= 1 || isSettled(plan)) {
             return whole;
@@ -199,10 +201,10 @@ public final class Optimizer {
     private Plan shared(Plan.Shared plan) {
         Plan known = shared.get(plan.identity());
         if (known == null) {
-            known = new Plan.Shared(optimize(plan.input(), Demand.ALL), plan.identity(), plan.kept());
+            known = optimize(plan.input(), Demand.ALL);
             shared.put(plan.identity(), known);
         }
-        return known;
+        return new Plan.Shared(known, plan.identity(), plan.kept(), plan.alias());
     }
 
     private Plan locked(Plan.Scan scan) {

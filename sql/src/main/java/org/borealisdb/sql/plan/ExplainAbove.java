@@ -1,5 +1,6 @@
 package org.borealisdb.sql.plan;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,15 +47,18 @@ record ExplainAbove(
      * The subqueries that a node shows.
      *
      * @param subplan the name of the subquery whose plan begins with the node; empty if it is none
+     * @param common the queries of WITH that it shows
      * @param initial what is run once
      * @param computed what the nodes that it is shown as one with compute
      */
-    record Below(String subplan, List<ExplainSubqueries.Shown> initial, List<Expression> computed) {
-        static final Below NONE = new Below("", List.of(), List.of());
+    record Below(
+            String subplan, Collection<Plan> common, List<ExplainSubqueries.Shown> initial, List<Expression> computed) {
+        static final Below NONE = new Below("", List.of(), List.of(), List.of());
 
         Below computing(List<Expression> more) {
             return new Below(
                     subplan,
+                    common,
                     initial,
                     Stream.concat(computed.stream(), more.stream()).toList());
         }

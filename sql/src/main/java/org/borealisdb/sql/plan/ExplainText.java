@@ -133,7 +133,8 @@ public final class ExplainText {
             }
         }
         String alias = shown(members, "Alias");
-        if (members.containsKey("Relation Name") && !alias.equals(shown(members, "Relation Name"))) {
+        String own = shown(members, members.containsKey("Relation Name") ? "Relation Name" : "CTE Name");
+        if (!own.isEmpty() && !alias.equals(own)) {
             title.append(' ').append(Quoting.identifier(alias));
         }
         if (shown(members, "Node Type").equals("Values Scan")) {

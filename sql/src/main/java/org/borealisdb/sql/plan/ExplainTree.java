@@ -27,6 +27,7 @@ public final class ExplainTree {
 
     private TableAliases aliases = TableAliases.NONE;
     private ExplainSubqueries subqueries = new ExplainSubqueries();
+    private CommonTables common = CommonTables.NONE;
 
     /** Names in what a node answers. */
     private PlanNames answered;
@@ -70,7 +71,7 @@ public final class ExplainTree {
         this.timing = timing;
         this.verbose = verbose;
         this.format = format;
-        this.scanned = new PlanNames(format, verbose, aliases, subqueries);
+        this.scanned = new PlanNames(format, verbose, aliases, subqueries, common);
         this.answered = scanned;
         this.named = scanned;
     }
@@ -94,7 +95,8 @@ public final class ExplainTree {
     private void name(TableAliases of, Plan plan, List<Expression> over, boolean several) {
         aliases = of;
         subqueries = ExplainSubqueries.of(plan, over);
-        scanned = new PlanNames(format, verbose, of, subqueries);
+        common = CommonTables.of(plan, over, of.taken());
+        scanned = new PlanNames(format, verbose, of, subqueries, common);
         scanned.note(plan);
         over.forEach(expression -> scanned.note(expression, plan));
         answered = scanned.with(several);
@@ -107,7 +109,7 @@ public final class ExplainTree {
             case Plan.SetScan scan -> true;
             case Plan.Series series -> true;
             case Plan.Computed computed -> true;
-            case Plan.Shared shared -> true;
+            case Plan.Shared _, Plan.Recursive _, Plan.Working _ -> true;
             case Plan.Changed changed -> true;
             default -> false;
         };
@@ -124,7 +126,12 @@ public final class ExplainTree {
         name(TableAliases.of(plan), plan, List.of(), relations(plan) > 1);
         return node(
                 plan,
-                ExplainAbove.of("").with(new ExplainAbove.Below("", subqueries.initial(plan, List.of()), List.of())));
+                ExplainAbove.of("")
+                        .with(new ExplainAbove.Below(
+                                "",
+                                CommonTables.defined(plan, List.of()).values(),
+                                subqueries.initial(plan, List.of()),
+                                List.of())));
     }
 
     /**
@@ -190,8 +197,9 @@ public final class ExplainTree {
         });
         node.usage(usage);
         List<Expression> over = inserts ? List.of() : change.values();
-        ExplainAbove above = ExplainAbove.of("Outer").with(new ExplainAbove.Below("", List.of(), over));
+        ExplainAbove above = ExplainAbove.of("Outer").with(new ExplainAbove.Below("", List.of(), List.of(), over));
         List<ExplainValue.Group> below = new ArrayList<>();
+        CommonTables.defined(change.source(), over).values().forEach(each -> below.add(common(each)));
         subqueries.initial(change.source(), over).forEach(each -> below.add(subplan(each)));
         below.add(node(
                 change.source(),
@@ -216,7 +224,7 @@ public final class ExplainTree {
         estimates.map(of -> of.apply(plan)).ifPresent(node::estimate);
         Plan measuredPlan = above.measured().orElse(plan);
         measures.actual(measuredPlan).ifPresent(measured -> node.actual(measured, timing));
-        boolean answers = !(plan instanceof Plan.Recursive)
+        boolean answers = !(plan instanceof Plan.Recursive && above.parent().equals("InitPlan"))
                 && !(plan instanceof Plan.Computed)
                 && !(plan instanceof Plan.Combine combine
                         && combine.operator() == Query.SetOperator.UNION
@@ -233,7 +241,36 @@ public final class ExplainTree {
         return node(
                 plan,
                 ExplainAbove.of(subquery.isInitial() ? "InitPlan" : "SubPlan")
-                        .with(new ExplainAbove.Below(subquery.name(), subqueries.initial(plan, List.of()), List.of())));
+                        .with(new ExplainAbove.Below(
+                                subquery.name(),
+                                CommonTables.definedIn(subquery.subquery()).values(),
+                                subqueries.initial(plan, List.of()),
+                                List.of())));
+    }
+
+    /** The plan of a query of WITH. */
+    private ExplainValue.Group common(Plan definition) {
+        String name = CommonTables.of(definition).orElseThrow().name();
+        ExplainAbove above = ExplainAbove.of("InitPlan")
+                .with(new ExplainAbove.Below("CTE " + name, List.of(), List.of(), List.of()));
+        Plan plan = definition instanceof Plan.Shared shared ? shared.input() : definition;
+        return plan instanceof Plan.Recursive recursive ? union(recursive, above) : node(plan, above);
+    }
+
+    private ExplainValue.Group union(Plan.Recursive recursive, ExplainAbove above) {
+        return inner(
+                new ExplainNode("Recursive Union", above.parent()),
+                recursive,
+                above,
+                List.of(recursive.first(), recursive.step()));
+    }
+
+    /** A node that reads the rows of a query of WITH, which is shown elsewhere. */
+    private ExplainValue.Group reading(String type, Plan plan, ExplainAbove above) {
+        ExplainNode node = new ExplainNode(type, above.parent());
+        CommonTables.of(plan)
+                .ifPresent(table -> node.text("CTE Name", table.name()).text("Alias", common.of(plan, table)));
+        return inner(node, plan, above, List.of());
     }
 
     /** Returns a node with the nodes below it, its subqueries among these. */
@@ -241,6 +278,7 @@ public final class ExplainTree {
             ExplainNode node, Plan plan, ExplainAbove above, List<ExplainValue.Group> inputs) {
         node.subplan(above.below().subplan());
         List<ExplainValue.Group> all = new ArrayList<>();
+        above.below().common().forEach(each -> all.add(common(each)));
         above.below().initial().forEach(each -> all.add(subplan(each)));
         all.addAll(inputs);
         List<Expression> computed =
@@ -270,13 +308,7 @@ public final class ExplainTree {
                                         removed(given)));
             case Plan.Scan scan -> scan(scan, above);
             case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
-            case Plan.Shared shared -> inner(new ExplainNode("CTE Scan", parent), plan, above, List.of(shared.input()));
-            case Plan.Recursive recursive ->
-                inner(
-                        new ExplainNode("Recursive Union", parent),
-                        plan,
-                        above,
-                        List.of(recursive.first(), recursive.step()));
+            case Plan.Shared _, Plan.Recursive _ -> reading("CTE Scan", plan, above);
             case Plan.Single single -> inner(new ExplainNode("Result", parent), plan, above, List.of());
             case Plan.Rows rows -> inner(values(rows, parent), plan, above, List.of());
             case Plan.Computed computed -> inner(function(computed.name(), parent), plan, above, List.of());
@@ -293,7 +325,7 @@ public final class ExplainTree {
                         plan,
                         above,
                         List.of());
-            case Plan.Working working -> inner(new ExplainNode("WorkTable Scan", parent), plan, above, List.of());
+            case Plan.Working working -> reading("WorkTable Scan", plan, above);
             case Plan.Join join -> join(join, above);
             case Plan.Lateral lateral ->
                 inner(
@@ -333,6 +365,7 @@ public final class ExplainTree {
             case Plan.SetScan sets -> true;
             case Plan.Series series -> true;
             case Plan.Computed computed -> true;
+            case Plan.Shared _, Plan.Recursive _, Plan.Working _ -> true;
             default -> false;
         };
     }

@@ -166,8 +166,9 @@ public sealed interface Plan {
      * Rows that are computed once in a run, however often they are read; told apart by identity.
      *
      * @param kept whether this is wanted even if they are read once
+     * @param alias what they are called where they are read; empty if by their own name
      */
-    record Shared(Plan input, Object identity, boolean kept) implements Plan {
+    record Shared(Plan input, Object identity, boolean kept, String alias) implements Plan {
         @Override
         public List<SqlType> types() {
             return input.types();

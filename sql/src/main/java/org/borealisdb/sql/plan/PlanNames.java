@@ -19,6 +19,7 @@ final class PlanNames {
     private final boolean qualified;
     private final TableAliases aliases;
     private final ExplainSubqueries subqueries;
+    private final CommonTables common;
 
     /** What is read of the rows beside which a plan is run, by where it is read. */
     private final Map<Integer, String> slots;
@@ -29,9 +30,15 @@ final class PlanNames {
      * @param qualified whether columns are shown with their tables
      * @param aliases what tables are called
      * @param subqueries what subqueries are called
+     * @param common what queries of WITH are called
      */
-    PlanNames(SessionFormat format, boolean qualified, TableAliases aliases, ExplainSubqueries subqueries) {
-        this(format, qualified, aliases, subqueries, new HashMap<>());
+    PlanNames(
+            SessionFormat format,
+            boolean qualified,
+            TableAliases aliases,
+            ExplainSubqueries subqueries,
+            CommonTables common) {
+        this(format, qualified, aliases, subqueries, common, new HashMap<>());
     }
 
     private PlanNames(
@@ -39,11 +46,13 @@ final class PlanNames {
             boolean qualified,
             TableAliases aliases,
             ExplainSubqueries subqueries,
+            CommonTables common,
             Map<Integer, String> slots) {
         this.format = format;
         this.qualified = qualified;
         this.aliases = aliases;
         this.subqueries = subqueries;
+        this.common = common;
         this.slots = slots;
     }
 
@@ -60,7 +69,7 @@ final class PlanNames {
 
     /** Returns names of the same tables, which show columns with them or not. */
     PlanNames with(boolean tables) {
-        return new PlanNames(format, tables, aliases, subqueries, slots);
+        return new PlanNames(format, tables, aliases, subqueries, common, slots);
     }
 
     /** Makes known what the parts of a plan read of the rows beside which they are run. */
@@ -184,6 +193,21 @@ final class PlanNames {
     }
 
     private List<Name> names(Plan plan) {
+        Optional<CommonTable> read = CommonTables.of(plan);
+        return read.isPresent() ? common(plan, read.get()) : otherNames(plan);
+    }
+
+    private List<Name> common(Plan plan, CommonTable table) {
+        String relation = Quoting.identifier(common.of(plan, table));
+        List<Name> all = new ArrayList<>();
+        for (int i = 0; i < plan.types().size(); i++) {
+            String name = i < table.columns().size() ? table.columns().get(i) : "column" + (i + 1);
+            all.add(column(relation, Quoting.identifier(name)));
+        }
+        return all;
+    }
+
+    private List<Name> otherNames(Plan plan) {
         return switch (plan) {
             case Plan.Scan scan -> {
                 String relation = Quoting.identifier(aliases.of(scan.table()));

@@ -122,7 +122,8 @@ public final class Plans {
                         recursive.distinct(),
                         recursive.working());
             case Plan.Working working -> working;
-            case Plan.Shared shared -> new Plan.Shared(inputs.apply(shared.input()), shared.identity(), shared.kept());
+            case Plan.Shared shared ->
+                new Plan.Shared(inputs.apply(shared.input()), shared.identity(), shared.kept(), shared.alias());
             case Plan.Changed changed -> changed;
             case Plan.Series series ->
                 new Plan.Series(

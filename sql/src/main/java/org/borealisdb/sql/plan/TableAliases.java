@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.sql.catalog.TableDefinition;
@@ -30,20 +31,24 @@ record TableAliases(Map<Reference, String> names) {
     static TableAliases of(Plan plan) {
         Set<Reference> references = new LinkedHashSet<>();
         collect(plan, references);
-        return named(references);
+        return named(references, Optional.empty());
     }
 
     /** Names the tables of a plan, and one that its rows change. */
     static TableAliases of(Plan plan, TableDefinition changed) {
         Set<Reference> references = new LinkedHashSet<>();
-        references.add(Reference.of(changed));
         collect(plan, references);
-        return named(references);
+        return named(references, Optional.of(Reference.of(changed)));
     }
 
-    private static TableAliases named(Set<Reference> references) {
+    private static TableAliases named(Set<Reference> references, Optional<Reference> first) {
         Map<Reference, String> names = new HashMap<>();
         Set<String> taken = new HashSet<>();
+        first.ifPresent(reference -> {
+            references.remove(reference);
+            taken.add(reference.alias());
+            names.put(reference, reference.alias());
+        });
         references.stream().sorted(Comparator.comparingInt(Reference::number)).forEach(reference -> {
             String name = reference.alias();
             for (int next = 1; !taken.add(name); next++) {
@@ -65,6 +70,11 @@ record TableAliases(Map<Reference, String> names) {
             });
         }
         Plans.inputs(plan).forEach(input -> collect(input, target));
+    }
+
+    /** Returns the names that are taken. */
+    Set<String> taken() {
+        return new HashSet<>(names.values());
     }
 
     /** Returns what a table is called. */

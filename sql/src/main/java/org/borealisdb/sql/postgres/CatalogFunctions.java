@@ -291,10 +291,16 @@ final class CatalogFunctions {
         Optional<String> own =
                 SystemRelations.named(relation).flatMap(found -> catalog.get().comment(found.oid(), object, 0));
         return own.orElseGet(() -> switch (relation) {
-            case "pg_proc" -> routineComment(object);
+            case "pg_proc" -> Optional.ofNullable(routineComment(object)).orElseGet(() -> builtIn(relation, object));
             case "pg_extension" -> ExtensionRows.comment(object).orElse(null);
-            default -> null;
+            default -> builtIn(relation, object);
         });
+    }
+
+    private static @Nullable String builtIn(String relation, long object) {
+        return SystemRelations.named(relation)
+                .flatMap(found -> BuiltInDescriptions.of(found.oid(), object))
+                .orElse(null);
     }
 
     /** Returns the comment of an object that may be in any system relation of the database. */
@@ -303,7 +309,9 @@ final class CatalogFunctions {
                 .filter(each -> each.getKey().id() == object && each.getKey().column() == 0)
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseGet(() -> routineComment(object));
+                .or(() -> Optional.ofNullable(routineComment(object)))
+                .or(() -> BuiltInDescriptions.of(object))
+                .orElse(null);
     }
 
     /** Returns the comment of an object that may be a function. */

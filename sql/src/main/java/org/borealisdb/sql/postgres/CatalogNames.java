@@ -17,6 +17,7 @@ import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ObjectNames;
+import org.borealisdb.sql.ast.LongName;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CollationNames;
@@ -93,6 +94,7 @@ final class CatalogNames implements ObjectNames {
 
     @Override
     public OptionalLong find(BuiltInType type, String text) {
+        checkDatabase(text, type == BuiltInType.REGCLASS);
         return OptionalLong.of(
                 switch (type) {
                     case REGCLASS -> relation(text).orElseThrow(() -> noRelation(text));
@@ -106,6 +108,17 @@ final class CatalogNames implements ObjectNames {
                     case REGCOLLATION -> collation(text);
                     default -> throw new IllegalArgumentException("no names of " + type);
                 });
+    }
+
+    /** Fails if a name, behind which types may be written, is one of another database. */
+    private void checkDatabase(String text, boolean relation) {
+        int types = text.indexOf('(');
+        if (text.indexOf('.') != text.lastIndexOf('.')) {
+            QualifiedName.parseIdentifiers(types < 0 ? text : text.substring(0, types))
+                    .filter(name -> name.size() > 2)
+                    .ifPresent(name -> new LongName(new QualifiedName(name, -1), false, relation)
+                            .check(catalog.get().databaseName(), ""));
+        }
     }
 
     private static List<String> parts(String text) {
@@ -141,6 +154,7 @@ final class CatalogNames implements ObjectNames {
 
     /** Returns the number of a relation by its name as it is written in SQL. */
     Optional<Long> relation(String text) {
+        checkDatabase(text, true);
         List<String> parts = parts(text);
         boolean system = parts.size() == 1 || parts.get(parts.size() - 2).equals("pg_catalog");
         Optional<SystemRelation> found = system ? SystemRelations.named(parts.getLast()) : Optional.empty();

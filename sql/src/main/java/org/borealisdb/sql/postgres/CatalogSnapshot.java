@@ -82,8 +82,13 @@ final class CatalogSnapshot {
     private final List<String> searchPath;
     private final String temporarySchema;
 
+    private final String databaseName;
+
     /** Reads the whole catalog. */
     CatalogSnapshot(SchemaReader schema) {
+        this.databaseName = schema.object(CatalogKind.DATABASE, schema.databaseId())
+                .map(CatalogObject::name)
+                .orElse("");
         Comparator<CatalogObject> byNumber = Comparator.comparingLong(CatalogObject::id);
         this.databases =
                 schema.all(CatalogKind.DATABASE).stream().sorted(byNumber).toList();
@@ -343,6 +348,11 @@ final class CatalogSnapshot {
                     .orElseGet(this::owner);
         }
         return roles.ownerOf(object);
+    }
+
+    /** Returns the name of the database that this is the catalog of. */
+    String databaseName() {
+        return databaseName;
     }
 
     /** Returns the schemas that names are looked for in, that of the session's temporary tables included. */

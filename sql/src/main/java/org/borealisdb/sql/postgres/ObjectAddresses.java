@@ -16,6 +16,7 @@ import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
+import org.borealisdb.sql.ast.LongName;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.catalog.CollationNames;
 import org.borealisdb.sql.catalog.IndexDefinition;
@@ -157,9 +158,7 @@ final class ObjectAddresses {
 
     private Found relation(List<String> name) {
         if (name.size() > 2) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "cross-database references are not implemented: \"" + joined(name) + "\"");
+            new LongName(new QualifiedName(name, -1), false, true).check(catalog.databaseName(), "");
         }
         checkSchema(name);
         String quoted = name.stream().map(Quoting::identifier).collect(Collectors.joining("."));

@@ -1,6 +1,7 @@
 package org.borealisdb.sql.postgres;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.borealisdb.expr.scalar.OperatorTable;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
@@ -57,16 +58,27 @@ final class OperatorClasses {
 
     /** Returns the number of the operator by which values of a type are equal; 0 if there is none. */
     static int equality(SqlType type) {
+        return operator(operand(type), operand(type)).orElse(0);
+    }
+
+    /** Returns the number of the operator by which a value of a type equals one of another, in whose type the first is if there is none. */
+    static int equality(SqlType type, SqlType other) {
+        return operator(operand(type), operand(other)).orElseGet(() -> equality(type));
+    }
+
+    private static SqlType operand(SqlType type) {
         SqlType of = type.is(BuiltInType.VARCHAR) ? BuiltInType.TEXT.type() : type.physical();
-        SqlType operand = of instanceof EnumType
+        return of instanceof EnumType
                 ? BuiltInType.ANYENUM.type()
                 : of instanceof ArrayType ? BuiltInType.ANYARRAY.type() : of;
+    }
+
+    private static OptionalInt operator(SqlType left, SqlType right) {
         return OperatorTable.builtIn().named("=").stream()
-                .filter(operator -> operator.left().oid() == operand.oid()
-                        && operator.right().oid() == operand.oid())
+                .filter(operator ->
+                        operator.left().oid() == left.oid() && operator.right().oid() == right.oid())
                 .mapToInt(OperatorTable.Operator::oid)
-                .findFirst()
-                .orElse(0);
+                .findFirst();
     }
 
     /** Returns the number of the class that keys of a type are kept by if none is named; 0 if there is none. */

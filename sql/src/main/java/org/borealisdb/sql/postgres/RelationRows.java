@@ -448,6 +448,18 @@ final class RelationRows {
         return ArrayValue.of(BuiltInType.OID.type(), operators);
     }
 
+    private static ArrayValue equalities(List<SqlType> left, List<SqlType> right) {
+        List<Object> operators = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            operators.add((long) OperatorClasses.equality(left.get(i), right.get(i)));
+        }
+        return ArrayValue.of(BuiltInType.OID.type(), operators);
+    }
+
+    private static List<SqlType> types(TableDefinition table, List<Integer> places) {
+        return places.stream().map(place -> table.columns().get(place).type()).toList();
+    }
+
     void constraints(SystemRows rows) {
         for (TableDefinition table : catalog.tables()) {
             for (IndexDefinition index : table.indexes()) {
@@ -484,7 +496,11 @@ final class RelationRows {
         }
     }
 
-    private static void foreignKey(SystemRows rows, ForeignKeyDefinition key, TableDefinition table) {
+    private void foreignKey(SystemRows rows, ForeignKeyDefinition key, TableDefinition table) {
+        List<SqlType> from = types(table, key.columns());
+        List<SqlType> to = catalog.table(key.referenced())
+                .map(parent -> types(parent, key.referencedColumns()))
+                .orElse(from);
         constraint(rows, key.object().id(), key.name(), table.object(), 'f')
                 .set("condeferrable", key.deferral().isDeferrable())
                 .set("condeferred", key.deferral() == Deferral.INITIALLY_DEFERRED)
@@ -497,6 +513,9 @@ final class RelationRows {
                 .set("connoinherit", true)
                 .set("conkey", numbers(key.columns()))
                 .set("confkey", numbers(key.referencedColumns()))
+                .set("conpfeqop", equalities(to, from))
+                .set("conppeqop", equalities(to, to))
+                .set("conffeqop", equalities(from, from))
                 .set("confdelsetcols", key.setColumns().isEmpty() ? null : numbers(key.setColumns()))
                 .end();
     }

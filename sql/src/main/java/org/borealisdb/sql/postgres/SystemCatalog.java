@@ -304,6 +304,7 @@ public final class SystemCatalog {
             case "pg_description" -> {
                 cluster.descriptions(target);
                 new KnownRoutineRows(catalog).descriptions(target);
+                BuiltInDescriptions.descriptions(target, catalog);
                 new ExtensionRows(catalog).descriptions(target);
             }
             case "pg_shdescription" -> cluster.sharedDescriptions(target);

@@ -358,6 +358,10 @@ final class EngineSession implements SqlSession {
         several.set(left > 1);
         for (ParsedStatement each : parsed) {
             left--;
+            if (!each.longNames().isEmpty()) {
+                block.refuseIfFailed(each.statement());
+                scope.checkDatabase(each, text);
+            }
             PreparedText statement = planner.prepare(text, Optional.of(each.statement()), List.of())
                     .countedAs(each.own());
             if (!statement.parameterTypes().isEmpty()) {

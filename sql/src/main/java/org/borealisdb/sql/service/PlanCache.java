@@ -164,6 +164,9 @@ final class PlanCache {
     }
 
     private static boolean isKept(ParsedStatement parsed) {
+        if (!parsed.longNames().isEmpty()) {
+            return false;
+        }
         return StatementPlanner.isPlanned(parsed.statement())
                 || parsed.statement() instanceof TransactionStatement.Begin
                 || parsed.statement() instanceof TransactionStatement.Commit

@@ -131,6 +131,9 @@ final class PreparedStatements {
         Optional<Statement> statement = statements.isEmpty()
                 ? Optional.empty()
                 : Optional.of(statements.getFirst().statement());
+        for (ParsedStatement each : statements) {
+            scope.checkDatabase(each, text);
+        }
         StatementText own = statements.isEmpty() ? null : statements.getFirst().own();
         PreparedText made = planner.prepare(text, statement, types).countedAs(own);
         parsedTexts.keep(text, parameterTypes, made);

@@ -61,8 +61,11 @@ final class RebuildCommand {
             requireSuperuser("schema " + name);
         } else if (concurrently && kind != ReindexKind.SYSTEM) {
             concurrent.reindex(reindex, text);
+            if (isOn(reindex, "verbose")) {
+                definitions.make(text, runner -> runner.rebuilds().tellConcurrent(reindex));
+            }
         } else {
-            definitions.make(text, runner -> runner.rebuilds().reindex(reindex));
+            definitions.make(text, runner -> runner.rebuilds().reindex(reindex, isOn(reindex, "verbose")));
         }
         if (concurrently && kind == ReindexKind.SYSTEM) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, NOT_CONCURRENTLY);
@@ -73,16 +76,22 @@ final class RebuildCommand {
     }
 
     private static boolean isConcurrent(Maintenance.Reindex reindex, String text) {
-        boolean concurrently = false;
         for (OptionItem item : reindex.options()) {
             switch (item.name()) {
-                case "concurrently" -> concurrently = OptionValue.isOn(item);
-                case "verbose" -> OptionValue.isOn(item);
+                case "concurrently", "verbose" -> OptionValue.isOn(item);
                 case "tablespace" -> checkTablespace(OptionValue.text(item));
                 default -> throw OptionValue.unrecognized("REINDEX", item, text);
             }
         }
-        return concurrently;
+        return isOn(reindex, "concurrently");
+    }
+
+    private static boolean isOn(Maintenance.Reindex reindex, String option) {
+        boolean on = false;
+        for (OptionItem item : reindex.options()) {
+            on = item.name().equals(option) ? OptionValue.isOn(item) : on;
+        }
+        return on;
     }
 
     private static void checkTablespace(String name) {

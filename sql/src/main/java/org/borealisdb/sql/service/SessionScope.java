@@ -22,6 +22,7 @@ import org.borealisdb.expr.value.BoxedRow;
 import org.borealisdb.expr.value.TextInput;
 import org.borealisdb.sql.activity.DatabaseActivity;
 import org.borealisdb.sql.activity.StatementRegister;
+import org.borealisdb.sql.ast.ParsedStatement;
 import org.borealisdb.sql.bind.BindingSession;
 import org.borealisdb.sql.bind.ComputedTable;
 import org.borealisdb.sql.bind.ViewText;
@@ -127,6 +128,15 @@ final class SessionScope implements BindingSession, SessionFacts {
 
     void setIdle() {
         running = null;
+    }
+
+    /**
+     * Passes if the names of a statement are of this database.
+     *
+     * @throws SqlException 0A000 if one is another database's, 42601 if one has too many parts
+     */
+    void checkDatabase(ParsedStatement parsed, String text) {
+        parsed.longNames().forEach(name -> name.check(request.database(), text));
     }
 
     /** Returns whether a session is connected to a database. */

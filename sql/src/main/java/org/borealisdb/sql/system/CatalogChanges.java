@@ -320,11 +320,15 @@ final class CatalogChanges {
                             name.position())));
         }
         String wanted = name.parts().get(name.parts().size() - 2);
+        if (wanted.equals(TemporaryObjects.ALIAS)) {
+            return temporarySchema();
+        }
         if (wanted.equals("pg_catalog") || wanted.equals("information_schema")) {
             throw error(
-                    ErrorCode.INSUFFICIENT_PRIVILEGE,
-                    "permission denied to create \"" + wanted + "." + name.last() + "\"",
-                    -1);
+                            ErrorCode.INSUFFICIENT_PRIVILEGE,
+                            "permission denied to create \"" + wanted + "." + name.last() + "\"",
+                            -1)
+                    .withDetail("System catalog modifications are currently disallowed.");
         }
         return creatable(schema.schema(wanted)
                 .orElseThrow(() -> error(

@@ -65,6 +65,9 @@ final class ColumnSettings {
                 .filter(each -> each.object().id() == relation.id())
                 .findFirst()
                 .orElseThrow();
+        if (set.number() <= 0 || set.number() > Short.MAX_VALUE) {
+            throw new SqlException(ErrorCode.INVALID_PARAMETER_VALUE, "column number must be in range from 1 to 32767");
+        }
         int part = set.number() - 1;
         List<Integer> columns = index.allColumns();
         if (part < 0 || part >= columns.size()) {

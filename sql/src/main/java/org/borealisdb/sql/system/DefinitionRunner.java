@@ -21,6 +21,7 @@ import org.borealisdb.sql.ast.FunctionStatement;
 import org.borealisdb.sql.ast.Maintenance;
 import org.borealisdb.sql.ast.ObjectDefinition;
 import org.borealisdb.sql.ast.OperatorStatement;
+import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
@@ -216,19 +217,20 @@ public final class DefinitionRunner {
      * @param parameters their values
      */
     public Outcome createAs(Definition.CreateTableAs create, List<SqlType> parameterTypes, RowSource parameters) {
-        CatalogObject parent =
-                changes.schemaOf(create.name(), create.persistence() == Definition.Persistence.TEMPORARY);
-        tables.checkAtCommit(parent, create.onCommit());
-        new UnloggedRelations(changes).refuseIn(parent, create.persistence(), -1);
-        if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
-            return Outcome.plain("CREATE TABLE AS");
-        }
         if (!(create.query() instanceof Query query)) {
             throw SqlException.notSupported("CREATE TABLE AS of this statement");
         }
         BindContext context = changes.bindContext(parameterTypes);
         context.allowChangesIn(Optional.ofNullable(query.with()));
         BoundQuery bound = QueryBinder.bind(context, query);
+        // Errors about where it goes do not point into the statement, as in PostgreSQL.
+        CatalogObject parent = changes.schemaOf(
+                new QualifiedName(create.name().parts(), -1), create.persistence() == Definition.Persistence.TEMPORARY);
+        tables.checkAtCommit(parent, create.onCommit());
+        new UnloggedRelations(changes).refuseIn(parent, create.persistence(), -1);
+        if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
+            return Outcome.plain("CREATE TABLE AS");
+        }
         changes.lockRead();
         if (create.columns().size() > bound.columns().size()) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "too many column names were specified");

@@ -240,6 +240,16 @@ final class Dependents {
         return this;
     }
 
+    /** Adds the foreign keys that refer to a table that was found, but for those of tables that go as well. */
+    void keysBehind(TableDefinition table, Set<Long> dropped) {
+        table.references().stream()
+                .filter(key -> !dropped.contains(key.referencing()))
+                .forEach(key -> add(
+                        key,
+                        "table " + changes.shown(table.object()),
+                        DependentOrder.of(table.object()).then(key.object())));
+    }
+
     /** Adds the functions that return rows of a relation. */
     Dependents functionsOver(CatalogObject relation) {
         functionsOver(relation, new DependentOrder(0, List.of(), 0), "type " + changes.shown(relation));
@@ -249,7 +259,7 @@ final class Dependents {
     private void functionsOver(CatalogObject relation, DependentOrder order, String on) {
         String id = Long.toString(relation.id());
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent() && !isFound(function)) {
+            if (function.property(UserFunction.RELATION).filter(id::equals).isPresent() && !goes(function.id())) {
                 add(function, order.then(function), on);
             }
         }
@@ -258,7 +268,7 @@ final class Dependents {
     /** Adds the functions with a parameter or result of a type. */
     void functionsWith(long type, DependentOrder order, String on) {
         for (CatalogObject function : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (UserFunction.isOf(function, type) && !isFound(function)) {
+            if (UserFunction.isOf(function, type) && !goes(function.id())) {
                 add(function, order.then(function), on);
             }
         }
@@ -267,7 +277,7 @@ final class Dependents {
     /** Adds what is made of a function, and what depends on that. */
     private void madeOf(CatalogObject function, DependentOrder order, String on) {
         for (CatalogObject other : changes.schema().all(CatalogKind.FUNCTION)) {
-            if (UserAggregate.functions(other).contains(function.id()) && !isFound(other)) {
+            if (UserAggregate.functions(other).contains(function.id()) && !goes(other.id())) {
                 add(other, order.then(other), on);
             }
         }
@@ -406,13 +416,14 @@ final class Dependents {
     }
 
     private void add(ForeignKeyDefinition key, String on) {
+        add(key, on, DependentOrder.of(key.object()));
+    }
+
+    private void add(ForeignKeyDefinition key, String on, DependentOrder order) {
         CatalogObject child =
                 changes.schema().object(CatalogKind.TABLE, key.referencing()).orElseThrow();
         found.add(new Dependent(
-                DependentOrder.of(key.object()),
-                "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child),
-                on,
-                () -> {
+                order, "constraint " + Quoting.identifier(key.name()) + " on table " + changes.shown(child), on, () -> {
                     changes.locked(changes.schema().table(child));
                     changes.remove(key.object());
                 }));

@@ -22,6 +22,9 @@ import org.borealisdb.sql.session.CommandTag;
 
 /** Drops objects with what depends on them, or finds that something does. Belongs to one task. */
 final class Drops {
+    /** What errors call several objects. */
+    private static final String SEVERAL = "desired object(s)";
+
     private final CatalogChanges changes;
     private final Ownership ownership;
     private final TableRows rows;
@@ -68,19 +71,20 @@ final class Drops {
     }
 
     CommandTag drop(Definition.Drop drop) {
-        if (drop.kind() == Definition.ObjectKind.TABLE || drop.kind() == Definition.ObjectKind.VIEW) {
+        if (isRelation(drop.kind())) {
             List<CatalogObject> found = new ArrayList<>();
-            drop.names()
-                    .forEach(name -> find(drop, name)
-                            .filter(each -> !found.contains(each))
-                            .ifPresent(found::add));
-            Mode mode = Mode.of(drop.cascade());
-            if (drop.kind() == Definition.ObjectKind.TABLE) {
-                dropTables(found, mode);
-            } else {
-                dropViews(found, mode);
-            }
+            drop.names().forEach(name -> find(drop, name).ifPresent(found::add));
+            List<CatalogObject> once = found.stream().distinct().toList();
+            String what = found.size() == 1 ? word(drop.kind()) + " " + changes.shown(found.getFirst()) : SEVERAL;
+            dropRelations(drop.kind(), once, Mode.of(drop.cascade()), what);
             return CommandTag.plain("DROP " + drop.kind());
+        }
+        if (drop.kind() == Definition.ObjectKind.SCHEMA) {
+            List<CatalogObject> found = new ArrayList<>();
+            drop.names().forEach(name -> schema(drop, name.last()).ifPresent(found::add));
+            dropSchemas(found, drop.cascade());
+            changes.schema().forget();
+            return CommandTag.plain("DROP SCHEMA");
         }
         if (drop.kind() == Definition.ObjectKind.COLLATION) {
             dropCollations(objects.find(drop), Mode.of(drop.cascade()));
@@ -97,8 +101,6 @@ final class Drops {
         }
         for (QualifiedName name : drop.names()) {
             switch (drop.kind()) {
-                case INDEX, SEQUENCE -> find(drop, name).ifPresent(each -> dropRelation(each, drop.cascade()));
-                case SCHEMA -> dropSchema(drop, name.last());
                 case DATABASE ->
                     new DatabaseDrop(changes, schemas, types, functions, objects, this::dropAll)
                             .drop(drop, name.last());
@@ -129,6 +131,13 @@ final class Drops {
             return Optional.empty();
         }
         return found.map(index -> new ConcurrentIndexes(changes, keys).hide(index));
+    }
+
+    private static boolean isRelation(Definition.ObjectKind kind) {
+        return switch (kind) {
+            case TABLE, VIEW, INDEX, SEQUENCE -> true;
+            default -> false;
+        };
     }
 
     private static CatalogKind kind(Definition.ObjectKind kind) {
@@ -162,7 +171,43 @@ final class Drops {
         }
     }
 
-    private void dropViews(List<CatalogObject> objects, Mode mode) {
+    /** Drops relations of a kind, as one: what depends on one of them and is another does not keep it. */
+    private void dropRelations(Definition.ObjectKind kind, List<CatalogObject> objects, Mode mode, String what) {
+        switch (kind) {
+            case TABLE -> dropTables(objects, mode, what);
+            case INDEX -> dropIndexes(objects, mode, what);
+            case SEQUENCE -> dropSequences(objects, mode, what);
+            default -> dropViews(objects, mode, what);
+        }
+    }
+
+    private void dropIndexes(List<CatalogObject> objects, Mode mode, String what) {
+        Dependents dependents = new Dependents(changes);
+        for (CatalogObject object : objects) {
+            keys.refuseOfConstraint(object);
+            changes.schema().object(CatalogKind.TABLE, object.related()).ifPresent(of -> {
+                TableDefinition table = changes.locked(changes.schema().table(of));
+                table.indexes().stream()
+                        .filter(index -> index.object().id() == object.id())
+                        .forEach(index -> dependents.ofIndex(table, index));
+            });
+        }
+        drop(dependents, mode, what);
+        objects.forEach(object -> now(object).ifPresent(keys::remove));
+        changes.schema().forget();
+    }
+
+    private void dropSequences(List<CatalogObject> objects, Mode mode, String what) {
+        Dependents dependents = new Dependents(changes)
+                .without(objects.stream().map(CatalogObject::id).collect(Collectors.toSet()))
+                .ofSequences(objects);
+        objects.forEach(object -> dependents.viewsOver(object, views::drop));
+        drop(dependents, mode, what);
+        objects.forEach(object -> now(object).ifPresent(sequences::drop));
+        changes.schema().forget();
+    }
+
+    private void dropViews(List<CatalogObject> objects, Mode mode, String what) {
         Dependents dependents = new Dependents(changes)
                 .without(objects.stream().map(CatalogObject::id).collect(Collectors.toSet()));
         TypeDependents made = madeOf(dependents);
@@ -170,13 +215,17 @@ final class Drops {
             dependents.viewsOver(object, views::drop);
             made.ofRows(object);
         }
-        drop(dependents, mode, objects.size() == 1 ? "view " + changes.shown(objects.getFirst()) : "desired object(s)");
+        drop(dependents, mode, what);
         objects.forEach(object -> now(object).ifPresent(views::drop));
         changes.schema().forget();
     }
 
     /** Drops tables. */
     void dropTables(List<CatalogObject> objects, Mode mode) {
+        dropTables(objects, mode, objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : SEVERAL);
+    }
+
+    private void dropTables(List<CatalogObject> objects, Mode mode, String what) {
         Set<Long> dropped = new HashSet<>();
         objects.forEach(object -> dropped.add(object.id()));
         objects.forEach(object -> changes.locked(changes.schema().table(object)));
@@ -190,10 +239,7 @@ final class Drops {
                 .filter(part -> part.kind() == CatalogKind.SEQUENCE)
                 .toList();
         dependents.ofSequences(owned);
-        drop(
-                dependents,
-                mode,
-                objects.size() == 1 ? "table " + changes.shown(objects.getFirst()) : "desired object(s)");
+        drop(dependents, mode, what);
         // All are read before the first goes, whose rows may be of the type of a column of another.
         List<TableDefinition> definitions =
                 objects.stream().map(object -> changes.schema().table(object)).toList();
@@ -233,9 +279,10 @@ final class Drops {
         if (objects.isEmpty()) {
             return;
         }
-        Dependents dependents = new Dependents(changes);
-        madeOf(dependents).ofTypes(objects);
-        drop(dependents, mode, objects.size() == 1 ? types.name(objects.getFirst()) : "desired object(s)");
+        Dependents dependents = new Dependents(changes)
+                .without(objects.stream().map(CatalogObject::id).collect(Collectors.toSet()));
+        madeOf(dependents).ofTypes(objects.stream().distinct().toList());
+        drop(dependents, mode, objects.size() == 1 ? types.name(objects.getFirst()) : SEVERAL);
         objects.forEach(object -> now(object).ifPresent(types::remove));
         changes.schema().forget();
     }
@@ -246,7 +293,7 @@ final class Drops {
         }
         Dependents dependents = new Dependents(changes);
         madeOf(dependents).ofCollations(collations);
-        drop(dependents, mode, collations.size() == 1 ? objects.described(collations.getFirst()) : "desired object(s)");
+        drop(dependents, mode, collations.size() == 1 ? objects.described(collations.getFirst()) : SEVERAL);
         collations.forEach(object -> now(object).ifPresent(changes::remove));
         changes.schema().forget();
     }
@@ -297,34 +344,58 @@ final class Drops {
         switch (object.kind()) {
             case TABLE -> dropTables(List.of(object), mode);
             case INDEX -> keys.dropIndex(object, mode != Mode.RESTRICT);
-            case SEQUENCE -> {
-                drop(
-                        new Dependents(changes).ofSequences(List.of(object)).viewsOver(object, views::drop),
-                        mode,
-                        "sequence " + changes.shown(object));
-                sequences.drop(object);
-            }
-            default -> dropViews(List.of(object), mode);
+            case SEQUENCE -> dropSequences(List.of(object), mode, "sequence " + changes.shown(object));
+            default -> dropViews(List.of(object), mode, "view " + changes.shown(object));
         }
     }
 
-    private void dropSchema(Definition.Drop drop, String name) {
+    /** Finds a schema that is to be dropped; if there may be none, there is a notice. */
+    private Optional<CatalogObject> schema(Definition.Drop drop, String name) {
         Optional<CatalogObject> found = changes.schema().schema(name);
         if (found.isEmpty()) {
             if (drop.ifExists()) {
                 changes.notice("schema \"" + name + "\" does not exist, skipping");
-                return;
+                return found;
             }
             throw new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
         }
         ownership.require(found.get());
-        dropSchema(found.get(), drop.cascade());
+        return found;
     }
 
-    private void dropSchema(CatalogObject schema, boolean cascade) {
-        String name = schema.name();
-        String on = "schema " + Quoting.identifier(name);
+    private static String shown(CatalogObject schema) {
+        return "schema " + Quoting.identifier(schema.name());
+    }
+
+    /** Drops schemas as one, with what is in them if that is wanted. */
+    private void dropSchemas(List<CatalogObject> schemas, boolean cascade) {
+        if (schemas.isEmpty()) {
+            return;
+        }
+        List<CatalogObject> once = schemas.stream().distinct().toList();
         Dependents members = new Dependents(changes);
+        once.forEach(schema -> addMembers(members, schema));
+        // What depends on the members, and is in other schemas, stands right behind them.
+        List<CatalogObject> relations = once.stream()
+                .flatMap(schema -> changes.schema().relations(schema).stream())
+                .toList();
+        Set<Long> ids = relations.stream().map(CatalogObject::id).collect(Collectors.toSet());
+        relations.stream()
+                .filter(relation -> relation.kind() == CatalogKind.TABLE)
+                .forEach(relation -> members.keysBehind(changes.schema().table(relation), ids));
+        relations.forEach(relation -> members.viewsBehind(relation, views::drop));
+        members.ofSequences(relations.stream()
+                .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
+                .toList());
+        members.drop(cascade, schemas.size() == 1 ? shown(schemas.getFirst()) : SEVERAL);
+        for (CatalogObject schema : once) {
+            new DefaultGrants(changes).dropOf(schema);
+            changes.remove(schema);
+        }
+    }
+
+    private void addMembers(Dependents members, CatalogObject schema) {
+        String on = shown(schema);
         for (CatalogObject relation : changes.schema().relations(schema)) {
             if (!isPart(relation)) {
                 members.member(
@@ -363,15 +434,6 @@ final class Drops {
                     object, objects.described(object), on, () -> now(object).ifPresent(this::dropObject));
         }
         new OperatorDefinitions(changes).addTo(members, schema, on);
-        // What depends on the members, and is in other schemas, stands right behind them.
-        List<CatalogObject> relations = changes.schema().relations(schema);
-        relations.forEach(relation -> members.viewsBehind(relation, views::drop));
-        members.ofSequences(relations.stream()
-                .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
-                .toList());
-        members.drop(cascade, on);
-        new DefaultGrants(changes).dropOf(schema);
-        changes.remove(schema);
     }
 
     /** Drops a collation with what depends on it, or statistics. */
@@ -440,7 +502,7 @@ final class Drops {
         }
         for (CatalogObject object : owned) {
             if (object.kind() == CatalogKind.SCHEMA) {
-                dropSchema(object, cascade);
+                dropSchemas(List.of(object), cascade);
                 changes.schema().forget();
             }
         }

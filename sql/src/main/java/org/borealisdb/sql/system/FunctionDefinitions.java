@@ -1,5 +1,6 @@
 package org.borealisdb.sql.system;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class FunctionDefinitions {
                 yield CommandTag.plain("COMMENT");
             }
             case FunctionStatement.Drop drop -> {
-                drop.signatures().forEach(signature -> drop(drop, signature));
+                drop(drop);
                 yield CommandTag.plain("DROP " + drop.word());
             }
         };
@@ -282,7 +283,28 @@ final class FunctionDefinitions {
         return changes.schema().children(schema, NameSpace.FUNCTIONS);
     }
 
-    private void drop(FunctionStatement.Drop drop, FunctionStatement.Signature signature) {
+    /** Drops functions as one: what depends on one of them and is another does not keep it. */
+    private void drop(FunctionStatement.Drop drop) {
+        List<CatalogObject> found = new ArrayList<>();
+        drop.signatures().forEach(signature -> find(drop, signature).ifPresent(found::add));
+        List<UserFunction> functions = found.stream()
+                .distinct()
+                .flatMap(object -> UserFunction.of(object, changes.schema()).stream())
+                .toList();
+        Dependents dependents = new Dependents(changes)
+                .without(found.stream().map(CatalogObject::id).collect(Collectors.toSet()));
+        functions.forEach(dependents::of);
+        dependents.drop(
+                drop.cascade(),
+                found.size() == 1 ? FunctionNames.name(changes, found.getFirst()) : "desired object(s)");
+        for (CatalogObject object : found) {
+            changes.schema().object(CatalogKind.FUNCTION, object.id()).ifPresent(changes::remove);
+            changes.schema().forget();
+        }
+    }
+
+    /** Finds a function that is to be dropped; if there may be none, there is a notice. */
+    private Optional<CatalogObject> find(FunctionStatement.Drop drop, FunctionStatement.Signature signature) {
         Optional<CatalogObject> found;
         try {
             found = names.find(drop.word(), signature);
@@ -291,7 +313,7 @@ final class FunctionDefinitions {
                 throw missing;
             }
             changes.notice(missing.text() + ", skipping");
-            return;
+            return Optional.empty();
         }
         if (found.isEmpty()) {
             if (!drop.ifExists()) {
@@ -303,19 +325,14 @@ final class FunctionDefinitions {
                             ? ""
                             : types.stream().map(FunctionNames::written).collect(Collectors.joining(",")))
                     + ") does not exist, skipping");
-            return;
+            return found;
         }
         ownership.requireDrop(found.get());
         if (drop.word().equals("FUNCTION") && UserAggregate.is(found.get())) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + signature.name() + "\" is an aggregate function")
                     .withHint("Use DROP AGGREGATE to drop aggregate functions.");
         }
-        UserFunction.of(found.get(), changes.schema())
-                .ifPresent(function -> new Dependents(changes)
-                        .of(function)
-                        .drop(drop.cascade(), FunctionNames.name(changes, function.object())));
-        changes.remove(found.get());
-        changes.schema().forget();
+        return found;
     }
 
     private void alter(FunctionStatement.Alter alter, RoleInputs inputs) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.QualifiedName;
@@ -77,6 +78,7 @@ final class IndexItems {
                 items.add(new Item(place + 1, free(name), type, Optional.empty(), order, operators));
             } else {
                 StoredExpressions.IndexText text = expressions.indexExpression(syntax, table);
+                checkType(text.label(), text.type());
                 Optional<String> operators = operatorClass(text.type(), item);
                 items.add(new Item(0, free(text.label()), text.type(), Optional.of(text.text()), order, operators));
             }
@@ -87,6 +89,13 @@ final class IndexItems {
             included.add(new Item(place + 1, free(name), type, Optional.empty(), "", Optional.empty()));
         }
         predicate = Optional.ofNullable(create.where()).map(where -> expressions.indexPredicate(where, table));
+    }
+
+    private static void checkType(String name, SqlType type) {
+        if (type instanceof CompositeType row && !row.isNamed()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_TABLE_DEFINITION, "column \"" + name + "\" has pseudo-type record");
+        }
     }
 
     /**

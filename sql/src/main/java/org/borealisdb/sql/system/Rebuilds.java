@@ -13,6 +13,7 @@ import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
+import org.borealisdb.sql.session.SqlNotice;
 
 /**
  * REINDEX and CLUSTER. Indexes that have trees of their own are made anew from the rows; these themselves are in the tree of the primary key, in its order, and stay there whatever
@@ -30,15 +31,50 @@ public final class Rebuilds {
     }
 
     /** Makes indexes anew. */
-    public void reindex(Maintenance.Reindex reindex) {
+    public void reindex(Maintenance.Reindex reindex, boolean verbose) {
         if (reindex.kind() == Maintenance.ReindexKind.INDEX) {
             index(reindex.name());
+            tell(verbose, "index \"" + reindex.name().last() + "\"");
             return;
         }
         for (CatalogObject table : tables(reindex)) {
             table(table);
-            if (changes.schema().table(table).indexes().isEmpty()) {
+            List<IndexDefinition> indexes = changes.schema().table(table).indexes();
+            if (indexes.isEmpty()) {
                 noticeNone(reindex, table, "to reindex");
+            }
+            indexes.forEach(index -> tell(verbose, "index \"" + index.name() + "\""));
+            if (reindex.kind() != Maintenance.ReindexKind.TABLE && !indexes.isEmpty()) {
+                tell(verbose, "table \"" + shown(table) + "\"");
+            }
+        }
+    }
+
+    private String shown(CatalogObject relation) {
+        return changes.schema()
+                .object(CatalogKind.SCHEMA, relation.parent())
+                .map(schema -> schema.name() + "." + relation.name())
+                .orElse(relation.name());
+    }
+
+    private void tell(boolean verbose, String what) {
+        if (verbose) {
+            changes.notice(
+                    SqlNotice.of(SqlNotice.Level.INFO, ErrorCode.SUCCESSFUL_COMPLETION, what + " was reindexed"));
+        }
+    }
+
+    /** Says what was made anew beside others. */
+    public void tellConcurrent(Maintenance.Reindex reindex) {
+        if (reindex.kind() == Maintenance.ReindexKind.INDEX) {
+            tell(true, "index \"" + shown(find(reindex.name(), CatalogKind.INDEX, "index")) + "\"");
+            return;
+        }
+        for (CatalogObject table : tables(reindex)) {
+            List<IndexDefinition> indexes = changes.schema().table(table).indexes();
+            indexes.forEach(index -> tell(true, "index \"" + shown(index.object()) + "\""));
+            if (!indexes.isEmpty()) {
+                tell(true, "table \"" + shown(table) + "\"");
             }
         }
     }

@@ -165,7 +165,7 @@ final class TypeDependents {
     /** Adds the attributes of composite types that are of a type. */
     private void attributesOf(Dropped dropped) {
         for (CatalogObject other : changes.schema().all(CatalogKind.TYPE)) {
-            if (!new UserType(other).isComposite()) {
+            if (!new UserType(other).isComposite() || dependents.isDropped(other.id())) {
                 continue;
             }
             for (TableColumn attribute : changes.schema().columns(other)) {
@@ -195,7 +195,7 @@ final class TypeDependents {
                     || other.property(TableColumn.COLLATION)
                             .filter(number::equals)
                             .isPresent();
-            if (over) {
+            if (over && !dependents.isDropped(other.id())) {
                 String name =
                         changes.schema().types().made(other.id()).orElseThrow().displayName();
                 dependents.add(

@@ -45,6 +45,13 @@ final class ViewDefinitions {
         if (create.query().into().isPresent()) {
             throw new SqlException(ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain SELECT INTO");
         }
+        BindContext context = changes.bindContext();
+        context.collectNames();
+        BoundQuery bound = QueryBinder.bind(context, create.query());
+        if (create.query().changesRows()) {
+            throw new SqlException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
+        }
         if (create.persistence() == Definition.Persistence.UNLOGGED) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
         }
@@ -64,13 +71,6 @@ final class ViewDefinitions {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a view");
         }
         before.ifPresent(new Ownership(changes)::require);
-        if (create.query().changesRows()) {
-            throw new SqlException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED, "views must not contain data-modifying statements in WITH");
-        }
-        BindContext context = changes.bindContext();
-        context.collectNames();
-        BoundQuery bound = QueryBinder.bind(context, create.query());
         changes.lockRead();
         Map<String, String> options = options(create.options());
         String check = create.checkOption();

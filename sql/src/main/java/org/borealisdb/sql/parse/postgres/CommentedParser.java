@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.sql.ast.QualifiedName;
 
 /** Reads what COMMENT is on, but for functions: gram.y's CommentStmt. Used once. */
 final class CommentedParser {
@@ -80,8 +81,8 @@ final class CommentedParser {
         }
         cursor.advance();
         if (IN_SCHEMAS.containsKey(keyword)) {
-            return new Commented(
-                    IN_SCHEMAS.get(keyword), grammar.qualifiedName().parts());
+            QualifiedName name = keyword == Keyword.COLUMN ? grammar.columnName() : grammar.qualifiedName();
+            return new Commented(IN_SCHEMAS.get(keyword), name.parts());
         }
         if (NAMED.containsKey(keyword)) {
             return new Commented(NAMED.get(keyword), List.of(cursor.name()));
@@ -167,7 +168,7 @@ final class CommentedParser {
         String name = cursor.name();
         cursor.expect(Keyword.ON);
         if (cursor.accept(Keyword.DOMAIN)) {
-            String domain = grammar.qualifiedName().parts().stream()
+            String domain = grammar.objectName().parts().stream()
                     .map(Quoting::identifier)
                     .reduce((one, other) -> one + "." + other)
                     .orElseThrow();
@@ -179,7 +180,7 @@ final class CommentedParser {
     }
 
     private Commented aggregate() {
-        List<String> name = grammar.qualifiedName().parts();
+        List<String> name = grammar.objectName().parts();
         cursor.expect(TokenKind.LEFT_PARENTHESIS);
         List<String> types = new ArrayList<>();
         if (!cursor.acceptOperator("*") && !cursor.at(TokenKind.RIGHT_PARENTHESIS)) {

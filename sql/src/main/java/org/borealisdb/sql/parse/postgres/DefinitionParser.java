@@ -283,7 +283,7 @@ final class DefinitionParser {
                 case OWNED -> {
                     cursor.advance();
                     cursor.expect(Keyword.BY);
-                    QualifiedName owner = grammar.qualifiedName();
+                    QualifiedName owner = grammar.columnName();
                     options.add(new OptionItem(
                             "owned by", new SyntaxExpression.ColumnReference(owner.parts(), position), position));
                 }

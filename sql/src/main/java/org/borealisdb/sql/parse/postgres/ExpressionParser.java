@@ -229,7 +229,7 @@ final class ExpressionParser {
             }
             case COLLATE -> {
                 cursor.advance();
-                yield new SyntaxExpression.Collate(left, grammar.qualifiedName(), position);
+                yield new SyntaxExpression.Collate(left, grammar.objectName(), position);
             }
             default -> binary(left, level, restricted, position);
         };

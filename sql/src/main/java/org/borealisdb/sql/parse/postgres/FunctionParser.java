@@ -111,7 +111,7 @@ final class FunctionParser {
 
     QualifiedName functionName() {
         int position = cursor.position();
-        return grammar.qualifiedName(cursor.isName(0) ? cursor.name() : cursor.typeOrFunctionName(), position);
+        return grammar.objectName(cursor.isName(0) ? cursor.name() : cursor.typeOrFunctionName(), position);
     }
 
     private void body(Said said, FunctionStatement.BodyKind kind, int start, List<Integer> returns) {

@@ -3,6 +3,7 @@ package org.borealisdb.sql.parse.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.borealisdb.sql.ast.LongName;
 import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.Query;
@@ -29,6 +30,7 @@ final class Grammar {
     final StatementParser statements;
     final FunctionParser functions;
     final OperatorParser operators;
+    private final List<LongName> longNames = new ArrayList<>(0);
 
     @SuppressWarnings("this-escape") // Each parser only stores the grammar until the first statement is parsed.
     Grammar(TokenCursor cursor) {
@@ -96,10 +98,43 @@ final class Grammar {
     /** Reads {@code a}, {@code a.b}, {@code a.b.c}: gram.y's qualified_name and any_name. */
     QualifiedName qualifiedName() {
         int position = cursor.position();
-        return qualifiedName(cursor.name(), position);
+        return note(name(cursor.name(), position), false, true);
     }
 
-    QualifiedName qualifiedName(String first, int position) {
+    /** Reads the name of a column behind that of its table. */
+    QualifiedName columnName() {
+        int position = cursor.position();
+        return note(name(cursor.name(), position), true, true);
+    }
+
+    /** Reads the name of what is no relation. */
+    QualifiedName objectName() {
+        int position = cursor.position();
+        return objectName(cursor.name(), position);
+    }
+
+    /** Reads the rest of the name of what is no relation. */
+    QualifiedName objectName(String first, int position) {
+        return note(name(first, position), false, false);
+    }
+
+    /** Notes a name if it says a database. */
+    QualifiedName note(QualifiedName name, boolean column, boolean relation) {
+        if (name.parts().size() > (column ? 3 : 2)) {
+            longNames.add(new LongName(name, column, relation));
+        }
+        return name;
+    }
+
+    /** Returns the names that say a database, of the statement that has been read. */
+    List<LongName> takeLongNames() {
+        List<LongName> taken = List.copyOf(longNames);
+        longNames.clear();
+        return taken;
+    }
+
+    /** Reads the rest of a name, which may be a type's that is told by that of a column. */
+    QualifiedName name(String first, int position) {
         if (!cursor.at(TokenKind.DOT)) {
             return QualifiedName.of(first, position);
         }
@@ -125,9 +160,7 @@ final class Grammar {
     @Nullable
     QualifiedName optionalCollation() {
         int position = cursor.position();
-        return cursor.accept(Keyword.COLLATE)
-                ? new QualifiedName(qualifiedName().parts(), position)
-                : null;
+        return cursor.accept(Keyword.COLLATE) ? new QualifiedName(objectName().parts(), position) : null;
     }
 
     boolean ifExists() {

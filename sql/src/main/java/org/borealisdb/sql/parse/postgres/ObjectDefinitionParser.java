@@ -21,10 +21,10 @@ final class ObjectDefinitionParser {
     Statement createCollation() {
         cursor.expect(Keyword.COLLATION);
         boolean ifNotExists = grammar.ifNotExists();
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         int position = cursor.position();
         if (cursor.accept(Keyword.FROM)) {
-            QualifiedName from = grammar.qualifiedName();
+            QualifiedName from = grammar.objectName();
             SyntaxExpression value = new SyntaxExpression.ColumnReference(from.parts(), from.position());
             return new ObjectDefinition.CreateCollation(
                     name, ifNotExists, List.of(new OptionItem("from", value, position)));
@@ -43,7 +43,7 @@ final class ObjectDefinitionParser {
                 name,
                 from
                         ? new SyntaxExpression.ColumnReference(
-                                grammar.qualifiedName().parts(), position)
+                                grammar.objectName().parts(), position)
                         : grammar.optionValue(),
                 position);
     }
@@ -51,7 +51,7 @@ final class ObjectDefinitionParser {
     Statement createStatistics() {
         cursor.expect(Keyword.STATISTICS);
         boolean ifNotExists = grammar.ifNotExists();
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         List<String> kinds = cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.nameList() : List.of();
         cursor.expect(Keyword.ON);
         List<SyntaxExpression> expressions = grammar.list(this::statisticsItem);
@@ -81,7 +81,7 @@ final class ObjectDefinitionParser {
         cursor.advance();
         boolean collation = kind == Definition.ObjectKind.COLLATION;
         boolean ifExists = !collation && grammar.ifExists();
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         return new ObjectDefinition.Alter(kind, name, ifExists, change(collation, ifExists));
     }
 

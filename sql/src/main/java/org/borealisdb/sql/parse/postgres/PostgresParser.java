@@ -61,7 +61,8 @@ public final class PostgresParser {
                 throw cursor.unexpected();
             }
             StatementText own = textOf(statement, cursor, first, begin);
-            statements.add(new ParsedStatement(statement, start, cursor.previousEnd(), cursor.takeLiterals(), own));
+            statements.add(new ParsedStatement(
+                    statement, start, cursor.previousEnd(), cursor.takeLiterals(), grammar.takeLongNames(), own));
         }
     }
 

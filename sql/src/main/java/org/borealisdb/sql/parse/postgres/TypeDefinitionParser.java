@@ -19,7 +19,7 @@ final class TypeDefinitionParser {
 
     Statement createType(int position) {
         cursor.expect(Keyword.TYPE);
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         if (!cursor.at(Keyword.AS)) {
             throw cursor.notSupported("CREATE TYPE of a base type", position);
         }
@@ -78,7 +78,7 @@ final class TypeDefinitionParser {
 
     Statement createDomain() {
         cursor.expect(Keyword.DOMAIN);
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         cursor.accept(Keyword.AS);
         TypeName type = grammar.types.parse();
         QualifiedName collation = grammar.optionalCollation();
@@ -87,7 +87,7 @@ final class TypeDefinitionParser {
 
     Statement alterType(int position) {
         cursor.expect(Keyword.TYPE);
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         TypeDefinition.Action action;
         if (cursor.at(Keyword.ADD, Keyword.VALUE)) {
             cursor.advance();
@@ -140,7 +140,7 @@ final class TypeDefinitionParser {
 
     Statement alterDomain() {
         cursor.expect(Keyword.DOMAIN);
-        QualifiedName name = grammar.qualifiedName();
+        QualifiedName name = grammar.objectName();
         return new TypeDefinition.Alter(Definition.ObjectKind.DOMAIN, name, domainAction());
     }
 

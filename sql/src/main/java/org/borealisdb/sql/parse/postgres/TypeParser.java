@@ -24,6 +24,12 @@ final class TypeParser {
 
     /** Reads a type with SETOF before it and brackets after it. */
     TypeName parse() {
+        TypeName read = read();
+        grammar.note(read.name(), false, false);
+        return read;
+    }
+
+    private TypeName read() {
         TokenCursor cursor = cursor();
         int position = cursor.position();
         boolean set = cursor.accept(Keyword.SETOF);
@@ -49,11 +55,13 @@ final class TypeParser {
     TypeName parseOfFunction() {
         TokenCursor cursor = cursor();
         int position = cursor.position();
-        TypeName read = parse();
+        TypeName read = read();
         boolean plain = read.arrayDimensions() == 0 && read.modifiers().isEmpty();
         if (!plain || !cursor.atOperator("%") || cursor.keyword(1) != Keyword.TYPE) {
+            grammar.note(read.name(), false, false);
             return read;
         }
+        grammar.note(read.name(), true, true);
         cursor.advance();
         cursor.advance();
         return new TypeName(read.name(), List.of(), 0, read.isSet(), true, position);
@@ -76,7 +84,7 @@ final class TypeParser {
     private TypeName generic(int position) {
         TokenCursor cursor = cursor();
         String first = cursor.typeOrFunctionName();
-        QualifiedName name = grammar.qualifiedName(first, position);
+        QualifiedName name = grammar.name(first, position);
         List<SyntaxExpression> modifiers = cursor.at(TokenKind.LEFT_PARENTHESIS) ? grammar.typeModifiers() : List.of();
         return new TypeName(name, modifiers, 0, false, position);
     }

@@ -1,0 +1,20 @@
+-- What is said of types, operators and functions that are built in, and the operators of foreign keys.
+select t.typname, obj_description(t.oid, 'pg_type') from pg_type t where t.typname in ('bool', 'int4', 'text', 'numeric', 'jsonb', 'timestamptz', 'inet', 'uuid', '_int4') order by 1;
+select o.oprname, o.oprleft::regtype, o.oprright::regtype, obj_description(o.oid, 'pg_operator') from pg_operator o where o.oprname in ('=', '||', '@>') and o.oprleft in ('int4'::regtype, 'text'::regtype, 'jsonb'::regtype) order by 1, 2, 3;
+select p.oid::regprocedure, obj_description(p.oid, 'pg_proc') from pg_proc p where p.proname in ('lower', 'abs', 'now', 'jsonb_set', 'count') and p.oid::regprocedure::text not like '%range%' order by p.oid;
+select amname, obj_description(oid, 'pg_am') from pg_am where amname in ('heap', 'btree', 'hash', 'gin') order by 1;
+select nspname, obj_description(oid, 'pg_namespace') from pg_namespace where nspname in ('pg_catalog', 'public') order by 1;
+select obj_description(16), obj_description(2617);
+select count(*) from pg_description d where classoid = 'pg_type'::regclass and not exists (select 1 from pg_type t where t.oid = d.objoid);
+select count(*) from pg_description d where classoid = 'pg_operator'::regclass and not exists (select 1 from pg_operator t where t.oid = d.objoid);
+select count(*) from pg_description d where classoid = 'pg_proc'::regclass and not exists (select 1 from pg_proc t where t.oid = d.objoid);
+select classoid, objoid, objsubid, count(*) from pg_description group by 1, 2, 3 having count(*) > 1;
+comment on type int4 is 'four bytes';
+select obj_description('int4'::regtype, 'pg_type'), (select count(*) from pg_description where objoid = 'int4'::regtype and classoid = 'pg_type'::regclass);
+create table parents (a int, b bigint, c text, d varchar, e numeric, f date, primary key (a, b), unique (c, d), unique (e), unique (f), unique (a), unique (b));
+create table children (a int, b bigint, c text, d varchar, e numeric, f date, g smallint, h timestamp, foreign key (a, b) references parents, foreign key (c, d) references parents (c, d), foreign key (d, c) references parents (c, d), foreign key (e) references parents (e), foreign key (f) references parents (f), foreign key (g) references parents (a), foreign key (a) references parents (b), foreign key (b) references parents (a));
+select conname, conpfeqop::regoperator[], conppeqop::regoperator[], conffeqop::regoperator[] from pg_constraint where contype = 'f' order by 1;
+create type mood as enum ('a');
+create table pm (m mood primary key, n int[] unique);
+create table cm (m mood references pm, n int[] references pm (n));
+select conname, conpfeqop, conppeqop, conffeqop, conexclop from pg_constraint where conrelid in ('cm'::regclass, 'pm'::regclass) order by 1;
