@@ -73,16 +73,25 @@ public final class BTree {
         return root;
     }
 
-    /** Copies the value of a key to {@code out}; false if there is none. */
+    /**
+     * Copies the value of a key to {@code out}; false if there is none. A path that has led to the key's leaf before saves the descent.
+     *
+     * <p>Why that is right: leaf and parent are both validated after the search, by tokens that are older than it. So there was a moment in between at which the leaf was the parent's child
+     * for a range that has the key, with the entries that were found.
+     */
     public boolean get(byte[] key, int keyLength, TreePath path, EntryBuffer out) {
+        boolean known = path.ledThrough(this);
         path.goal(TreePath.Goal.KEY, key, keyLength);
         while (true) {
-            long token = readableLeaf(path, true);
+            known = known && knowsLeaf(path);
+            long token = known ? path.leaf : readableLeaf(path, true);
             if (token < 0) {
                 continue;
             }
             long at = pool.at(token);
-            int index = Node.search(memory, at, key, keyLength, path.prefix);
+            int index = known
+                    ? Node.searchFrom(memory, at, path.found, key, keyLength, path.prefix)
+                    : Node.search(memory, at, key, keyLength, path.prefix);
             boolean sound = index < 0 ? index != Node.TORN : Node.sound(memory, at, index);
             if (index >= 0 && sound) {
                 int length = Node.valueLength(memory, at, index);
@@ -90,11 +99,28 @@ public final class BTree {
                 int value = Math.min(Node.value(memory, at, index), Page.BYTES - Math.min(length, Page.BYTES));
                 out.set(memory, at + value, Math.min(length, Page.BYTES));
             }
-            if (pool.validate(token)) {
+            if (pool.validate(token) && (!known || pool.validate(path.tokens[1]))) {
                 checkWhole(!sound, path);
+                path.leadsTo(this, token, index < 0 ? ~index : index);
                 return index >= 0;
             }
+            known = false;
         }
+    }
+
+    /** Whether the leaf that the path has led to is that of its key now, as far as its parent says so without a look at the nodes above; to be validated. */
+    private boolean knowsLeaf(TreePath path) {
+        long at = pool.at(path.tokens[1]);
+        int slot = path.slots[1];
+        boolean fromTheFirst = slot == 0;
+        boolean toTheLast = slot == path.counts[1] - 1;
+        boolean known = ((fromTheFirst || toTheLast) ? path.rootLevel == 1 : true)
+                && (fromTheFirst || Node.order(memory, at, slot, path) <= 0)
+                && (toTheLast || Node.order(memory, at, slot + 1, path) > 0);
+        if (known) {
+            path.work.pageUsed();
+        }
+        return known;
     }
 
     /**
