@@ -271,6 +271,20 @@ public final class ExplainTree {
             case Plan.Scan scan -> scan(scan, above);
             case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
             case Plan.Shared shared -> inner(new ExplainNode("CTE Scan", parent), plan, above, List.of(shared.input()));
+            case Plan.Memo memo ->
+                inner(
+                        new ExplainNode("Memoize", parent)
+                                .detail(
+                                        "Cache Key",
+                                        new ExplainValue.Texts(memo.keys().stream()
+                                                .map(key -> named.text(key, memo.input()))
+                                                .toList()))
+                                .detail(
+                                        "Cache Mode",
+                                        new ExplainValue.Text(isScan(memo.input()) ? "logical" : "binary")),
+                        plan,
+                        above,
+                        List.of(memo.input()));
             case Plan.Recursive recursive ->
                 inner(
                         new ExplainNode("Recursive Union", parent),
