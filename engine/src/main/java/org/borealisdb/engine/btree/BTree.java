@@ -1,6 +1,7 @@
 package org.borealisdb.engine.btree;
 
 import java.lang.foreign.MemorySegment;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.OwnerDrop;
@@ -121,6 +122,19 @@ public final class BTree {
             path.work.pageUsed();
         }
         return known;
+    }
+
+    /** Has the leaf of a key read soon, unless it is in the pool or the path's last one, which was asked for; true if it is. */
+    public boolean readAhead(byte[] key, int keyLength, TreePath path) {
+        path.goal(TreePath.Goal.KEY, key, keyLength);
+        long leaf = descend(path, 0);
+        boolean known = leaf == path.leaf;
+        path.leaf = leaf;
+        if (known || path.rootLevel == 0 || !pool.readAhead(leaf)) {
+            return false;
+        }
+        TaskCounts.pageRead(path.work);
+        return true;
     }
 
     /**

@@ -39,7 +39,7 @@ public final class TreePath {
     /** The tree whose leaf {@link #leaf} is, if the path above the leaf is still that to it. */
     private @Nullable BTree led;
 
-    /** Token of the leaf to which the path has led. */
+    /** Token of the leaf to which the path has led; of one that reads ahead the leaf's page. */
     long leaf;
     /** Where in that leaf the entry was, or would have been. */
     int found;

@@ -1,8 +1,8 @@
 package org.borealisdb.engine.table;
 
 import java.util.Arrays;
-import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.EntryBatch;
+import org.borealisdb.engine.btree.TreePath;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
@@ -17,6 +17,9 @@ final class RowBatch {
 
     /** Of entries and rows together; rows behind that are looked up when they are come to. */
     private static final int MOST_BYTES = 1 << 20;
+
+    /** For so many rows leaves are on their way. */
+    private static final int ROWS_AHEAD = 64;
 
     /** Stands for the place of a row that is looked up when it is come to. */
     private static final int LATER = -1;
@@ -41,6 +44,13 @@ final class RowBatch {
     private int[] rowStarts = new int[64];
     private int[] rowLengths = new int[64];
 
+    /** Once a leaf was missing in the pool, those of the rows below this place were asked for. */
+    private int askedFor;
+
+    private boolean asking;
+    private final TreePath ahead;
+    private byte[] aheadKey = new byte[64];
+
     private int current = -1;
 
     RowBatch(Workspace workspace, Table table, RowReader reader, Versions versions) {
@@ -48,6 +58,7 @@ final class RowBatch {
         this.table = table;
         this.reader = reader;
         this.versions = versions;
+        this.ahead = new TreePath(workspace.counts());
     }
 
     void clear() {
@@ -97,6 +108,8 @@ final class RowBatch {
     /** Looks the rows up, when all entries are there. */
     void look(ReadView view) {
         entries.sort();
+        askedFor = 0;
+        asking = false;
         for (int index = 0; index < entries.count(); index++) {
             workspace.step();
             int number = entries.arrival(index);
@@ -104,14 +117,36 @@ final class RowBatch {
                 rowStarts[number] = LATER;
                 continue;
             }
+            long read = workspace.counts().pagesRead();
             int length = entries.copyKey(index, key);
             reader.newest(workspace, table, key, length, version);
+            if (workspace.counts().pagesRead() > read) {
+                asking = true;
+            }
+            ask(index + 1);
             rowStarts[number] = used;
             rowLengths[number] = 0;
             if (versions.see(workspace, version, view)) {
                 keep(number);
             }
         }
+    }
+
+    /** Has leaves read that rows from a place on are in, as long as some of these were missing. */
+    private void ask(int from) {
+        if (!asking || askedFor > from + ROWS_AHEAD / 2) {
+            return;
+        }
+        if (aheadKey.length < key.length) {
+            aheadKey = new byte[key.length];
+        }
+        int to = Math.min(entries.count(), from + ROWS_AHEAD);
+        asking = false;
+        for (int index = Math.max(askedFor, from); index < to; index++) {
+            int length = entries.copyKey(index, aheadKey);
+            asking |= table.tree().readAhead(aheadKey, length, ahead);
+        }
+        askedFor = to;
     }
 
     private void keep(int number) {

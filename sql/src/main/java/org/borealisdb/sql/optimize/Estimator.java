@@ -245,9 +245,9 @@ public final class Estimator {
             }
             case Plan.Memo memo -> {
                 Estimate run = of(memo.input());
+                double missed = 1 - memo.hits();
                 double kept = ROW + run.rows() * OPERATOR;
-                yield new Estimate(
-                        run.startup(), (1 - memo.hits()) * (run.total() + ROW) + memo.hits() * kept, run.rows(), width);
+                yield new Estimate(missed * run.startup(), missed * run.total() + kept, run.rows(), width);
             }
             case Plan.Shared shared -> {
                 Estimate input = of(shared.input());
