@@ -35,7 +35,8 @@ final class RowBatch {
     private byte[] rows = new byte[4096];
     private int used;
 
-    // By number of the entry in the order of arrival: where it is among the entries, where its row's version is among the rows.
+    // By number of the entry in the order of arrival: where it is among the entries, where its row's version is among
+    // the rows.
     private int[] entryStarts = new int[64];
     private int[] entryLengths = new int[64];
     private int[] keyLengths = new int[64];

@@ -104,7 +104,8 @@ class BTreeModelTest {
     private static void lookUpNear(
             BTree tree, NavigableMap<byte[], byte[]> model, byte[] key, TreePath path, EntryBuffer buffer, boolean up) {
         int count = 0;
-        for (byte[] near : (up ? model.tailMap(key, true) : model.headMap(key, true).descendingMap()).keySet()) {
+        for (byte[] near :
+                (up ? model.tailMap(key, true) : model.headMap(key, true).descendingMap()).keySet()) {
             byte[] between = Arrays.copyOf(near, near.length + 1);
             assertThat(tree.get(near, near.length, path, buffer)).isTrue();
             assertThat(Arrays.copyOf(buffer.bytes(), buffer.length())).isEqualTo(model.get(near));

@@ -64,8 +64,7 @@ final class Memos {
         double fitting = settings.hashBytes() / (KEPT_BYTES + rows * (KEPT_BYTES + run.width()));
         double hits = (1 - values.get() / calls) * Math.min(1, fitting / values.get());
         double ran = Estimator.untilFound(join.kind(), run);
-        double kept = (1 - hits) * (ran + (1 + rows) * KEEPING)
-                + hits * (Estimator.ROW + rows * Estimator.OPERATOR);
+        double kept = (1 - hits) * (ran + (1 + rows) * KEEPING) + hits * (Estimator.ROW + rows * Estimator.OPERATOR);
         List<Expression> keys = kept < ran ? new Memos().keys(join.right()) : List.of();
         return keys.isEmpty()
                 ? join

@@ -266,7 +266,8 @@ final class Selectivity {
         double values = 1;
         for (Expression expression : expressions) {
             Optional<Known> known = columns.apply(expression);
-            if (known.isEmpty() || (known.get().facts().isEmpty() && !known.get().unique())) {
+            if (known.isEmpty()
+                    || (known.get().facts().isEmpty() && !known.get().unique())) {
                 return Optional.empty();
             }
             values = Math.min(rows, values * known.get().distinct());
