@@ -71,3 +71,13 @@ commit;
 -- session main
 select count(*) from s where tags @> array['b9'] and id < 1000;
 rollback;
+create table l(id int primary key, tags text[] unique, b int);
+insert into l values (1, '{a}', 1), (2, '{b}', 2), (3, '{a,b}', 3), (4, null, 4);
+create index on l(tags, b);
+select id from l where tags in ('{a}', '{a,b}') order by id;
+select id from l where tags = '{a}' or tags = '{b}' order by id;
+select id from l where (tags = '{a}' and b = 1) or (tags = '{b}' and b = 2) order by id;
+select id from l where (tags, b) in (('{a}', 1), ('{b}', 3)) order by id;
+prepare d(text[]) as delete from l where tags in ($1, '{b}') returning id;
+execute d('{a}');
+update l set b = 0 where tags in ($${a,b}$$, null) returning id;

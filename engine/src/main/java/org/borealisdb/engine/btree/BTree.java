@@ -113,11 +113,14 @@ public final class BTree {
     private boolean knowsLeaf(TreePath path) {
         long at = pool.at(path.tokens[1]);
         int slot = path.slots[1];
-        boolean fromTheFirst = slot == 0;
-        boolean toTheLast = slot == path.counts[1] - 1;
-        boolean known = ((fromTheFirst || toTheLast) ? path.rootLevel == 1 : true)
-                && (fromTheFirst || Node.order(memory, at, slot, path) <= 0)
-                && (toTheLast || Node.order(memory, at, slot + 1, path) > 0);
+        boolean first = slot == 0;
+        boolean last = slot == path.counts[1] - 1;
+        if ((first || last) && path.rootLevel > 1) {
+            // The bound is in a node above.
+            return false;
+        }
+        boolean known = (first || Node.order(memory, at, slot, path) <= 0)
+                && (last || Node.order(memory, at, slot + 1, path) > 0);
         if (known) {
             path.work.pageUsed();
         }

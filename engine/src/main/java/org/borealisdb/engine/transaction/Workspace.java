@@ -100,7 +100,7 @@ public final class Workspace {
 
     /** The way to a leaf of a tree that is read: that of last time, as a rule. */
     public TreePath path(BTree tree) {
-        return paths[(int) (tree.root() * 0x9E3779B97F4A7C15L >>> (Long.SIZE - PATH_BITS))];
+        return paths[(int) ((tree.root() * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PATH_BITS))];
     }
 
     /** The value read from a tree last. */
