@@ -38,9 +38,7 @@ record ListedValues(List<Expression> arrays, boolean whole) {
         }
         if (condition instanceof Expression.Quantified in) {
             List<Expression> values = column.values(in);
-            return areListable(values)
-                    ? Optional.of(new ListedValues(List.of(array(values)), true))
-                    : Optional.empty();
+            return areListable(values) ? Optional.of(new ListedValues(List.of(array(values)), true)) : Optional.empty();
         }
         return condition instanceof Expression.Or or ? alternatives(or, index, from) : Optional.empty();
     }
@@ -105,7 +103,9 @@ record ListedValues(List<Expression> arrays, boolean whole) {
     private static boolean areListable(List<Expression> values) {
         return !values.isEmpty()
                 && values.getFirst().type().arrayOid() != 0
-                && values.stream().allMatch(value -> value.type().sameTypeAs(values.getFirst().type()));
+                && values.stream()
+                        .allMatch(value ->
+                                value.type().sameTypeAs(values.getFirst().type()));
     }
 
     private static Expression array(List<Expression> values) {
