@@ -1,6 +1,7 @@
 package org.borealisdb.engine.btree;
 
 import java.lang.foreign.MemorySegment;
+import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.buffer.BufferPool;
 import org.borealisdb.engine.mtr.MiniTransaction;
 import org.borealisdb.engine.space.OwnerDrop;
@@ -73,16 +74,25 @@ public final class BTree {
         return root;
     }
 
-    /** Copies the value of a key to {@code out}; false if there is none. */
+    /**
+     * Copies the value of a key to {@code out}; false if there is none. A path that has led to the key's leaf before saves the descent.
+     *
+     * <p>Why that is right: leaf and parent are both validated after the search, by tokens that are older than it. So there was a moment in between at which the leaf was the parent's child
+     * for a range that has the key, with the entries that were found.
+     */
     public boolean get(byte[] key, int keyLength, TreePath path, EntryBuffer out) {
+        boolean known = path.ledThrough(this);
         path.goal(TreePath.Goal.KEY, key, keyLength);
         while (true) {
-            long token = readableLeaf(path, true);
+            known = known && knowsLeaf(path);
+            long token = known ? path.leaf : readableLeaf(path, true);
             if (token < 0) {
                 continue;
             }
             long at = pool.at(token);
-            int index = Node.search(memory, at, key, keyLength, path.prefix);
+            int index = known
+                    ? Node.searchFrom(memory, at, path.found, key, keyLength, path.prefix)
+                    : Node.search(memory, at, key, keyLength, path.prefix);
             boolean sound = index < 0 ? index != Node.TORN : Node.sound(memory, at, index);
             if (index >= 0 && sound) {
                 int length = Node.valueLength(memory, at, index);
@@ -90,11 +100,44 @@ public final class BTree {
                 int value = Math.min(Node.value(memory, at, index), Page.BYTES - Math.min(length, Page.BYTES));
                 out.set(memory, at + value, Math.min(length, Page.BYTES));
             }
-            if (pool.validate(token)) {
+            if (pool.validate(token) && (!known || pool.validate(path.tokens[1]))) {
                 checkWhole(!sound, path);
+                path.leadsTo(this, token, index < 0 ? ~index : index);
                 return index >= 0;
             }
+            known = false;
         }
+    }
+
+    /** Whether the leaf that the path has led to is that of its key now, as far as its parent says so without a look at the nodes above; to be validated. */
+    private boolean knowsLeaf(TreePath path) {
+        long at = pool.at(path.tokens[1]);
+        int slot = path.slots[1];
+        boolean first = slot == 0;
+        boolean last = slot == path.counts[1] - 1;
+        if ((first || last) && path.rootLevel > 1) {
+            // The bound is in a node above.
+            return false;
+        }
+        boolean known = (first || Node.order(memory, at, slot, path) <= 0)
+                && (last || Node.order(memory, at, slot + 1, path) > 0);
+        if (known) {
+            path.work.pageUsed();
+        }
+        return known;
+    }
+
+    /** Has the leaf of a key read soon, unless it is in the pool or the path's last one, which was asked for; true if it is. */
+    public boolean readAhead(byte[] key, int keyLength, TreePath path) {
+        path.goal(TreePath.Goal.KEY, key, keyLength);
+        long leaf = descend(path, 0);
+        boolean known = leaf == path.leaf;
+        path.leaf = leaf;
+        if (known || path.rootLevel == 0 || !pool.readAhead(leaf)) {
+            return false;
+        }
+        TaskCounts.pageRead(path.work);
+        return true;
     }
 
     /**

@@ -36,6 +36,12 @@ final class Node {
     /** Room for entries with their slots in an empty node. */
     static final int CAPACITY = Page.BYTES - SLOTS_OFFSET;
 
+    /** Among fewer slots than this a guess where a key is saves nothing. */
+    private static final int FEW = 8;
+
+    /** So many bytes behind the prefix are looked at for a guess: a number of them times a count of slots is a long. */
+    private static final int GUESS_BYTES = 5;
+
     /** Answer of a search that met impossible bytes. */
     static final int TORN = Integer.MIN_VALUE;
 
@@ -177,17 +183,116 @@ final class Node {
         if (count > MAX_COUNT) {
             return TORN;
         }
-        int low = 0;
-        int high = count - 1;
+        return search(memory, at, 0, count - 1, key, length, prefix);
+    }
+
+    /** Looks a key up that is probably not far from a slot: the same answer as that of {@link #search}. */
+    static int searchFrom(MemorySegment memory, long at, int near, byte[] key, int length, long prefix) {
+        int count = count(memory, at);
+        if (count > MAX_COUNT) {
+            return TORN;
+        }
+        return near < count
+                ? searchFrom(memory, at, 0, near, count - 1, key, length, prefix)
+                : search(memory, at, 0, count - 1, key, length, prefix);
+    }
+
+    /** Looks between two slots, first twice as far from a third one each time, until the key is passed. */
+    private static int searchFrom(
+            MemorySegment memory, long at, int from, int near, int to, byte[] key, int length, long prefix) {
+        int order = order(memory, at, near, key, length, prefix);
+        if (order == 0 || order == TORN) {
+            return order == 0 ? near : TORN;
+        }
+        boolean up = order < 0;
+        int passed = near;
+        int step = 1;
+        while (true) {
+            int next = up ? passed + step : passed - step;
+            if (next < from || next > to) {
+                return up
+                        ? halve(memory, at, passed + 1, to, key, length, prefix)
+                        : halve(memory, at, from, passed - 1, key, length, prefix);
+            }
+            int there = order(memory, at, next, key, length, prefix);
+            if (there == 0 || there == TORN) {
+                return there == 0 ? next : TORN;
+            }
+            if (there < 0 != up) {
+                return up
+                        ? halve(memory, at, passed + 1, next - 1, key, length, prefix)
+                        : halve(memory, at, next + 1, passed - 1, key, length, prefix);
+            }
+            passed = next;
+            step *= 2;
+        }
+    }
+
+    /** Looks between two slots. Where all have the prefix of the key, each look at an entry is one at another place of the page: there a guess where the key would be saves most of them. */
+    private static int search(MemorySegment memory, long at, int from, int to, byte[] key, int length, long prefix) {
+        int low = from;
+        int high = to;
+        while (high - low >= FEW) {
+            int middle = (low + high) >>> 1;
+            long there = memory.get(Page.LONG, at + slot(middle));
+            if (there == prefix) {
+                if (memory.get(Page.LONG, at + slot(low)) == prefix
+                        && memory.get(Page.LONG, at + slot(high)) == prefix) {
+                    int guess = guess(memory, at, low, high, key, length);
+                    return searchFrom(memory, at, low, guess, high, key, length, prefix);
+                }
+                int order = compareBehindPrefix(memory, at, at + slot(middle), key, length);
+                if (order == 0 || order == TORN) {
+                    return order == 0 ? middle : TORN;
+                }
+                if (order < 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            } else if (Long.compareUnsigned(there, prefix) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return halve(memory, at, low, high, key, length, prefix);
+    }
+
+    /** Where between two slots a key with the same prefix would be if what is behind the prefix went up evenly. */
+    private static int guess(MemorySegment memory, long at, int low, int high, byte[] key, int length) {
+        long least = behindPrefix(memory, at, low);
+        long greatest = behindPrefix(memory, at, high);
+        long wanted = 0;
+        for (int i = PREFIX_BYTES; i < PREFIX_BYTES + GUESS_BYTES; i++) {
+            wanted = wanted << Byte.SIZE | (i < length ? key[i] & 0xFF : 0);
+        }
+        if (wanted <= least || greatest <= least) {
+            return low;
+        }
+        return wanted >= greatest ? high : low + (int) ((wanted - least) * (high - low) / (greatest - least));
+    }
+
+    /** The first bytes of a key behind its prefix as a number, zero-padded. */
+    private static long behindPrefix(MemorySegment memory, long at, int index) {
+        int count = Math.min(suffixLength(keyLength(memory, at, index)), GUESS_BYTES);
+        long from = at + Math.min(entry(memory, at, index), Page.BYTES - ENTRY_HEADER_BYTES - GUESS_BYTES);
+        long number = 0;
+        for (int i = 0; i < GUESS_BYTES; i++) {
+            int there = i < count ? memory.get(ValueLayout.JAVA_BYTE, from + ENTRY_HEADER_BYTES + i) & 0xFF : 0;
+            number = number << Byte.SIZE | there;
+        }
+        return number;
+    }
+
+    private static int halve(MemorySegment memory, long at, int from, int to, byte[] key, int length, long prefix) {
+        int low = from;
+        int high = to;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            long slot = at + SLOTS_OFFSET + (long) middle * SLOT_BYTES;
-            int order = Long.compareUnsigned(memory.get(Page.LONG, slot), prefix);
-            if (order == 0) {
-                order = compareBehindPrefix(memory, at, slot, key, length);
-                if (order == TORN) {
-                    return TORN;
-                }
+            int order = order(memory, at, middle, key, length, prefix);
+            if (order == TORN) {
+                return TORN;
             }
             if (order < 0) {
                 low = middle + 1;
@@ -198,6 +303,17 @@ final class Node {
             }
         }
         return ~low;
+    }
+
+    /** How the key of an entry compares to that of a path; {@link #TORN}, which is less, also if that cannot be told. */
+    static int order(MemorySegment memory, long at, int index, TreePath path) {
+        return order(memory, at, index, path.key, path.keyLength, path.prefix);
+    }
+
+    private static int order(MemorySegment memory, long at, int index, byte[] key, int length, long prefix) {
+        long slot = at + SLOTS_OFFSET + (long) index * SLOT_BYTES;
+        int order = Long.compareUnsigned(memory.get(Page.LONG, slot), prefix);
+        return order == 0 ? compareBehindPrefix(memory, at, slot, key, length) : order;
     }
 
     /** How the key of a slot compares to one with the same prefix. */

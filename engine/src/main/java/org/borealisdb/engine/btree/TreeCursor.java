@@ -76,7 +76,7 @@ public final class TreeCursor {
             System.arraycopy(path.highFence, 0, bound, 0, length);
             long read = path.work.pagesRead();
             seek(bound, length);
-            ahead.passed(tree, path, path.work.pagesRead() > read);
+            ahead.passed(tree, path, path.work.pagesRead() > read, true);
         }
         index++;
         return true;
@@ -91,7 +91,9 @@ public final class TreeCursor {
                 return false;
             }
             System.arraycopy(path.lowFence, 0, bound, 0, length);
+            long read = path.work.pagesRead();
             seekBelow(bound, length);
+            ahead.passed(tree, path, path.work.pagesRead() > read, false);
         }
         index--;
         return true;

@@ -3,6 +3,7 @@ package org.borealisdb.engine.btree;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.borealisdb.engine.activity.TaskCounts;
+import org.jspecify.annotations.Nullable;
 
 /** The way from the root to a node that a descent found, with the key it looked for. Belongs to a session and is used again. */
 public final class TreePath {
@@ -34,6 +35,16 @@ public final class TreePath {
     byte[] key = new byte[0];
     int keyLength;
     long prefix;
+
+    /** The tree whose leaf {@link #leaf} is, if the path above the leaf is still that to it. */
+    private @Nullable BTree led;
+
+    /** Token of the leaf to which the path has led; of one that reads ahead the leaf's page. */
+    long leaf;
+    /** Where in that leaf the entry was, or would have been. */
+    int found;
+
+    private int descents;
 
     /** Counts the pages of its descents. */
     TaskCounts work;
@@ -72,7 +83,26 @@ public final class TreePath {
         prefix = Node.prefix(newKey, length);
     }
 
+    /** Notes the leaf that a tree's descent has ended at. */
+    void leadsTo(BTree tree, long leafToken, int index) {
+        led = rootLevel > 0 ? tree : null;
+        leaf = leafToken;
+        found = index;
+    }
+
+    /** Whether the path is that to a leaf of a tree, which may have changed since. */
+    boolean ledThrough(BTree tree) {
+        return led == tree;
+    }
+
+    /** How many descents it was used for: not more, from one lookup to the next, if these were of keys of one leaf. */
+    public int descents() {
+        return descents;
+    }
+
     void clear() {
+        descents++;
+        led = null;
         lowLength = -1;
         highLength = -1;
     }

@@ -1,5 +1,6 @@
 package org.borealisdb.engine.table;
 
+import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.EntryBuffer;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
@@ -15,8 +16,14 @@ final class RowReader {
 
     /** Copies the newest version of a row, whoever wrote it. */
     void newest(Workspace workspace, Table table, byte[] primaryKey, RowVersion target) {
+        newest(workspace, table, primaryKey, primaryKey.length, target);
+    }
+
+    /** The same for a primary key that is the first {@code length} bytes. */
+    void newest(Workspace workspace, Table table, byte[] primaryKey, int length, RowVersion target) {
+        BTree tree = table.tree();
         EntryBuffer value = workspace.value();
-        if (table.tree().get(primaryKey, primaryKey.length, workspace.path(), value)) {
+        if (tree.get(primaryKey, length, workspace.path(tree), value)) {
             target.copyFrom(value.bytes(), 0, value.length());
         } else {
             target.clear();

@@ -23,7 +23,7 @@ public final class ValueStore {
     /** Copies a value, behind an empty row header; false if the key is not there. */
     public boolean get(Workspace workspace, byte[] key, RowVersion target) {
         EntryBuffer value = workspace.value();
-        if (!tree.get(key, key.length, workspace.path(), value)) {
+        if (!tree.get(key, key.length, workspace.path(tree), value)) {
             return false;
         }
         target.copyFrom(value.bytes(), 0, value.length());

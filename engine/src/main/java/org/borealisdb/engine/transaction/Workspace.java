@@ -1,6 +1,7 @@
 package org.borealisdb.engine.transaction;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.borealisdb.engine.activity.TaskCounts;
 import org.borealisdb.engine.btree.BTree;
 import org.borealisdb.engine.btree.EntryBuffer;
@@ -23,6 +24,9 @@ public final class Workspace {
     /** That are kept though nobody uses them. */
     private static final int MOST_CURSORS = 8;
 
+    /** Of so many paths, by a hash of the tree. */
+    private static final int PATH_BITS = 3;
+
     private final TaskCounts counts = new TaskCounts();
     private final MiniTransaction mtr;
     private final UndoRecord undo = new UndoRecord();
@@ -31,7 +35,7 @@ public final class Workspace {
     private final RowVersion other = new RowVersion();
     private final LeafPosition leaf;
     private final OverflowPages overflow;
-    private final TreePath path = new TreePath(counts);
+    private final TreePath[] paths = new TreePath[1 << PATH_BITS];
     private final EntryBuffer value = new EntryBuffer();
     private final ByteSink key = new ByteSink();
     private final ByteSink otherKey = new ByteSink();
@@ -44,6 +48,7 @@ public final class Workspace {
         this.mtr = new MiniTransaction(pool, counts);
         this.leaf = new LeafPosition(allocator);
         this.overflow = new OverflowPages(mtr, allocator);
+        Arrays.setAll(paths, _ -> new TreePath(counts));
     }
 
     /** Returns what counts the task's work. */
@@ -93,9 +98,9 @@ public final class Workspace {
         return overflow;
     }
 
-    /** The way to a leaf that is read. */
-    public TreePath path() {
-        return path;
+    /** The way to a leaf of a tree that is read: that of last time, as a rule. */
+    public TreePath path(BTree tree) {
+        return paths[(int) ((tree.root() * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - PATH_BITS))];
     }
 
     /** The value read from a tree last. */

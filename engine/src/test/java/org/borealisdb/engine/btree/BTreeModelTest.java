@@ -62,7 +62,7 @@ class BTreeModelTest {
             TreePath path = new TreePath();
             EntryBuffer buffer = new EntryBuffer();
             int keySpace = 8_000 + random.nextInt(5_000);
-            int style = (int) (seed % 4);
+            int style = (int) (seed % 5);
             int deletesInTen = 2;
             for (int step = 0; step < steps; step++) {
                 if (step % 3_000 == 2_999) {
@@ -85,6 +85,9 @@ class BTreeModelTest {
                 if (random.nextInt(20) == 0) {
                     volume.durable(volume.appendedLsn() - random.nextInt(20_000));
                 }
+                if (step % 100 == 0) {
+                    lookUpNear(tree, model, key, path, buffer, random.nextBoolean());
+                }
                 if (step % 500 == 0) {
                     scan(tree, model, random, key(random, style, keySpace, step));
                 }
@@ -97,13 +100,35 @@ class BTreeModelTest {
         }
     }
 
+    /** Looks keys up that are behind or before one, each of which is likely to be in the leaf of the one before; and what is between them. */
+    private static void lookUpNear(
+            BTree tree, NavigableMap<byte[], byte[]> model, byte[] key, TreePath path, EntryBuffer buffer, boolean up) {
+        int count = 0;
+        for (byte[] near :
+                (up ? model.tailMap(key, true) : model.headMap(key, true).descendingMap()).keySet()) {
+            byte[] between = Arrays.copyOf(near, near.length + 1);
+            assertThat(tree.get(near, near.length, path, buffer)).isTrue();
+            assertThat(Arrays.copyOf(buffer.bytes(), buffer.length())).isEqualTo(model.get(near));
+            assertThat(tree.get(between, between.length, path, buffer)).isEqualTo(model.containsKey(between));
+            if (++count == 100) {
+                return;
+            }
+        }
+    }
+
     private static byte[] key(Random random, int style, int keySpace, int step) {
         return switch (style) {
             case 0 -> number(random.nextInt(keySpace));
             case 1 -> number(random.nextInt(5) == 0 ? random.nextInt(step + 1) : step);
             case 2 -> padded(random.nextInt(keySpace), random.nextInt(3));
+            case 3 -> whole(random.nextInt(keySpace));
             default -> ("common prefix of keys " + random.nextInt(keySpace)).getBytes(StandardCharsets.UTF_8);
         };
+    }
+
+    /** Keys whose first eight bytes are the same for many. */
+    private static byte[] whole(long number) {
+        return ByteBuffer.allocate(9).put((byte) 1).putLong(number).array();
     }
 
     private static byte[] number(int number) {

@@ -46,6 +46,23 @@ class ReadAheadTest {
         return count;
     }
 
+    /** Rows that a scan finds in the reverse order. */
+    private int scanBack(Table table) {
+        Transaction reading = fixture.begin();
+        int count = 0;
+        try (ReadView view = reading.openView()) {
+            RowCursor cursor = fixture.database
+                    .rows()
+                    .scan(reading.workspace(), table, view, KeyRange.all().reversed());
+            while (cursor.next()) {
+                count++;
+                assertThat(Fixture.text(cursor.row())).startsWith(Integer.toString(100_000 + ROWS - count));
+            }
+        }
+        reading.commit();
+        return count;
+    }
+
     private long counted(String metric) {
         return fixture.pool.metrics().values().getOrDefault(metric, 0L);
     }
@@ -61,6 +78,19 @@ class ReadAheadTest {
             assertThat(loaded).isGreaterThan(300);
             assertThat(counted("engine.pool.readAhead") - ahead).isBetween(1L, loaded);
             // Two pages for sixteen rows each, were each read twice.
+            assertThat(loaded).isLessThan(ROWS / 10);
+        }
+    }
+
+    @Test
+    void scansThatGoBackReadAheadToo() {
+        Table table = table("large", ROWS);
+        for (int round = 1; round <= 3; round++) {
+            long ahead = counted("engine.pool.readAhead");
+            long loads = counted("engine.pool.loads");
+            assertThat(scanBack(table)).isEqualTo(ROWS);
+            long loaded = counted("engine.pool.loads") - loads;
+            assertThat(counted("engine.pool.readAhead") - ahead).isBetween(1L, loaded);
             assertThat(loaded).isLessThan(ROWS / 10);
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.borealisdb.expr.row.KeyColumn;
+import org.borealisdb.expr.row.KeyDecoder;
 import org.borealisdb.expr.row.KeyEncoder;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.ArrayValue;
@@ -66,5 +67,13 @@ public final class ArrayItems implements ItemClass {
             }
             default -> Optional.empty();
         };
+    }
+
+    /** Elements whose bytes say all of them are equal if their items are; of long ones an item is a hash. */
+    @Override
+    public boolean isExact(String operator, ItemQuery query) {
+        return (operator.equals("@>") || operator.equals("&&"))
+                && KeyDecoder.isExact(element.type())
+                && query.items().noneMatch(item -> item[0] == ItemBytes.LONG);
     }
 }

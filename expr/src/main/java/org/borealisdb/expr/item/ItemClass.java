@@ -19,4 +19,13 @@ public interface ItemClass {
      * @return empty if that may be any value, so that the index is of no use
      */
     Optional<ItemQuery> query(String operator, @Nullable Object operand);
+
+    /**
+     * Returns whether an operator is true of every value that has what a query for it asks for, so that nobody needs to ask.
+     *
+     * @param query what {@link #query} has returned for the operator
+     */
+    default boolean isExact(String operator, ItemQuery query) {
+        return false;
+    }
 }

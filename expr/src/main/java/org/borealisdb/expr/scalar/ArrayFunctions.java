@@ -449,13 +449,9 @@ final class ArrayFunctions {
                 393, "array_le", BOOL, new ScalarFunction.ObjectComparison(order -> order <= 0), ANYARRAY, ANYARRAY);
         table.immutable(
                 396, "array_ge", BOOL, new ScalarFunction.ObjectComparison(order -> order >= 0), ANYARRAY, ANYARRAY);
-        sets(2748, "arraycontains", (type, left, right) -> containsAll(type, left, right));
+        sets(2748, "arraycontains", ArrayFunctions::containsAll);
         sets(2749, "arraycontained", (type, left, right) -> containsAll(type, right, left));
-        sets(
-                2747,
-                "arrayoverlap",
-                (type, left, right) -> right.elements().stream()
-                        .anyMatch(element -> element != null && contains(type, left, element)));
+        sets(2747, "arrayoverlap", ArrayFunctions::overlap);
     }
 
     /** What compares the elements of two arrays, which are equal by a type. */
@@ -478,12 +474,29 @@ final class ArrayFunctions {
     }
 
     private static boolean contains(SqlType type, ArrayValue array, Object wanted) {
-        return array.elements().stream().anyMatch(element -> element != null && same(type, element, wanted));
+        for (Object element : array.elements()) {
+            if (element != null && same(type, element, wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean containsAll(SqlType type, ArrayValue array, ArrayValue wanted) {
-        return !wanted.elements().contains(null)
-                && wanted.elements().stream()
-                        .allMatch(element -> contains(type, array, Objects.requireNonNull(element)));
+        for (Object element : wanted.elements()) {
+            if (element == null || !contains(type, array, element)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean overlap(SqlType type, ArrayValue left, ArrayValue right) {
+        for (Object element : right.elements()) {
+            if (element != null && contains(type, left, element)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -53,8 +53,7 @@ final class LateralRows implements RowIterator {
                     if (!plan.kind().isLeftOnly()) {
                         return true;
                     }
-                    open.close();
-                    right = null;
+                    leave(open);
                     open = null;
                     if (plan.kind() == JoinKind.SEMI) {
                         return true;
@@ -63,8 +62,7 @@ final class LateralRows implements RowIterator {
             }
             if (open != null && !matched && plan.kind().keepsLeft()) {
                 matched = true;
-                open.close();
-                right = null;
+                leave(open);
                 pair.setRight(nothing);
                 return true;
             }
@@ -82,6 +80,14 @@ final class LateralRows implements RowIterator {
             }
             right = opened();
             matched = false;
+        }
+    }
+
+    /** No more rows are wanted for a left row. A memo has those of others. */
+    private void leave(RowIterator open) {
+        right = null;
+        if (!(plan.right() instanceof Plan.Memo)) {
+            open.close();
         }
     }
 

@@ -134,6 +134,17 @@ public final class PlanMeasure {
             }
 
             @Override
+            public boolean restart() {
+                count(-1);
+                long before = nanoTime.getAsLong();
+                boolean again = input.restart();
+                nanos += nanoTime.getAsLong() - before;
+                count(1);
+                loops += again ? 1 : 0;
+                return again;
+            }
+
+            @Override
             public RowSource row() {
                 return input.row();
             }

@@ -50,6 +50,7 @@ public final class PlanRunner {
             case Plan.SetScan scan -> SetRows.scan(execution, scan);
             case Plan.ProjectSet sets -> SetRows.beside(execution, open(sets.input()), sets);
             case Plan.Lateral lateral -> new LateralRows(execution, this, lateral);
+            case Plan.Memo memo -> new MemoRows(execution, this, memo);
             case Plan.Recursive recursive -> new RecursiveRows(execution, this, recursive);
             case Plan.Working working -> working(working);
             case Plan.Shared shared ->

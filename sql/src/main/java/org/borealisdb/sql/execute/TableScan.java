@@ -17,6 +17,7 @@ import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.engine.table.Table;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.engine.undo.RowVersion;
+import org.borealisdb.expr.item.ItemClass;
 import org.borealisdb.expr.item.ItemQuery;
 import org.borealisdb.expr.row.StoredRow;
 import org.borealisdb.expr.scalar.Evaluator;
@@ -28,6 +29,7 @@ import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.plan.Access;
 import org.borealisdb.sql.plan.CursorRow;
+import org.borealisdb.sql.plan.Expressions;
 import org.borealisdb.sql.plan.ItemAccess;
 import org.borealisdb.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     private final @Nullable SystemValues system;
     private final RowSource row;
     private StatementActivity.Scans counted;
-    private final @Nullable Evaluator filter;
+    private @Nullable Evaluator filter;
     private final @Nullable PlanMeasure measure;
     private final RowVersion point = new RowVersion();
     private RowVersion current = point;
@@ -172,7 +174,14 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     /** Reads all rows if the items that are looked for may be in any. */
     private void open(IndexDefinition index, ItemAccess access) {
         Object operand = execution.value(access.operand());
-        Optional<ItemQuery> query = index.itemClass(access.part()).query(access.operator(), operand);
+        ItemClass items = index.itemClass(access.part());
+        Optional<ItemQuery> query = items.query(access.operator(), operand);
+        if (query.isPresent() && items.isExact(access.operator(), query.get())) {
+            filter = plan.unmet()
+                    .flatMap(condition -> Expressions.without(condition, access.condition()))
+                    .map(execution::compile)
+                    .orElse(null);
+        }
         if (query.isEmpty()) {
             cursor = rows.scan(workspace, table, execution.view(), KeyRange.all());
             return;
@@ -304,8 +313,8 @@ final class TableScan implements RowIterator, TargetRow, PositionedRows {
     public boolean recheck() {
         point.copyFrom(workspace.current());
         current = point;
-        // With another key it need not have what the access path has looked for.
-        return matches() && (newKey == null || isWhatIsMeant());
+        // With another key, or other items, it need not have what the access path has looked for.
+        return matches() && ((newKey == null && plan.access().items().isEmpty()) || isWhatIsMeant());
     }
 
     private boolean isWhatIsMeant() {

@@ -243,6 +243,12 @@ public final class Estimator {
                 yield new Estimate(
                         first.startup(), first.total() + 10 * step.total(), first.rows() + 10 * step.rows(), width);
             }
+            case Plan.Memo memo -> {
+                Estimate run = of(memo.input());
+                double missed = 1 - memo.hits();
+                double kept = ROW + run.rows() * OPERATOR;
+                yield new Estimate(missed * run.startup(), missed * run.total() + kept, run.rows(), width);
+            }
             case Plan.Shared shared -> {
                 Estimate input = of(shared.input());
                 yield new Estimate(input.startup(), input.total() + input.rows() * ROW, input.rows(), width);
@@ -447,6 +453,9 @@ public final class Estimator {
 
     /** Returns how many rows are found for a left row, which may be less than one. */
     private double found(Plan right, Estimate estimate) {
+        if (right instanceof Plan.Memo memo) {
+            return found(memo.input(), estimate);
+        }
         if (right instanceof Plan.Project project) {
             return found(project.input(), estimate);
         }

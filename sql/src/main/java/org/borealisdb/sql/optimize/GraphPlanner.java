@@ -387,9 +387,9 @@ final class GraphPlanner {
             List<Expression> ownFirst =
                     Stream.concat(own.stream(), joining.stream()).toList();
             List<Expression> ownBoundsLast = Stream.of(
-                            own.stream().filter(GraphPlanner::isEquality),
+                            own.stream().filter(AccessRules::isEquality),
                             joining.stream(),
-                            own.stream().filter(part -> !isEquality(part)))
+                            own.stream().filter(part -> !AccessRules.isEquality(part)))
                     .flatMap(each -> each)
                     .toList();
             return Stream.of(ownFirst, ownBoundsLast)
@@ -538,7 +538,8 @@ final class GraphPlanner {
             Set<Integer> needed = new TreeSet<>(above);
             needed.addAll(Expressions.columns(relation.arguments));
             Placed left = build(Objects.requireNonNull(at.left()), needed).narrowed(needed);
-            Plan plan;
+            Plan.Lateral plan;
+            List<Expression> read = relation.arguments;
             Placed right = leaf(place);
             Placed both = left.beside(right, needed);
             if (at.method() == JoinPath.Method.LATERAL) {
@@ -552,6 +553,7 @@ final class GraphPlanner {
                         Optimizer.conjunction(conditions));
             } else if (scanOf(right.plan()) == null) {
                 Bound bound = bound(place).orElseThrow();
+                read = bound.columns();
                 plan = new Plan.Lateral(
                         left.plan(),
                         bound.plan(),
@@ -576,17 +578,15 @@ final class GraphPlanner {
                         right.plan() instanceof Plan.Project project ? new Plan.Project(scan, project.values()) : scan;
                 plan = new Plan.Lateral(
                         left.plan(), found, relation.kind, left.local(arguments), slots, Optional.empty());
+                read = arguments;
             }
-            return relation.kind.isLeftOnly() ? new Placed(plan, left.places()) : both.as(plan);
+            Plan kept = Memos.of(plan, at, graph, read, estimator, settings);
+            return relation.kind.isLeftOnly() ? new Placed(kept, left.places()) : both.as(kept);
         }
     }
 
     private static boolean hasSubquery(Expression expression) {
         return Expressions.any(expression, part -> Subquery.of(part).isPresent());
-    }
-
-    private static boolean isEquality(Expression part) {
-        return part instanceof Expression.Call call && AccessRules.sign(call).equals("=");
     }
 
     /** Gives the slot in which a column of the left rows is read. */

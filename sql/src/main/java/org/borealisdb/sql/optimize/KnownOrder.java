@@ -100,6 +100,9 @@ record KnownOrder(List<Part> parts) {
 
     /** Returns the columns of a plan that equal what is in a slot. */
     private static List<Expression> equalTo(int slot, Plan plan) {
+        if (plan instanceof Plan.Memo memo) {
+            return equalTo(slot, memo.input());
+        }
         if (plan instanceof Plan.Project project) {
             List<Expression> below = equalTo(slot, project.input());
             List<Expression> found = new ArrayList<>();

@@ -28,6 +28,7 @@ final class PlanColumns {
             case Plan.Limit limit -> origin(limit.input(), column);
             case Plan.Distinct distinct -> origin(distinct.input(), column);
             case Plan.Shared shared -> origin(shared.input(), column);
+            case Plan.Memo memo -> origin(memo.input(), column);
             case Plan.LockRows lock -> origin(lock.input(), column);
             case Plan.LockJoin lock -> origin(lock.input(), column);
             case Plan.Window window ->

@@ -11,6 +11,7 @@ package org.borealisdb.sql.optimize;
  * @param indexOnlyScan enable_indexonlyscan
  * @param sort enable_sort
  * @param incrementalSort enable_incremental_sort
+ * @param memoize enable_memoize
  * @param reorder whether joins are done in another order than they are written; off with join_collapse_limit 1
  * @param hashBytes memory of a hash table before it goes to disk
  */
@@ -23,11 +24,12 @@ public record PlannerSettings(
         boolean indexOnlyScan,
         boolean sort,
         boolean incrementalSort,
+        boolean memoize,
         boolean reorder,
         long hashBytes) {
     /** All ways, and the default memory. */
     public static final PlannerSettings DEFAULT =
-            new PlannerSettings(true, true, true, true, true, true, true, true, true, 8L << 20);
+            new PlannerSettings(true, true, true, true, true, true, true, true, true, true, 8L << 20);
 
     /**
      * Returns these choices where it is known or not what entries of indexes tell of rows by themselves.
@@ -44,6 +46,7 @@ public record PlannerSettings(
                 indexOnlyScan && known,
                 sort,
                 incrementalSort,
+                memoize,
                 reorder,
                 hashBytes);
     }

@@ -261,6 +261,20 @@ final class Selectivity {
         return known.map(Known::distinct).orElse((double) DISTINCT);
     }
 
+    /** Returns how many different values some expressions have together in some rows; nothing if nobody knows. */
+    Optional<Double> values(List<Expression> expressions, double rows) {
+        double values = 1;
+        for (Expression expression : expressions) {
+            Optional<Known> known = columns.apply(expression);
+            if (known.isEmpty()
+                    || (known.get().facts().isEmpty() && !known.get().unique())) {
+                return Optional.empty();
+            }
+            values = Math.min(rows, values * known.get().distinct());
+        }
+        return Optional.of(Math.max(1, values));
+    }
+
     /** Returns the part of all pairs of values of two columns, or of one and what is read of another, of which one is less or greater. */
     private OptionalDouble inequality(Expression value, String sign, Expression bound) {
         Optional<ColumnFacts> of = columns.apply(value).flatMap(Known::facts);

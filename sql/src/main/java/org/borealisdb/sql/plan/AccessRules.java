@@ -249,6 +249,11 @@ public final class AccessRules {
         return parts.size() == 1 ? parts.getFirst() : new Expression.And(parts);
     }
 
+    /** Returns whether a condition is an equality. */
+    public static boolean isEquality(Expression condition) {
+        return condition instanceof Expression.Call call && sign(call).equals("=");
+    }
+
     /** Returns whether a condition is true wherever all of others are, as far as can be told. */
     public static boolean implies(List<Expression> given, Expression wanted) {
         return Implication.holds(given, wanted);

@@ -58,6 +58,8 @@ public final class ExplainText {
                         "Sort Key",
                         "Presorted Key",
                         "Run Condition",
+                        "Cache Key",
+                        "Cache Mode",
                         "Group Key",
                         "Heap Fetches" -> detail(indent, name + ": " + plain(value));
                 case "Rows Removed by Filter" -> {
@@ -71,6 +73,13 @@ public final class ExplainText {
                             indent,
                             "Sort Method: " + plain(value) + "  " + shown(members, "Sort Space Type") + ": "
                                     + shown(members, "Sort Space Used") + "kB");
+                case "Cache Hits" ->
+                    detail(
+                            indent,
+                            "Hits: " + plain(value) + "  Misses: " + shown(members, "Cache Misses") + "  Evictions: "
+                                    + shown(members, "Cache Evictions") + "  Overflows: "
+                                    + shown(members, "Cache Overflows") + "  Memory Usage: "
+                                    + shown(members, "Peak Memory Usage") + "kB");
                 case "Hash Batches", "HashAgg Batches" ->
                     detail(
                             indent,

@@ -309,6 +309,20 @@ public final class ExplainTree {
             case Plan.Scan scan -> scan(scan, above);
             case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
             case Plan.Shared _, Plan.Recursive _ -> reading("CTE Scan", plan, above);
+            case Plan.Memo memo ->
+                inner(
+                        new ExplainNode("Memoize", parent)
+                                .detail(
+                                        "Cache Key",
+                                        new ExplainValue.Texts(memo.keys().stream()
+                                                .map(key -> named.text(key, memo.input()))
+                                                .toList()))
+                                .detail(
+                                        "Cache Mode",
+                                        new ExplainValue.Text(isScan(memo.input()) ? "logical" : "binary")),
+                        plan,
+                        above,
+                        List.of(memo.input()));
             case Plan.Single single -> inner(new ExplainNode("Result", parent), plan, above, List.of());
             case Plan.Rows rows -> inner(values(rows, parent), plan, above, List.of());
             case Plan.Computed computed -> inner(function(computed.name(), parent), plan, above, List.of());

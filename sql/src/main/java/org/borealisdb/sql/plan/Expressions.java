@@ -2,6 +2,7 @@ package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -186,6 +187,14 @@ public final class Expressions {
         } else {
             target.add(condition);
         }
+    }
+
+    /** Returns what is left of a condition if one of its parts is known to hold. */
+    public static Optional<Expression> without(Expression condition, Expression met) {
+        List<Expression> parts = new ArrayList<>();
+        conjuncts(condition, parts);
+        parts.removeIf(met::equals);
+        return parts.isEmpty() ? Optional.empty() : Optional.of(AccessRules.and(parts));
     }
 
     /** Returns whether an expression reads columns at or above {@code from} and below {@code to}, and whether it reads others. */

@@ -38,7 +38,7 @@ record ListedValues(List<Expression> arrays, boolean whole) {
         }
         if (condition instanceof Expression.Quantified in) {
             List<Expression> values = column.values(in);
-            return values.isEmpty() ? Optional.empty() : Optional.of(new ListedValues(List.of(array(values)), true));
+            return areListable(values) ? Optional.of(new ListedValues(List.of(array(values)), true)) : Optional.empty();
         }
         return condition instanceof Expression.Or or ? alternatives(or, index, from) : Optional.empty();
     }
@@ -61,7 +61,7 @@ record ListedValues(List<Expression> arrays, boolean whole) {
             }
             first.addAll(values);
         }
-        if (!areOfOneType(first)) {
+        if (!areListable(first)) {
             return Optional.empty();
         }
         List<Expression> arrays = new ArrayList<>();
@@ -87,7 +87,7 @@ record ListedValues(List<Expression> arrays, boolean whole) {
             }
             values.add(value.getFirst());
         }
-        return areOfOneType(values) ? values : null;
+        return areListable(values) ? values : null;
     }
 
     /** Whether an alternative says no more than which values so many columns have. */
@@ -99,9 +99,13 @@ record ListedValues(List<Expression> arrays, boolean whole) {
                         .noneMatch(part -> part instanceof Expression.Or || part instanceof Expression.QuantifiedArray);
     }
 
-    private static boolean areOfOneType(List<Expression> values) {
-        return values.stream()
-                .allMatch(value -> value.type().sameTypeAs(values.getFirst().type()));
+    /** Whether there are arrays of the values, which are of one type: of arrays there are none. */
+    private static boolean areListable(List<Expression> values) {
+        return !values.isEmpty()
+                && values.getFirst().type().arrayOid() != 0
+                && values.stream()
+                        .allMatch(value ->
+                                value.type().sameTypeAs(values.getFirst().type()));
     }
 
     private static Expression array(List<Expression> values) {
@@ -126,7 +130,7 @@ record ListedValues(List<Expression> arrays, boolean whole) {
                     compared(call.arguments().getFirst(), call.arguments().getLast());
                 case Expression.Quantified in
                 when !in.all() && AccessRules.sign(in.operator()).equals("=") && is(in.operand()) ->
-                    in.elements().stream().allMatch(this::isValue) && areOfOneType(in.elements())
+                    in.elements().stream().allMatch(this::isValue) && areListable(in.elements())
                             ? in.elements()
                             : List.of();
                 case Expression.And and ->

@@ -159,6 +159,20 @@ public sealed interface Plan {
         }
     }
 
+    /**
+     * The rows of a plan that is run for each of many rows, kept by what it reads of these.
+     *
+     * @param keys what it reads, which are slots
+     * @param single whether no more than its first row is asked for
+     * @param hits the part of its runs that is expected to find kept rows
+     */
+    record Memo(Plan input, List<Expression> keys, boolean single, double hits) implements Plan {
+        @Override
+        public List<SqlType> types() {
+            return input.types();
+        }
+    }
+
     /** The rows that came last in a {@link Recursive}. */
     record Working(Object identity, List<SqlType> types) implements Plan {}
 

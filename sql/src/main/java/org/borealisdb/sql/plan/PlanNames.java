@@ -235,6 +235,7 @@ final class PlanNames {
             case Plan.LockJoin lock -> namesAbove(lock.input());
             case Plan.Distinct distinct -> namesAbove(distinct.input());
             case Plan.Shared shared -> namesAbove(shared.input());
+            case Plan.Memo memo -> names(memo.input());
             case Plan.Combine combine -> namesAbove(combine.left());
             case Plan.Recursive recursive -> namesAbove(recursive.first());
             case Plan.Group group -> group(group);

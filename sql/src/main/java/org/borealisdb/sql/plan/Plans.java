@@ -24,6 +24,7 @@ public final class Plans {
             case Plan.Recursive recursive -> List.of(recursive.first(), recursive.step());
             case Plan.Working working -> List.of();
             case Plan.Shared shared -> List.of(shared.input());
+            case Plan.Memo memo -> List.of(memo.input());
             case Plan.Changed changed -> List.of();
             case Plan.Series series -> List.of();
             case Plan.Filter filter -> List.of(filter.input());
@@ -124,6 +125,8 @@ public final class Plans {
             case Plan.Working working -> working;
             case Plan.Shared shared ->
                 new Plan.Shared(inputs.apply(shared.input()), shared.identity(), shared.kept(), shared.alias());
+            case Plan.Memo memo ->
+                new Plan.Memo(inputs.apply(memo.input()), all(memo.keys(), expressions), memo.single(), memo.hits());
             case Plan.Changed changed -> changed;
             case Plan.Series series ->
                 new Plan.Series(

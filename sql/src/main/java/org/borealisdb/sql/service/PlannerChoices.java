@@ -17,6 +17,7 @@ final class PlannerChoices {
                 isOn(values, "enable_indexonlyscan"),
                 isOn(values, "enable_sort"),
                 isOn(values, "enable_incremental_sort"),
+                isOn(values, "enable_memoize"),
                 !values.get("join_collapse_limit").equals("1"),
                 hashBytes);
     }

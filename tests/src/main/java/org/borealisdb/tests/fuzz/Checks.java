@@ -22,6 +22,7 @@ final class Checks {
             "enable_seqscan = off",
             "enable_indexscan = off",
             "enable_sort = off",
+            "enable_memoize = off",
             "work_mem = '64kB'");
     private static final List<String> FRESH = List.of(
             "rollback", "deallocate all", "reset all", "drop schema if exists fuzz cascade", "create schema fuzz");
