@@ -135,48 +135,12 @@ public final class ExplainTree {
     }
 
     /**
-     * A data change.
-     *
-     * @param operation such as {@code Insert}
-     * @param values the new row of an update
-     * @param returning what it answers, over the columns of the table and of what is joined to it
-     */
-    public record Change(
-            String operation,
-            TableDefinition table,
-            Plan source,
-            List<Expression> values,
-            Optional<List<Expression>> returning) {
-        /** Copies the values. */
-        public Change {
-            values = List.copyOf(values);
-        }
-
-        /** Returns what the rows to be changed are looked up for: which ones they are, and what is new of them. */
-        private Optional<Plan> shown() {
-            if (!(source instanceof Plan.Scan scan)) {
-                return Optional.empty();
-            }
-            Plan keyed = new Plan.KeyedScan(scan);
-            List<Expression> shown = new ArrayList<>();
-            for (int i = 0; i < values.size(); i++) {
-                if (!(values.get(i) instanceof Expression.ColumnReference same && same.column() == i)) {
-                    shown.add(values.get(i));
-                }
-            }
-            int place = keyed.types().size() - 1;
-            shown.add(new Expression.ColumnReference(place, keyed.types().get(place)));
-            return Optional.of(new Plan.Project(keyed, shown));
-        }
-    }
-
-    /**
      * Returns the tree of a data change.
      *
      * @param measured what the change took, if it was run
      * @param usage which pages and how much of the log it used, if that is shown
      */
-    public ExplainValue.Group change(Change change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
+    public ExplainValue.Group change(ExplainedChange change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
         boolean inserts = change.operation().equals("Insert");
         name(
                 TableAliases.of(change.source(), change.table()),

@@ -37,6 +37,7 @@ import org.borealisdb.sql.plan.ExplainUsage;
 import org.borealisdb.sql.plan.ExplainValue;
 import org.borealisdb.sql.plan.ExplainXml;
 import org.borealisdb.sql.plan.ExplainYaml;
+import org.borealisdb.sql.plan.ExplainedChange;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Subquery;
 import org.borealisdb.sql.session.ColumnFormats;
@@ -296,7 +297,7 @@ final class ExplainCommand {
             case DELETE -> "Delete";
         };
         return tree.change(
-                new ExplainTree.Change(operation, change.seen(), change.source(), change.values(), change.returning()),
+                new ExplainedChange(operation, change.seen(), change.source(), change.values(), change.returning()),
                 options.analyze() ? Optional.of(whole) : Optional.empty(),
                 usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
     }

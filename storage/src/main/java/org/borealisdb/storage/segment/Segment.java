@@ -210,7 +210,7 @@ public final class Segment {
         return told.or(health.reached(), timelines, group).or(manifest.abstention(), timelines, group);
     }
 
-    /** {@code asker} copies it as of {@code base}: its floors stay at or below that until the clock shows {@code untilNanos}. */
+    /** {@code asker} copies it as of {@code base}: floors stay at or below that until the clock shows {@code untilNanos}. */
     public void pin(Address asker, long base, long untilNanos) {
         pins.set(asker, base, untilNanos);
     }
