@@ -57,9 +57,9 @@ final class Implication {
                 new Expression.Quantified(
                         in.operator(), in.all(), in.operand(), Objects.requireNonNull(elements(in.array())));
             case Expression.Call call when isTruth(call) -> truth(call);
-            case Expression.Not(Expression.Call call) when negated(call.function()) != null ->
-                new Expression.Call(
-                        Objects.requireNonNull(negated(call.function())), call.arguments(), call.type());
+            case Expression.Not(Expression.Call call)
+            when negated(call.function()) != null ->
+                new Expression.Call(Objects.requireNonNull(negated(call.function())), call.arguments(), call.type());
             default -> parts;
         };
     }
@@ -119,7 +119,8 @@ final class Implication {
                 or.operands().stream().anyMatch(part -> proves(given, part)) || fromOne(given, wanted);
             case Expression.Quantified in
             when in.elements().size() <= LONGEST_LIST ->
-                (in.all() ? in.elements().stream().allMatch(element -> proves(given, single(in, element)))
+                (in.all()
+                                ? in.elements().stream().allMatch(element -> proves(given, single(in, element)))
                                 : in.elements().stream().anyMatch(element -> proves(given, single(in, element))))
                         || fromOne(given, wanted);
             default -> fromOne(given, wanted);
