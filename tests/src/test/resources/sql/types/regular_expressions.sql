@@ -81,3 +81,7 @@ select 'a' ~ '***?a';
 select 'a' ~ '(a)(?=\1)';
 select 'a' similar to '[_[:alpha:]_]', 'b1' similar to '[[:alpha:]%][^]x]', ']' similar to '[]]', ']_' similar to '[]_]+', 'ab' similar to '[^]_]+', 'a' similar to '[[:alpha:]_][%.$]?', '%' similar to '[[:digit:]%]', 'x' similar to '[[:digit:]%]', '\' similar to '[\\[:alpha:]]', '^' similar to '[^^]', '.a' similar to '[.[:alpha:].]+';
 select similar_to_escape('[_[:alpha:]_]%'), similar_to_escape('[^]_%]_'), similar_to_escape('[]_%]_'), similar_to_escape('[\d_]_'), similar_to_escape('[[.].]_]_'), similar_to_escape('[a^]_'), similar_to_escape('[#"]_', '#');
+-- The last of the options that exclude each other counts, once all of them are known.
+select regexp_match('ab', 'a', 'b%');
+select regexp_match('a+', 'a+', 'bq'), regexp_match('(a)', '(a)', 'qb%');
+select regexp_match('a+', 'a+', 'bq'), regexp_match('(a)', '(a)', 'ebq');

@@ -3,9 +3,10 @@ package org.borealisdb.expr.aggregate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
-import org.borealisdb.expr.type.ScalarType;
 import org.borealisdb.expr.type.SqlType;
 
 /** The aggregates that ask something of a group's rows in an order: {@code name(direct arguments) WITHIN GROUP (ORDER BY ...)}. */
@@ -81,8 +82,10 @@ public enum OrderedSet {
             return Optional.of(new Signature(List.of(), value, value));
         }
         boolean several = direct.getFirst() instanceof ArrayType;
-        if (several && !(value instanceof ScalarType)) {
-            return Optional.empty();
+        if (several && value.arrayOid() == 0) {
+            throw new SqlException(
+                    ErrorCode.UNDEFINED_OBJECT,
+                    "could not find array type for data type " + value.nameWithoutModifier());
         }
         SqlType fraction = BuiltInType.FLOAT8.type();
         return Optional.of(new Signature(

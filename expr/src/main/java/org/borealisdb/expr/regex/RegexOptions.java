@@ -1,7 +1,6 @@
 package org.borealisdb.expr.regex;
 
 import java.util.Optional;
-import org.borealisdb.expr.error.SqlException;
 
 /**
  * How an expression is read and matched; functions take it as letters, expressions begin with it.
@@ -23,6 +22,8 @@ public record RegexOptions(
         ADVANCED,
         /** Of POSIX: no escapes but before what is special, none of (?, nothing that prefers short matches. */
         EXTENDED,
+        /** Of POSIX in its older form, of which no expression is read here. */
+        BASIC,
         /** Nothing. */
         LITERAL
     }
@@ -57,7 +58,7 @@ public record RegexOptions(
             case 't' -> Optional.of(withExpanded(false));
             case 'w' -> Optional.of(withNewlines(false, true));
             case 'x' -> Optional.of(withExpanded(true));
-            case 'b' -> throw SqlException.notSupported("the syntax of basic regular expressions");
+            case 'b' -> Optional.of(withSyntax(Syntax.BASIC));
             default -> Optional.empty();
         };
     }

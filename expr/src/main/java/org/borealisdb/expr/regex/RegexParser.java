@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.regex.Expression.Assertion;
 import org.borealisdb.expr.regex.Quantifier.Preference;
 
@@ -44,6 +45,9 @@ final class RegexParser {
 
     static Parsed parse(String text, RegexOptions options) {
         RegexParser parser = new RegexParser(new RegexScanner(text, options));
+        if (parser.options.syntax() == RegexOptions.Syntax.BASIC) {
+            throw SqlException.notSupported("the syntax of basic regular expressions");
+        }
         if (parser.options.syntax() == RegexOptions.Syntax.LITERAL) {
             return new Parsed(parser.literal(), 0, parser.options.ignoreCase());
         }

@@ -172,6 +172,8 @@ final class CastDeclarations {
         table.add(NAME, BPCHAR, Context.ASSIGNMENT, 408);
         table.add(TEXT, NAME, Context.IMPLICIT, 407);
         table.add(VARCHAR, NAME, Context.IMPLICIT, 1400);
+        table.add(NAME, VARCHAR, Context.ASSIGNMENT, 1401);
+        table.add(BPCHAR, NAME, Context.IMPLICIT, 409);
         table.add(CHAR, TEXT, Context.IMPLICIT, 946);
         table.add(CHAR, BPCHAR, Context.ASSIGNMENT, 860);
         table.add(CHAR, VARCHAR, Context.ASSIGNMENT, 946);

@@ -202,6 +202,14 @@ final class CastFunctions {
                 boxed((context, arguments) -> TextInput.truncateName(TextMath.text(arguments, 0))),
                 VARCHAR);
         table.immutable(
+                409,
+                "name",
+                NAME,
+                boxed((context, arguments) ->
+                        TextInput.truncateName(ValueOrder.withoutPadding(TextMath.text(arguments, 0)))),
+                BPCHAR);
+        table.immutable(1401, "varchar", VARCHAR, boxed((context, arguments) -> TextMath.text(arguments, 0)), NAME);
+        table.immutable(
                 946,
                 "text",
                 TEXT,

@@ -60,6 +60,17 @@ public final class BoxedRow implements RowSource {
         return Objects.requireNonNull(values[column], "NULL read as a value");
     }
 
+    /** Whether all values are the same, as Java has them: those of one type are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BoxedRow that && Arrays.deepEquals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(values);
+    }
+
     @Override
     public String toString() {
         return Arrays.toString(values);

@@ -270,8 +270,8 @@ final class ExpressionBinder {
                 Expression array = bind(test.array());
                 if (array.type().is(BuiltInType.UNKNOWN)) {
                     SqlType element = left.type().is(BuiltInType.UNKNOWN) ? BuiltInType.TEXT.type() : left.type();
-                    array = coercion.cast(
-                            array, new ArrayType(element.withModifier(-1)), Context.IMPLICIT, test.position());
+                    SqlType arrays = coercion.arrayOf(element.withModifier(-1), test.position());
+                    array = coercion.cast(array, arrays, Context.IMPLICIT, test.position());
                 }
                 yield subqueries.quantifiedArray(
                         left,

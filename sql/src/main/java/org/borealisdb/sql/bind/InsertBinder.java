@@ -171,8 +171,11 @@ final class InsertBinder {
         boolean single = values.rows().size() == 1;
         for (List<SyntaxExpression> written : values.rows()) {
             List<SyntaxExpression> row = TargetList.withoutStars(context, binder, written);
+            if (!rows.isEmpty() && row.size() != width) {
+                throw QueryBinder.differentLengths(context, row);
+            }
             checkCount(row, row.size(), places.size(), insert);
-            width = Math.max(width, row.size());
+            width = row.size();
             Map<Integer, Expression> given = new TreeMap<>();
             for (int i = 0; i < row.size(); i++) {
                 if (row.get(i) instanceof SyntaxExpression.DefaultValue) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.borealisdb.expr.error.ErrorCode;
+import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.CastTable.Context;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.BuiltInType;
@@ -246,6 +247,14 @@ public final class QueryBinder {
                 : item;
     }
 
+    /** Returns the error about a row of VALUES that has more or fewer values than those before it. */
+    static SqlException differentLengths(BindContext context, List<SyntaxExpression> row) {
+        return context.error(
+                ErrorCode.SYNTAX_ERROR,
+                "VALUES lists must all be the same length",
+                row.isEmpty() ? -1 : row.getFirst().leftmost());
+    }
+
     private BoundQuery values(Query.Values values) {
         ExpressionBinder binder = new ExpressionBinder(context, new Scope(boundary));
         List<List<Expression>> rows = new ArrayList<>();
@@ -259,10 +268,7 @@ public final class QueryBinder {
             }
             rows.add(bound);
             if (bound.size() != rows.getFirst().size()) {
-                throw context.error(
-                        ErrorCode.SYNTAX_ERROR,
-                        "VALUES lists must all be the same length",
-                        row.getFirst().position());
+                throw differentLengths(context, row);
             }
         }
         TargetList.check(rows.getFirst().size());

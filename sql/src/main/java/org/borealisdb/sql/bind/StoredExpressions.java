@@ -20,6 +20,7 @@ import org.borealisdb.sql.ast.FromItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.CheckDefinition;
+import org.borealisdb.sql.catalog.GeneratedColumn;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
@@ -421,6 +422,32 @@ public final class StoredExpressions {
                                         -1)
                                 .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
                                         + type.displayName() + "\"."));
+    }
+
+    /**
+     * Passes if what a column has by default, or always, can be a value of another type.
+     *
+     * @throws SqlException 42804 if it cannot
+     */
+    public void requireDefault(TableDefinition table, TableColumn column, SqlType type) {
+        ExpressionBinder binder = new ExpressionBinder(context, new Scope(Optional.empty()));
+        Optional<Expression> value = column.isGenerated()
+                ? table.generated().stream()
+                        .filter(generated -> generated.place() == column.number() - 1)
+                        .map(GeneratedColumn::value)
+                        .findFirst()
+                : column.defaultText()
+                        .map(text -> binder.bindPlain(PostgresParser.parseExpression(text), "DEFAULT expressions"));
+        if (value.isPresent()
+                && binder.coercion()
+                        .tryTo(value.get(), type, Context.ASSIGNMENT, -1)
+                        .isEmpty()) {
+            throw context.error(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    (column.isGenerated() ? "generation expression" : "default") + " for column \"" + column.name()
+                            + "\" cannot be cast automatically to type " + type.displayName(),
+                    -1);
+        }
     }
 
     /** Returns the conditions that rows of a table must not fail. */

@@ -242,15 +242,22 @@ final class TargetList {
             case SyntaxExpression.ArrayQuery array -> strong("array");
             case SyntaxExpression.Subscript subscript -> name(subscript.operand());
             case SyntaxExpression.Collate collate -> name(collate.operand());
-            case SyntaxExpression.ScalarQuery query
-            when query.query().body() instanceof Query.Select select
-                    && select.targets().size() == 1 -> {
+            case SyntaxExpression.ScalarQuery query -> nameOf(query.query());
+            default -> NONE;
+        };
+    }
+
+    /** The name of the only column of a query, which it has as if it were given. */
+    private static Name nameOf(Query query) {
+        return switch (query.body()) {
+            case Query.Select select
+            when select.targets().size() == 1 -> {
                 Query.Target only = select.targets().getFirst();
                 String label = only.label();
-                yield label == null ? name(only.expression()) : strong(label);
+                yield strong(label == null ? nameOf(only.expression()) : label);
             }
-            case SyntaxExpression.ScalarQuery query
-            when query.query().body() instanceof Query.Values -> strong("column1");
+            case Query.SetOperation operation -> nameOf(operation.left());
+            case Query.Values values -> strong("column1");
             default -> NONE;
         };
     }

@@ -78,11 +78,15 @@ public final class RowText {
             Expression part = index.parts().get(i);
             names.add(
                     place == IndexDefinition.NO_COLUMN
-                            ? text.of(part)
+                            ? shown(text, part)
                             : table.columns().get(place).name());
             values.add(place == IndexDefinition.NO_COLUMN ? computed(part, row) : value(table, row, place));
         }
         return "Key (" + String.join(", ", names) + ")=(" + String.join(", ", values) + ")";
+    }
+
+    private static String shown(ExpressionText text, Expression part) {
+        return text.isBareCall(part) ? text.pretty(part) : "(" + text.pretty(part) + ")";
     }
 
     /** The values of some columns of a row of a table as far as they may be seen: {@code Key (a, b)=(1, 2)}, or {@code Key}. */

@@ -60,6 +60,8 @@ final class ColumnTypes {
             types.put(place, type);
             values.set(place, changes.expressions().converted(table, place, type, given.using()));
         }
+        types.forEach((place, type) ->
+                changes.expressions().requireDefault(table, table.columns().get(place), type));
         checkIndexes(table, types);
         types.forEach((place, type) -> {
             TableColumn column = table.columns().get(place);
@@ -108,6 +110,12 @@ final class ColumnTypes {
         SqlType type = TableDefinitions.typeOf(changes, given.type(), given.collation(), false);
         CompositeDefinitions.refuseRowsOfItself(type, table.object());
         TableDefinitions.refusePseudo(column.name(), type);
+        if (column.isGenerated() && given.using() != null) {
+            throw new SqlException(
+                            ErrorCode.INVALID_COLUMN_DEFINITION,
+                            "cannot specify USING when altering type of generated column")
+                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
+        }
         if (column.isIdentity()) {
             IdentityColumns.checkType(type);
         }

@@ -228,12 +228,19 @@ SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constra
              WHEN 'c' THEN 'CHECK' END)::varchar AS constraint_type,
        (CASE WHEN k.condeferrable THEN 'YES' ELSE 'NO' END)::varchar(3) AS is_deferrable,
        (CASE WHEN k.condeferred THEN 'YES' ELSE 'NO' END)::varchar(3) AS initially_deferred, 'YES'::varchar(3) AS enforced,
-       (CASE k.contype WHEN 'u' THEN 'YES' END)::varchar(3) AS nulls_distinct
+       (CASE WHEN k.contype = 'u' THEN CASE WHEN (SELECT NOT i.indnullsnotdistinct FROM pg_catalog.pg_index i WHERE i.indexrelid = k.conindid) THEN 'YES' ELSE 'NO' END END)::varchar(3) AS nulls_distinct
 FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
      JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
 WHERE k.contype IN ('p', 'u', 'f', 'c') AND c.relkind IN ('r', 'p')
+      AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'INSERT, UPDATE, REFERENCES'))
+UNION ALL
+SELECT pg_catalog.current_database(), n.nspname, (n.oid::text || '_' || c.oid::text || '_' || a.attnum::text || '_not_null')::name,
+       pg_catalog.current_database(), n.nspname, c.relname, 'CHECK'::varchar, 'NO'::varchar(3), 'NO'::varchar(3), 'YES'::varchar(3), NULL::varchar(3)
+FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+WHERE a.attnotnull AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+      AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') OR pg_catalog.has_any_column_privilege(c.oid, 'INSERT, UPDATE, REFERENCES'))
 -- view information_schema.key_column_usage
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.current_database() AS table_catalog, s.nspname AS table_schema, c.relname AS table_name,
@@ -252,7 +259,13 @@ WHERE k.contype IN ('p', 'u', 'f')
 SELECT pg_catalog.current_database() AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name,
        pg_catalog.substring(pg_catalog.pg_get_constraintdef(k.oid), 7)::varchar AS check_clause
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
-WHERE k.contype = 'c'
+     LEFT JOIN pg_catalog.pg_class c ON c.oid = k.conrelid LEFT JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+WHERE k.contype = 'c' AND pg_catalog.pg_has_role(COALESCE(c.relowner, t.typowner), 'USAGE')
+UNION
+SELECT pg_catalog.current_database(), n.nspname, (n.oid::text || '_' || c.oid::text || '_' || a.attnum::text || '_not_null')::name,
+       (a.attname::text || ' IS NOT NULL')::varchar
+FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+WHERE a.attnotnull AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
 -- view information_schema.domains
 SELECT pg_catalog.current_database() AS domain_catalog, n.nspname AS domain_schema, t.typname AS domain_name,
        (CASE WHEN b.typelem <> 0 AND b.typlen = -1 THEN pg_catalog.format_type(b.oid, NULL)

@@ -37,6 +37,12 @@ class ImplicationTest {
             "$1 in (3, 4)",
             "$1 in (1, 3)",
             "$1 not in (1, 3)",
+            "$1 = any (array[3, 4, 5])",
+            "$1 = any ('{1,2,3}')",
+            "$1 <> all (array[1, 3, 5])",
+            "$1 <> all ('{}')",
+            "$1 <> 5",
+            "not ($1 = 3)",
             "$1 = 3 or $1 = 4",
             "$1 > 2 and $2 > 2",
             "$1 > 2 or $2 > 2",
@@ -90,6 +96,15 @@ class ImplicationTest {
         assertThat(follows("$1 in (4, 5)", "$1 > 3")).isTrue();
         assertThat(follows("$1 = 4 or $1 = 5", "$1 > 3")).isTrue();
         assertThat(follows("$1 = 4", "$1 = 4 or $2 = 4")).isTrue();
+        assertThat(follows("$1 in (4, 5)", "$1 = any (array[4, 5])")).isTrue();
+        assertThat(follows("$1 = 4", "$1 = any (array[4, 5])")).isTrue();
+        assertThat(follows("$1 = 5 or $1 = 4", "$1 in (4, 5, 6)")).isTrue();
+        assertThat(follows("$1 = any ('{4,5}')", "$1 <> all (array[6, 7])")).isTrue();
+        assertThat(follows("not ($1 = 3)", "$1 <> 3")).isTrue();
+        assertThat(follows("$1 > 3", "$1 not in (1, 3)")).isTrue();
+        assertThat(follows("$1 not in (1, 3)", "$1 <> 3")).isTrue();
+        assertThat(follows("$1 in (4, 6)", "$1 = any (array[4, 5])")).isFalse();
+        assertThat(follows("$1 <> all ('{}')", "$1 is not null")).isFalse();
         assertThat(follows("$1 > 3", "$1 > 5")).isFalse();
         assertThat(follows("$1 <> 3", "$1 > 3")).isFalse();
     }

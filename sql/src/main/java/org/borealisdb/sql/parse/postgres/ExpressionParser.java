@@ -190,7 +190,7 @@ final class ExpressionParser {
             case SIMILAR -> restricted || cursor.keyword(1) != Keyword.TO ? -1 : MATCH;
             case NOT -> restricted || !isNegatableAhead() ? -1 : MATCH;
             case OPERATOR -> cursor.kind(1) == TokenKind.LEFT_PARENTHESIS ? OPERATOR : -1;
-            case AT -> restricted ? -1 : AT;
+            case AT -> restricted || cursor.keyword(1) != Keyword.TIME ? -1 : AT;
             case COLLATE -> restricted ? -1 : COLLATE;
             default -> -1;
         };
