@@ -140,7 +140,8 @@ public final class ExplainTree {
      * @param measured what the change took, if it was run
      * @param usage which pages and how much of the log it used, if that is shown
      */
-    public ExplainValue.Group change(ExplainedChange change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
+    public ExplainValue.Group change(
+            ExplainedChange change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
         boolean inserts = change.operation().equals("Insert");
         name(
                 TableAliases.of(change.source(), change.table()),

@@ -258,7 +258,7 @@ final class GroupUploader {
             Optional<Segment> segment = volume.segment(group);
             if (segment.isPresent()
                     && volume.timelines().logBytes(layers, segment.get().flushed()) <= settings.retainedBytes()) {
-                segment.get().pin(PIN, layers, now + PIN_NANOS);
+                segment.get().pins().set(PIN, layers, now + PIN_NANOS);
             }
         } finally {
             volume.lock().unlock();

@@ -108,7 +108,7 @@ public final class PageSource {
     }
 
     private void pin(Segment segment, Address from, long base) {
-        segment.pin(from, base, clock.nanoTime() + settings.pinTime().toNanos());
+        segment.pins().set(from, base, clock.nanoTime() + settings.pinTime().toNanos());
     }
 
     /** Pages that divide the largest layer evenly: few parts, each worth a file and some requests. */
@@ -215,7 +215,7 @@ public final class PageSource {
             layers = segment.layers();
             layers.forEach(Layer::acquire);
             log = segment.upTo(request.base());
-            kept = segment.keptFor(from, log);
+            kept = segment.pins().kept(from, log);
         } finally {
             volume.lock().unlock();
         }
@@ -238,7 +238,7 @@ public final class PageSource {
         LogByPage made = new LogByPage(log, base);
         volume.lock().lock();
         try {
-            segment.keepFor(from, base, made);
+            segment.pins().keep(from, base, made);
         } finally {
             volume.lock().unlock();
         }

@@ -210,19 +210,9 @@ public final class Segment {
         return told.or(health.reached(), timelines, group).or(manifest.abstention(), timelines, group);
     }
 
-    /** {@code asker} copies it as of {@code base}: floors stay at or below that until the clock shows {@code untilNanos}. */
-    public void pin(Address asker, long base, long untilNanos) {
-        pins.set(asker, base, untilNanos);
-    }
-
-    /** Keeps what was made of the log at or below {@code base} for {@code asker}, as long as it is pinned for it. */
-    public void keepFor(Address asker, long base, LogByPage made) {
-        pins.keep(asker, base, made);
-    }
-
-    /** The log at or below the base of {@code asker}'s pin, if it was made and the log is {@code current} still. */
-    public Optional<LogByPage> keptFor(Address asker, List<LogEntry> current) {
-        return pins.log(asker).filter(made -> made.isOf(current));
+    /** Who copies it, as of which LSN: its floors stay at or below those. */
+    public CopyPins pins() {
+        return pins;
     }
 
     /** What floors must not pass, since somebody copies it; {@link Long#MAX_VALUE} if nobody does. */

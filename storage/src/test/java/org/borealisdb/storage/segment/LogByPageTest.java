@@ -72,16 +72,16 @@ class LogByPageTest {
         CopyPins pins = new CopyPins();
         LogByPage made = new LogByPage(List.of(), 100);
         pins.keep(asker, 100, made);
-        assertThat(pins.log(asker)).as("without a pin").isEmpty();
+        assertThat(pins.kept(asker, List.of())).as("without a pin").isEmpty();
         pins.set(asker, 100, 1_000);
         pins.keep(asker, 100, made);
         pins.set(asker, 100, 2_000);
-        assertThat(pins.log(asker)).contains(made);
-        assertThat(pins.log(new Address("other"))).isEmpty();
+        assertThat(pins.kept(asker, List.of())).contains(made);
+        assertThat(pins.kept(new Address("other"), List.of())).isEmpty();
         pins.set(asker, 200, 3_000);
-        assertThat(pins.log(asker)).as("for another base").isEmpty();
+        assertThat(pins.kept(asker, List.of())).as("for another base").isEmpty();
         pins.keep(asker, 100, made);
-        assertThat(pins.log(asker)).as("kept too late").isEmpty();
+        assertThat(pins.kept(asker, List.of())).as("kept too late").isEmpty();
     }
 
     @Test

@@ -33,8 +33,7 @@ class SentBatchesTest {
             writer.finish();
             BatchBuilder builder = new BatchBuilder();
             builder.add(writer.memory(), 0, writer.length(), before);
-            Batch batch =
-                    builder.build(TestVolumes.VOLUME, 0, TIMELINE, new VolumeEpoch(1, 1), 1, before, before, 0);
+            Batch batch = builder.build(TestVolumes.VOLUME, 0, TIMELINE, new VolumeEpoch(1, 1), 1, before, before, 0);
             batches.add(batch);
             tracker.sending(new SentRound(batch.lastGroupLsn(), List.of(batch)));
             sent.keep(batch);
