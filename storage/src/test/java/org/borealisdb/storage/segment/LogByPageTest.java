@@ -27,8 +27,8 @@ class LogByPageTest {
             Random random = new Random(seed);
             TreeMap<Long, List<Long>> model = new TreeMap<>();
             List<LogEntry> log = new ArrayList<>();
-            long base = random.nextInt(60_000);
-            long pages = 1 + random.nextInt(400);
+            long base = random.nextLong(60_000);
+            long pages = 1 + random.nextLong(400);
             long stride = random.nextBoolean() ? 1 : LARGEST_PAGE / pages;
             long tail = 0;
             for (int batch = random.nextInt(40); batch > 0; batch--) {
