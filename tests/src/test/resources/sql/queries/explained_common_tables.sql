@@ -1,4 +1,5 @@
 -- EXPLAIN shows the queries of WITH at the top, and where they are read by their names.
+set compute_query_id = off;
 create table t(a int, b int);
 insert into t select i, i % 10 from generate_series(1, 1000) i;
 analyze t;

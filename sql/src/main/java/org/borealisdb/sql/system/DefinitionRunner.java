@@ -210,6 +210,16 @@ public final class DefinitionRunner {
         };
     }
 
+    /** Returns the schema where the table goes; empty if there is one of its name, and that is to be passed over. Errors do not point into the statement, as in PostgreSQL. */
+    private Optional<CatalogObject> schemaFor(Definition.CreateTableAs create) {
+        CatalogObject parent = changes.schemaOf(
+                new QualifiedName(create.name().parts(), -1), create.persistence() == Definition.Persistence.TEMPORARY);
+        tables.checkAtCommit(parent, create.onCommit());
+        new UnloggedRelations(changes).refuseIn(parent, create.persistence(), -1);
+        boolean taken = changes.isTaken(parent, create.name().last(), create.ifNotExists());
+        return taken ? Optional.empty() : Optional.of(parent);
+    }
+
     /**
      * Makes a table of the rows of a query.
      *
@@ -218,19 +228,19 @@ public final class DefinitionRunner {
      */
     public Outcome createAs(Definition.CreateTableAs create, List<SqlType> parameterTypes, RowSource parameters) {
         if (!(create.query() instanceof Query query)) {
+            if (schemaFor(create).isEmpty()) {
+                return Outcome.plain("CREATE TABLE AS");
+            }
             throw SqlException.notSupported("CREATE TABLE AS of this statement");
         }
         BindContext context = changes.bindContext(parameterTypes);
         context.allowChangesIn(Optional.ofNullable(query.with()));
         BoundQuery bound = QueryBinder.bind(context, query);
-        // Errors about where it goes do not point into the statement, as in PostgreSQL.
-        CatalogObject parent = changes.schemaOf(
-                new QualifiedName(create.name().parts(), -1), create.persistence() == Definition.Persistence.TEMPORARY);
-        tables.checkAtCommit(parent, create.onCommit());
-        new UnloggedRelations(changes).refuseIn(parent, create.persistence(), -1);
-        if (changes.isTaken(parent, create.name().last(), create.ifNotExists())) {
+        Optional<CatalogObject> schema = schemaFor(create);
+        if (schema.isEmpty()) {
             return Outcome.plain("CREATE TABLE AS");
         }
+        CatalogObject parent = schema.get();
         changes.lockRead();
         if (create.columns().size() > bound.columns().size()) {
             throw new SqlException(ErrorCode.SYNTAX_ERROR, "too many column names were specified");

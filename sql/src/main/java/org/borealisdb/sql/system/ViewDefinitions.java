@@ -47,6 +47,7 @@ final class ViewDefinitions {
         }
         BindContext context = changes.bindContext();
         context.collectNames();
+        context.allowChangesIn(Optional.ofNullable(create.query().with()));
         BoundQuery bound = QueryBinder.bind(context, create.query());
         if (create.query().changesRows()) {
             throw new SqlException(
