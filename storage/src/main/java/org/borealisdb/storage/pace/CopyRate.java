@@ -2,7 +2,7 @@ package org.borealisdb.storage.pace;
 
 /**
  * Bytes per second that follow what foreground work says: a step towards the rate at which it takes so many times as long as usual as it may. A single judgement is chance, so it goes by their
- * moving mean. Begins at a floor, below which it never is, so that a copy ends; never above a ceiling.
+ * moving mean. Never below a floor, so that a copy ends, but when it begins; never above a ceiling.
  */
 final class CopyRate {
     /** What foreground work may take, in times of what it takes while nothing is copied. */
@@ -18,6 +18,11 @@ final class CopyRate {
 
     private static final double LARGEST_STEP_DOWN = 0.7;
     private static final double UNHINDERED_STEP = 1.5;
+    /** It begins so many times below the floor: the first pieces are read and written by code that is interpreted still, and cost a core each while they last. */
+    private static final double COLD = 8;
+    /** Each judgement brings it nearer to the floor by this, whatever foreground work takes. */
+    private static final double WARMING_STEP = 1.3;
+
     /** The floor at the last quorum, in floors. */
     private static final int URGENT = 8;
 
@@ -25,6 +30,8 @@ final class CopyRate {
     private final double ceiling;
     private double rate;
     private double mean;
+    /** The floor, or below it while the copy begins. */
+    private double lowest;
 
     /** A rate between {@code floor} and {@code ceiling}, in bytes per second. */
     CopyRate(long floor, long ceiling) {
@@ -45,7 +52,8 @@ final class CopyRate {
 
     /** Nothing was copied for long: what was known of the load is out of date. */
     void restart() {
-        rate = floor;
+        lowest = floor / COLD;
+        rate = lowest;
         mean = 0;
     }
 
@@ -74,6 +82,7 @@ final class CopyRate {
     }
 
     private void step(double factor) {
-        rate = Math.clamp(rate * factor, floor, ceiling);
+        lowest = Math.min(floor, lowest * WARMING_STEP);
+        rate = Math.clamp(rate * factor, lowest, ceiling);
     }
 }

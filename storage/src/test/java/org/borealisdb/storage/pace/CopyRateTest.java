@@ -17,23 +17,36 @@ class CopyRateTest {
 
     @Test
     void anIdleNodeSoonCopiesAsFastAsItMay() {
-        assertThat(usual()).isEqualTo(FLOOR);
         int steps = 0;
         while (usual() < CEILING) {
             rate.unhindered();
             steps++;
         }
-        assertThat(steps).isLessThan(20);
+        assertThat(steps).isBetween(15, 25);
         rate.unhindered();
         assertThat(usual()).isEqualTo(CEILING);
     }
 
     @Test
     void itRisesSlowlyWhileNobodyNotices() {
-        judge(USUAL, 14);
+        judge(2 * TWICE, 8);
+        judge(USUAL, 20);
         assertThat(usual()).isBetween(FLOOR * 3 / 2, FLOOR * 5 / 2);
         judge(USUAL, 200);
         assertThat(usual()).isEqualTo(CEILING);
+    }
+
+    @Test
+    void itBeginsBelowTheFloorAndIsThereSoonWhateverTheLoadBears() {
+        for (int copy = 0; copy < 2; copy++) {
+            assertThat(usual()).isEqualTo(FLOOR / 8);
+            judge(2 * TWICE, 3);
+            assertThat(usual()).isBetween(FLOOR / 6, FLOOR / 3);
+            judge(2 * TWICE, 6);
+            assertThat(usual()).isEqualTo(FLOOR);
+            rate.unhindered();
+            rate.restart();
+        }
     }
 
     @Test
