@@ -13,6 +13,7 @@ import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.DataChange;
 import org.borealisdb.sql.ast.Query;
+import org.borealisdb.sql.plan.CommonTable;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.session.ResultColumn;
 
@@ -107,7 +108,7 @@ final class CommonTableBinder {
         return boundary.isPresent()
                 ? bound
                 : new BoundQuery(
-                        new Plan.Shared(bound.plan(), new SharedTable(name, names(bound.columns())), kept, ""),
+                        new Plan.Shared(bound.plan(), new CommonTable(name, names(bound.columns())), kept, ""),
                         bound.columns());
     }
 

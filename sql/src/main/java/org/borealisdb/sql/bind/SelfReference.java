@@ -16,9 +16,7 @@ import org.borealisdb.sql.plan.CommonTable;
 import org.borealisdb.sql.plan.Plan;
 
 /** Stands for a query of WITH RECURSIVE within itself: it knows whether it was read, and where it must not be (manual 7.8.2). Belongs to one binding. */
-final class SelfReference implements CommonTable {
-    private final String name;
-    private final List<String> columns;
+final class SelfReference extends CommonTable {
     private final Optional<Refusal> refusal;
     private final Set<Integer> places = new TreeSet<>();
 
@@ -39,8 +37,7 @@ final class SelfReference implements CommonTable {
     }
 
     private SelfReference(String name, List<String> columns, Optional<Refusal> refusal) {
-        this.name = name;
-        this.columns = List.copyOf(columns);
+        super(name, columns);
         this.refusal = refusal;
     }
 
@@ -102,16 +99,6 @@ final class SelfReference implements CommonTable {
                 -1);
     }
 
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public List<String> columns() {
-        return columns;
-    }
-
     /** Returns what the query's name stands for within itself where it must not be read. */
     BoundQuery table() {
         return new BoundQuery(new Plan.Working(this, List.of()), List.of());
@@ -130,7 +117,7 @@ final class SelfReference implements CommonTable {
         if (places.size() > 1) {
             throw context.error(
                     ErrorCode.INVALID_RECURSION,
-                    "recursive reference to query \"" + name + "\" must not appear more than once",
+                    "recursive reference to query \"" + name() + "\" must not appear more than once",
                     position);
         }
     }

@@ -2,11 +2,29 @@ package org.borealisdb.sql.plan;
 
 import java.util.List;
 
-/** What tells a query of WITH from others in plans; of one that is computed once, or reads itself. EXPLAIN says how the statement calls it. */
-public interface CommonTable {
+/** Tells a query of WITH, one that is computed once or reads itself, from others in plans: it equals itself only. EXPLAIN says how the statement calls it. */
+public class CommonTable {
+    private final String name;
+    private final List<String> columns;
+
+    /**
+     * Makes what tells a query.
+     *
+     * @param name as the statement calls it
+     * @param columns the names of its columns
+     */
+    public CommonTable(String name, List<String> columns) {
+        this.name = name;
+        this.columns = List.copyOf(columns);
+    }
+
     /** Returns its name. */
-    String name();
+    public final String name() {
+        return name;
+    }
 
     /** Returns the names of its columns. */
-    List<String> columns();
+    public final List<String> columns() {
+        return columns;
+    }
 }

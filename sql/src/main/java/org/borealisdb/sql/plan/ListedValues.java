@@ -122,13 +122,8 @@ record ListedValues(List<Expression> arrays, boolean whole) {
             return AccessRules.isPart(expression, index.parts().get(place));
         }
 
-        /** Returns values of which the column must have one for a condition to hold; none if it may have any, or there are no arrays of them. */
+        /** Returns values of which the column must have one for a condition to hold; none if it may have any. */
         List<Expression> values(Expression condition) {
-            List<Expression> values = equal(condition);
-            return values.stream().allMatch(value -> value.type().arrayOid() != 0) ? values : List.of();
-        }
-
-        private List<Expression> equal(Expression condition) {
             return switch (condition) {
                 case Expression.Call call
                 when call.arguments().size() == 2 && AccessRules.sign(call).equals("=") ->
