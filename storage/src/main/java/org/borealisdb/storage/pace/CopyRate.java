@@ -19,12 +19,12 @@ final class CopyRate {
     private static final double LARGEST_STEP_DOWN = 0.7;
     private static final double UNHINDERED_STEP = 1.5;
     /** It begins so many times below the floor: the first pieces are read and written by code that is interpreted still, and cost a core each while they last. */
-    private static final double COLD = 8;
+    private static final double COLD = 16;
     /** Each judgement brings it nearer to the floor by this, whatever foreground work takes. */
     private static final double WARMING_STEP = 1.3;
 
     /** The floor at the last quorum, in floors. */
-    private static final int URGENT = 8;
+    private static final int URGENT = 4;
 
     private final double floor;
     private final double ceiling;

@@ -20,9 +20,9 @@ public record PaceSettings(long leastBytesPerSecond, long mostBytesPerSecond, Du
         }
     }
 
-    /** For production: 2 to 256 MiB a second, judged five times a second. */
+    /** For production: 4 to 256 MiB a second, judged five times a second. */
     public static PaceSettings standard() {
-        return new PaceSettings(2L << 20, 256L << 20, Duration.ofMillis(200));
+        return new PaceSettings(4L << 20, 256L << 20, Duration.ofMillis(200));
     }
 
     /** For simulation: so quick that it happens within copies that take tenths of a second. */

@@ -39,10 +39,10 @@ class CopyRateTest {
     @Test
     void itBeginsBelowTheFloorAndIsThereSoonWhateverTheLoadBears() {
         for (int copy = 0; copy < 2; copy++) {
-            assertThat(usual()).isEqualTo(FLOOR / 8);
+            assertThat(usual()).isEqualTo(FLOOR / 16);
             judge(2 * TWICE, 3);
-            assertThat(usual()).isBetween(FLOOR / 6, FLOOR / 3);
-            judge(2 * TWICE, 6);
+            assertThat(usual()).isBetween(FLOOR / 9, FLOOR / 6);
+            judge(2 * TWICE, 9);
             assertThat(usual()).isEqualTo(FLOOR);
             rate.unhindered();
             rate.restart();
@@ -85,7 +85,7 @@ class CopyRateTest {
     @Test
     void aGroupAtItsLastQuorumIsCopiedFasterAndOneWithoutAtOnce() {
         judge(TWICE, 50);
-        assertThat(rate.bytesPerSecond(Urgency.LAST_QUORUM)).isGreaterThanOrEqualTo(8 * FLOOR);
+        assertThat(rate.bytesPerSecond(Urgency.LAST_QUORUM)).isGreaterThanOrEqualTo(4 * FLOOR);
         assertThat(rate.bytesPerSecond(Urgency.NO_QUORUM)).isEqualTo(CEILING);
         for (int step = 0; step < 300; step++) {
             rate.adjust(TWICE, Urgency.LAST_QUORUM);
