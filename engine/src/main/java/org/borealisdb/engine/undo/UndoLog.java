@@ -47,6 +47,11 @@ public final class UndoLog {
     public UndoLog(BufferPool pool, PageSource pages, UndoRoots roots, MiniTransaction mtr) {
         this.pool = pool;
         this.source = new Source(pages, roots);
+        for (int stream = 0; stream < UndoRoots.STREAMS; stream++) {
+            if (roots.head(stream) != 0) {
+                pool.readAhead(roots.head(stream));
+            }
+        }
         List<UndoStream> opened = new ArrayList<>();
         for (int stream = 0; stream < UndoRoots.STREAMS; stream++) {
             opened.add(open(stream, mtr));

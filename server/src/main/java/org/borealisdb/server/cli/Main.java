@@ -48,7 +48,7 @@ public final class Main implements Runnable {
 
     /** Runs one command in this process and returns its exit code. */
     static int run(String... arguments) {
-        return Commands.find(arguments.length == 0 ? "" : arguments[0])
+        return Commands.find(arguments)
                 .map(one -> commandLine(List.of(one)))
                 .orElseGet(Main::commandLine)
                 .execute(arguments);
@@ -61,7 +61,7 @@ public final class Main implements Runnable {
 
     private static CommandLine commandLine(List<Commands.Named> commands) {
         CommandLine root = new CommandLine(new Main());
-        commands.forEach(each -> root.addSubcommand(each.name(), each.command()));
+        commands.forEach(each -> each.addTo(root));
         root.setExecutionExceptionHandler(Main::explain);
         root.setParameterExceptionHandler(Main::explainUsage);
         // What psql itself understands, such as -c, goes to it without a -- before it.

@@ -15,14 +15,7 @@ import picocli.CommandLine.Spec;
                     + " the same file and the name of its node."
         },
         synopsisSubcommandLabel = "ROLE",
-        commandListHeading = "%nRoles:%n",
-        subcommands = {
-            RunStorageNodeCommand.class,
-            RunInstanceCommand.class,
-            RunControlPlaneCommand.class,
-            RunGatewayCommand.class,
-            RunHostCommand.class
-        })
+        commandListHeading = "%nRoles:%n")
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -58,8 +58,24 @@ class MainTest {
                     .isEqualTo(each.name());
             assertThat(Commands.find(each.name())).contains(each);
         }
+        assertThat(Commands.find()).isEmpty();
         assertThat(Commands.find("fly")).isEmpty();
         assertThat(Commands.find("--help")).isEmpty();
+    }
+
+    @Test
+    void aRoleIsFoundAloneAndAllAreIfNoneIsNamed() {
+        Commands.Named run = Commands.find("run").orElseThrow();
+        assertThat(run.roles())
+                .extracting(Commands.Named::name)
+                .containsExactly("storage-node", "instance", "control-plane", "gateway", "host");
+        for (Commands.Named role : run.roles()) {
+            assertThat(role.command().getAnnotation(CommandLine.Command.class).name())
+                    .isEqualTo(role.name());
+            assertThat(Commands.find("run", role.name()).orElseThrow().roles()).containsExactly(role);
+        }
+        assertThat(Commands.find("run", "fly")).contains(run);
+        assertThat(Commands.find("run", "--help")).contains(run);
     }
 
     @Test

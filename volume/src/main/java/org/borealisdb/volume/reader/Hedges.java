@@ -3,7 +3,7 @@ package org.borealisdb.volume.reader;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * When to ask a second node for a page: after the 95th percentile of what reads took lately, and for at most one read in twenty. Safe for use by all tasks; guarded by its monitor.
+ * When to ask a second node for a page: after the 95th percentile of what reads took lately, and for at most one read in twenty, and a few at first. Safe for use by all tasks; guarded by its monitor.
  */
 final class Hedges {
     /** A node is not asked for the sake of less. */
@@ -24,9 +24,9 @@ final class Hedges {
     @GuardedBy("this")
     private double quantileNanos = FIRST_NANOS;
 
-    /** Reads since the hedges that were taken. */
+    /** Reads since the hedges that were taken. Some are saved up when the volume is opened: nobody knows then which nodes are slow, and all wait for the first reads. */
     @GuardedBy("this")
-    private int credit;
+    private int credit = READS * MOST_SAVED;
 
     /** A read has taken {@code nanos}, hedged or not. */
     synchronized void took(long nanos) {
