@@ -314,6 +314,7 @@ public final class StorageNode implements AutoCloseable {
         Optional<RestoredFill> fill =
                 restoring.map(lazy -> new RestoredFill(lazy, keys, tasks, clock, metrics, listener::degraded));
         EarlyIndex index = new EarlyIndex(tasks, metrics);
+        volumes.all().forEach(index::want);
         List<Task> workers = new ArrayList<>();
         running = new Running(
                 taken,

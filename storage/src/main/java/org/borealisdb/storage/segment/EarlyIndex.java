@@ -10,7 +10,7 @@ import org.borealisdb.runtime.task.Tasks;
 
 /**
  * Indexes the log of volumes that are about to be read from. A writer that has fenced a volume reads its first pages as soon as it has opened it, one after the other, from whichever nodes; it would wait in
- * each of them until all log that is in memory was indexed. What is not indexed by then is by the first read. {@link #run} is for one task, the rest for all.
+ * each of them until all log that is in memory was indexed. So would whoever reads first from a node that has just been started. What is not indexed by then is by the first read. {@link #run} is for one task, the rest for all.
  */
 public final class EarlyIndex {
     /** Log that is to be acknowledged waits for no more. */

@@ -70,6 +70,18 @@ class EarlyIndexTest {
     }
 
     @Test
+    void aNodeThatStartsIndexesWhatItHas() {
+        run(() -> {
+            assertThat(one.call(new Install(branchedAt(one.tail(0))))).isInstanceOf(Installed.class);
+            one.crash();
+            one.open();
+            one.pause();
+            read(one.tail(0));
+            assertThat(readsThatIndexed()).isZero();
+        });
+    }
+
+    @Test
     void whatABranchCutsOffIsIndexedNoMore() {
         run(() -> {
             long before = one.tail(0);
