@@ -101,7 +101,7 @@ final class CatalogFunctions {
         rowsByName.put(function.functionName(), function);
     }
 
-    private void add(ScalarFunction function) {
+    void add(ScalarFunction function) {
         byName.computeIfAbsent(function.name(), any -> new ArrayList<>()).add(function);
     }
 
@@ -142,7 +142,7 @@ final class CatalogFunctions {
                 "pg_table_is_visible",
                 BOOL,
                 arguments -> SystemRelations.withOid(number(arguments, 0)).isPresent()
-                        ? (Boolean) true
+                        ? (Boolean) catalog.get().isVisible(SystemRelations.withOid(number(arguments, 0)).orElseThrow())
                         : catalog.get()
                                 .classed(number(arguments, 0))
                                 .map(catalog.get()::isVisible)
