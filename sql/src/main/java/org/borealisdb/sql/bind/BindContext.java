@@ -157,7 +157,7 @@ public final class BindContext {
             around.get().noteCall(function, -1);
         } else {
             Optional<CatalogObject> made = userFunction(function).map(UserFunction::object);
-            made.or(() -> SystemPrivileges.guardedFunction(schema(), function.oid(), function.name()))
+            made.or(() -> SystemPrivileges.guardedFunction(schema, function.oid(), function.name()))
                     .ifPresent(object -> called.put(object.id(), object));
         }
     }

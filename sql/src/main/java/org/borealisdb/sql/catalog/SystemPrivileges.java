@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what with what is built in. It has no objects of its own: objects stand in for it, which have the access list that is kept in the
@@ -141,8 +142,15 @@ public final class SystemPrivileges {
         return found;
     }
 
-    /** Returns what stands in for a function whose privileges were changed, or that not everybody may call; empty for others. */
-    public static Optional<CatalogObject> guardedFunction(SchemaReader schema, int oid, String name) {
+    /**
+     * Returns what stands in for a function whose privileges were changed, or that not everybody may call; empty for others.
+     *
+     * @param schema null where stored expressions are bound, which nobody's privileges are asked for
+     */
+    public static Optional<CatalogObject> guardedFunction(@Nullable SchemaReader schema, int oid, String name) {
+        if (schema == null) {
+            return Optional.empty();
+        }
         boolean guarded = GUARDED.contains(oid);
         if (!guarded
                 && schema.privileges().stream()
