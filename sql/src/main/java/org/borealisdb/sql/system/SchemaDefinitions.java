@@ -7,8 +7,8 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
-import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.ConnectionRules;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
 
