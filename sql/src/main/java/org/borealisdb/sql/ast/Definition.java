@@ -445,6 +445,14 @@ public sealed interface Definition extends Statement {
      */
     record AlterContainer(ObjectKind kind, String name, TableAction action) implements Definition {}
 
+    /** ALTER DATABASE with options. */
+    record AlterDatabase(String name, List<OptionItem> options) implements Definition {
+        /** Copies the options. */
+        public AlterDatabase {
+            options = List.copyOf(options);
+        }
+    }
+
     /** One action of ALTER TABLE. */
     sealed interface TableAction {}
 

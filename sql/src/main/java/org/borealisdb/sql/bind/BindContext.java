@@ -34,6 +34,7 @@ import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.SystemColumn;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TypeLookup;
 import org.borealisdb.sql.catalog.TypeNames;
@@ -155,7 +156,9 @@ public final class BindContext {
         if (around.isPresent()) {
             around.get().noteCall(function, -1);
         } else {
-            userFunction(function).map(UserFunction::object).ifPresent(object -> called.put(object.id(), object));
+            Optional<CatalogObject> made = userFunction(function).map(UserFunction::object);
+            made.or(() -> SystemPrivileges.guardedFunction(schema, function.oid(), function.name()))
+                    .ifPresent(object -> called.put(object.id(), object));
         }
     }
 

@@ -27,8 +27,14 @@ public interface BindingSession {
     /** Returns a view that is there without being created. */
     Optional<ViewText> view(List<String> name);
 
-    /** Returns the object whose privileges reading a view that is there without being created needs; empty if everybody may. */
-    Optional<CatalogObject> guardedView(List<String> name);
+    /** Returns what stands in for a relation that is there without being created, with who may do what with it. */
+    Optional<CatalogObject> systemRelation(List<String> name, SchemaReader schema);
+
+    /** Returns what stands in for the relations of a schema that are there without being created. */
+    List<CatalogObject> systemRelations(String schemaName, SchemaReader schema);
+
+    /** Returns what stands in for the columns of a relation that is there without being created. */
+    List<CatalogObject> systemColumns(CatalogObject relation, SchemaReader schema);
 
     /** Finds an object of any kind, as {@code pg_get_object_address} does. */
     ObjectAddress address(String type, List<String> name, List<String> arguments);

@@ -10,8 +10,8 @@ final class BuiltInNames {
     private static final String SYSTEM = "pg_catalog";
     private static final String INFORMATION = "information_schema";
 
-    /** The one function that drivers call in {@code information_schema}. */
-    private static final String EXPAND_ARRAY = "_pg_expandarray";
+    /** What the names of the functions of {@code information_schema}, and of no others, begin with. */
+    private static final String OF_INFORMATION = "_pg_";
 
     private BuiltInNames() {}
 
@@ -30,7 +30,8 @@ final class BuiltInNames {
     static boolean include(BindContext context, QualifiedName name) {
         List<String> parts = name.parts();
         if (parts.size() == 1) {
-            return true;
+            return !name.last().startsWith(OF_INFORMATION)
+                    || context.schema().searchPath().contains(INFORMATION);
         }
         if (parts.size() > 3) {
             throw context.at(LongName.tooLong(name.toString()), name.position());
@@ -40,10 +41,10 @@ final class BuiltInNames {
         }
         String schema = parts.get(parts.size() - 2);
         if (schema.equals(SYSTEM)) {
-            return true;
+            return !name.last().startsWith(OF_INFORMATION);
         }
         if (schema.equals(INFORMATION)) {
-            return name.last().equals(EXPAND_ARRAY);
+            return name.last().startsWith(OF_INFORMATION);
         }
         if (context.schema().schema(schema).isEmpty()) {
             throw context.error(

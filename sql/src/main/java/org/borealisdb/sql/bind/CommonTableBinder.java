@@ -96,10 +96,11 @@ final class CommonTableBinder {
         }
         BoundChange bound = new DataChangeBinder(context).bind(change);
         context.commonTables().set(before);
-        Object identity = new Object();
-        context.addChange(new ChangeInWith(identity, bound));
+        Object identity = new CommonTable(item.name(), names(named(item, bound.columns())));
         List<SqlType> types = bound.columns().stream().map(ResultColumn::type).toList();
-        Plan plan = new Plan.Changed(identity, item.name(), bound.returning().isPresent(), types);
+        boolean answers = bound.returning().isPresent();
+        context.addChange(new ChangeInWith(new Plan.Changed(identity, item.name(), answers, types), bound));
+        Plan plan = new Plan.Changed(identity, item.name(), answers, types);
         return named(item, new BoundQuery(plan, bound.columns()));
     }
 
@@ -117,22 +118,26 @@ final class CommonTableBinder {
     }
 
     private BoundQuery named(Query.CommonTable item, BoundQuery bound) {
-        if (item.columns().size() > bound.columns().size()) {
+        return new BoundQuery(bound.plan(), named(item, bound.columns()));
+    }
+
+    private List<ResultColumn> named(Query.CommonTable item, List<ResultColumn> answered) {
+        if (item.columns().size() > answered.size()) {
             throw context.error(
                     ErrorCode.INVALID_COLUMN_REFERENCE,
-                    "WITH query \"" + item.name() + "\" has " + bound.columns().size() + " columns available but "
+                    "WITH query \"" + item.name() + "\" has " + answered.size() + " columns available but "
                             + item.columns().size() + " columns specified",
                     item.position());
         }
         List<ResultColumn> columns = new ArrayList<>();
-        for (int i = 0; i < bound.columns().size(); i++) {
-            ResultColumn column = bound.columns().get(i);
+        for (int i = 0; i < answered.size(); i++) {
+            ResultColumn column = answered.get(i);
             columns.add(
                     i < item.columns().size()
                             ? ResultColumn.computed(item.columns().get(i), column.type())
                             : column);
         }
-        return new BoundQuery(bound.plan(), columns);
+        return columns;
     }
 
     /** Binds a query within which its name stands for something. */

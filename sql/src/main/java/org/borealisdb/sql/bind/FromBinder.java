@@ -253,7 +253,7 @@ final class FromBinder {
         Optional<ViewText> ofSystem =
                 known.isPresent() ? Optional.empty() : context.session().view(name);
         Optional<CatalogObject> object = ofSystem.isPresent()
-                ? context.session().guardedView(name)
+                ? context.session().systemRelation(name, context.schema())
                 : at(position, () -> context.relation(item.name())).filter(found -> found.kind() == CatalogKind.VIEW);
         Optional<ViewText> view = ofSystem.or(() -> object.flatMap(ViewText::of));
         if (view.isPresent()) {

@@ -175,8 +175,18 @@ public final class IndexExpressions {
         }
 
         @Override
-        public Optional<CatalogObject> guardedView(List<String> name) {
+        public Optional<CatalogObject> systemRelation(List<String> name, SchemaReader schema) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<CatalogObject> systemRelations(String schemaName, SchemaReader schema) {
+            return List.of();
+        }
+
+        @Override
+        public List<CatalogObject> systemColumns(CatalogObject relation, SchemaReader schema) {
+            return List.of();
         }
 
         @Override

@@ -91,6 +91,10 @@ public final class RelationAccess {
         Set<Integer> wanted = columns.getOrDefault(privilege, Set.of());
         boolean any = false;
         Set<Integer> left = new TreeSet<>(wanted);
+        if (SystemPrivileges.standsIn(relation)) {
+            Set<Integer> having = SystemPrivileges.columns(schema, relation, role, privilege);
+            return wanted.isEmpty() ? !having.isEmpty() : having.containsAll(wanted);
+        }
         for (CatalogObject column : schema.children(relation, NameSpace.COLUMNS)) {
             TableColumn read = TableColumn.of(column, schema.types());
             boolean has = column.property(AccessList.ACCESS).isPresent() && privileges.has(role, column, privilege);

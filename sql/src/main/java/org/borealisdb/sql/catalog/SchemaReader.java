@@ -36,6 +36,7 @@ public final class SchemaReader implements AutoCloseable {
     private final Map<Long, List<CatalogObject>> functions = new HashMap<>();
     private final Map<Long, List<CatalogObject>> operators = new HashMap<>();
     private @Nullable CastTable casts;
+    private @Nullable List<CatalogObject> privileges;
     private final ExpressionReader expressions;
     private final AssignmentReader assignments;
     private final LongSupplier transaction;
@@ -436,6 +437,18 @@ public final class SchemaReader implements AutoCloseable {
         return known;
     }
 
+    /** Returns what is kept about who may do what with what is built in. */
+    public List<CatalogObject> privileges() {
+        List<CatalogObject> known = privileges;
+        if (known == null) {
+            known = database.catalog().children(workspace, view, databaseId, NameSpace.PRIVILEGES).stream()
+                    .filter(SystemPrivileges::is)
+                    .toList();
+            privileges = known;
+        }
+        return known;
+    }
+
     private List<CatalogObject> functions(CatalogObject schema) {
         return functions.computeIfAbsent(schema.id(), any -> children(schema, NameSpace.FUNCTIONS));
     }
@@ -452,6 +465,7 @@ public final class SchemaReader implements AutoCloseable {
         functions.clear();
         operators.clear();
         casts = null;
+        privileges = null;
         roles = null;
         usable.clear();
         view.close();

@@ -112,6 +112,14 @@ public final class PlanMeasure {
         return nanoTime.getAsLong();
     }
 
+    /** What was begun has ended, and has given some rows. */
+    void end(long started, long given) {
+        nanos += nanoTime.getAsLong() - started;
+        nanosToFirst = nanos;
+        count(1);
+        rows += given;
+    }
+
     RowIterator of(RowIterator input, long started) {
         nanos += nanoTime.getAsLong() - started;
         count(1);

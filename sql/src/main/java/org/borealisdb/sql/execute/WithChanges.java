@@ -18,12 +18,12 @@ public final class WithChanges {
     private static final int SELDOM_USED = 1;
 
     private final List<ChangeInWith> changes;
-    private final IdentityHashMap<Object, BoundChange> byIdentity = new IdentityHashMap<>(SELDOM_USED);
+    private final IdentityHashMap<Object, ChangeInWith> byIdentity = new IdentityHashMap<>(SELDOM_USED);
     private final IdentityHashMap<Object, RowBuffer> answers = new IdentityHashMap<>(SELDOM_USED);
 
     WithChanges(List<ChangeInWith> changes) {
         this.changes = List.copyOf(changes);
-        changes.forEach(each -> byIdentity.put(each.identity(), each.change()));
+        changes.forEach(each -> byIdentity.put(each.identity(), each));
     }
 
     boolean isEmpty() {
@@ -36,12 +36,22 @@ public final class WithChanges {
         if (known != null) {
             return known;
         }
-        BoundChange change = Objects.requireNonNull(byIdentity.get(identity), "no such change in WITH");
+        ChangeInWith wanted = Objects.requireNonNull(byIdentity.get(identity), "no such change in WITH");
+        BoundChange change = wanted.change();
         List<SqlType> types = change.returning().orElse(List.of()).stream()
                 .map(Expression::type)
                 .toList();
         RowBuffer rows = new RowBuffer(execution.memory());
-        new ChangeRunner(execution.nested(), change).run(change, row -> rows.add(PlanRunner.copy(row, types)));
+        PlanMeasure measure = execution.measureOf(wanted.answer());
+        long started = measure == null ? 0 : measure.start();
+        long[] given = new long[1];
+        new ChangeRunner(execution.nested(), change).run(change, row -> {
+            given[0]++;
+            rows.add(PlanRunner.copy(row, types));
+        });
+        if (measure != null) {
+            measure.end(started, given[0]);
+        }
         answers.put(identity, rows);
         return rows;
     }

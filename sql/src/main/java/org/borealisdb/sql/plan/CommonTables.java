@@ -1,5 +1,6 @@
 package org.borealisdb.sql.plan;
 
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +23,25 @@ record CommonTables(IdentityHashMap<Plan, String> names) {
             case Plan.Shared shared -> shared.identity();
             case Plan.Recursive recursive -> recursive.working();
             case Plan.Working working -> working.identity();
+            case Plan.Changed changed -> changed.identity();
             default -> "";
         };
         return identity instanceof CommonTable table ? Optional.of(table) : Optional.empty();
     }
 
     /** Names the places of a plan, and in expressions over it, as the statement does; with a number behind where a name is taken. */
-    static CommonTables of(Plan plan, List<Expression> over, Set<String> taken) {
+    static CommonTables of(
+            Plan plan, List<Expression> over, Set<String> taken, List<ExplainedChange.InWith> inWith) {
         CommonTables tables = new CommonTables(new IdentityHashMap<>());
         tables.name(plan, taken);
         over.forEach(expression -> tables.name(expression, taken));
+        for (ExplainedChange.InWith each : inWith) {
+            tables.name(each.change().source(), taken);
+            each.change().over().forEach(expression -> tables.name(expression, taken));
+            defined(each.change().source(), each.change().over())
+                    .values()
+                    .forEach(inside -> tables.nameInside(inside, taken));
+        }
         defined(plan, over).values().forEach(each -> tables.nameInside(each, taken));
         return tables;
     }
@@ -80,6 +90,17 @@ record CommonTables(IdentityHashMap<Plan, String> names) {
         over.forEach(expression -> collect(expression, found));
         collect(plan, found, true);
         return found;
+    }
+
+    /** Returns the queries and changes of WITH that are shown at the top: those that a change reads before it. */
+    static Collection<Plan> atTop(Plan plan, List<Expression> over, List<ExplainedChange.InWith> inWith) {
+        Map<Object, Plan> all = new LinkedHashMap<>();
+        for (ExplainedChange.InWith each : inWith) {
+            all.putAll(defined(each.change().source(), each.change().over()));
+            all.put(each.answer().identity(), each.answer());
+        }
+        defined(plan, over).forEach(all::putIfAbsent);
+        return all.values();
     }
 
     /** Returns those of them that are a subquery's own. */

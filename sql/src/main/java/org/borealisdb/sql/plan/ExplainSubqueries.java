@@ -34,9 +34,13 @@ final class ExplainSubqueries {
         }
     }
 
-    /** Numbers the subqueries of a plan, and of expressions over its rows. */
-    static ExplainSubqueries of(Plan plan, List<Expression> over) {
+    /** Numbers the subqueries of a plan, and of expressions over its rows, behind those of changes in WITH. */
+    static ExplainSubqueries of(Plan plan, List<Expression> over, List<ExplainedChange.InWith> inWith) {
         ExplainSubqueries subqueries = new ExplainSubqueries();
+        for (ExplainedChange.InWith each : inWith) {
+            each.change().over().forEach(subqueries::number);
+            subqueries.number(each.change().source());
+        }
         over.forEach(subqueries::number);
         subqueries.number(plan);
         return subqueries;

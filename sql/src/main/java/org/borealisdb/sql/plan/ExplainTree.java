@@ -1,6 +1,7 @@
 package org.borealisdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class ExplainTree {
 
     private TableAliases aliases = TableAliases.NONE;
     private ExplainSubqueries subqueries = new ExplainSubqueries();
+    private List<ExplainedChange.InWith> inWith = List.of();
     private CommonTables common = CommonTables.NONE;
 
     /** Names in what a node answers. */
@@ -76,6 +78,12 @@ public final class ExplainTree {
         this.named = scanned;
     }
 
+    /** Has changes in WITH shown at the top of the tree, too. */
+    public ExplainTree with(List<ExplainedChange.InWith> changes) {
+        inWith = List.copyOf(changes);
+        return this;
+    }
+
     /** Says how many rows a condition did not hold for in a run of the node. */
     private void removed(ExplainNode node, long rows, Plan measured) {
         measures.actual(measured)
@@ -94,44 +102,27 @@ public final class ExplainTree {
     /** A statement of one relation need not say which one a column is of. */
     private void name(TableAliases of, Plan plan, List<Expression> over, boolean several) {
         aliases = of;
-        subqueries = ExplainSubqueries.of(plan, over);
-        common = CommonTables.of(plan, over, of.taken());
+        subqueries = ExplainSubqueries.of(plan, over, inWith);
+        common = CommonTables.of(plan, over, of.taken(), inWith);
         scanned = new PlanNames(format, verbose, of, subqueries, common);
         scanned.note(plan);
         over.forEach(expression -> scanned.note(expression, plan));
+        for (ExplainedChange.InWith each : inWith) {
+            scanned.note(each.change().source());
+            each.change().over().forEach(expression -> scanned.note(expression, each.change().source()));
+        }
         answered = scanned.with(several);
         named = scanned.with(several || verbose);
     }
 
-    private static int relations(Plan plan) {
-        boolean isRelation = switch (plan) {
-            case Plan.Scan scan -> true;
-            case Plan.SetScan scan -> true;
-            case Plan.Series series -> true;
-            case Plan.Computed computed -> true;
-            case Plan.Shared _, Plan.Recursive _, Plan.Working _ -> true;
-            case Plan.Changed changed -> true;
-            default -> false;
-        };
-        int own = isRelation ? 1 : 0;
-        for (Expression expression : Plans.expressions(plan)) {
-            own += Expressions.any(expression, part -> Subquery.of(part).isPresent()) ? 1 : 0;
-        }
-        return own
-                + Plans.inputs(plan).stream().mapToInt(ExplainTree::relations).sum();
-    }
-
     /** Returns the tree of a query. */
     public ExplainValue.Group query(Plan plan) {
-        name(TableAliases.of(plan), plan, List.of(), relations(plan) > 1);
+        name(TableAliases.of(plan, inWith), plan, List.of(), TableAliases.relations(plan, inWith) > 1);
         return node(
                 plan,
                 ExplainAbove.of("")
                         .with(new ExplainAbove.Below(
-                                "",
-                                CommonTables.defined(plan, List.of()).values(),
-                                subqueries.initial(plan, List.of()),
-                                List.of())));
+                                "", CommonTables.atTop(plan, List.of(), inWith), subqueries.initial(plan, List.of()), List.of())));
     }
 
     /**
@@ -142,13 +133,24 @@ public final class ExplainTree {
      */
     public ExplainValue.Group change(
             ExplainedChange change, Optional<ExplainActual> measured, Map<String, ExplainValue> usage) {
-        boolean inserts = change.operation().equals("Insert");
         name(
-                TableAliases.of(change.source(), change.table()),
+                TableAliases.of(change.source(), change.table(), inWith),
                 change.source(),
-                inserts ? List.of() : change.values(),
-                relations(change.source()) + (inserts ? 1 : 0) > 1);
-        ExplainNode node = new ExplainNode("ModifyTable", "").head("Operation", change.operation());
+                change.over(),
+                TableAliases.relations(change.source(), inWith) + (change.inserts() ? 1 : 0) > 1);
+        return change(change, "", "", CommonTables.atTop(change.source(), change.over(), inWith), measured, usage);
+    }
+
+    private ExplainValue.Group change(
+            ExplainedChange change,
+            String parent,
+            String subplan,
+            Collection<Plan> shownWith,
+            Optional<ExplainActual> measured,
+            Map<String, ExplainValue> usage) {
+        boolean inserts = change.inserts();
+        ExplainNode node = new ExplainNode("ModifyTable", parent).head("Operation", change.operation());
+        node.subplan(subplan);
         relation(node, change.table());
         estimates
                 .map(of -> of.apply(change.source()))
@@ -161,10 +163,10 @@ public final class ExplainTree {
             node.output(values.stream().map(value -> answered.text(value, row)).toList());
         });
         node.usage(usage);
-        List<Expression> over = inserts ? List.of() : change.values();
+        List<Expression> over = change.over();
         ExplainAbove above = ExplainAbove.of("Outer").with(new ExplainAbove.Below("", List.of(), List.of(), over));
         List<ExplainValue.Group> below = new ArrayList<>();
-        CommonTables.defined(change.source(), over).values().forEach(each -> below.add(common(each)));
+        shownWith.forEach(each -> below.add(common(each)));
         subqueries.initial(change.source(), over).forEach(each -> below.add(subplan(each)));
         below.add(node(
                 change.source(),
@@ -215,6 +217,20 @@ public final class ExplainTree {
 
     /** The plan of a query of WITH. */
     private ExplainValue.Group common(Plan definition) {
+        if (definition instanceof Plan.Changed answer) {
+            ExplainedChange change = inWith.stream()
+                    .filter(each -> each.answer() == answer)
+                    .findFirst()
+                    .orElseThrow()
+                    .change();
+            return change(
+                    change,
+                    "InitPlan",
+                    "CTE " + answer.name(),
+                    List.of(),
+                    measures.actual(answer),
+                    measures.usage(answer));
+        }
         String name = CommonTables.of(definition).orElseThrow().name();
         ExplainAbove above = ExplainAbove.of("InitPlan")
                 .with(new ExplainAbove.Below("CTE " + name, List.of(), List.of(), List.of()));
@@ -273,7 +289,7 @@ public final class ExplainTree {
                                         removed(given)));
             case Plan.Scan scan -> scan(scan, above);
             case Plan.KeyedScan keyed -> scan(keyed.scan(), above.measuring(keyed));
-            case Plan.Shared _, Plan.Recursive _ -> reading("CTE Scan", plan, above);
+            case Plan.Shared _, Plan.Recursive _, Plan.Changed _ -> reading("CTE Scan", plan, above);
             case Plan.Memo memo ->
                 inner(
                         new ExplainNode("Memoize", parent)
@@ -296,14 +312,6 @@ public final class ExplainTree {
             case Plan.ProjectSet sets ->
                 inner(new ExplainNode("ProjectSet", parent), plan, above, List.of(sets.input()));
             case Plan.Window window -> inner(windowNode(window, parent), plan, above, List.of(window.input()));
-            case Plan.Changed changed ->
-                inner(
-                        new ExplainNode("CTE Scan", parent)
-                                .text("CTE Name", changed.name())
-                                .text("Alias", changed.name()),
-                        plan,
-                        above,
-                        List.of());
             case Plan.Working working -> reading("WorkTable Scan", plan, above);
             case Plan.Join join -> join(join, above);
             case Plan.Lateral lateral ->

@@ -19,9 +19,25 @@ public record ExplainedChange(
         Plan source,
         List<Expression> values,
         Optional<List<Expression>> returning) {
+    /**
+     * A change in WITH.
+     *
+     * @param answer what was measured for it
+     */
+    public record InWith(Plan.Changed answer, ExplainedChange change) {}
+
     /** Copies the values. */
     public ExplainedChange {
         values = List.copyOf(values);
+    }
+
+    boolean inserts() {
+        return operation.equals("Insert");
+    }
+
+    /** Returns the expressions over the rows of the source. */
+    List<Expression> over() {
+        return inserts() ? List.of() : values;
     }
 
     /** Returns what the rows to be changed are looked up for: which ones they are, and what is new of them. */

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,17 +29,26 @@ record TableAliases(Map<Reference, String> names) {
     }
 
     /** Names the tables of a plan. */
-    static TableAliases of(Plan plan) {
+    static TableAliases of(Plan plan, List<ExplainedChange.InWith> inWith) {
         Set<Reference> references = new LinkedHashSet<>();
         collect(plan, references);
+        collect(inWith, references);
         return named(references, Optional.empty());
     }
 
     /** Names the tables of a plan, and one that its rows change. */
-    static TableAliases of(Plan plan, TableDefinition changed) {
+    static TableAliases of(Plan plan, TableDefinition changed, List<ExplainedChange.InWith> inWith) {
         Set<Reference> references = new LinkedHashSet<>();
         collect(plan, references);
+        collect(inWith, references);
         return named(references, Optional.of(Reference.of(changed)));
+    }
+
+    private static void collect(List<ExplainedChange.InWith> inWith, Set<Reference> target) {
+        for (ExplainedChange.InWith each : inWith) {
+            target.add(Reference.of(each.change().table()));
+            collect(each.change().source(), target);
+        }
     }
 
     private static TableAliases named(Set<Reference> references, Optional<Reference> first) {
@@ -70,6 +80,32 @@ record TableAliases(Map<Reference, String> names) {
             });
         }
         Plans.inputs(plan).forEach(input -> collect(input, target));
+    }
+
+    /** Returns how many relations a plan, and changes in WITH, read or change. */
+    static int relations(Plan plan, List<ExplainedChange.InWith> inWith) {
+        int changed = inWith.stream()
+                .mapToInt(each -> 1 + relations(each.change().source()))
+                .sum();
+        return changed + relations(plan);
+    }
+
+    private static int relations(Plan plan) {
+        boolean isRelation = switch (plan) {
+            case Plan.Scan scan -> true;
+            case Plan.SetScan scan -> true;
+            case Plan.Series series -> true;
+            case Plan.Computed computed -> true;
+            case Plan.Shared _, Plan.Recursive _, Plan.Working _ -> true;
+            case Plan.Changed changed -> true;
+            default -> false;
+        };
+        int own = isRelation ? 1 : 0;
+        for (Expression expression : Plans.expressions(plan)) {
+            own += Expressions.any(expression, part -> Subquery.of(part).isPresent()) ? 1 : 0;
+        }
+        return own
+                + Plans.inputs(plan).stream().mapToInt(TableAliases::relations).sum();
     }
 
     /** Returns the names that are taken. */

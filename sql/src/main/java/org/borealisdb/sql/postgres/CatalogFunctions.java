@@ -14,8 +14,8 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
-import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -101,7 +101,7 @@ final class CatalogFunctions {
         rowsByName.put(function.functionName(), function);
     }
 
-    private void add(ScalarFunction function) {
+    void add(ScalarFunction function) {
         byName.computeIfAbsent(function.name(), any -> new ArrayList<>()).add(function);
     }
 
@@ -142,7 +142,7 @@ final class CatalogFunctions {
                 "pg_table_is_visible",
                 BOOL,
                 arguments -> SystemRelations.withOid(number(arguments, 0)).isPresent()
-                        ? (Boolean) true
+                        ? (Boolean) catalog.get().isVisible(SystemRelations.withOid(number(arguments, 0)).orElseThrow())
                         : catalog.get()
                                 .classed(number(arguments, 0))
                                 .map(catalog.get()::isVisible)

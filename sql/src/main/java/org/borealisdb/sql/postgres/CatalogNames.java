@@ -58,7 +58,7 @@ final class CatalogNames implements ObjectNames {
         return switch (type) {
             case REGCLASS ->
                 SystemRelations.withOid(oid)
-                        .map(SystemRelation::name)
+                        .map(catalog.get()::shown)
                         .or(() -> catalog.get()
                                 .classed(oid)
                                 .map(relation -> new ObjectText(catalog.get()).relation(relation)));
@@ -156,8 +156,8 @@ final class CatalogNames implements ObjectNames {
     Optional<Long> relation(String text) {
         checkDatabase(text, true);
         List<String> parts = parts(text);
-        boolean system = parts.size() == 1 || parts.get(parts.size() - 2).equals("pg_catalog");
-        Optional<SystemRelation> found = system ? SystemRelations.named(parts.getLast()) : Optional.empty();
+        Optional<SystemRelation> found =
+                SystemRelations.named(parts.size() == 1 ? "pg_catalog" : parts.get(parts.size() - 2), parts.getLast());
         return found.map(relation -> (long) relation.oid())
                 .or(() -> catalog.get().find(parts).map(CatalogObject::id))
                 .or(() -> catalog.get()

@@ -22,9 +22,11 @@ import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.InitialSettings;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Roles;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 import org.borealisdb.sql.catalog.TemporaryObjects;
@@ -65,6 +67,7 @@ final class CatalogSnapshot {
     private final Roles roles;
     private final List<InitialSettings> initialSettings;
     private final List<CatalogObject> defaultPrivileges;
+    private final Map<ObjectAddress, AccessList> systemAccess = new HashMap<>();
     private final List<CatalogObject> schemas;
     private final Map<Long, CatalogObject> relations = new LinkedHashMap<>();
     private final Map<Long, CatalogObject> byId = new HashMap<>();
@@ -105,9 +108,13 @@ final class CatalogSnapshot {
                 .sorted(Comparator.comparingLong(InitialSettings::database).thenComparingLong(InitialSettings::role))
                 .toList();
         this.defaultPrivileges = schema.all(CatalogKind.PRIVILEGE).stream()
-                .filter(each -> each.parent() == schema.databaseId())
+                .filter(each -> each.parent() == schema.databaseId() && !SystemPrivileges.is(each))
                 .sorted(byNumber)
                 .toList();
+        schema.privileges()
+                .forEach(kept -> systemAccess.put(
+                        SystemPrivileges.address(kept),
+                        AccessList.parse(kept.property(AccessList.ACCESS).orElse(""))));
         this.schemas = schema.schemas().stream().sorted(byNumber).toList();
         this.searchPath = schema.lookupPath();
         this.temporarySchema = schema.temporary().isUsed() ? schema.temporary().schema() : "";
@@ -335,6 +342,25 @@ final class CatalogSnapshot {
                 new AccessList.Item(AccessList.PUBLIC, owner(), Set.of(everybody), Set.of()))));
     }
 
+    /** Returns who may do what with something built in, if somebody has said so. */
+    Optional<AccessList> systemAccess(int ofClass, long id, int part) {
+        return Optional.ofNullable(systemAccess.get(new ObjectAddress(ofClass, id, part)));
+    }
+
+    /** Returns who may call a function that is built in; empty if that is everybody, and nobody has said anything. */
+    Optional<AccessList> accessToFunction(long oid) {
+        return systemAccess(ObjectAddress.FUNCTIONS, oid, 0)
+                .or(() -> SystemPrivileges.isGuardedFunction(oid)
+                        ? Optional.of(SystemPrivileges.initial(Privilege.ObjectClass.FUNCTION, owner(), Set.of()))
+                        : Optional.empty());
+    }
+
+    /** Returns who may do what with a system relation. */
+    AccessList accessTo(SystemRelation relation) {
+        return systemAccess(ObjectAddress.RELATIONS, relation.oid(), 0)
+                .orElseGet(() -> SystemCatalog.initialAccess(relation, owner()));
+    }
+
     /** Returns the role that owns what is built in. */
     long owner() {
         return roles.first();
@@ -506,6 +532,18 @@ final class CatalogSnapshot {
     /** Returns what has a number among relations, composite types included. */
     Optional<CatalogObject> classed(long id) {
         return relation(id).or(() -> types.compositeOf(id).map(UserType::object));
+    }
+
+    /** Returns whether a system relation is found by its name alone. */
+    boolean isVisible(SystemRelation relation) {
+        return !relation.schema().equals(SystemRelation.STANDARD)
+                || (searchPath.contains(SystemRelation.STANDARD)
+                        && SystemRelations.named(relation.name()).isEmpty());
+    }
+
+    /** Returns the name of a system relation as it is found by it. */
+    String shown(SystemRelation relation) {
+        return isVisible(relation) ? relation.name() : relation.schema() + "." + relation.name();
     }
 
     /** Returns whether a relation is found by its name alone. */

@@ -11,6 +11,7 @@ import org.borealisdb.engine.lock.LockFact;
 import org.borealisdb.expr.network.NetworkAddress;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.ConnectionRules;
 import org.borealisdb.sql.catalog.DefaultPrivileges;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Membership;
@@ -42,8 +43,9 @@ final class ClusterRows {
                     .set("datacl", catalog.access(database))
                     .set("encoding", UTF8)
                     .set("datlocprovider", 'c')
-                    .set("datallowconn", true)
-                    .set("datconnlimit", -1)
+                    .set("datistemplate", ConnectionRules.of(database).template())
+                    .set("datallowconn", ConnectionRules.of(database).allowed())
+                    .set("datconnlimit", ConnectionRules.of(database).limit())
                     .set("dattablespace", PG_DEFAULT)
                     .set("datcollate", "C.UTF-8")
                     .set("datctype", "C.UTF-8")

@@ -112,8 +112,8 @@ final class PrivilegeSubjects {
         return catalog.get()
                 .relation(id)
                 .or(() -> SystemRelations.withOid(id)
-                        .map(relation -> forAll(
-                                SystemCatalog.isGuarded(relation.name()) ? Set.of() : Set.of(Privilege.SELECT))));
+                        .map(relation -> CatalogObject.of(CatalogKind.TABLE, id, 0, relation.name())
+                                .with(AccessList.ACCESS, catalog.get().accessTo(relation).stored())));
     }
 
     private Optional<Subject> sequence(Object object) {
@@ -178,7 +178,11 @@ final class PrivilegeSubjects {
                 .function(id)
                 .map(UserFunction::object)
                 .or(() -> names.isBuiltInFunction(id)
-                        ? Optional.of(forAll(Set.of(Privilege.EXECUTE)))
+                        ? Optional.of(catalog.get()
+                                .accessToFunction(id)
+                                .map(list -> CatalogObject.of(CatalogKind.FUNCTION, id, 0, "")
+                                        .with(AccessList.ACCESS, list.stored()))
+                                .orElseGet(() -> forAll(Set.of(Privilege.EXECUTE))))
                         : Optional.empty());
     }
 

@@ -17,7 +17,6 @@ import org.borealisdb.expr.value.ArrayValue;
 import org.borealisdb.expr.value.SessionFormat;
 import org.borealisdb.expr.value.TextOutput;
 import org.borealisdb.sql.bind.ViewChanges;
-import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.Deferral;
 import org.borealisdb.sql.catalog.ForeignKeyDefinition;
@@ -48,12 +47,28 @@ final class RelationRows {
     }
 
     void namespaces(SystemRows rows) {
-        ArrayValue usable = catalog.builtInAccess(Privilege.ObjectClass.SCHEMA, Privilege.USAGE);
-        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner(), usable);
-        namespace(rows, CatalogSnapshot.INFORMATION_SCHEMA, "information_schema", catalog.owner(), usable);
+        namespace(
+                rows,
+                CatalogSnapshot.PG_CATALOG,
+                "pg_catalog",
+                catalog.owner(),
+                usable(CatalogSnapshot.PG_CATALOG));
+        namespace(
+                rows,
+                CatalogSnapshot.INFORMATION_SCHEMA,
+                "information_schema",
+                catalog.owner(),
+                usable(CatalogSnapshot.INFORMATION_SCHEMA));
         catalog.schemas()
                 .forEach(schema ->
                         namespace(rows, schema.id(), schema.name(), catalog.owner(schema), catalog.access(schema)));
+    }
+
+    /** Who may use a schema that is built in. */
+    private ArrayValue usable(long schema) {
+        return catalog.systemAccess(PG_NAMESPACE, schema, 0)
+                .map(catalog::shown)
+                .orElseGet(() -> catalog.builtInAccess(Privilege.ObjectClass.SCHEMA, Privilege.USAGE));
     }
 
     private void namespace(SystemRows rows, long oid, String name, long owner, @Nullable ArrayValue access) {
@@ -76,7 +91,7 @@ final class RelationRows {
             }
         }
         for (SystemRelation relation : SystemRelations.all()) {
-            initial(rows, relation.oid(), PG_CLASS, builtIn(relation));
+            initial(rows, relation.oid(), PG_CLASS, catalog.shown(SystemCatalog.initialAccess(relation, catalog.owner())));
         }
     }
 
@@ -96,20 +111,15 @@ final class RelationRows {
                 .orElse('d');
     }
 
-    private ArrayValue builtIn(SystemRelation relation) {
-        return SystemCatalog.isGuarded(relation.name())
-                ? catalog.shown(AccessList.initial(Privilege.ObjectClass.RELATION, catalog.owner()))
-                : catalog.builtInAccess(Privilege.ObjectClass.RELATION, Privilege.SELECT);
-    }
 
     void classes(SystemRows rows) {
         for (SystemRelation relation : SystemRelations.all()) {
-            relation(rows, relation.oid(), relation.name(), CatalogSnapshot.PG_CATALOG, relation.kind())
+            relation(rows, relation.oid(), relation.name(), relation.schemaId(), relation.kind())
                     .set("relam", relation.kind() == 'r' ? 2 : 0)
                     .set("relnatts", relation.columns().size())
                     .set("relhasrules", relation.kind() == 'v')
                     .set("relreplident", 'n')
-                    .set("relacl", builtIn(relation))
+                    .set("relacl", catalog.shown(catalog.accessTo(relation)))
                     .end();
         }
         Set<Long> unlogged = unlogged();
@@ -225,6 +235,11 @@ final class RelationRows {
                         .set("attnotnull", column.notNull())
                         // Text of the catalogs is ordered as in C.
                         .set("attcollation", TypeFacts.of(column.type()).collation() == 0 ? 0 : C_COLLATION)
+                        .set(
+                                "attacl",
+                                catalog.systemAccess(PG_CLASS, relation.oid(), number - 1)
+                                        .map(catalog::shown)
+                                        .orElse(null))
                         .end();
             }
             if (relation.kind() == 'r') {

@@ -53,7 +53,12 @@ final class StandardRelations {
                 .map(column ->
                         new SystemRelation.Column(column[0], Objects.requireNonNull(DOMAINS.get(column[1])), false))
                 .toList();
-        return new SystemRelation(Integer.parseInt(line.get(2)), 'r', line.get(1), columns);
+        return new SystemRelation(Integer.parseInt(line.get(2)), 'r', SystemRelation.STANDARD, line.get(1), columns);
+    }
+
+    /** Returns all of them. */
+    static List<SystemRelation> all() {
+        return ALL.values().stream().map(StandardRelation::relation).toList();
     }
 
     /** Returns the table of a name. */

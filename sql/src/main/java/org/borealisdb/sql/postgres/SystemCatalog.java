@@ -22,7 +22,10 @@ import org.borealisdb.sql.bind.ComputedTable;
 import org.borealisdb.sql.bind.ViewText;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.ObjectAddress;
+import org.borealisdb.sql.catalog.PredefinedRole;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.RowFunction;
 import org.borealisdb.sql.plan.RowSupplier;
@@ -52,8 +55,21 @@ public final class SystemCatalog {
             "borealis_faults");
 
     /** Relations with what is nobody's business. */
-    private static final Set<String> GUARDED =
-            Set.of("pg_authid", "pg_shadow", "pg_statistic", "pg_hba_file_rules", "pg_ident_file_mappings");
+    private static final Set<String> GUARDED = Set.of(
+            "pg_authid",
+            "pg_shadow",
+            "pg_statistic",
+            "pg_statistic_ext_data",
+            "pg_hba_file_rules",
+            "pg_ident_file_mappings",
+            "pg_file_settings",
+            "pg_config",
+            "pg_largeobject",
+            "pg_user_mapping",
+            "pg_replication_origin_status");
+
+    /** Relations that only those may read who may read all statistics. */
+    private static final Set<String> FOR_STATISTICS = Set.of("pg_shmem_allocations", "pg_backend_memory_contexts");
 
     private final SessionFacts session;
     private final CatalogNames names;
@@ -79,6 +95,7 @@ public final class SystemCatalog {
         functions.add(rowsOf(6250, "pg_ident_file_mappings", "pg_ident_file_mappings"));
         functions.add(rowsOf(9957, "pg_stat_statements_info", "pg_stat_statements_info"));
         functions.add(KeywordRows.function());
+        new InformationFunctions(this::snapshot, functions::add).declare();
     }
 
     /** Returns a function that has the rows of a relation. */
@@ -161,7 +178,7 @@ public final class SystemCatalog {
     }
 
     /** Returns a system relation that is computed. */
-    public Optional<ComputedTable> table(List<String> name) {
+    public Optional<ComputedTable> table(List<String> name, SchemaReader schema) {
         Optional<SystemRelation> found = isSystem(name, "pg_catalog")
                 ? SystemRelations.named(name.getLast())
                         .filter(relation ->
@@ -171,12 +188,7 @@ public final class SystemCatalog {
                 relation.oid(),
                 new Plan.Computed(relation.name(), relation.types(), supplier(relation), Optional.empty()),
                 relation.names(),
-                GUARDED.contains(relation.name())
-                        ? Optional.of(guard(
-                                relation.kind() == 'v' ? CatalogKind.VIEW : CatalogKind.TABLE,
-                                relation.oid(),
-                                relation.name()))
-                        : Optional.empty()));
+                Optional.of(standIn(relation, schema))));
     }
 
     /** Returns what is known of a system relation. */
@@ -185,13 +197,8 @@ public final class SystemCatalog {
         if (!isSystem(name, schema)) {
             return Optional.empty();
         }
-        Optional<SystemRelation> found = schema.equals("pg_catalog")
-                ? SystemRelations.named(name.getLast())
-                : StandardRelations.named(name.getLast());
-        return found.map(relation ->
-                        new KnownRelation(schema, relation.name(), relation.kind() == 'r', relation.names()))
-                .or(() -> SystemViews.text(schema, name.getLast())
-                        .map(text -> new KnownRelation(schema, name.getLast(), false, List.of())));
+        return SystemRelations.named(schema, name.getLast())
+                .map(relation -> new KnownRelation(schema, relation.name(), relation.kind() == 'r', relation.names()));
     }
 
     /** Returns whether a number is that of a system relation that is a table in PostgreSQL. */
@@ -212,21 +219,56 @@ public final class SystemCatalog {
                 .map(text -> new ViewText(name.getLast(), text, List.of(), List.of()));
     }
 
-    /** Returns whether a system relation is for those only who may read everything. */
-    static boolean isGuarded(String name) {
-        return GUARDED.contains(name);
+    /** Returns who may do what with a system relation as long as nobody has said anything. */
+    static AccessList initialAccess(SystemRelation relation, long owner) {
+        Set<Privilege> everybody = GUARDED.contains(relation.name()) || FOR_STATISTICS.contains(relation.name())
+                ? Set.of()
+                : relation.name().equals("pg_settings")
+                        ? Set.of(Privilege.SELECT, Privilege.UPDATE)
+                        : Set.of(Privilege.SELECT);
+        AccessList list = SystemPrivileges.initial(Privilege.ObjectClass.RELATION, owner, everybody);
+        return FOR_STATISTICS.contains(relation.name())
+                ? list.granted(
+                        PredefinedRole.PG_READ_ALL_STATS.id(), owner, Set.of(Privilege.SELECT), false, owner)
+                : list;
     }
 
-    /** Returns the object that stands for a system view that not everybody may read. */
-    public Optional<CatalogObject> guardedView(List<String> name) {
-        return isSystem(name, "pg_catalog") && GUARDED.contains(name.getLast())
-                ? Optional.of(guard(CatalogKind.VIEW, 1, name.getLast()))
-                : Optional.empty();
+    /** Returns what stands in for a system relation, with who may do what with it. */
+    public Optional<CatalogObject> standIn(List<String> name, SchemaReader schema) {
+        return SystemRelations.named(name.size() == 1 ? "pg_catalog" : name.get(name.size() - 2), name.getLast())
+                .map(relation -> standIn(relation, schema));
     }
 
-    /** An object that stands for a system relation which only those may read who may read everything. */
-    private static CatalogObject guard(CatalogKind kind, long oid, String name) {
-        return CatalogObject.of(kind, oid, CatalogSnapshot.PG_CATALOG, name).with(AccessList.ACCESS, "");
+    /** Returns what stands in for the system relations of a schema. */
+    public List<CatalogObject> standIns(String schemaName, SchemaReader schema) {
+        return SystemRelations.all().stream()
+                .filter(relation -> relation.schema().equals(schemaName))
+                .map(relation -> standIn(relation, schema))
+                .toList();
+    }
+
+    private static CatalogObject standIn(SystemRelation relation, SchemaReader schema) {
+        return SystemPrivileges.object(
+                schema,
+                relation.kind() == 'v' ? CatalogKind.VIEW : CatalogKind.TABLE,
+                ObjectAddress.RELATIONS,
+                relation.oid(),
+                        relation.name(),
+                        initialAccess(relation, schema.roles().first()))
+                .with(
+                        SystemPrivileges.SHOWN,
+                        relation.schema().equals(SystemRelation.STANDARD)
+                                ? relation.schema() + "." + relation.name()
+                                : relation.name());
+    }
+
+    /** Returns what stands in for the columns of a system relation. */
+    public static List<CatalogObject> columns(CatalogObject relation, SchemaReader schema) {
+        List<CatalogObject> columns = new ArrayList<>();
+        for (String name : SystemRelations.withOid(relation.id()).orElseThrow().names()) {
+            columns.add(SystemPrivileges.column(schema, relation, columns.size() + 1, name));
+        }
+        return columns;
     }
 
     private RowSupplier supplier(SystemRelation relation) {
@@ -290,6 +332,12 @@ public final class SystemCatalog {
             case "pg_operator" -> types.operators(target);
             case "pg_cast" -> types.casts(target);
             case "pg_am" -> types.accessMethods(target);
+            case "pg_amop" -> OperatorFamilyRows.operators(target);
+            case "pg_amproc" ->
+                OperatorFamilyRows.functions(
+                        target,
+                        oid -> names.isBuiltInFunction(oid)
+                                || InputOutputFunction.withOid(oid).isPresent());
             case "pg_opclass" -> types.operatorClasses(target);
             case "pg_opfamily" -> types.operatorFamilies(target);
             case "pg_collation" -> CollationRows.all(target, catalog);

@@ -8,8 +8,12 @@ import org.borealisdb.expr.type.SqlType;
  *
  * @param oid PostgreSQL's number of it
  * @param kind {@code r} for tables, {@code v} for views
+ * @param schema {@code pg_catalog} or {@code information_schema}
  */
-record SystemRelation(int oid, char kind, String name, List<Column> columns) {
+record SystemRelation(int oid, char kind, String schema, String name, List<Column> columns) {
+    /** The schema of the standard's views. */
+    static final String STANDARD = "information_schema";
+
     /** Copies the columns. */
     SystemRelation {
         columns = List.copyOf(columns);
@@ -17,6 +21,11 @@ record SystemRelation(int oid, char kind, String name, List<Column> columns) {
 
     /** A column. */
     record Column(String name, SqlType type, boolean notNull) {}
+
+    /** Returns the number of the schema. */
+    long schemaId() {
+        return schema.equals(STANDARD) ? CatalogSnapshot.INFORMATION_SCHEMA : CatalogSnapshot.PG_CATALOG;
+    }
 
     List<String> names() {
         return columns.stream().map(Column::name).toList();

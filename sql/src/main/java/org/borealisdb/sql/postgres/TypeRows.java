@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.OperatorTable;
@@ -20,6 +21,10 @@ import org.borealisdb.sql.plan.RowFunction;
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
 final class TypeRows {
     private static final int ARRAY_ANALYSIS = 3816;
+
+    /** Equalities of values that are not hashed alike in PostgreSQL: of dates with times of different kinds, and of bits. */
+    private static final Set<Integer> NOT_HASHED = Set.of(1784, 1804, 2347, 2360, 2373, 2386, 2536, 2542);
+
 
     private final CatalogSnapshot catalog;
     private final Collection<ScalarFunction> sessionFunctions;
@@ -158,10 +163,14 @@ final class TypeRows {
     }
 
     private SystemRows.Row function(SystemRows rows, int oid, String name, int result, List<Object> arguments) {
-        return rows.add()
+        SystemRows.Row row = rows.add()
                 .set("oid", oid)
                 .set("proname", name)
-                .set("pronamespace", CatalogSnapshot.PG_CATALOG)
+                .set(
+                        "pronamespace",
+                        name.startsWith(InformationFunctions.PREFIX)
+                                ? CatalogSnapshot.INFORMATION_SCHEMA
+                                : CatalogSnapshot.PG_CATALOG)
                 .set("proowner", catalog.owner())
                 .set("prolang", 12)
                 .set("procost", 1.0)
@@ -170,7 +179,9 @@ final class TypeRows {
                 .set("pronargs", arguments.size())
                 .set("prorettype", result)
                 .set("proargtypes", ArrayValue.ofBounds(BuiltInType.OID.type(), 0, arguments))
-                .set("prosrc", name);
+                .set("prosrc", name)
+                .set("proacl", catalog.accessToFunction(oid).map(catalog::shown).orElse(null));
+        return FunctionDetails.say(oid, row);
     }
 
     /** Says whether an operator is the equality that values are hashed by, which has both sides' places changed at will. */
@@ -198,7 +209,7 @@ final class TypeRows {
                     .set("oprowner", catalog.owner())
                     .set("oprkind", operator.isPrefix() ? 'l' : 'b')
                     .set("oprcanmerge", canMerge(operator))
-                    .set("oprcanhash", isEquality(operator))
+                    .set("oprcanhash", isEquality(operator) && !NOT_HASHED.contains(operator.oid()))
                     .set("oprleft", operator.isPrefix() ? 0 : operator.left().oid())
                     .set("oprright", operator.right().oid())
                     .set("oprresult", result)
@@ -233,10 +244,30 @@ final class TypeRows {
     }
 
     void accessMethods(SystemRows rows) {
-        rows.add().set("oid", 2).set("amname", "heap").set("amtype", 't').end();
-        rows.add().set("oid", 403).set("amname", "btree").set("amtype", 'i').end();
-        rows.add().set("oid", 405).set("amname", "hash").set("amtype", 'i').end();
-        rows.add().set("oid", 2742).set("amname", "gin").set("amtype", 'i').end();
+        accessMethod(rows, 2, "heap", 3, 't');
+        accessMethod(rows, OperatorClasses.BTREE, "btree", 330, 'i');
+        accessMethod(rows, OperatorClasses.HASH, "hash", 331, 'i');
+        accessMethod(rows, OperatorClasses.GIN, "gin", 333, 'i');
+    }
+
+    private static void accessMethod(SystemRows rows, int oid, String name, int handler, char type) {
+        rows.add()
+                .set("oid", oid)
+                .set("amname", name)
+                .set("amhandler", handler)
+                .set("amtype", type)
+                .end();
+    }
+
+    /** The type of what an index of a class keeps, if that is not its input. */
+    private static int stored(OperatorClasses.OperatorClass of) {
+        return switch (of.name()) {
+            case "name_ops" -> of.method() == OperatorClasses.BTREE ? BuiltInType.CSTRING.oid() : 0;
+            case "array_ops" -> of.method() == OperatorClasses.GIN ? BuiltInType.ANYELEMENT.oid() : 0;
+            case "jsonb_ops" -> of.method() == OperatorClasses.GIN ? BuiltInType.TEXT.oid() : 0;
+            case "jsonb_path_ops" -> BuiltInType.INT4.oid();
+            default -> 0;
+        };
     }
 
     void operatorClasses(SystemRows rows) {
@@ -250,6 +281,7 @@ final class TypeRows {
                     .set("opcfamily", each.family())
                     .set("opcintype", each.input())
                     .set("opcdefault", each.usual())
+                    .set("opckeytype", stored(each))
                     .end();
         }
     }

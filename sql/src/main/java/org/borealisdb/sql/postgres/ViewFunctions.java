@@ -81,7 +81,7 @@ final class ViewFunctions {
 
     private @Nullable String definition(long id, boolean pretty, int wrap) {
         return SystemRelations.withOid(id)
-                .flatMap(relation -> SystemViews.text("pg_catalog", relation.name()))
+                .flatMap(relation -> SystemViews.text(relation.schema(), relation.name()))
                 .map(query -> " " + query)
                 .or(() -> view(id).map(view -> query(view, pretty, wrap)))
                 .map(query -> query + ";")

@@ -261,7 +261,9 @@ public final class EngineSqlService implements SqlService {
         try (ReadView view = database.transactions().openView()) {
             Login login = Login.read(database, workspace, view, request.role(), request.database());
             if (access != DatabaseAccess.PAST) {
-                login.check(sessions.count(request.role(), request.processId()));
+                login.check(
+                        sessions.count(request.role(), request.processId()),
+                        sessions.countIn(request.database(), request.processId()));
                 sessions.database(login.database().id()).add(DatabaseActivity.Count.SESSIONS, 1);
             }
             return openSession(request, client, workspace, login);

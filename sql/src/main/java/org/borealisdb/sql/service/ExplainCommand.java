@@ -283,7 +283,10 @@ final class ExplainCommand {
                 measured(options, measures),
                 options.timing(),
                 options.verbose(),
-                format.withNames(ObjectNames.NONE));
+                        format.withNames(ObjectNames.NONE))
+                .with(plan.inWith().stream()
+                        .map(each -> new ExplainedChange.InWith(each.answer(), explained(each.change())))
+                        .toList());
         if (plan.change().isEmpty()) {
             return tree.query(plan.plan().orElseThrow());
         }
@@ -291,15 +294,19 @@ final class ExplainCommand {
         if (changed.isEmpty()) {
             return tree.query(change.source());
         }
+        return tree.change(
+                explained(change),
+                options.analyze() ? Optional.of(whole) : Optional.empty(),
+                usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
+    }
+
+    private static ExplainedChange explained(BoundChange change) {
         String operation = switch (change.kind()) {
             case INSERT -> "Insert";
             case UPDATE -> "Update";
             case DELETE -> "Delete";
         };
-        return tree.change(
-                new ExplainedChange(operation, change.seen(), change.source(), change.values(), change.returning()),
-                options.analyze() ? Optional.of(whole) : Optional.empty(),
-                usage(options, options.analyze() ? changed.get() : ExplainUsage.NONE));
+        return new ExplainedChange(operation, change.seen(), change.source(), change.values(), change.returning());
     }
 
     private static ExplainTree.Measures measured(ExplainOptions options, Map<Plan, PlanMeasure> measures) {

@@ -11,6 +11,7 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Workspace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.sql.catalog.ConnectionRules;
 import org.borealisdb.sql.catalog.InitialSettings;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
@@ -76,9 +77,10 @@ record Login(
      * Passes if the role may begin another session.
      *
      * @param others how many it has
-     * @throws SqlException 28000 if it may not log in, 53300 if it has as many sessions as it may have
+     * @param inDatabase how many others there are in the database
+     * @throws SqlException 28000 if it may not log in, 53300 if it, or the database, has as many sessions as it may have, 55000 if the database takes none
      */
-    void check(long others) {
+    void check(long others, long inDatabase) {
         if (!role.has(Role.Attribute.LOGIN)) {
             throw new SqlException(
                     ErrorCode.INVALID_AUTHORIZATION_SPECIFICATION,
@@ -88,11 +90,21 @@ record Login(
             throw new SqlException(
                     ErrorCode.TOO_MANY_CONNECTIONS, "too many connections for role \"" + role.name() + "\"");
         }
+        ConnectionRules rules = ConnectionRules.of(database);
+        if (!rules.allowed()) {
+            throw new SqlException(
+                    ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "database \"" + database.name() + "\" is not currently accepting connections");
+        }
         if (!new Privileges(roles).has(role.id(), database, Privilege.CONNECT)) {
             throw new SqlException(
                             ErrorCode.INSUFFICIENT_PRIVILEGE,
                             "permission denied for database \"" + database.name() + "\"")
                     .withDetail("User does not have CONNECT privilege.");
+        }
+        if (rules.limit() >= 0 && !role.isSuperuser() && inDatabase >= rules.limit()) {
+            throw new SqlException(
+                    ErrorCode.TOO_MANY_CONNECTIONS, "too many connections for database \"" + database.name() + "\"");
         }
     }
 }

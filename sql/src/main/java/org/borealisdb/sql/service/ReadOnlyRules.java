@@ -228,6 +228,7 @@ final class ReadOnlyRules {
             case Definition.AlterSequence alter -> "ALTER SEQUENCE";
             case Definition.CreateSchema create -> "CREATE SCHEMA";
             case Definition.CreateDatabase create -> "CREATE DATABASE";
+            case Definition.AlterDatabase alter -> "ALTER DATABASE";
             case Definition.Drop drop -> "DROP " + drop.kind().name().replace('_', ' ');
             case Definition.AlterContainer alter -> "ALTER " + alter.kind();
             case Definition.AlterTable alter -> "ALTER TABLE";

@@ -74,6 +74,15 @@ final class SessionRegister {
                 .count();
     }
 
+    /** Returns how many clients' sessions a database has, but for that of a process. */
+    long countIn(String database, int processId) {
+        return activities().stream()
+                .filter(activity -> activity.database().equals(database)
+                        && !activity.background()
+                        && activity.processId() != processId)
+                .count();
+    }
+
     /** Returns the clients' sessions that are connected to a database. */
     List<SessionActivity> of(String database) {
         return sessions.values().stream()

@@ -192,7 +192,7 @@ final class SessionScope implements BindingSession, SessionFacts {
 
     @Override
     public Optional<ComputedTable> table(List<String> name, SchemaReader schema) {
-        return catalog.table(name)
+        return catalog.table(name, schema)
                 .or(() -> schema.relation(name)
                         .filter(relation -> relation.kind() == CatalogKind.SEQUENCE)
                         .map(this::sequence));
@@ -222,8 +222,18 @@ final class SessionScope implements BindingSession, SessionFacts {
     }
 
     @Override
-    public Optional<CatalogObject> guardedView(List<String> name) {
-        return catalog.guardedView(name);
+    public Optional<CatalogObject> systemRelation(List<String> name, SchemaReader schema) {
+        return catalog.standIn(name, schema);
+    }
+
+    @Override
+    public List<CatalogObject> systemRelations(String schemaName, SchemaReader schema) {
+        return catalog.standIns(schemaName, schema);
+    }
+
+    @Override
+    public List<CatalogObject> systemColumns(CatalogObject relation, SchemaReader schema) {
+        return SystemCatalog.columns(relation, schema);
     }
 
     @Override

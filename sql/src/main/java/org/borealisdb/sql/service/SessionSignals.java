@@ -123,12 +123,6 @@ final class SessionSignals {
     }
 
     private boolean reload() {
-        try (SchemaReader schema = schemas.get()) {
-            if (!schema.currentRole().isSuperuser()) {
-                throw new SqlException(
-                        ErrorCode.INSUFFICIENT_PRIVILEGE, "permission denied for function pg_reload_conf");
-            }
-        }
         return true;
     }
 

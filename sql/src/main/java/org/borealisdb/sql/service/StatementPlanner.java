@@ -268,7 +268,7 @@ final class StatementPlanner {
                     query.map(bound -> optimizer.optimize(bound.plan(), fetched)),
                     change.map(bound -> optimized(bound, optimizer)),
                     inWith.stream()
-                            .map(each -> new ChangeInWith(each.identity(), optimized(each.change(), optimizer)))
+                            .map(each -> new ChangeInWith(each.answer(), optimized(each.change(), optimizer)))
                             .toList(),
                     shape,
                     inferred,

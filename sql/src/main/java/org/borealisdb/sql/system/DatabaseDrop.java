@@ -9,6 +9,7 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.ConnectionRules;
 
 /** Drops a database with all that is in it. Belongs to one task. */
 final class DatabaseDrop {
@@ -49,6 +50,9 @@ final class DatabaseDrop {
             throw new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
         }
         new Ownership(changes).require(found.get());
+        if (ConnectionRules.of(found.get()).template()) {
+            throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "cannot drop a template database");
+        }
         if (found.get().id() == changes.schema().databaseId()) {
             throw new SqlException(ErrorCode.OBJECT_IN_USE, "cannot drop the currently open database");
         }

@@ -13,9 +13,10 @@ import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.DefaultPrivileges;
-import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privilege.ObjectClass;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.session.CommandTag;
 
 /** ALTER DEFAULT PRIVILEGES. Belongs to one task. */
@@ -131,6 +132,13 @@ final class DefaultGrants {
 
     /** Revokes what a role was granted, or drops what is its own. */
     void drop(CatalogObject object, Role role) {
+        if (SystemPrivileges.is(object)) {
+            AccessList kept = AccessList.parse(object.property(AccessList.ACCESS).orElse(""));
+            changes.replace(object.with(
+                    AccessList.ACCESS,
+                    Grants.without(kept, role, changes.schema().roles().first()).stored()));
+            return;
+        }
         DefaultPrivileges before = DefaultPrivileges.of(object);
         if (before.role() == role.id()) {
             changes.remove(object);

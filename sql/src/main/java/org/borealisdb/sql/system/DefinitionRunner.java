@@ -140,6 +140,10 @@ public final class DefinitionRunner {
                 alterations.alter(alter);
                 yield Outcome.plain("ALTER " + Drops.word(alter.kind()).toUpperCase(Locale.ROOT));
             }
+            case Definition.AlterDatabase alter -> {
+                schemas.alterDatabase(alter);
+                yield Outcome.plain("ALTER DATABASE");
+            }
             case Definition.AlterContainer alter -> {
                 schemas.alter(alter);
                 yield Outcome.plain("ALTER " + alter.kind());

@@ -1,5 +1,6 @@
 package org.borealisdb.sql.system;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.Quoting;
+import org.borealisdb.expr.scalar.ScalarFunction;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.FunctionStatement;
@@ -16,6 +18,7 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.TypeName;
 import org.borealisdb.sql.catalog.RowTypes;
 import org.borealisdb.sql.catalog.SchemaNames;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.catalog.TypeNames;
 import org.borealisdb.sql.catalog.UserAggregate;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -133,8 +136,41 @@ final class FunctionNames {
                 || name.parts().get(name.parts().size() - 2).equals("pg_catalog");
         boolean builtIn = !FunctionCatalog.builtIn().named(name.last()).isEmpty()
                 || !changes.session().functions(name.last()).isEmpty();
-        CatalogChanges.refuse(found.isEmpty() && system && builtIn, "privileges on a function that is built in");
-        return found.orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
+        return found.or(() -> system && builtIn ? Optional.of(builtIn(word, signature)) : Optional.empty())
+                .orElseThrow(() -> new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature)));
+    }
+
+    private CatalogObject builtIn(String word, FunctionStatement.Signature signature) {
+        List<TypeName> types = signature.types();
+        String name = signature.name().last();
+        List<ScalarFunction> all = new ArrayList<>(FunctionCatalog.builtIn().named(name));
+        all.addAll(changes.session().functions(name));
+        List<ScalarFunction> fitting = types == null
+                ? all
+                : all.stream()
+                        .filter(each -> each.arguments().stream()
+                                .map(SqlType::oid)
+                                .toList()
+                                .equals(types.stream()
+                                        .map(type -> named(type).oid())
+                                        .toList()))
+                        .toList();
+        if (fitting.size() > 1) {
+            throw ambiguous(word, signature)
+                    .withHint("Specify the argument list to select the " + what(word) + " unambiguously.");
+        }
+        if (fitting.isEmpty()) {
+            throw new SqlException(ErrorCode.UNDEFINED_FUNCTION, missing(word, signature));
+        }
+        ScalarFunction found = fitting.getFirst();
+        return SystemPrivileges.function(changes.schema(), found.oid(), name)
+                .with(
+                        SystemPrivileges.SHOWN,
+                        Quoting.identifier(name) + "("
+                                + found.arguments().stream()
+                                        .map(SqlType::displayName)
+                                        .collect(Collectors.joining(","))
+                                + ")");
     }
 
     CatalogObject needed(String word, FunctionStatement.Signature signature) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -17,12 +19,14 @@ import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.catalog.AccessList;
-import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.ObjectAddress;
 import org.borealisdb.sql.catalog.Privilege.ObjectClass;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.Privileges;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SchemaNames;
 import org.borealisdb.sql.catalog.SystemColumn;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.UserFunction;
 import org.borealisdb.sql.catalog.UserType;
@@ -30,6 +34,9 @@ import org.borealisdb.sql.session.CommandTag;
 
 /** Grants and revokes privileges. Belongs to one task. */
 final class Grants {
+    /** The schemas that have no objects of their own, with their numbers. */
+    private static final Map<String, Long> SYSTEM_SCHEMAS = Map.of("pg_catalog", 11L, "information_schema", 13_207L);
+
     private final CatalogChanges changes;
     private final RoleNames names;
     private final FunctionNames functions;
@@ -71,7 +78,10 @@ final class Grants {
         for (QualifiedName name : grant.objects()) {
             if (grant.inSchemas()) {
                 CatalogObject schema = schema(name.last());
-                found.addAll(allIn(schema, grant.target()));
+                found.addAll(
+                        SystemPrivileges.standsIn(schema)
+                                ? allIn(schema.name(), grant.target())
+                                : allIn(schema, grant.target()));
             } else {
                 found.add(object(grant.target(), name));
             }
@@ -97,6 +107,14 @@ final class Grants {
                 changes.schema().relations(schema).stream()
                         .filter(each -> each.kind() == CatalogKind.TABLE || each.kind() == CatalogKind.VIEW)
                         .toList();
+        };
+    }
+
+    private List<CatalogObject> allIn(String systemSchema, RoleStatement.Target target) {
+        return switch (target) {
+            case TABLE -> changes.session().systemRelations(systemSchema, changes.schema());
+            case SEQUENCE -> List.of();
+            default -> throw SqlException.notSupported("privileges on all functions that are built in");
         };
     }
 
@@ -133,8 +151,9 @@ final class Grants {
     }
 
     private CatalogObject relation(QualifiedName name, boolean sequence) {
-        CatalogObject found = changes.schema()
-                .relation(name.parts())
+        CatalogObject found = changes.session()
+                .systemRelation(name.parts(), changes.schema())
+                .or(() -> changes.schema().relation(name.parts()))
                 .orElseThrow(() -> new SchemaNames(changes.schema()).noRelation(name.parts()));
         if (found.kind() == CatalogKind.INDEX) {
             throw new SqlException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.last() + "\" is an index");
@@ -148,8 +167,20 @@ final class Grants {
     private CatalogObject schema(String name) {
         return changes.schema()
                 .schema(name)
+                .or(() -> Optional.ofNullable(SYSTEM_SCHEMAS.get(name)).map(id -> systemSchema(id, name)))
                 .orElseThrow(() ->
                         new SqlException(ErrorCode.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist"));
+    }
+
+    private CatalogObject systemSchema(long id, String name) {
+        return SystemPrivileges.object(
+                changes.schema(),
+                CatalogKind.SCHEMA,
+                ObjectAddress.SCHEMAS,
+                id,
+                name,
+                SystemPrivileges.initial(
+                        ObjectClass.SCHEMA, changes.schema().roles().first(), Set.of(Privilege.USAGE)));
     }
 
     private void run(RoleStatement.Grant grant, List<Long> grantees, CatalogObject object) {
@@ -205,10 +236,25 @@ final class Grants {
             RoleStatement.Grant grant, List<Long> grantees, CatalogObject relation, Set<Privilege> whole) {
         Set<Privilege> those = EnumSet.copyOf(whole);
         those.retainAll(Privilege.on(ObjectClass.COLUMN));
+        if (SystemPrivileges.standsIn(relation)) {
+            changes.session()
+                    .systemColumns(relation, changes.schema())
+                    .forEach(column -> revokeOn(grant, grantees, relation, column, those));
+            return;
+        }
         for (CatalogObject column : changes.schema().children(relation, NameSpace.COLUMNS)) {
-            if (!those.isEmpty() && column.property(AccessList.ACCESS).isPresent()) {
-                change(grant, grantees, relation, column, those, true);
-            }
+            revokeOn(grant, grantees, relation, column, those);
+        }
+    }
+
+    private void revokeOn(
+            RoleStatement.Grant grant,
+            List<Long> grantees,
+            CatalogObject relation,
+            CatalogObject column,
+            Set<Privilege> those) {
+        if (!those.isEmpty() && column.property(AccessList.ACCESS).isPresent()) {
+            change(grant, grantees, relation, column, those, true);
         }
     }
 
@@ -229,15 +275,22 @@ final class Grants {
             if (SystemColumn.named(name).isPresent()) {
                 throw SqlException.notSupported("privileges on the system column \"" + name + "\"");
             }
-            CatalogObject column = changes.schema().columns(relation).stream()
-                    .filter(each -> !each.dropped() && each.name().equals(name))
-                    .map(TableColumn::object)
-                    .findFirst()
+            CatalogObject column = column(relation, name)
                     .orElseThrow(() -> new SqlException(
                             ErrorCode.UNDEFINED_COLUMN,
                             "column \"" + name + "\" of relation \"" + relation.name() + "\" does not exist"));
             change(grant, grantees, relation, column, those, all);
         }
+    }
+
+    private Optional<CatalogObject> column(CatalogObject relation, String name) {
+        List<CatalogObject> columns = SystemPrivileges.standsIn(relation)
+                ? changes.session().systemColumns(relation, changes.schema())
+                : changes.schema().columns(relation).stream()
+                        .filter(each -> !each.dropped())
+                        .map(TableColumn::object)
+                        .toList();
+        return columns.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     private static boolean isColumn(CatalogObject part) {
@@ -298,8 +351,41 @@ final class Grants {
         CatalogObject changed = isColumn(part) && list.items().isEmpty()
                 ? withoutList(part)
                 : part.with(AccessList.ACCESS, list.stored());
-        if (!changed.equals(part)) {
+        if (SystemPrivileges.standsIn(part)) {
+            keep(object, changed);
+        } else if (!changed.equals(part)) {
             changes.replace(changed);
+        }
+    }
+
+    /** Keeps who may do what with something built in. */
+    private void keep(CatalogObject object, CatalogObject part) {
+        refuseSchemaForNobody(part);
+        String of = Ownership.word(object) + " "
+                + object.property(SystemPrivileges.SHOWN).orElse(object.name());
+        Optional<CatalogObject> kept = SystemPrivileges.kept(changes.schema(), part);
+        CatalogObject toKeep = SystemPrivileges.toKeep(
+                part,
+                kept.map(CatalogObject::id).orElseGet(changes::newId),
+                changes.schema().databaseId(),
+                isColumn(part) ? "column " + part.name() + " of " + of : of);
+        if (part.property(AccessList.ACCESS).isEmpty()) {
+            kept.ifPresent(changes::remove);
+        } else if (kept.isPresent()) {
+            changes.replace(toKeep);
+        } else {
+            changes.add(toKeep);
+        }
+        changes.schema().forget();
+    }
+
+    /** The schemas of what is built in are everybody's: names are found there without looking at who may use them. */
+    private static void refuseSchemaForNobody(CatalogObject part) {
+        boolean everybody = AccessList.parse(part.property(AccessList.ACCESS).orElse("")).items().stream()
+                .anyMatch(item ->
+                        item.grantee() == AccessList.PUBLIC && item.privileges().contains(Privilege.USAGE));
+        if (part.kind() == CatalogKind.SCHEMA && !everybody) {
+            throw SqlException.notSupported("keeping roles from using the schema \"" + part.name() + "\"");
         }
     }
 

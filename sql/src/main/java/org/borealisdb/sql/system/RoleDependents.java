@@ -12,6 +12,7 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.Quoting;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.catalog.UserFunction;
 
 /** What of a role's is in the way of dropping it: what it owns, and what it was granted. Belongs to one task. */
@@ -162,7 +163,10 @@ final class RoleDependents {
                                 .map(FunctionNames::shown)
                                 .orElse(object.name());
             case OPERATOR -> OperatorNames.name(changes, object);
-            case PRIVILEGE -> new DefaultGrants(changes).shown(object);
+            case PRIVILEGE ->
+                SystemPrivileges.is(object)
+                        ? SystemPrivileges.shown(object)
+                        : new DefaultGrants(changes).shown(object);
             case COLLATION, EXTENDED_STATISTICS ->
                 Ownership.word(object) + " " + changes.schema().names().shown(object);
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);

@@ -7,6 +7,7 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
+import org.borealisdb.sql.catalog.ConnectionRules;
 import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
@@ -62,10 +63,28 @@ final class SchemaDefinitions {
             throw new SqlException(ErrorCode.DUPLICATE_DATABASE, "database \"" + create.name() + "\" already exists");
         }
         long id = changes.newId();
-        changes.add(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name()));
+        changes.add(options.connections().into(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name())));
         changes.add(PublicSchema.of(changes.newId(), id));
         changes.schema().forget();
         owner.ifPresent(role -> ownership.give(database(create.name()).orElseThrow(), role));
+    }
+
+    /** Changes who may connect to a database, and whether it is a template. */
+    void alterDatabase(Definition.AlterDatabase alter) {
+        CatalogObject found = database(alter.name()).orElse(null);
+        ConnectionRules before = found == null ? ConnectionRules.USUAL : ConnectionRules.of(found);
+        ConnectionRules after = DatabaseOptions.changed(before, alter.options(), changes.text());
+        if (found == null) {
+            throw new SqlException(
+                    ErrorCode.INVALID_CATALOG_NAME, "database \"" + alter.name() + "\" does not exist");
+        }
+        ownership.require(found);
+        if (!after.allowed() && found.id() == changes.schema().databaseId()) {
+            throw new SqlException(
+                    ErrorCode.INVALID_PARAMETER_VALUE, "cannot disallow connections for current database");
+        }
+        changes.replace(after.into(found));
+        changes.schema().forget();
     }
 
     /** Gives a schema or a database another name or owner. */

@@ -21,7 +21,11 @@ class LoginTest {
     }
 
     private void refused(String role, ErrorCode code, String message) {
-        assertThatThrownBy(() -> writer.connect(role, "postgres"))
+        refused(role, "postgres", code, message);
+    }
+
+    private void refused(String role, String database, ErrorCode code, String message) {
+        assertThatThrownBy(() -> writer.connect(role, database))
                 .isInstanceOfSatisfying(
                         SqlException.class, error -> assertThat(error.code()).isEqualTo(code))
                 .hasMessageContaining(message);
@@ -85,6 +89,23 @@ class LoginTest {
         admin.run("ALTER USER u SUPERUSER");
         writer.connect("u", "postgres");
         writer.connect("u", "postgres");
+    }
+
+    @Test
+    void aDatabaseTakesSessionsAsItSays() {
+        admin.run("CREATE USER u");
+        admin.run("CREATE DATABASE other CONNECTION LIMIT 1 ALLOW_CONNECTIONS false");
+        refused(
+                "postgres",
+                "other",
+                ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                "database \"other\" is not currently accepting connections");
+        admin.run("ALTER DATABASE other ALLOW_CONNECTIONS true");
+        Region.Client first = writer.connect("u", "other");
+        refused("u", "other", ErrorCode.TOO_MANY_CONNECTIONS, "too many connections for database \"other\"");
+        writer.connect("postgres", "other").session.close();
+        first.session.close();
+        writer.connect("u", "other").session.close();
     }
 
     @Test

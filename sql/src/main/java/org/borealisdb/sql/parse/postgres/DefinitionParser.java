@@ -331,22 +331,7 @@ final class DefinitionParser {
     private Statement database(int position) {
         cursor.advance();
         String name = cursor.name();
-        cursor.accept(Keyword.WITH);
-        List<OptionItem> options = new ArrayList<>();
-        while (cursor.at(TokenKind.IDENTIFIER) || cursor.at(TokenKind.KEYWORD)) {
-            int at = cursor.position();
-            String option = cursor.accept(Keyword.CONNECTION, Keyword.LIMIT) ? "connection limit" : cursor.label();
-            cursor.acceptOperator("=");
-            options.add(
-                    new OptionItem(option, cursor.at(Keyword.DEFAULT) ? defaultOption() : grammar.optionValue(), at));
-        }
-        return new Definition.CreateDatabase(name, options, position);
-    }
-
-    private SyntaxExpression defaultOption() {
-        int position = cursor.position();
-        cursor.advance();
-        return new SyntaxExpression.DefaultValue(position);
+        return new Definition.CreateDatabase(name, new DatabaseOptionParser(cursor, grammar).options(), position);
     }
 
     /** Reads the words that name a kind of object; answers {@code null} and stays if they name none that is known. */

@@ -7,6 +7,7 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.ast.FunctionStatement;
+import org.borealisdb.sql.ast.OptionItem;
 import org.borealisdb.sql.ast.QualifiedName;
 import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
@@ -231,15 +232,26 @@ final class RoleParser {
         if ((cursor.at(Keyword.SET) && !cursor.atNext(Keyword.TABLESPACE)) || cursor.at(Keyword.RESET)) {
             return setting(RoleStatement.SettingCommand.DATABASE, null, name);
         }
-        return container(Definition.ObjectKind.DATABASE, name, position);
+        if (cursor.at(Keyword.RENAME) || cursor.at(Keyword.OWNER)) {
+            return container(Definition.ObjectKind.DATABASE, name);
+        }
+        if (cursor.at(Keyword.SET)) {
+            int at = cursor.position();
+            cursor.advance();
+            cursor.expect(Keyword.TABLESPACE);
+            OptionItem space = new OptionItem(
+                    "tablespace", new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, cursor.name(), at), at);
+            return new Definition.AlterDatabase(name, List.of(space));
+        }
+        return new Definition.AlterDatabase(name, new DatabaseOptionParser(cursor, grammar).options());
     }
 
     Statement alterSchema(int position) {
         cursor.advance();
-        return container(Definition.ObjectKind.SCHEMA, cursor.name(), position);
+        return container(Definition.ObjectKind.SCHEMA, cursor.name());
     }
 
-    private Statement container(Definition.ObjectKind kind, String name, int position) {
+    private Statement container(Definition.ObjectKind kind, String name) {
         if (cursor.accept(Keyword.RENAME)) {
             cursor.expect(Keyword.TO);
             return new Definition.AlterContainer(kind, name, new Definition.Rename(cursor.name()));
@@ -247,9 +259,6 @@ final class RoleParser {
         if (cursor.accept(Keyword.OWNER)) {
             cursor.expect(Keyword.TO);
             return new Definition.AlterContainer(kind, name, new Definition.ChangeOwner(role()));
-        }
-        if (kind == Definition.ObjectKind.DATABASE) {
-            throw cursor.notSupported("ALTER DATABASE with options", position);
         }
         throw cursor.unexpected();
     }
