@@ -50,6 +50,7 @@ final class ReadDateTime {
     private static ReadDateTime of(String text, DateTimeReader reader) {
         ReadDateTime result = new ReadDateTime(text, reader.read());
         result.resolve();
+        result.zone();
         return result;
     }
 
@@ -69,7 +70,7 @@ final class ReadDateTime {
         return CivilCalendar.toInstant(local(), zone().<ZoneId>map(zone -> zone).orElse(session));
     }
 
-    /** Returns the zone that the text names. */
+    /** Returns the zone that the text names; fails if it is none. */
     Optional<ZoneOffset> zone() {
         if (parts.zoneSign() == 0) {
             return Optional.empty();
