@@ -82,9 +82,7 @@ public record TextInput(SessionFormat format, long now) {
         }
         boolean number = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         OptionalLong known = number ? OptionalLong.empty() : format.names().find(base, text);
-        return known.isPresent()
-                ? known.getAsLong()
-                : objectIdentifier(text, number ? BuiltInType.OID.type() : type);
+        return known.isPresent() ? known.getAsLong() : objectIdentifier(text, number ? BuiltInType.OID.type() : type);
     }
 
     private DateTimeParser dateTime(SqlType type, String text) {

@@ -122,8 +122,8 @@ final class AssignmentBinder {
             checkCount(type.fields().size(), count, value);
             List<Source> sources = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Expression field =
-                        new Expression.Field(ofPlace(row, i), i, type.fields().get(i).type());
+                Expression field = new Expression.Field(
+                        ofPlace(row, i), i, type.fields().get(i).type());
                 int position = position(query.query(), i, query.position());
                 sources.add(computed(field, position));
             }

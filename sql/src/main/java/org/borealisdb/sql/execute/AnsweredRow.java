@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param row what it answered; empty for NULL
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares answers.
-record AnsweredRow(boolean isVolatile, BitSet places, @Nullable Object[] arguments, Optional<Object> row) {}
+record AnsweredRow(
+        boolean isVolatile, BitSet places, @Nullable Object[] arguments, Optional<Object> row) {}

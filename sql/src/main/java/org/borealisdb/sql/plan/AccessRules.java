@@ -44,7 +44,8 @@ public final class AccessRules {
             }
             case Plan.KeyedScan keyed -> new Plan.KeyedScan((Plan.Scan) place(keyed.scan(), parts));
             case Plan.Join join -> {
-                List<Expression> alone = parts.stream().filter(Expressions::isOfNoRow).toList();
+                List<Expression> alone =
+                        parts.stream().filter(Expressions::isOfNoRow).toList();
                 List<Expression> others =
                         parts.stream().filter(part -> !alone.contains(part)).toList();
                 Plan placed = others.isEmpty() ? join : placeInJoin(join, others);

@@ -196,8 +196,8 @@ final class Changes {
                         .toList());
         String first = choice.oneIn(2)
                 ? "delete from " + table.name() + " where # returning *"
-                : "update " + table.name() + " set " + choice.one(table.assigned()).name()
-                        + " = default where # returning *";
+                : "update " + table.name() + " set "
+                        + choice.one(table.assigned()).name() + " = default where # returning *";
         return Node.pattern(
                 Sort.SYNTAX,
                 "with q as (" + first + "), p as (insert into " + other.target() + " select # from q"
@@ -255,38 +255,33 @@ final class Changes {
         Column column = choice.one(parted);
         List<Column> visible = table.columns();
         String name = column.name();
-        Node assignment =
-                switch (column.sort()) {
-                    case JSONB ->
-                        Node.pattern(
+        Node assignment = switch (column.sort()) {
+            case JSONB ->
+                Node.pattern(
+                        Sort.SYNTAX,
+                        name + choice.one("['a']", "['b'][0]", "[1]", "['a']['b']") + " = #",
+                        expressions.value(Sort.JSONB, visible, 1));
+            case PAIR ->
+                choice.oneIn(2)
+                        ? Node.pattern(
                                 Sort.SYNTAX,
-                                name + choice.one("['a']", "['b'][0]", "[1]", "['a']['b']") + " = #",
-                                expressions.value(Sort.JSONB, visible, 1));
-                    case PAIR ->
-                        choice.oneIn(2)
-                                ? Node.pattern(
-                                        Sort.SYNTAX,
-                                        name + ".a = #, " + name + ".b = #",
-                                        expressions.value(Sort.INTEGER, visible, 1),
-                                        expressions.value(Sort.TEXT, visible, 1))
-                                : Node.pattern(
-                                        Sort.SYNTAX, name + ".b = #", expressions.value(Sort.TEXT, visible, 1));
-                    default ->
-                        choice.oneIn(3)
-                                ? Node.pattern(
-                                        Sort.SYNTAX,
-                                        name + choice.one("[1:2]", "[2:3]") + " = #",
-                                        expressions.value(column.sort(), visible, 1))
-                                : Node.pattern(
-                                        Sort.SYNTAX,
-                                        name + choice.one("[1]", "[3]", "[0]") + " = #",
-                                        expressions.value(column.sort().element().orElseThrow(), visible, 1));
-                };
+                                name + ".a = #, " + name + ".b = #",
+                                expressions.value(Sort.INTEGER, visible, 1),
+                                expressions.value(Sort.TEXT, visible, 1))
+                        : Node.pattern(Sort.SYNTAX, name + ".b = #", expressions.value(Sort.TEXT, visible, 1));
+            default ->
+                choice.oneIn(3)
+                        ? Node.pattern(
+                                Sort.SYNTAX,
+                                name + choice.one("[1:2]", "[2:3]") + " = #",
+                                expressions.value(column.sort(), visible, 1))
+                        : Node.pattern(
+                                Sort.SYNTAX,
+                                name + choice.one("[1]", "[3]", "[0]") + " = #",
+                                expressions.value(column.sort().element().orElseThrow(), visible, 1));
+        };
         return Node.pattern(
-                Sort.SYNTAX,
-                "update " + table.name() + " set # where #" + returning(),
-                assignment,
-                where(visible));
+                Sort.SYNTAX, "update " + table.name() + " set # where #" + returning(), assignment, where(visible));
     }
 
     /** Changes in WITH, which all see the same rows. */

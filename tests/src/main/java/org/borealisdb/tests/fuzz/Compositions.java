@@ -93,8 +93,13 @@ final class Compositions {
         String all = inner.stream().map(Column::name).collect(Collectors.joining(", "));
         String call = numbered
                 ? "row_number()"
-                : choice.one("rank()", "dense_rank()", "count(*)", "count(" + choice.one(inner).name() + ")");
-        String parts = choice.oneIn(3) ? "" : "partition by " + choice.one(inner).name() + " ";
+                : choice.one(
+                        "rank()",
+                        "dense_rank()",
+                        "count(*)",
+                        "count(" + choice.one(inner).name() + ")");
+        String parts =
+                choice.oneIn(3) ? "" : "partition by " + choice.one(inner).name() + " ";
         String key = choice.one(inner).name() + choice.one("", "", " desc", " nulls first");
         String frame = choice.one(
                 "", "", "", " rows between unbounded preceding and current row", " range unbounded preceding");

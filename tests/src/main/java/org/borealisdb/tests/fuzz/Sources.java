@@ -211,8 +211,8 @@ final class Sources {
 
     /** What is read of a recursive query, of which may be said in which order its rows come, and where it goes in circles. */
     private String followed(String name) {
-        String search = " search " + choice.one("depth", "breadth") + " first by " + choice.one("n", "b", "n, b")
-                + " set s";
+        String search =
+                " search " + choice.one("depth", "breadth") + " first by " + choice.one("n", "b", "n, b") + " set s";
         return switch (choice.below(8)) {
             case 0 ->
                 search + " select row_number() over (order by s" + choice.one("", " desc") + ", b)::integer, b from "
