@@ -75,3 +75,14 @@ create table proposed(a int, c int unique);
 insert into proposed values (10, 3) on conflict (c) do update set a = excluded.tableoid::int;
 insert into proposed values (10, 3) on conflict (c) do update set a = 1 where excluded.xmin is null;
 drop table proposed;
+-- A subquery that gives several columns their values runs once for each row, also if it answers otherwise each time.
+create sequence counted;
+create table counted_rows(id integer primary key, a bigint, b bigint, c bigint);
+insert into counted_rows select n from generate_series(1, 4) n;
+update counted_rows set (a, b) = (select nextval('counted'), id) where id > 1 returning *;
+update counted_rows set (a, b, c) = (select n, n, n from (select nextval('counted') n) s where id > 0) where id < 4 returning id, a = b, b = c;
+update counted_rows set (b, a) = (select lastval(), nextval('counted')), c = nextval('counted') where id = 3 returning *;
+update counted_rows t set (a, b) = (select nextval('counted'), s.id where t.id = s.id) from counted_rows s where s.id = 3 and t.id = s.id returning t.*;
+select last_value from counted;
+drop table counted_rows;
+drop sequence counted;

@@ -12,3 +12,26 @@ select * from ones full join others on ones.x = others.x and ones.y = 1 order by
 select * from ones join others on ones.x = others.x and ones.y + 0 = others.y order by 1,2,3,4;
 select count(*) from ones where not exists (select from others where others.x = ones.x and ones.y = 1 and others.y = 0);
 select * from ones cross join lateral (select others.y, 1 as one from others where others.x = ones.x) l left join others b on b.x = ones.x and l.one = b.y order by 1,2,3,4;
+-- What reads no row and answers otherwise each time is asked of each row of what it is said of, not of the rows of one side.
+create sequence asked;
+create table sides(id integer primary key, x integer);
+insert into sides select n, n % 3 from generate_series(1, 6) n;
+select count(*) from sides a, sides b where nextval('asked') % 2 = 0;
+select last_value, setval('asked', 1, false) from asked;
+select count(*) from sides a join sides b on nextval('asked') % 2 = 0 where a.id < 5;
+select last_value, setval('asked', 1, false) from asked;
+select count(*) from sides a, (select * from sides where id < 5 and nextval('asked') % 2 = 0) b;
+select last_value, setval('asked', 1, false) from asked;
+select count(*) from (select * from sides where nextval('asked') % 2 = 0) b, sides a;
+select last_value, setval('asked', 1, false) from asked;
+select count(*) from sides a left join (select * from sides where nextval('asked') % 2 = 0) b on b.id = a.id where b.x is not null;
+select last_value, setval('asked', 1, false) from asked;
+select count(*) from sides a, lateral (select * from sides b where b.id <= a.id limit 2) b where nextval('asked') % 2 = 0;
+select last_value, setval('asked', 1, false) from asked;
+select count(*) from (select a.id, b.x from sides a, sides b) t, sides c where nextval('asked') % 2 = 0;
+select last_value, setval('asked', 1, false) from asked;
+update sides a set x = 9 from sides b where a.id = b.id and nextval('asked') > 0;
+select last_value, setval('asked', 1, false) from asked;
+select a.id from sides a, sides b where a.id = b.id and random() < 2 order by a.id for update of a;
+drop table sides;
+drop sequence asked;

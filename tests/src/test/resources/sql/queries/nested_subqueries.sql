@@ -21,3 +21,8 @@ insert into big select i % 1000, i % 100 from generate_series(1, 10000) i;
 analyze big;
 select count(*) from big x, big y where x.a = y.a and exists (select 1 from big z where y.b = z.b and not exists (select 1 from big u where x.a = u.a));
 select count(*) from big x, big y where x.a = y.a and exists (select 1 from big z where y.b = z.b and not exists (select 1 from big u where x.a = u.a + 500));
+-- Parentheses behind the first of those around a query are not those that end it.
+select * from ((select 1 as a) union all select coalesce(2, 3) from (values (1)) v) t order by 1;
+select * from (((select 1) union all (select abs(-2) as b from (values (1)) v)) except select nullif(1, 2) where (true)) t;
+select ((select 1) union select coalesce(1, 2) from (values (1)) v), ((select 1) + coalesce(1, 2)), (((select 2)) * (3));
+select 1 in ((select 1) except select coalesce(2, 3) from (values (1)) v), exists ((select 1) intersect select greatest(2, 3) where true);

@@ -46,3 +46,17 @@ select castsource::regtype, casttarget::regtype, castfunc, castcontext, castmeth
 select oid, proname, prorettype::regtype, proargtypes::regtype[], provolatile, proisstrict from pg_proc where proname in ('to_regoper', 'to_regoperator', 'to_regcollation') order by oid;
 select max('pg_class'::regclass), max('1'::xid);
 drop table named;
+-- names that cannot be read
+select '1 day'::regtype;
+select '(0,1)'::regtype;
+select ''::regtype;
+select 'int4 x'::regtype;
+select '9223372036854775807'::regtype;
+select '99999999999'::regclass;
+select 'a b'::regclass;
+select 'a . "b'::regclass;
+select '""'::regclass;
+select ' pg_class '::regclass, 'pg_catalog . pg_class'::regclass, ' pg_catalog . "pg_class" '::regclass;
+select ' 1 '::regclass;
+select to_regtype('1 day'), to_regclass('pg_class ');
+select to_regclass('a b');

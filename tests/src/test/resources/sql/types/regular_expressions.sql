@@ -85,3 +85,8 @@ select similar_to_escape('[_[:alpha:]_]%'), similar_to_escape('[^]_%]_'), simila
 select regexp_match('ab', 'a', 'b%');
 select regexp_match('a+', 'a+', 'bq'), regexp_match('(a)', '(a)', 'qb%');
 select regexp_match('a+', 'a+', 'bq'), regexp_match('(a)', '(a)', 'ebq');
+-- Nothing is special in an expression with q, so that nothing else may be said of how it is read.
+select regexp_match('a', 'a', 'qm');
+select regexp_like('a', 'a', 'xq');
+select regexp_replace('a', 'a', 'b', 'qp');
+select regexp_like('a', 'a', 'qi'), regexp_like('a', 'A', 'qsit'), regexp_like('a', 'a', 'qxt'), 'a.' ~ '***=.', 'a.' ~ '(?mq).';

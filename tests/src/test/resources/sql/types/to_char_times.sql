@@ -84,3 +84,12 @@ select to_timestamp('2011-12-18 00:38 AM', 'YYYY-MM-DD HH12:MI PM');
 select to_timestamp('13', 'HH12');
 select to_date('2000 13', 'YYYY RM');
 drop table t;
+-- Names of days are in conflict with each other, also the same one; minutes of zones are looked at where no zone is asked for.
+select to_date('Monday Mon', 'Day Dy');
+select to_date('Tue Tue', 'Dy Dy');
+select to_date('Sunday Monday 2024', 'Day Day YYYY'), to_date('Monday Sunday 2024', 'Day Day YYYY');
+select to_timestamp('2 Mon', 'D Dy');
+select to_date('1 Mon', 'D Dy');
+select to_date('59 AD', 'TZM AD'), to_date('15 2024', 'TZH YYYY');
+select to_date('60 AD', 'TZM AD');
+select to_date('16 2024', 'TZH YYYY');

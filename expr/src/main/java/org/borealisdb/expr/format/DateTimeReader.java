@@ -143,8 +143,8 @@ final class DateTimeReader {
             case MONTH_NAME -> parts.set(Part.MONTH, word(DateTimeWriter.MONTHS, name) + 1, name);
             case SHORT_MONTH_NAME -> parts.set(Part.MONTH, shortWord(DateTimeWriter.MONTHS, name) + 1, name);
             case ROMAN_MONTH -> parts.set(Part.MONTH, 12 - word(DateTimeWriter.ROMAN_MONTHS.reversed(), name), name);
-            case DAY_NAME -> parts.set(Part.DAY_OF_WEEK, word(DateTimeWriter.DAYS, name) + 1, name);
-            case SHORT_DAY_NAME -> parts.set(Part.DAY_OF_WEEK, shortWord(DateTimeWriter.DAYS, name) + 1, name);
+            case DAY_NAME -> dayOfWeek(word(DateTimeWriter.DAYS, name), name);
+            case SHORT_DAY_NAME -> dayOfWeek(shortWord(DateTimeWriter.DAYS, name), name);
             case ZONE_NAME, ZONE_OFFSET ->
                 throw new SqlException(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
@@ -163,6 +163,12 @@ final class DateTimeReader {
                 skipOrdinal(item);
             }
         }
+    }
+
+    /** Names count from 0, but are kept from 1: in PostgreSQL the same name twice is in conflict with itself. */
+    private void dayOfWeek(int number, String name) {
+        parts.set(Part.DAY_OF_WEEK, number, name);
+        parts.replace(Part.DAY_OF_WEEK, number + 1);
     }
 
     private void skipOrdinal(DateTimeTemplate.Field item) {

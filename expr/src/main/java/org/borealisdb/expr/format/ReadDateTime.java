@@ -50,6 +50,7 @@ final class ReadDateTime {
     private static ReadDateTime of(String text, DateTimeReader reader) {
         ReadDateTime result = new ReadDateTime(text, reader.read());
         result.resolve();
+        result.checkZone();
         return result;
     }
 
@@ -69,11 +70,7 @@ final class ReadDateTime {
         return CivilCalendar.toInstant(local(), zone().<ZoneId>map(zone -> zone).orElse(session));
     }
 
-    /** Returns the zone that the text names. */
-    Optional<ZoneOffset> zone() {
-        if (parts.zoneSign() == 0) {
-            return Optional.empty();
-        }
+    private void checkZone() {
         int zoneHour = parts.get(Part.ZONE_HOUR);
         int zoneMinute = parts.get(Part.ZONE_MINUTE);
         if (zoneHour < 0 || zoneHour > MAXIMUM_ZONE_HOUR || zoneMinute < 0 || zoneMinute > 59) {
@@ -81,7 +78,12 @@ final class ReadDateTime {
                     ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT_VALUE,
                     "time zone displacement out of range: \"" + text + "\"");
         }
-        return Optional.of(ZoneOffset.ofTotalSeconds(parts.zoneSign() * (zoneHour * 3600 + zoneMinute * 60)));
+    }
+
+    /** Returns the zone that the text names. */
+    Optional<ZoneOffset> zone() {
+        int seconds = parts.zoneSign() * (parts.get(Part.ZONE_HOUR) * 3600 + parts.get(Part.ZONE_MINUTE) * 60);
+        return parts.zoneSign() == 0 ? Optional.empty() : Optional.of(ZoneOffset.ofTotalSeconds(seconds));
     }
 
     /** Returns the date and time of day. */

@@ -17,6 +17,7 @@ enum RegexError {
     RANGE("invalid character range"),
     QUANTIFIER("quantifier operand invalid"),
     OPTION("invalid embedded option"),
+    ARGUMENT("invalid argument to regex function"),
     TOO_COMPLEX("regular expression is too complex");
 
     private final String text;

@@ -44,6 +44,10 @@ final class RegexParser {
     record Parsed(Part root, int groups, boolean ignoreCase) {}
 
     static Parsed parse(String text, RegexOptions options) {
+        if (options.syntax() == RegexOptions.Syntax.LITERAL
+                && (options.expanded() || options.newlineStops() || options.newlineAnchors())) {
+            throw RegexError.ARGUMENT.exception();
+        }
         RegexParser parser = new RegexParser(new RegexScanner(text, options));
         if (parser.options.syntax() == RegexOptions.Syntax.BASIC) {
             throw SqlException.notSupported("the syntax of basic regular expressions");

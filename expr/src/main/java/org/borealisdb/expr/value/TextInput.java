@@ -77,13 +77,12 @@ public record TextInput(SessionFormat format, long now) {
     }
 
     private long registered(BuiltInType base, String text, SqlType type, String none) {
-        String name = text.trim();
-        if (name.equals(none)) {
+        if (text.equals(none)) {
             return 0;
         }
-        boolean number = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
-        OptionalLong known = number ? OptionalLong.empty() : format.names().find(base, name);
-        return known.isPresent() ? known.getAsLong() : objectIdentifier(text, type);
+        boolean number = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        OptionalLong known = number ? OptionalLong.empty() : format.names().find(base, text);
+        return known.isPresent() ? known.getAsLong() : objectIdentifier(text, number ? BuiltInType.OID.type() : type);
     }
 
     private DateTimeParser dateTime(SqlType type, String text) {

@@ -27,7 +27,7 @@ public record QualifiedName(List<String> parts, int position) {
     /** Returns the parts of a name as it is written in SQL, unquoted parts in lower case; empty if it is no name. */
     public static Optional<List<String>> parseIdentifiers(String text) {
         List<String> parts = new ArrayList<>();
-        int at = 0;
+        int at = behindSpace(text, 0);
         while (true) {
             StringBuilder part = new StringBuilder();
             boolean quoted = at < text.length() && text.charAt(at) == '"';
@@ -45,22 +45,35 @@ public record QualifiedName(List<String> parts, int position) {
                     part.append(c);
                 }
             } else {
-                while (at < text.length() && text.charAt(at) != '.') {
+                while (at < text.length() && text.charAt(at) != '.' && !isSpace(text.charAt(at))) {
                     part.append(Character.toLowerCase(text.charAt(at++)));
                 }
+                if (part.isEmpty()) {
+                    return Optional.empty();
+                }
             }
-            String name = quoted ? part.toString() : part.toString().strip();
-            if (name.isEmpty()) {
-                return Optional.empty();
-            }
-            parts.add(name);
+            parts.add(part.toString());
+            at = behindSpace(text, at);
             if (at >= text.length()) {
                 return Optional.of(parts);
             }
-            if (text.charAt(at++) != '.') {
+            if (text.charAt(at) != '.') {
                 return Optional.empty();
             }
+            at = behindSpace(text, at + 1);
         }
+    }
+
+    private static int behindSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r' && c != '\u000b');
     }
 
     /** Returns the object's own name. */

@@ -19,6 +19,8 @@ import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.SystemColumn;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
+import org.borealisdb.sql.plan.RowPlace;
+import org.borealisdb.sql.plan.Subquery;
 
 /** Binds values that are assigned to columns. */
 final class AssignmentBinder {
@@ -120,8 +122,8 @@ final class AssignmentBinder {
             checkCount(type.fields().size(), count, value);
             List<Source> sources = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Expression field =
-                        new Expression.Field(row, i, type.fields().get(i).type());
+                Expression field = new Expression.Field(
+                        ofPlace(row, i), i, type.fields().get(i).type());
                 int position = position(query.query(), i, query.position());
                 sources.add(computed(field, position));
             }
@@ -131,6 +133,13 @@ final class AssignmentBinder {
                 ErrorCode.FEATURE_NOT_SUPPORTED,
                 "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression",
                 value.leftmost());
+    }
+
+    /** Returns a call of the same subquery that says which column it is for. */
+    private static Expression ofPlace(Expression row, int place) {
+        Subquery subquery = Subquery.of(row).orElseThrow();
+        Expression.Call call = (Expression.Call) row;
+        return subquery.withKey(new RowPlace(subquery.key(), place)).call(call.arguments(), call.type());
     }
 
     private Source computed(Expression value, int position) {

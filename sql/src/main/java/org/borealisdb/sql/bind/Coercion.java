@@ -249,9 +249,6 @@ final class Coercion {
 
     private Expression registered(Expression.Constant constant, SqlType target, int position) {
         String name = String.valueOf(constant.value());
-        if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
-            return new Expression.Constant(target, Long.parseLong(name));
-        }
         if (target.is(BuiltInType.REGCLASS)) {
             // The usual one, in every nextval('name'): without reading the whole catalog.
             Optional<CatalogObject> known =

@@ -2,6 +2,7 @@ package org.borealisdb.sql.execute;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.borealisdb.expr.value.Values;
 import org.borealisdb.sql.bind.ChangeInWith;
 import org.borealisdb.sql.plan.Plan;
 import org.borealisdb.sql.plan.Plans;
+import org.borealisdb.sql.plan.RowPlace;
 import org.borealisdb.sql.plan.SubqueryRunner;
 import org.borealisdb.sql.spill.OperatorMemory;
 import org.borealisdb.sql.spill.RowBuffer;
@@ -381,16 +383,24 @@ public final class Execution implements AutoCloseable {
                 : run(plan, question);
     }
 
-    /** The row of a subquery, whose fields are asked for one after the other: it is kept until it is asked for other arguments. */
+    /** The row of a subquery, whose fields are asked for one after the other: it is kept until it is asked for other arguments or, if it may be another one each time, for a field again. */
     private @Nullable Object row(Object key, Plan plan, @Nullable Object[] arguments) {
         AnsweredRow known = answeredRows.get(key);
-        if (known == null || known.isVolatile() || !Arrays.deepEquals(known.arguments(), arguments)) {
+        if (known == null || isOver(known, key) || !Arrays.deepEquals(known.arguments(), arguments)) {
             boolean isVolatile = known == null ? Plans.isVolatile(plan) : known.isVolatile();
             Object row = run(plan, SubqueryRunner.Question.VALUE);
-            known = new AnsweredRow(isVolatile, arguments.clone(), Optional.ofNullable(row));
+            known = new AnsweredRow(isVolatile, new BitSet(), arguments.clone(), Optional.ofNullable(row));
             answeredRows.put(key, known);
         }
+        if (key instanceof RowPlace of) {
+            known.places().set(of.place());
+        }
         return known.row().orElse(null);
+    }
+
+    private static boolean isOver(AnsweredRow known, Object key) {
+        return known.isVolatile()
+                && !(key instanceof RowPlace of && !known.places().get(of.place()));
     }
 
     private @Nullable Object run(Plan plan, SubqueryRunner.Question question) {

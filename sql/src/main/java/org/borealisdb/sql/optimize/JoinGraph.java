@@ -33,6 +33,8 @@ final class JoinGraph {
     List<Expression> outputs = List.of();
     private final Inlining inlining;
     private int next;
+    /** Whether what is added is one side of something. */
+    private boolean joined;
     /** Which relation, by its place, has each column; unknown after relations came or went. */
     private int @Nullable [] places;
 
@@ -58,7 +60,7 @@ final class JoinGraph {
         return switch (plan) {
             case Plan.Join join -> join.kind() != JoinKind.FULL;
             case Plan.Lateral lateral -> true;
-            case Plan.Filter filter -> true;
+            case Plan.Filter filter -> !isHeldBack(filter);
             case Plan.Project project -> project.values().stream().allMatch(Expressions::isStable);
             case Plan.Scan scan -> scan.lock().isEmpty() && scan.access().row().isEmpty();
             case Plan.KeyedScan keyed ->
@@ -67,11 +69,23 @@ final class JoinGraph {
         };
     }
 
+    /** Whether a filter asks something of each row of a join, which is not asked of the rows of one side. */
+    private static boolean isHeldBack(Plan.Filter filter) {
+        return !(filter.input() instanceof Plan.Scan) && asksNoRow(filter.condition());
+    }
+
+    private static boolean asksNoRow(Expression condition) {
+        List<Expression> parts = new ArrayList<>();
+        Expressions.conjuncts(condition, parts);
+        return parts.stream().anyMatch(Expressions::isOfNoRow);
+    }
+
     /** Adds a plan; returns its columns, in a list that is the caller's own. */
     private List<Expression> add(Plan plan) {
         return switch (plan) {
             case Plan.Join join
             when join.kind() == JoinKind.INNER -> {
+                joined = true;
                 List<Expression> both = add(join.left());
                 both.addAll(relations.size() < MAXIMUM ? add(join.right()) : leaf(join.right(), false));
                 join.condition().ifPresent(condition -> addConjuncts(condition, both));
@@ -79,7 +93,8 @@ final class JoinGraph {
             }
             case Plan.Join join when join.kind() == JoinKind.LEFT || join.kind() == JoinKind.RIGHT -> outer(join);
             case Plan.Lateral lateral -> lateral(lateral);
-            case Plan.Filter filter -> {
+            case Plan.Filter filter
+            when !isHeldBack(filter) -> {
                 List<Expression> columns = add(filter.input());
                 addConjuncts(filter.condition(), columns);
                 yield columns;
@@ -93,8 +108,11 @@ final class JoinGraph {
             }
             case Plan.Scan scan
             when scan.lock().isEmpty() && scan.access().row().isEmpty() -> {
-                List<Expression> columns =
-                        leaf(new Plan.Scan(scan.table(), Access.ALL, Optional.empty(), Optional.empty()), false);
+                Plan.Scan all = new Plan.Scan(scan.table(), Access.ALL, Optional.empty(), Optional.empty());
+                if (joined && scan.filter().filter(JoinGraph::asksNoRow).isPresent()) {
+                    yield leaf(new Plan.Filter(all, scan.filter().get()), false);
+                }
+                List<Expression> columns = leaf(all, false);
                 scan.filter().ifPresent(condition -> addConjuncts(condition, columns));
                 yield columns;
             }
@@ -114,6 +132,7 @@ final class JoinGraph {
 
     private List<Expression> outer(Plan.Join join) {
         boolean left = join.kind() == JoinKind.LEFT;
+        joined = true;
         List<Expression> columns = add(left ? join.left() : join.right());
         JoinGraph inner = of(left ? join.right() : join.left(), inlining);
         Relation relation = add(inner, JoinKind.LEFT);
@@ -132,6 +151,7 @@ final class JoinGraph {
     }
 
     private List<Expression> lateral(Plan.Lateral lateral) {
+        joined = true;
         List<Expression> both = add(lateral.left());
         Relation relation = new Relation(
                 next,
@@ -282,7 +302,9 @@ final class JoinGraph {
         remove(relation);
         conjuncts.addAll(relation.on);
         JoinGraph inner = relation.graph;
-        if (inner == null || relations.size() + inner.relations.size() > MAXIMUM) {
+        if (inner == null
+                || relations.size() + inner.relations.size() > MAXIMUM
+                || inner.conjuncts.stream().anyMatch(Expressions::isOfNoRow)) {
             Relation same = relation.at(relation.first, JoinKind.INNER);
             same.arguments.addAll(relation.arguments);
             relations.add(place, same);

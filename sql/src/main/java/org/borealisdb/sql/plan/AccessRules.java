@@ -43,7 +43,14 @@ public final class AccessRules {
                 yield new Plan.Scan(scan.table(), choose(scan.table(), all), Optional.of(and(all)), scan.lock());
             }
             case Plan.KeyedScan keyed -> new Plan.KeyedScan((Plan.Scan) place(keyed.scan(), parts));
-            case Plan.Join join -> placeInJoin(join, parts);
+            case Plan.Join join -> {
+                List<Expression> alone =
+                        parts.stream().filter(Expressions::isOfNoRow).toList();
+                List<Expression> others =
+                        parts.stream().filter(part -> !alone.contains(part)).toList();
+                Plan placed = others.isEmpty() ? join : placeInJoin(join, others);
+                yield alone.isEmpty() ? placed : new Plan.Filter(placed, and(alone));
+            }
             case Plan.Computed computed when computed.key().isEmpty() -> placeOverComputed(computed, parts);
             case Plan.Project project -> placeUnderProject(project, parts);
             case Plan.Filter filter -> {
@@ -179,7 +186,7 @@ public final class AccessRules {
     }
 
     private static Plan placeInOrder(Plan.Join join, List<Expression> parts) {
-        return parts.isEmpty() ? join : placeInJoin(join, parts);
+        return place(join, parts);
     }
 
     /**

@@ -239,6 +239,11 @@ public final class Expressions {
                                 .orElse(true));
     }
 
+    /** Returns whether a condition reads no row and may answer otherwise each time, as {@code random() < 0.5}: it is asked of each row of what it is said of, and of no other rows. */
+    public static boolean isOfNoRow(Expression condition) {
+        return readsOnly(condition, 0, 0) && !isStable(condition);
+    }
+
     /** Returns whether an expression has one value for a row for ever, whatever the session's settings. */
     public static boolean isImmutable(Expression expression) {
         boolean[] immutable = {true};

@@ -55,6 +55,11 @@ public record Subquery(
         return new Subquery(runner, key, other, question, slots);
     }
 
+    /** Returns the same told apart by something else. */
+    public Subquery withKey(Object other) {
+        return new Subquery(runner, other, plan, question, slots);
+    }
+
     @Override
     public @Nullable Object call(EvaluationContext context, @Nullable Object[] arguments) {
         return runner.run(key, plan, question, slots, arguments);

@@ -169,8 +169,10 @@ final class CatalogNames implements ObjectNames {
     }
 
     private SqlException noRelation(String text) {
-        checkSchema(parts(text));
-        return new SqlException(ErrorCode.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist");
+        List<String> parts = parts(text);
+        checkSchema(parts);
+        return new SqlException(
+                ErrorCode.UNDEFINED_TABLE, "relation \"" + String.join(".", parts) + "\" does not exist");
     }
 
     private void checkSchema(List<String> parts) {
@@ -182,17 +184,11 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long type(String text) {
-        try {
-            if (PostgresParser.parseExpression("NULL::" + text) instanceof SyntaxExpression.Cast cast) {
-                checkSchema(cast.type().name().parts());
-                return TypeNames.resolve(cast.type(), catalog.get().types()).oid();
-            }
-        } catch (SqlException invalid) {
-            if (invalid.code() != ErrorCode.SYNTAX_ERROR) {
-                throw invalid;
-            }
+        if (PostgresParser.parseExpression("NULL::" + text) instanceof SyntaxExpression.Cast cast) {
+            checkSchema(cast.type().name().parts());
+            return TypeNames.resolve(cast.type(), catalog.get().types()).oid();
         }
-        throw new SqlException(ErrorCode.UNDEFINED_OBJECT, "type \"" + text + "\" does not exist");
+        throw new SqlException(ErrorCode.SYNTAX_ERROR, "invalid type name \"" + text + "\"");
     }
 
     /** Returns the number of a function by its name and the types of its arguments, or by its number. */

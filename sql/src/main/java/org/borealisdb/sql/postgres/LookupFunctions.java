@@ -31,7 +31,7 @@ final class LookupFunctions {
                 "to_regclass",
                 BuiltInType.REGCLASS,
                 name -> names.relation(name).orElse(null));
-        declare(3493, "to_regtype", BuiltInType.REGTYPE, ErrorCode.values());
+        declare(3493, "to_regtype", BuiltInType.REGTYPE, ErrorCode.UNDEFINED_OBJECT, ErrorCode.INVALID_SCHEMA_NAME);
         declare(4093, "to_regrole", BuiltInType.REGROLE, ErrorCode.UNDEFINED_OBJECT);
         declare(4086, "to_regnamespace", BuiltInType.REGNAMESPACE, ErrorCode.INVALID_SCHEMA_NAME);
         declare(

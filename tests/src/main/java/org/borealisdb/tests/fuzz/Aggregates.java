@@ -68,7 +68,21 @@ final class Aggregates {
     /** One with an order of its own, or of different values only. */
     private Node ordered(List<Column> visible) {
         String direction = choice.one("", "", " desc", " nulls first");
-        return switch (choice.below(6)) {
+        return switch (choice.below(9)) {
+            case 6 ->
+                alike(
+                        choice.one(
+                                "array_agg(distinct # order by #" + direction + ")",
+                                "(array_agg(distinct # order by #" + direction + ") filter (where true))[1:2]"),
+                        choice.one(List.of(Sort.INTEGER, Sort.TEXT)),
+                        visible);
+            case 7 -> call(choice.one("stddev", "variance", "stddev_pop", "sum"), Sort.INTEGER, visible);
+            case 8 ->
+                Node.pattern(
+                        Sort.SYNTAX,
+                        choice.one("rank", "dense_rank", "percent_rank", "cume_dist") + "(1) within group (order by #"
+                                + direction + ")",
+                        expressions.value(Sort.INTEGER, visible, 1));
             case 0 -> call("count", "distinct #", schema.sort(), visible);
             case 1 -> call("sum", "distinct #", choice.one(SUMMED), visible);
             case 2 ->

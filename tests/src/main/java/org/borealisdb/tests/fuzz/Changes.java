@@ -18,7 +18,10 @@ final class Changes {
 
     Node draw() {
         Table table = schema.table();
-        return switch (choice.below(10)) {
+        return switch (choice.below(13)) {
+            case 10 -> moved(table);
+            case 11 -> updateOfSeveral(table);
+            case 12 -> updateOfParts(table);
             case 0 -> updateFrom(table);
             case 1 -> deleteUsing(table);
             case 2 -> insertRows(table, " on conflict do nothing");
@@ -174,6 +177,111 @@ final class Changes {
                         + choice.one(" on conflict do nothing", "") + returning(),
                 values,
                 where(other.columns()));
+    }
+
+    /** Rows that are deleted from a table and go into another one, or into the same. */
+    private Node moved(Table table) {
+        Table other = schema.table();
+        List<Column> deleted = table.as("q");
+        List<Column> columns = other.written();
+        Node values = Node.joined(
+                Sort.SYNTAX,
+                ", ",
+                columns.stream()
+                        .map(column -> column.isKey()
+                                ? Node.syntax("200 + row_number() over (order by "
+                                        + deleted.stream().map(Column::name).collect(Collectors.joining(", "))
+                                        + ")")
+                                : expressions.value(column.sort(), deleted, 0))
+                        .toList());
+        String first = choice.oneIn(2)
+                ? "delete from " + table.name() + " where # returning *"
+                : "update " + table.name() + " set "
+                        + choice.one(table.assigned()).name() + " = default where # returning *";
+        return Node.pattern(
+                Sort.SYNTAX,
+                "with q as (" + first + "), p as (insert into " + other.target() + " select # from q"
+                        + (other.numbersRows()
+                                ? " " + Order.plain(columns.size()).sql(columns.size())
+                                : "")
+                        + choice.one("", " on conflict do nothing") + " returning *) select (select count(*) from q), "
+                        + choice.one("count(*) from p", "count(*) from " + other.name(), "p.* from p"),
+                where(table.columns()),
+                values);
+    }
+
+    /** Several columns from one subquery, or from rows. */
+    private Node updateOfSeveral(Table table) {
+        List<Column> targets = table.assigned().stream()
+                .filter(column -> !column.isGenerated())
+                .toList();
+        Column first = choice.one(targets);
+        Column second = choice.one(targets);
+        Table other = schema.table();
+        List<Column> inner = other.as("s");
+        List<Column> outer = table.as("t");
+        if (first.equals(second) || schema.many()) {
+            return update(table);
+        }
+        return choice.oneIn(3)
+                ? Node.pattern(
+                        Sort.SYNTAX,
+                        "update " + table.name() + " t set (" + first.name() + ", " + second.name()
+                                + ") = row (#, default) where #" + choice.one("", " returning t.*"),
+                        expressions.value(first.sort(), outer, 1),
+                        where(outer))
+                : Node.pattern(
+                        Sort.SYNTAX,
+                        "update " + table.name() + " t set (" + first.name() + ", " + second.name()
+                                + ") = (select #, # from " + other.name()
+                                + " s where # order by 1, 2 limit 1) where #" + choice.one("", " returning t.*"),
+                        expressions.value(first.sort(), inner, 1),
+                        expressions.value(second.sort(), inner, 1),
+                        expressions.conditions().within(inner, outer, 1),
+                        where(outer));
+    }
+
+    /** Elements of arrays, fields of rows and parts of documents. */
+    private Node updateOfParts(Table table) {
+        List<Column> parted = table.columns().stream()
+                .filter(column -> !column.isGenerated()
+                        && (column.sort() == Sort.JSONB
+                                || column.sort() == Sort.PAIR
+                                || column.sort().element().isPresent()))
+                .toList();
+        if (parted.isEmpty()) {
+            return update(table);
+        }
+        Column column = choice.one(parted);
+        List<Column> visible = table.columns();
+        String name = column.name();
+        Node assignment = switch (column.sort()) {
+            case JSONB ->
+                Node.pattern(
+                        Sort.SYNTAX,
+                        name + choice.one("['a']", "['b'][0]", "[1]", "['a']['b']") + " = #",
+                        expressions.value(Sort.JSONB, visible, 1));
+            case PAIR ->
+                choice.oneIn(2)
+                        ? Node.pattern(
+                                Sort.SYNTAX,
+                                name + ".a = #, " + name + ".b = #",
+                                expressions.value(Sort.INTEGER, visible, 1),
+                                expressions.value(Sort.TEXT, visible, 1))
+                        : Node.pattern(Sort.SYNTAX, name + ".b = #", expressions.value(Sort.TEXT, visible, 1));
+            default ->
+                choice.oneIn(3)
+                        ? Node.pattern(
+                                Sort.SYNTAX,
+                                name + choice.one("[1:2]", "[2:3]") + " = #",
+                                expressions.value(column.sort(), visible, 1))
+                        : Node.pattern(
+                                Sort.SYNTAX,
+                                name + choice.one("[1]", "[3]", "[0]") + " = #",
+                                expressions.value(column.sort().element().orElseThrow(), visible, 1));
+        };
+        return Node.pattern(
+                Sort.SYNTAX, "update " + table.name() + " set # where #" + returning(), assignment, where(visible));
     }
 
     /** Changes in WITH, which all see the same rows. */

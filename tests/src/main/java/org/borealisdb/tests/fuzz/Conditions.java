@@ -233,7 +233,80 @@ final class Conditions {
                 : Node.pattern(Sort.BOOLEAN, pattern, first, expressions.value(Sort.JSONB, visible, next));
     }
 
+    /** Subqueries of several tables, of groups, of set operations or of the first rows only. */
+    private Node ofSeveral(Sort sort, List<Column> visible, int next) {
+        Table table = schema.table();
+        Table second = schema.table();
+        String alias = schema.name("t");
+        String other = schema.name("t");
+        List<Column> inner = table.as(alias);
+        List<Column> more = second.as(other);
+        List<Column> fitting = Column.of(inner, sort);
+        if (fitting.isEmpty() || schema.many()) {
+            return Node.pattern(
+                    Sort.BOOLEAN,
+                    "((select count(*) from " + table.name() + " " + alias + " where #) " + choice.one("=", ">", "<=")
+                            + " " + choice.below(4) + ")",
+                    within(inner, visible, next));
+        }
+        String column = choice.one(fitting).name();
+        String from = "select " + column + " from " + table.name() + " " + alias;
+        List<Column> both = new ArrayList<>(inner);
+        both.addAll(more);
+        Node left = expressions.value(sort, visible, next);
+        String operator = choice.one("in", "not in", "in", "= any", "<> all", "< any", ">= all");
+        String groups = "group by " + column + choice.one("", " having count(*) > 1", " having count(*) < 2");
+        String joined = " " + choice.one("join", "left join") + " " + second.name() + " " + other + " on #";
+        return switch (choice.below(6)) {
+            case 0 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + operator + " (" + from + joined + " where #))",
+                        left,
+                        draw(both, 0),
+                        within(both, visible, next));
+            case 1 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + operator + " (" + from + " where # " + groups + "))",
+                        left,
+                        within(inner, visible, next));
+            case 2 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + operator + " (" + from + " where # order by 1" + choice.one("", " desc") + " limit "
+                                + choice.below(4) + choice.one("", " offset 1") + "))",
+                        left,
+                        within(inner, visible, next));
+            case 3 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + operator + " (" + from + " where # "
+                                + choice.one("union", "union all", "except", "intersect") + " select #))",
+                        left,
+                        within(inner, visible, next),
+                        expressions.leaf(sort, visible));
+            case 4 ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        choice.one("", "not ") + "exists (" + from + joined + " where # "
+                                + choice.one("", groups, "offset 1", "limit 1") + ")",
+                        draw(both, 0),
+                        within(both, visible, next));
+            default ->
+                Node.pattern(
+                        Sort.BOOLEAN,
+                        "(# " + choice.one("=", "<>", "<", "is distinct from") + " (" + from + " where # order by 1"
+                                + choice.one("", " desc") + " limit 1))",
+                        left,
+                        within(inner, visible, next));
+        };
+    }
+
     private Node subquery(Sort sort, List<Column> visible, int next) {
+        if (choice.oneIn(3)) {
+            return ofSeveral(sort, visible, next);
+        }
         Table table = schema.table();
         String alias = schema.name("t");
         List<Column> inner = table.as(alias);

@@ -10,11 +10,13 @@ final class Sources {
     private final Choice choice;
     private final Schema schema;
     private final Expressions expressions;
+    private final Compositions compositions;
 
     Sources(Choice choice, Schema schema, Expressions expressions) {
         this.choice = choice;
         this.schema = schema;
         this.expressions = expressions;
+        this.compositions = new Compositions(choice, schema, expressions);
     }
 
     /** A FROM clause, whose columns are added to {@code visible}. */
@@ -75,9 +77,11 @@ final class Sources {
         if (!choice.oneIn(tables)) {
             return table(schema.table(), visible);
         }
-        return switch (choice.below(6)) {
+        return switch (choice.below(10)) {
             case 0 -> recursive(visible);
             case 1 -> values(visible);
+            case 6, 7, 8 -> composed(List.of(), visible, "");
+            case 9 -> nested(visible);
             case 2 ->
                 called(
                         "generate_series(#, #)",
@@ -89,6 +93,23 @@ final class Sources {
         };
     }
 
+    /** A join in parentheses. */
+    private Node nested(List<Column> visible) {
+        List<Column> inside = new ArrayList<>();
+        Node first = table(schema.table(), inside);
+        List<Column> left = List.copyOf(inside);
+        Node second = source(inside, 3);
+        Node join = join(left, inside.subList(left.size(), inside.size()), second, inside, false);
+        visible.addAll(inside);
+        return Node.pattern(Sort.SYNTAX, "(# #)", first, join);
+    }
+
+    private Node composed(List<Column> outer, List<Column> visible, String before) {
+        List<Sort> sorts = new ArrayList<>();
+        Node query = compositions.draw(sorts, outer);
+        return Node.pattern(Sort.SYNTAX, before + "(#)" + named(schema.name("t"), sorts, visible), query);
+    }
+
     private Node table(Table table, List<Column> visible) {
         String alias = schema.name("t");
         visible.addAll(table.as(alias));
@@ -97,8 +118,9 @@ final class Sources {
 
     private Node lateral(List<Column> visible) {
         List<Column> outer = List.copyOf(visible);
-        return switch (choice.below(8)) {
+        return switch (choice.below(10)) {
             case 6, 7 -> first(outer, visible);
+            case 8, 9 -> composed(outer, visible, "lateral ");
             case 0 -> unnested(outer, visible);
             case 1 ->
                 called(
@@ -175,7 +197,7 @@ final class Sources {
                 Sort.SYNTAX,
                 "(with recursive " + name + "(n, b) as (select 1, # from " + table.name() + " " + alias
                         + " where # union " + (sort.isHashable() && (joined || choice.oneIn(2)) ? "" : "all") + step
-                        + " select * from " + name
+                        + followed(name)
                         + ")",
                 Column.of(inner, sort).getFirst().node(),
                 expressions.conditions().draw(inner, 1),
@@ -185,6 +207,20 @@ final class Sources {
                 Sort.SYNTAX,
                 "",
                 List.of(query, Node.syntax(named(schema.name("t"), List.of(Sort.INTEGER, sort), visible))));
+    }
+
+    /** What is read of a recursive query, of which may be said in which order its rows come, and where it goes in circles. */
+    private String followed(String name) {
+        String search =
+                " search " + choice.one("depth", "breadth") + " first by " + choice.one("n", "b", "n, b") + " set s";
+        return switch (choice.below(8)) {
+            case 0 ->
+                search + " select row_number() over (order by s" + choice.one("", " desc") + ", b)::integer, b from "
+                        + name;
+            case 1 -> " cycle b set y using p select n, b from " + name + choice.one(" where not y", " where y", "");
+            case 2 -> " cycle n, b set y to 'x' default '' using p select cardinality(p), b from " + name;
+            default -> " select * from " + name;
+        };
     }
 
     /** The first of the rows that fit the outer one. */

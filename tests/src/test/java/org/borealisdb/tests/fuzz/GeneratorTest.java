@@ -43,6 +43,20 @@ class GeneratorTest {
                 .contains(
                         "for no key update skip locked", "isolation level serializable", "-- session b", "as identity")
                 .contains("::pair", " json", "limit 2 for", " in (('")
+                .contains(
+                        "natural full join",
+                        "using (u)",
+                        "not materialized (",
+                        " search depth",
+                        " cycle b",
+                        "row_number() over")
+                .contains(
+                        "grouping sets ((1)",
+                        "[1:2] = ",
+                        "= row (",
+                        ") = (select ",
+                        "within group",
+                        "p as (insert into")
                 .contains("execute p", "fetch backward", "using gin", "using hash", "include (", "analyze", "using r");
     }
 

@@ -41,6 +41,7 @@ final class QueryParser {
             return true;
         }
         int depth = opened;
+        int lowest = opened;
         int ahead = opened;
         while (depth > 0) {
             TokenKind kind = cursor.kind(ahead);
@@ -51,9 +52,10 @@ final class QueryParser {
                 depth++;
             } else if (kind == TokenKind.RIGHT_PARENTHESIS) {
                 depth--;
-                if (depth > 0 && depth < opened && !continuesQuery(ahead + 1)) {
+                if (depth > 0 && depth < lowest && !continuesQuery(ahead + 1)) {
                     return false;
                 }
+                lowest = Math.min(lowest, depth);
             }
             ahead++;
         }
