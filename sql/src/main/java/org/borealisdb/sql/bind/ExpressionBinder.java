@@ -517,7 +517,8 @@ final class ExpressionBinder {
             return at(frame == null ? aggregates.bind(call) : windows.bind(call, frame), call.position());
         }
         if (!BuiltInNames.include(context, call.name())) {
-            return at(plain.ofUser(call), call.position());
+            Optional<Expression> information = new InformationFunctions(context, this).bind(call);
+            return at(information.isPresent() ? information.get() : plain.ofUser(call), call.position());
         }
         String name = call.name().last();
         if (name.equals("pg_collation_for") && call.arguments().size() == 1) {
