@@ -323,7 +323,8 @@ public final class ExpressionText {
         }
         boolean plainNumber = (type.is(BuiltInType.INT4) || type.is(BuiltInType.NUMERIC))
                 && !text.isEmpty()
-                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')
+                && (type.is(BuiltInType.INT4) || text.contains("."));
         if (plainNumber) {
             return text;
         }

@@ -150,8 +150,11 @@ final class ObjectText {
         }
         Expression part = index.parts().get(number - 1);
         ExpressionText text = text(table);
-        if (index.columns().get(number - 1) != IndexDefinition.NO_COLUMN || text.isBareCall(part)) {
+        if (index.columns().get(number - 1) != IndexDefinition.NO_COLUMN) {
             return Optional.of(text.of(part));
+        }
+        if (text.isBareCall(part)) {
+            return Optional.of(pretty ? text.pretty(part) : text.of(part));
         }
         Optional<String> collated = text.collated(part, pretty);
         if (collated.isPresent()) {
@@ -174,8 +177,17 @@ final class ObjectText {
                         stored, table.columns().stream().map(TableColumn::type).toList(), catalog.types()));
     }
 
-    /** Returns an expression of a table's, found by its text, with fewer parentheses; empty if it is none of an index or of a column that is computed. */
+    /** Returns an expression of a table's, or those of an index, found by their text, with fewer parentheses; empty if it is none of an index or of a column that is computed. */
     Optional<String> pretty(TableDefinition table, String expression) {
+        Optional<String> ofIndex = table.indexes().stream()
+                .filter(index -> expressions(table, index, false)
+                        .filter(expression::equals)
+                        .isPresent())
+                .findFirst()
+                .flatMap(index -> expressions(table, index, true));
+        if (ofIndex.isPresent()) {
+            return ofIndex;
+        }
         ExpressionText text = text(table);
         return Stream.concat(
                         table.indexes().stream().flatMap(index -> index.predicate().stream()),
@@ -199,10 +211,16 @@ final class ObjectText {
 
     /** Returns the expressions of an index over its table, with commas between them; empty if it has none. */
     static Optional<String> expressions(TableDefinition table, IndexDefinition index) {
+        return expressions(table, index, false);
+    }
+
+    private static Optional<String> expressions(TableDefinition table, IndexDefinition index, boolean pretty) {
+        ExpressionText text = text(table);
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < index.columns().size(); i++) {
             if (index.columns().get(i) == IndexDefinition.NO_COLUMN) {
-                texts.add(text(table).of(index.parts().get(i)));
+                Expression part = index.parts().get(i);
+                texts.add(pretty ? text.pretty(part) : text.of(part));
             }
         }
         return texts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", texts));
