@@ -71,8 +71,7 @@ public final class SystemPrivileges {
 
     /** Returns whether an object stands in for something built in. */
     public static boolean standsIn(CatalogObject object) {
-        return object.kind() != CatalogKind.PRIVILEGE
-                && object.property(CLASS).isPresent();
+        return object.kind() != CatalogKind.PRIVILEGE && object.property(CLASS).isPresent();
     }
 
     /** Returns whether an object says who may do what with something built in. */

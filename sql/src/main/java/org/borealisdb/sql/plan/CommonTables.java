@@ -30,8 +30,7 @@ record CommonTables(IdentityHashMap<Plan, String> names) {
     }
 
     /** Names the places of a plan, and in expressions over it, as the statement does; with a number behind where a name is taken. */
-    static CommonTables of(
-            Plan plan, List<Expression> over, Set<String> taken, List<ExplainedChange.InWith> inWith) {
+    static CommonTables of(Plan plan, List<Expression> over, Set<String> taken, List<ExplainedChange.InWith> inWith) {
         CommonTables tables = new CommonTables(new IdentityHashMap<>());
         tables.name(plan, taken);
         over.forEach(expression -> tables.name(expression, taken));

@@ -109,7 +109,10 @@ public final class ExplainTree {
         over.forEach(expression -> scanned.note(expression, plan));
         for (ExplainedChange.InWith each : inWith) {
             scanned.note(each.change().source());
-            each.change().over().forEach(expression -> scanned.note(expression, each.change().source()));
+            each.change()
+                    .over()
+                    .forEach(
+                            expression -> scanned.note(expression, each.change().source()));
         }
         answered = scanned.with(several);
         named = scanned.with(several || verbose);
@@ -122,7 +125,10 @@ public final class ExplainTree {
                 plan,
                 ExplainAbove.of("")
                         .with(new ExplainAbove.Below(
-                                "", CommonTables.atTop(plan, List.of(), inWith), subqueries.initial(plan, List.of()), List.of())));
+                                "",
+                                CommonTables.atTop(plan, List.of(), inWith),
+                                subqueries.initial(plan, List.of()),
+                                List.of())));
     }
 
     /**

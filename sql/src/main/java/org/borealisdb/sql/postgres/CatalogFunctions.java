@@ -14,8 +14,8 @@ import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.expr.scalar.FunctionCatalog;
-import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.scalar.TextEncoding;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
@@ -142,7 +142,9 @@ final class CatalogFunctions {
                 "pg_table_is_visible",
                 BOOL,
                 arguments -> SystemRelations.withOid(number(arguments, 0)).isPresent()
-                        ? (Boolean) catalog.get().isVisible(SystemRelations.withOid(number(arguments, 0)).orElseThrow())
+                        ? (Boolean) catalog.get()
+                                .isVisible(SystemRelations.withOid(number(arguments, 0))
+                                        .orElseThrow())
                         : catalog.get()
                                 .classed(number(arguments, 0))
                                 .map(catalog.get()::isVisible)

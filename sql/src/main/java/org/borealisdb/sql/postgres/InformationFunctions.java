@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.scalar.ScalarFunction.Volatility;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.value.RowSource;
@@ -159,11 +159,16 @@ final class InformationFunctions {
     }
 
     private void declare(int oid, String name, SqlType result, OfType body) {
-        add(oid, name, List.of(OID, INT4), result, Volatility.IMMUTABLE, arguments -> BuiltInType.typeWithOid(
-                        Math.toIntExact((Long) arguments[0]))
-                .flatMap(SqlType::builtIn)
-                .map(type -> body.of(type, Math.toIntExact((Long) arguments[1])))
-                .orElse(null));
+        add(
+                oid,
+                name,
+                List.of(OID, INT4),
+                result,
+                Volatility.IMMUTABLE,
+                arguments -> BuiltInType.typeWithOid(Math.toIntExact((Long) arguments[0]))
+                        .flatMap(SqlType::builtIn)
+                        .map(type -> body.of(type, Math.toIntExact((Long) arguments[1])))
+                        .orElse(null));
     }
 
     private void add(

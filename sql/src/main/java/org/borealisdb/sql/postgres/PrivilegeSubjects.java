@@ -113,7 +113,9 @@ final class PrivilegeSubjects {
                 .relation(id)
                 .or(() -> SystemRelations.withOid(id)
                         .map(relation -> CatalogObject.of(CatalogKind.TABLE, id, 0, relation.name())
-                                .with(AccessList.ACCESS, catalog.get().accessTo(relation).stored())));
+                                .with(
+                                        AccessList.ACCESS,
+                                        catalog.get().accessTo(relation).stored())));
     }
 
     private Optional<Subject> sequence(Object object) {

@@ -47,12 +47,7 @@ final class RelationRows {
     }
 
     void namespaces(SystemRows rows) {
-        namespace(
-                rows,
-                CatalogSnapshot.PG_CATALOG,
-                "pg_catalog",
-                catalog.owner(),
-                usable(CatalogSnapshot.PG_CATALOG));
+        namespace(rows, CatalogSnapshot.PG_CATALOG, "pg_catalog", catalog.owner(), usable(CatalogSnapshot.PG_CATALOG));
         namespace(
                 rows,
                 CatalogSnapshot.INFORMATION_SCHEMA,
@@ -91,7 +86,11 @@ final class RelationRows {
             }
         }
         for (SystemRelation relation : SystemRelations.all()) {
-            initial(rows, relation.oid(), PG_CLASS, catalog.shown(SystemCatalog.initialAccess(relation, catalog.owner())));
+            initial(
+                    rows,
+                    relation.oid(),
+                    PG_CLASS,
+                    catalog.shown(SystemCatalog.initialAccess(relation, catalog.owner())));
         }
     }
 
@@ -110,7 +109,6 @@ final class RelationRows {
                 .map(word -> word.charAt(0))
                 .orElse('d');
     }
-
 
     void classes(SystemRows rows) {
         for (SystemRelation relation : SystemRelations.all()) {

@@ -228,8 +228,7 @@ public final class SystemCatalog {
                         : Set.of(Privilege.SELECT);
         AccessList list = SystemPrivileges.initial(Privilege.ObjectClass.RELATION, owner, everybody);
         return FOR_STATISTICS.contains(relation.name())
-                ? list.granted(
-                        PredefinedRole.PG_READ_ALL_STATS.id(), owner, Set.of(Privilege.SELECT), false, owner)
+                ? list.granted(PredefinedRole.PG_READ_ALL_STATS.id(), owner, Set.of(Privilege.SELECT), false, owner)
                 : list;
     }
 
@@ -249,10 +248,10 @@ public final class SystemCatalog {
 
     private static CatalogObject standIn(SystemRelation relation, SchemaReader schema) {
         return SystemPrivileges.object(
-                schema,
-                relation.kind() == 'v' ? CatalogKind.VIEW : CatalogKind.TABLE,
-                ObjectAddress.RELATIONS,
-                relation.oid(),
+                        schema,
+                        relation.kind() == 'v' ? CatalogKind.VIEW : CatalogKind.TABLE,
+                        ObjectAddress.RELATIONS,
+                        relation.oid(),
                         relation.name(),
                         initialAccess(relation, schema.roles().first()))
                 .with(

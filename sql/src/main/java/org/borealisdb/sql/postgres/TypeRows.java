@@ -25,7 +25,6 @@ final class TypeRows {
     /** Equalities of values that are not hashed alike in PostgreSQL: of dates with times of different kinds, and of bits. */
     private static final Set<Integer> NOT_HASHED = Set.of(1784, 1804, 2347, 2360, 2373, 2386, 2536, 2542);
 
-
     private final CatalogSnapshot catalog;
     private final Collection<ScalarFunction> sessionFunctions;
     private final Collection<RowFunction> rowFunctions;

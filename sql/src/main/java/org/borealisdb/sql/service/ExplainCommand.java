@@ -279,10 +279,10 @@ final class ExplainCommand {
             Optional<ExplainUsage> changed,
             SessionFormat format) {
         ExplainTree tree = new ExplainTree(
-                options.costs() ? Optional.of(estimator::of) : Optional.empty(),
-                measured(options, measures),
-                options.timing(),
-                options.verbose(),
+                        options.costs() ? Optional.of(estimator::of) : Optional.empty(),
+                        measured(options, measures),
+                        options.timing(),
+                        options.verbose(),
                         format.withNames(ObjectNames.NONE))
                 .with(plan.inWith().stream()
                         .map(each -> new ExplainedChange.InWith(each.answer(), explained(each.change())))

@@ -13,8 +13,8 @@ import org.borealisdb.sql.ast.RoleName;
 import org.borealisdb.sql.ast.RoleStatement;
 import org.borealisdb.sql.catalog.AccessList;
 import org.borealisdb.sql.catalog.DefaultPrivileges;
-import org.borealisdb.sql.catalog.Privilege.ObjectClass;
 import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.Privilege.ObjectClass;
 import org.borealisdb.sql.catalog.Role;
 import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.session.CommandTag;
@@ -133,7 +133,8 @@ final class DefaultGrants {
     /** Revokes what a role was granted, or drops what is its own. */
     void drop(CatalogObject object, Role role) {
         if (SystemPrivileges.is(object)) {
-            AccessList kept = AccessList.parse(object.property(AccessList.ACCESS).orElse(""));
+            AccessList kept =
+                    AccessList.parse(object.property(AccessList.ACCESS).orElse(""));
             changes.replace(object.with(
                     AccessList.ACCESS,
                     Grants.without(kept, role, changes.schema().roles().first()).stored()));

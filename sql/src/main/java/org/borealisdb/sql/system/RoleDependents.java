@@ -164,9 +164,7 @@ final class RoleDependents {
                                 .orElse(object.name());
             case OPERATOR -> OperatorNames.name(changes, object);
             case PRIVILEGE ->
-                SystemPrivileges.is(object)
-                        ? SystemPrivileges.shown(object)
-                        : new DefaultGrants(changes).shown(object);
+                SystemPrivileges.is(object) ? SystemPrivileges.shown(object) : new DefaultGrants(changes).shown(object);
             case COLLATION, EXTENDED_STATISTICS ->
                 Ownership.word(object) + " " + changes.schema().names().shown(object);
             case TABLE, SEQUENCE, VIEW -> Ownership.word(object) + " " + changes.shown(object);

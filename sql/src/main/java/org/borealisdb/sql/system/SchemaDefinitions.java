@@ -75,8 +75,7 @@ final class SchemaDefinitions {
         ConnectionRules before = found == null ? ConnectionRules.USUAL : ConnectionRules.of(found);
         ConnectionRules after = DatabaseOptions.changed(before, alter.options(), changes.text());
         if (found == null) {
-            throw new SqlException(
-                    ErrorCode.INVALID_CATALOG_NAME, "database \"" + alter.name() + "\" does not exist");
+            throw new SqlException(ErrorCode.INVALID_CATALOG_NAME, "database \"" + alter.name() + "\" does not exist");
         }
         ownership.require(found);
         if (!after.allowed() && found.id() == changes.schema().databaseId()) {

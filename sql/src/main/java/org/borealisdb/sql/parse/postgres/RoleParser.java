@@ -240,7 +240,9 @@ final class RoleParser {
             cursor.advance();
             cursor.expect(Keyword.TABLESPACE);
             OptionItem space = new OptionItem(
-                    "tablespace", new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, cursor.name(), at), at);
+                    "tablespace",
+                    new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.STRING, cursor.name(), at),
+                    at);
             return new Definition.AlterDatabase(name, List.of(space));
         }
         return new Definition.AlterDatabase(name, new DatabaseOptionParser(cursor, grammar).options());
