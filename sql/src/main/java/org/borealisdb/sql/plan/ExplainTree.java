@@ -225,7 +225,7 @@ public final class ExplainTree {
     private ExplainValue.Group common(Plan definition) {
         if (definition instanceof Plan.Changed answer) {
             ExplainedChange change = inWith.stream()
-                    .filter(each -> each.answer() == answer)
+                    .filter(each -> each.answer().identity().equals(answer.identity()))
                     .findFirst()
                     .orElseThrow()
                     .change();
