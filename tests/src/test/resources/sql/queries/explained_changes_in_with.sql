@@ -11,7 +11,6 @@ explain (costs off, verbose) with x as (update t set b = 7 where a = 1 returning
 explain (costs off) with w as materialized (select a, b from u), x as (insert into t select * from w returning a) select a from x;
 explain (costs off, format json) with x as (delete from t where a > 5 returning a) select a from x;
 explain (costs off, format yaml) with x as (delete from t where a > 5) select 1;
-explain (costs off, format xml) with x as (insert into t values (1, 2)) select 1;
 explain (analyze, costs off, timing off, summary off) with x as (insert into t values (1, 2), (3, 4) returning a) select * from x;
 explain (analyze, costs off, timing off, summary off) with x as (update t set b = b + 1) select 1;
 explain (analyze, costs off, timing off, summary off) with x as (delete from t returning a, b) insert into u select * from x;

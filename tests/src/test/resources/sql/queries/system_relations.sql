@@ -11,6 +11,6 @@ create table of_domain (a short, b numeric(10, 2), c interval hour to minute, pr
 select a.attname, information_schema._pg_truetypid(a, t)::regtype, information_schema._pg_char_max_length(information_schema._pg_truetypid(a, t), information_schema._pg_truetypmod(a, t)), information_schema._pg_char_octet_length(information_schema._pg_truetypid(a, t), information_schema._pg_truetypmod(a, t)) from pg_attribute a join pg_type t on t.oid = a.atttypid where a.attrelid = 'of_domain'::regclass and a.attnum > 0 order by a.attnum;
 select a.attname, information_schema._pg_numeric_precision(a.atttypid, a.atttypmod), information_schema._pg_numeric_precision_radix(a.atttypid, a.atttypmod), information_schema._pg_numeric_scale(a.atttypid, a.atttypmod), information_schema._pg_datetime_precision(a.atttypid, a.atttypmod), information_schema._pg_interval_type(a.atttypid, a.atttypmod) from pg_attribute a where a.attrelid = 'of_domain'::regclass and a.attnum > 0 order by a.attnum;
 select information_schema._pg_index_position('of_domain_pkey'::regclass, 1::int2), information_schema._pg_index_position('of_domain_pkey'::regclass, 2::int2);
-select _pg_truetypid(a.*, t.*) from pg_attribute a, pg_type t limit 1;
+select _pg_truetypid(1, 2);
 select pronamespace::regnamespace from pg_proc where proname = '_pg_truetypid';
 select proargnames, proargmodes, prosrc from pg_proc where oid in (3464, 65) order by oid;

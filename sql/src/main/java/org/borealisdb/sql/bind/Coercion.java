@@ -260,7 +260,7 @@ final class Coercion {
         try {
             return new Expression.Constant(target, context.session().textInput().parse(target, name));
         } catch (SqlException unknown) {
-            throw context.at(unknown, position);
+            throw context.at(unknown.withoutPosition(), position);
         }
     }
 

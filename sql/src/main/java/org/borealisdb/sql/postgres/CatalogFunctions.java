@@ -141,14 +141,10 @@ final class CatalogFunctions {
                 2079,
                 "pg_table_is_visible",
                 BOOL,
-                arguments -> SystemRelations.withOid(number(arguments, 0)).isPresent()
-                        ? (Boolean) catalog.get()
-                                .isVisible(SystemRelations.withOid(number(arguments, 0))
-                                        .orElseThrow())
-                        : catalog.get()
-                                .classed(number(arguments, 0))
-                                .map(catalog.get()::isVisible)
-                                .orElse(null),
+                arguments -> SystemRelations.withOid(number(arguments, 0))
+                        .map(relation -> catalog.get().isVisible(relation))
+                        .or(() -> catalog.get().classed(number(arguments, 0)).map(catalog.get()::isVisible))
+                        .orElse(null),
                 OID);
         Map.of(3403, "pg_statistics_obj_is_visible", 3815, "pg_collation_is_visible")
                 .forEach((oid, name) -> declare(

@@ -3,6 +3,7 @@ package org.borealisdb.sql.postgres;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ import org.borealisdb.sql.plan.RowFunction;
 
 /** The names of a session's catalog. Belongs to the session's task. */
 final class CatalogNames implements ObjectNames {
+    /** What is put before the name of a type to read it as a statement's. */
+    private static final String CAST = "NULL::";
+
     private final Supplier<CatalogSnapshot> catalog;
 
     /** Those beside the built-in ones. */
@@ -184,11 +188,23 @@ final class CatalogNames implements ObjectNames {
     }
 
     private long type(String text) {
-        if (PostgresParser.parseExpression("NULL::" + text) instanceof SyntaxExpression.Cast cast) {
+        if (!text.isBlank() && cast(text) instanceof SyntaxExpression.Cast cast) {
             checkSchema(cast.type().name().parts());
             return TypeNames.resolve(cast.type(), catalog.get().types()).oid();
         }
         throw new SqlException(ErrorCode.SYNTAX_ERROR, "invalid type name \"" + text + "\"");
+    }
+
+    /** Reads a cast to a type; positions of errors are those in the type's name. */
+    private static SyntaxExpression cast(String type) {
+        try {
+            return PostgresParser.parseExpression(CAST + type);
+        } catch (SqlException invalid) {
+            OptionalInt position = invalid.position();
+            throw position.isPresent()
+                    ? invalid.withPosition(Math.max(1, position.getAsInt() - CAST.length()))
+                    : invalid;
+        }
     }
 
     /** Returns the number of a function by its name and the types of its arguments, or by its number. */

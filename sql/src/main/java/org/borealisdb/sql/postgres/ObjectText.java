@@ -216,14 +216,17 @@ final class ObjectText {
 
     private static Optional<String> expressions(TableDefinition table, IndexDefinition index, boolean pretty) {
         ExpressionText text = text(table);
-        List<String> texts = new ArrayList<>();
+        StringBuilder texts = new StringBuilder();
         for (int i = 0; i < index.columns().size(); i++) {
             if (index.columns().get(i) == IndexDefinition.NO_COLUMN) {
                 Expression part = index.parts().get(i);
-                texts.add(pretty ? text.pretty(part) : text.of(part));
+                String one = pretty ? text.pretty(part) : text.of(part);
+                // CASE begins a line of its own.
+                texts.append(texts.isEmpty() ? "" : one.startsWith("\n") ? "," : ", ")
+                        .append(one);
             }
         }
-        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", texts));
+        return texts.isEmpty() ? Optional.empty() : Optional.of(texts.toString());
     }
 
     String index(TableDefinition table, IndexDefinition index, boolean pretty) {
