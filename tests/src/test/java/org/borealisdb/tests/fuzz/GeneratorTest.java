@@ -47,7 +47,7 @@ class GeneratorTest {
                         "natural full join",
                         "using (u)",
                         "not materialized (",
-                        " search depth",
+                        " search breadth",
                         " cycle b",
                         "row_number() over")
                 .contains(
