@@ -104,7 +104,7 @@ public final class Database implements AutoCloseable {
         Maintenance maintenance = engine.maintenance(horizon, times::note);
         this.writing = new Writing(horizon, maintenance);
         this.applier = null;
-        this.catalog = trees.catalog(transactions, engine, keys);
+        this.catalog = trees.catalog(transactions, engine, clock, keys);
         // What was appended so far must be below the first views.
         pool.volume().awaitDurable(pool.volume().appendedLsn());
         catalog.bootstrap(workspace);
@@ -129,7 +129,7 @@ public final class Database implements AutoCloseable {
         Trees trees = new Trees(this::known);
         this.times = new TimeIndex(transactions, clock, trees.times());
         this.engine = new TableEngine(transactions, UndoLog.following(pool), allocator, trees.sequences());
-        this.catalog = trees.catalog(transactions, engine, keys);
+        this.catalog = trees.catalog(transactions, engine, clock, keys);
         this.writing = null;
         this.applier = applier;
     }
@@ -163,10 +163,11 @@ public final class Database implements AutoCloseable {
             return named.apply(HeaderSlot.TRANSACTION_EXTRA_1);
         }
 
-        CatalogStore catalog(Transactions transactions, TableEngine engine, IndexKeys keys) {
+        CatalogStore catalog(Transactions transactions, TableEngine engine, Clock clock, IndexKeys keys) {
             return new CatalogStore(
                     transactions,
                     engine,
+                    clock,
                     named.apply(HeaderSlot.CATALOG_ROOT),
                     named.apply(HeaderSlot.TRANSACTION_EXTRA_2),
                     named.apply(HeaderSlot.TRANSACTION_EXTRA_3),

@@ -10,6 +10,7 @@ import org.borealisdb.engine.table.ValueStore;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transactions;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.runtime.time.Clock;
 
 /** Opens the catalog on its trees, and makes all tables and indexes in it known to the engine. */
 public final class CatalogStore {
@@ -30,6 +31,7 @@ public final class CatalogStore {
     public CatalogStore(
             Transactions transactions,
             TableEngine engine,
+            Clock clock,
             BTree objects,
             BTree names,
             BTree related,
@@ -44,7 +46,7 @@ public final class CatalogStore {
         engine.registry().addIndex(table, byName);
         engine.registry().addIndex(table, byRelated);
         this.sequences = new Sequences(
-                transactions.pool().tasks(), transactions.volume(), new ValueStore(states), engine.trees());
+                transactions.pool().tasks(), clock, transactions.volume(), new ValueStore(states), engine.trees());
         this.catalog = new Catalog(
                 engine.rows(), table, byName, byRelated, sequences, new KnownCatalog(transactions::catalogPoint));
     }

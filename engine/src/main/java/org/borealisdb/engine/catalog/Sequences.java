@@ -11,18 +11,25 @@ import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.runtime.task.Lock;
 import org.borealisdb.runtime.task.Tasks;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.Volume;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of sequences. A value is handed out only if the logged state that is beyond it is durable (R2): no crash hands it out
- * again, whatever becomes of the transaction that asked. Safe for use by all tasks.
+ * again, whatever becomes of the transaction that asked. Those that were reserved and not handed out are skipped then. Safe for use by all tasks.
  */
 public final class Sequences {
     /** Of so many sequences values may be reserved before those are looked for that are gone. */
     private static final int FIRST_LIMIT = 4096;
 
+    /** Values that are reserved at a time, at most, of a sequence that they are taken from quickly; more only if it says so itself. */
+    private static final int MOST_AT_ONCE = 1024;
+    /** That is: a reservation lasts no longer than this. Waiting for one takes a small part of it. */
+    private static final long QUICK_NANOS = 50_000_000;
+
     private final Tasks tasks;
+    private final Clock clock;
     private final Volume volume;
     private final ValueStore states;
     private final TreeStore trees;
@@ -34,14 +41,19 @@ public final class Sequences {
         private final Lock lock;
         private @Nullable SequenceState state;
         private int left;
+        /** How many were reserved the last time, and when. */
+        private int size;
+
+        private long reservedAt;
 
         Reserve(Lock lock) {
             this.lock = lock;
         }
     }
 
-    public Sequences(Tasks tasks, Volume volume, ValueStore states, TreeStore trees) {
+    public Sequences(Tasks tasks, Clock clock, Volume volume, ValueStore states, TreeStore trees) {
         this.tasks = tasks;
+        this.clock = clock;
         this.volume = volume;
         this.states = states;
         this.trees = trees;
@@ -103,15 +115,19 @@ public final class Sequences {
                     ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE,
                     "nextval: reached " + (first.increment() > 0 ? "maximum" : "minimum") + " value of sequence");
         }
+        boolean quick = clock.nanoTime() - reserve.reservedAt < QUICK_NANOS;
+        int size = Math.max(first.cache(), quick ? Math.min(2 * reserve.size, MOST_AT_ONCE) : 0);
         SequenceState beyond = first;
         int count = 0;
-        while (count < first.cache() && !beyond.exhausted()) {
+        while (count < size && !beyond.exhausted()) {
             beyond = beyond.after(beyond.next());
             count++;
         }
         long lsn = states.put(workspace, TreeStore.sequenceKey(id), beyond.encode());
         volume.awaitDurable(lsn);
         reserve.left = count;
+        reserve.size = size;
+        reserve.reservedAt = clock.nanoTime();
         return first;
     }
 
@@ -122,6 +138,7 @@ public final class Sequences {
         try {
             read(workspace, id);
             reserve.left = 0;
+            reserve.size = 0;
             volume.awaitDurable(states.put(workspace, TreeStore.sequenceKey(id), state.encode()));
         } finally {
             reserve.lock.unlock();

@@ -3,6 +3,7 @@ package org.borealisdb.engine.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.borealisdb.engine.MemoryVolume;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -13,10 +14,13 @@ import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.error.SqlException;
+import org.borealisdb.runtime.time.Clock;
 import org.junit.jupiter.api.Test;
 
 /** The catalog, sequences and opening again. */
 class DatabaseTest {
+    private static final int VALUES = 8_192;
+
     private static void fails(Runnable action, ErrorCode code) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(
@@ -152,6 +156,42 @@ class DatabaseTest {
             assertThat(fixture.entries(table)).isEqualTo(2);
             assertThat(fixture.entries(table.indexes().getFirst())).isEqualTo(2);
         }
+    }
+
+    @Test
+    void valuesThatAreTakenQuicklyAreReservedMoreAtATime() {
+        AtomicLong nanos = new AtomicLong();
+        try (Fixture fixture = Fixture.withClock(new Clock() {
+            @Override
+            public long nanoTime() {
+                return nanos.get();
+            }
+
+            @Override
+            public long wallMicros() {
+                return 0;
+            }
+        })) {
+            Transaction transaction = fixture.begin();
+            fixture.database.sequences().create(transaction, 50, SequenceState.from(1));
+            transaction.commit();
+            int atOnce = reservations(fixture, 50, 1, () -> {});
+            assertThat(atOnce).as("32, 64, ... 1,024, 1,024, ...").isEqualTo(13);
+            int slowly = reservations(fixture, 50, 1 + VALUES, () -> nanos.addAndGet(2_000_000));
+            assertThat(slowly).as("32 in 64 ms, after the 992 that were left").isEqualTo((VALUES - 992) / 32);
+        }
+    }
+
+    /** Takes values, which are one after the other, and answers how many times some were reserved. */
+    private static int reservations(Fixture fixture, long id, long first, Runnable between) {
+        int reservations = 0;
+        for (int i = 0; i < VALUES; i++) {
+            long before = fixture.volume.appendedLsn();
+            assertThat(fixture.database.sequences().next(fixture.workspace, id)).isEqualTo(first + i);
+            reservations += fixture.volume.appendedLsn() > before ? 1 : 0;
+            between.run();
+        }
+        return reservations;
     }
 
     @Test
