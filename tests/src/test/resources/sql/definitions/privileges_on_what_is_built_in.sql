@@ -62,3 +62,6 @@ grant execute on function lower(int) to reader_of_system;
 drop role reader_of_system;
 drop owned by reader_of_system;
 drop role reader_of_system;
+-- what functions begin with, so that a dump has only what was changed
+select p.proname, i.privtype, i.initprivs is not distinct from p.proacl from pg_proc p join pg_init_privs i on i.classoid = 'pg_proc'::regclass and i.objoid = p.oid where p.proname in ('pg_stat_reset', 'pg_reload_conf', 'pg_stat_reset_single_table_counters') order by 1;
+select count(*) from pg_proc p left join pg_init_privs i on i.classoid = 'pg_proc'::regclass and i.objoid = p.oid where p.pronamespace = 'pg_catalog'::regnamespace and p.proacl is distinct from i.initprivs;

@@ -94,7 +94,7 @@ final class RelationRows {
         }
     }
 
-    private static void initial(SystemRows rows, long object, int ofClass, @Nullable ArrayValue access) {
+    static void initial(SystemRows rows, long object, int ofClass, @Nullable ArrayValue access) {
         rows.add()
                 .set("objoid", object)
                 .set("classoid", ofClass)

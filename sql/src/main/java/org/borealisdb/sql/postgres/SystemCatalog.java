@@ -303,7 +303,10 @@ public final class SystemCatalog {
         TypeRows types = new TypeRows(catalog, allFunctions(), rowFunctions());
         switch (name) {
             case "pg_namespace" -> relations.namespaces(target);
-            case "pg_init_privs" -> relations.initialPrivileges(target);
+            case "pg_init_privs" -> {
+                relations.initialPrivileges(target);
+                types.initialPrivileges(target);
+            }
             case "pg_class" -> relations.classes(target);
             case "pg_attribute" -> relations.attributes(target);
             case "pg_attrdef" -> relations.defaults(target);

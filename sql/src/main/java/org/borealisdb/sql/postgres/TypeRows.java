@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.borealisdb.expr.scalar.CastTable;
 import org.borealisdb.expr.scalar.FunctionCatalog;
 import org.borealisdb.expr.scalar.OperatorTable;
@@ -16,6 +17,9 @@ import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.expr.type.TypeCategory;
 import org.borealisdb.expr.value.ArrayValue;
+import org.borealisdb.sql.catalog.ObjectAddress;
+import org.borealisdb.sql.catalog.Privilege;
+import org.borealisdb.sql.catalog.SystemPrivileges;
 import org.borealisdb.sql.plan.RowFunction;
 
 /** The rows of what is built in: types, functions, operators and what goes with them. Belongs to one task. */
@@ -128,6 +132,19 @@ final class TypeRows {
                     .set("provolatile", function.volatility())
                     .end();
         }
+    }
+
+    /** Those of functions that not everybody may call. */
+    void initialPrivileges(SystemRows rows) {
+        ArrayValue onlyOwner =
+                catalog.shown(SystemPrivileges.initial(Privilege.ObjectClass.FUNCTION, catalog.owner(), Set.of()));
+        Stream.of(
+                        FunctionCatalog.builtIn().all().stream().map(ScalarFunction::oid),
+                        sessionFunctions.stream().map(ScalarFunction::oid),
+                        rowFunctions.stream().map(RowFunction::oid))
+                .flatMap(oids -> oids)
+                .filter(SystemPrivileges::isGuardedFunction)
+                .forEach(oid -> RelationRows.initial(rows, oid, ObjectAddress.FUNCTIONS, onlyOwner));
     }
 
     private static SqlType repeated(ScalarFunction function) {
