@@ -30,9 +30,12 @@ final class Compositions {
         };
     }
 
-    /** Rows of a table as two columns. */
     private Node part(List<Sort> sorts, List<Column> outer) {
-        Table table = schema.table();
+        return part(schema.table(), sorts, outer);
+    }
+
+    /** Rows of a table as columns of these types. */
+    Node part(Table table, List<Sort> sorts, List<Column> outer) {
         String alias = schema.name("t");
         List<Column> inner = table.as(alias);
         return Node.pattern(

@@ -266,7 +266,7 @@ final class Sources {
         for (int width = 1 + choice.below(2); width > 0; width--) {
             sorts.add(choice.one(table.columns()).sort());
         }
-        Node first = part(table, sorts, outer);
+        Node first = compositions.part(table, sorts, outer);
         Node body = choice.oneIn(3)
                 ? Node.pattern(
                         Sort.SYNTAX,
@@ -274,7 +274,7 @@ final class Sources {
                                 + choice.one("union", "union all", "except", "except all", "intersect", "intersect all")
                                 + " #",
                         first,
-                        part(schema.table(), sorts, outer))
+                        compositions.part(schema.table(), sorts, outer))
                 : grouped(first, sorts, outer, table);
         return Node.pattern(Sort.SYNTAX, before + "(#)" + named(schema.name("t"), sorts, visible), body);
     }
@@ -295,16 +295,5 @@ final class Sources {
                         + key.name() + "#",
                 expressions.conditions().within(inner, outer, 1),
                 choice.oneIn(2) ? Node.syntax("") : Node.clause(" having count(*) > " + choice.below(3)));
-    }
-
-    private Node part(Table table, List<Sort> sorts, List<Column> outer) {
-        String alias = schema.name("t");
-        List<Column> inner = table.as(alias);
-        return Node.pattern(
-                Sort.SYNTAX,
-                choice.one("select", "select", "select distinct") + " # from " + table.name() + " " + alias
-                        + " where #",
-                Node.joined(Sort.SYNTAX, ", ", expressions.values(sorts, inner, 1)),
-                expressions.conditions().within(inner, outer, 1));
     }
 }
