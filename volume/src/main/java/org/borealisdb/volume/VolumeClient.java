@@ -208,7 +208,7 @@ public final class VolumeClient implements AutoCloseable {
             VolumeId source, VolumeId branch, Optional<RewindTarget> target, List<WrappedKey> keys) {
         Optional<Branching.Written> written = Optional.ofNullable(open.get(source))
                 .map(volume -> new Branching.Written(volume.timeline(), volume.durablePoint()));
-        return new Branching(record(source), record(branch), calls, random, metrics)
+        return new Branching(clock, record(source), record(branch), calls, random, metrics)
                 .run(written, target, keys, clock.nanoTime() + settings.openTimeoutNanos());
     }
 

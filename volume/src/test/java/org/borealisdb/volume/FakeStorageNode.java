@@ -63,6 +63,7 @@ final class FakeStorageNode implements MessageHandler {
     private Optional<VolumeMetadata> metadata = Optional.empty();
     private Optional<Endpoint> endpoint = Optional.empty();
     private long vdl;
+    private Runnable beforeAnswers = () -> {};
 
     FakeStorageNode(SimulatedHost host, Address self) {
         this.host = host;
@@ -71,6 +72,11 @@ final class FakeStorageNode implements MessageHandler {
 
     void start() {
         endpoint = Optional.of(host.start().network().bind(self, this));
+    }
+
+    /** Has each call wait for {@code before}. */
+    void beforeAnswers(Runnable before) {
+        beforeAnswers = before;
     }
 
     Address address() {
@@ -161,6 +167,7 @@ final class FakeStorageNode implements MessageHandler {
 
     @Override
     public ByteBuffer answer(Address from, ByteBuffer request) {
+        beforeAnswers.run();
         StorageMessage answer = switch (StorageMessages.decode(request)) {
             case Fence fence ->
                 knowsNewer(fence.metadata()).orElseGet(() -> {

@@ -222,6 +222,28 @@ class VolumeClientTest {
     }
 
     @Test
+    void anOpenerSendsNothingToAQuickNodeThatLacksLogWhileSlowerOnesLackNothing() {
+        FakeRegion region = new FakeRegion(7);
+        region.run(() -> {
+            FakeRegion.Writer writer = region.writer("writer");
+            writer.create();
+            Volume volume = writer.open();
+            region.nodes.get(0).crash();
+            volume.awaitDurable(append(volume, 1, 1));
+            region.sleep(MILLISECOND);
+            writer.host.crash();
+            region.nodes.get(0).start();
+            for (int slow = 4; slow < 6; slow++) {
+                region.nodes.get(slow).beforeAnswers(() -> region.sleep(20 * MILLISECOND));
+            }
+            FakeRegion.Writer second = region.writer("writer2");
+            assertThat(read(second.open(), 1)).contains(1L);
+            assertThat(second.process.metrics().values())
+                    .doesNotContainKeys("volume.opening.resent", "volume.opening.three-complete");
+        });
+    }
+
+    @Test
     void tooFewSegmentsAreAClearError() {
         FakeRegion region = new FakeRegion(8);
         region.run(() -> {

@@ -8,7 +8,7 @@ import org.borealisdb.storage.pace.ForegroundLatency;
 /**
  * Makes the background task yield to foreground work. Having worked, it rests: for as long if nobody wanted anything of the node meanwhile, and else for several times as long, so that what is to be
  * folded is spread over the time in which it arrives, instead of taking the cores whenever enough has gathered. The larger the backlog, the shorter the rest ({@link #backlog}): log that arrives faster is folded
- * faster, and there is no rest at the limit. Used by that task alone, but for {@link #close}.
+ * faster, and there is no rest at the limit, nor while somebody waits for what is folded ({@link #hurry}). Used by that task alone, but for {@link #close}.
  */
 final class Budget {
     /** Shorter rests are not worth a change of task. */
@@ -24,6 +24,7 @@ final class Budget {
     private long workingSince;
     private long servedBefore;
     private double rest = LONGEST_REST;
+    private boolean hurried;
     private volatile boolean closed;
 
     /** A budget of a node whose foreground work is counted in {@code foreground}. */
@@ -45,6 +46,11 @@ final class Budget {
         rest = bytes <= usual ? LONGEST_REST : LONGEST_REST * Math.max(0, most - bytes) / (most - usual);
     }
 
+    /** Whether somebody waits for what is folded, until it is said otherwise: then it goes on. */
+    void hurry(boolean awaited) {
+        hurried = awaited;
+    }
+
     /** No more work: the task gives up at its next {@link #spent}. */
     void close() {
         closed = true;
@@ -60,6 +66,11 @@ final class Budget {
             throw new WorkAbandonedException();
         }
         long worked = clock.nanoTime() - workingSince;
+        if (hurried) {
+            tasks.interleave();
+            begin();
+            return;
+        }
         if (worked < SHORTEST_NANOS) {
             tasks.giveWay();
             return;

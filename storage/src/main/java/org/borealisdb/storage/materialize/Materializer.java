@@ -236,6 +236,7 @@ public final class Materializer {
         boolean changed = outliving || newest != newestSeen;
         newestSeen = newest;
         budget.backlog(backlog(), 2 * settings.foldBytes(), settings.foldLimit());
+        budget.hurry(awaited());
         for (VolumeReplica volume : volumes.all()) {
             for (Segment segment : volume.segmentsNow()) {
                 mark(volume, segment);
@@ -252,6 +253,7 @@ public final class Materializer {
                 budget.spent();
             }
         }
+        budget.hurry(false);
         if (empty && PlantedBug.RECYCLE_JOURNAL_EARLY.planted()) {
             journal.release(wanted);
         } else if (changed && journal.oldestGeneration() < newest) {
@@ -281,6 +283,21 @@ public final class Materializer {
             }
         }
         return most;
+    }
+
+    /** True if somebody waits until a volume's log is in layers, to rewind it or to branch another off. */
+    private boolean awaited() {
+        for (VolumeReplica volume : volumes.all()) {
+            volume.lock().lock();
+            try {
+                if (volume.segments().stream().anyMatch(volume.settling()::wants)) {
+                    return true;
+                }
+            } finally {
+                volume.lock().unlock();
+            }
+        }
+        return false;
     }
 
     private boolean fold(VolumeReplica volume, Segment segment, long emptyBefore) {

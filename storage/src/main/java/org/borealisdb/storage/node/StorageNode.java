@@ -78,6 +78,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageNode implements AutoCloseable {
     private static final Duration METADATA_WAIT = Duration.ofSeconds(10);
+    /** So many times as long as a read waits, one who has a volume settled does: for a fold. It must end before the call is given up. */
+    private static final int SETTLE_WAITS = 3;
 
     private final Address self;
     private final String zone;
@@ -619,7 +621,8 @@ public final class StorageNode implements AutoCloseable {
 
         private StorageMessage settle(Running now, Settle request) {
             VolumeReplica volume = replica(now, request.volume());
-            long deadline = clock.nanoTime() + settings.readWait().toNanos();
+            long deadline =
+                    clock.nanoTime() + settings.readWait().multipliedBy(SETTLE_WAITS).toNanos();
             return volume.settling()
                     .settle(request, now.materializer()::wake, clock, deadline)
                     .map(segments -> (StorageMessage) new Settled(request.volume(), segments))

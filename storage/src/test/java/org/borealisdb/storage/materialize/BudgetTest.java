@@ -74,6 +74,22 @@ class BudgetTest {
     }
 
     @Test
+    void doesNotRestWhileSomebodyWaits() {
+        world.run(() -> {
+            Budget budget = budget();
+            budget.hurry(true);
+            assertThat(restAfterBoth(budget, 3 * MILLISECOND)).isLessThan(MILLISECOND);
+            assertThat(restAfterBoth(budget, 3 * MILLISECOND)).isLessThan(MILLISECOND);
+            budget.hurry(false);
+            assertThat(restAfterBoth(budget, 3 * MILLISECOND)).isBetween(12 * MILLISECOND, 13 * MILLISECOND);
+            budget.hurry(true);
+            budget.close();
+            assertThatThrownBy(budget::spent).isInstanceOf(WorkAbandonedException.class);
+        });
+        assertThat(world.escapes()).isEmpty();
+    }
+
+    @Test
     void workIsAbandonedWhenTheNodeCloses() {
         world.run(() -> {
             Budget budget = budget();

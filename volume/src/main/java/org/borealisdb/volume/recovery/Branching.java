@@ -9,6 +9,7 @@ import org.borealisdb.redo.volume.VolumeMetadata;
 import org.borealisdb.redo.volume.WrappedKey;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.random.RandomSource;
+import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.volume.FencedException;
 import org.borealisdb.volume.RewindTarget;
 import org.borealisdb.volume.VolumeUnavailableException;
@@ -31,6 +32,10 @@ import org.borealisdb.volume.quorum.DurablePoint;
  * those of the timeline that was current when the branch was decided.
  */
 public final class Branching {
+    /** A node whose log is not in layers when the branch is made has to get it from peers, who look for it in theirs: that is worth a little patience, once there are enough of the others. */
+    private static final long PATIENCE_NANOS = 200_000_000;
+
+    private final Clock clock;
     private final VolumeRecord source;
     private final VolumeRecord branch;
     private final NodeCalls calls;
@@ -46,7 +51,8 @@ public final class Branching {
     public record Written(int timeline, DurablePoint point) {}
 
     /** Branches {@code branch} off {@code source}. */
-    public Branching(VolumeRecord source, VolumeRecord branch, NodeCalls calls, RandomSource random, Metrics metrics) {
+    public Branching(Clock clock, VolumeRecord source, VolumeRecord branch, NodeCalls calls, RandomSource random, Metrics metrics) {
+        this.clock = clock;
         this.source = source;
         this.branch = branch;
         this.calls = calls;
@@ -75,7 +81,7 @@ public final class Branching {
         BranchPoint point = target.map(wanted -> BranchPoint.past(metadata, whole, wanted))
                 .orElseGet(() -> BranchPoint.end(metadata, whole));
         try {
-            new SettledLog(calls, metadata, whole).await(deadline);
+            new SettledLog(clock, calls, metadata, whole).await(PATIENCE_NANOS, deadline);
         } catch (MetadataMovedException moved) {
             throw new VolumeUnavailableException(metadata.id() + " has changed meanwhile; try again");
         }

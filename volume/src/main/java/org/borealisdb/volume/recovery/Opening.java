@@ -157,7 +157,7 @@ public final class Opening {
             }
             if (target.isPresent()) {
                 // What is about to be left stays in layers: so one can go there again.
-                new SettledLog(calls, claimed.metadata(), end).await(deadline);
+                new SettledLog(clock, calls, claimed.metadata(), end).await(0, deadline);
             }
             BranchPoint point = target.isPresent()
                     ? BranchPoint.rewound(claimed.metadata(), end, fence.soFar(), target.get())

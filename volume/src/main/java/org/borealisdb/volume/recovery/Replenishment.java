@@ -45,6 +45,8 @@ import org.borealisdb.volume.geometry.NodeCalls;
 final class Replenishment {
     private static final int FETCH_BYTES = 4 << 20;
     private static final long FIRST_PAUSE_NANOS = 5_000_000;
+    /** So long those who have not answered yet are waited for before one that has is sent what it lacks: they may lack nothing. */
+    private static final long OTHERS_NANOS = 50_000_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
     private final Tasks tasks;
@@ -81,6 +83,7 @@ final class Replenishment {
     void run(long deadline) {
         long patience = Math.min(deadline, clock.nanoTime() + settings.patienceNanos());
         long pause = FIRST_PAUSE_NANOS;
+        awaitOthers();
         while (true) {
             fence.soFar().forEach(known::putIfAbsent);
             checkRejection(fence.rejection());
@@ -110,6 +113,16 @@ final class Replenishment {
             }
             pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
         }
+    }
+
+    private void awaitOthers() {
+        int nodes = GroupQuorums.nodesOf(metadata).size();
+        fence.await(
+                answers -> {
+                    known.putAll(answers);
+                    return answers.size() == nodes || GroupQuorums.everyGroup(metadata, Quorum.WRITE, this::complete);
+                },
+                clock.nanoTime() + OTHERS_NANOS);
     }
 
     private boolean complete(Address node, int group) {
