@@ -25,6 +25,7 @@ public final class SimulatedDisk {
     private int slowness = 1;
     private int writesUntilFailure = -1;
     private int syncsUntilFailure = -1;
+    private boolean failed;
 
     public SimulatedDisk(Scheduler scheduler, SplittableRandom random, Metrics metrics, String host) {
         this.scheduler = scheduler;
@@ -102,6 +103,7 @@ public final class SimulatedDisk {
 
     /** Called when the process dies: each write that was not made durable is there, lost or torn. */
     public void crash() {
+        failed = false;
         locks.clear();
         for (SimulatedContent content : contents()) {
             content.crash(random, metrics);
@@ -137,8 +139,14 @@ public final class SimulatedDisk {
         return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - usedBytes());
     }
 
+    /** True if a write or sync has failed since the process that uses it started: that one is about to stop, if it has not yet. */
+    public boolean failed() {
+        return failed;
+    }
+
     boolean nextWriteFails() {
         boolean fails = writesUntilFailure == 0;
+        failed |= fails;
         writesUntilFailure = Math.max(-1, writesUntilFailure - 1);
         if (fails) {
             metrics.count("fault.disk.write");
@@ -148,6 +156,7 @@ public final class SimulatedDisk {
 
     boolean nextSyncFails() {
         boolean fails = syncsUntilFailure == 0;
+        failed |= fails;
         syncsUntilFailure = Math.max(-1, syncsUntilFailure - 1);
         if (fails) {
             metrics.count("fault.disk.sync");

@@ -365,7 +365,7 @@ final class Faults {
         healers.forEach(SimulatedHealer::start);
         for (Address node : all()) {
             region.host(node).disk().repair();
-            if (!region.healthy(node)) {
+            if (!region.healthy(node) || region.host(node).disk().failed()) {
                 region.crash(node);
             }
             start(node);
