@@ -14,9 +14,6 @@ import org.borealisdb.storage.segment.VolumeReplica;
  * background task.
  */
 final class MemoryImages {
-    /** A segment that nobody has read from for so long is left alone. */
-    private static final long READ_NANOS = 60_000_000_000L;
-
     private static final int INDEXED_AT_A_TIME = 1024;
     private static final int PAGES_AT_A_TIME = 64;
 
@@ -52,7 +49,7 @@ final class MemoryImages {
         boolean indexed;
         volume.lock().lock();
         try {
-            if (!segment.healthy() || !segment.work().readSince(clock.nanoTime() - READ_NANOS)) {
+            if (!segment.healthy() || !segment.work().readLately(clock.nanoTime())) {
                 return false;
             }
             floor = volume.lowestReadLsn();

@@ -299,8 +299,9 @@ public final class StorageNode implements AutoCloseable {
                 sums,
                 this::learn,
                 listener::degraded);
+        EarlyIndex index = new EarlyIndex(tasks, clock, metrics, volumes::all);
         PageReader reader =
-                new PageReader(clock, metrics, reads, settings.readWait().toNanos(), wake);
+                new PageReader(clock, metrics, reads, settings.readWait().toNanos(), wake, index);
         Optional<Backup> backup = stores.backup()
                 .map(place -> new Backup(
                         self,
@@ -315,7 +316,6 @@ public final class StorageNode implements AutoCloseable {
                         listener::degraded));
         Optional<RestoredFill> fill =
                 restoring.map(lazy -> new RestoredFill(lazy, keys, tasks, clock, metrics, listener::degraded));
-        EarlyIndex index = new EarlyIndex(tasks, metrics);
         volumes.all().forEach(index::want);
         List<Task> workers = new ArrayList<>();
         running = new Running(

@@ -32,6 +32,7 @@ public final class PageReader {
     private final ForegroundLatency latency;
     private final long waitNanos;
     private final Runnable learn;
+    private final EarlyIndex index;
     private final FoldedReads folded;
 
     /**
@@ -40,13 +41,21 @@ public final class PageReader {
      * @param latency   is told how long reads took that did not have to wait for the segment to become complete
      * @param waitNanos how long a read waits for the segment to become complete
      * @param learn     called when a reader knows newer metadata
+     * @param index     goes on with what a read has begun to index
      */
-    public PageReader(Clock clock, Metrics metrics, ForegroundLatency latency, long waitNanos, Runnable learn) {
+    public PageReader(
+            Clock clock,
+            Metrics metrics,
+            ForegroundLatency latency,
+            long waitNanos,
+            Runnable learn,
+            EarlyIndex index) {
         this.clock = clock;
         this.metrics = metrics;
         this.latency = latency;
         this.waitNanos = waitNanos;
         this.learn = learn;
+        this.index = index;
         this.folded = new FoldedReads(metrics);
     }
 
@@ -99,6 +108,7 @@ public final class PageReader {
         }
         if (indexes) {
             metrics.count("storage.read.indexes");
+            index.want(volume);
         }
         try {
             return build(volume, segment, request, path, records, layers);

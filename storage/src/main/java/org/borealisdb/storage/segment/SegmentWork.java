@@ -5,6 +5,9 @@ import org.borealisdb.redo.message.SegmentLoad;
 
 /** What a segment has had to do since it was opened, for whoever balances. Guarded by its volume's lock. */
 public final class SegmentWork {
+    /** A segment that nobody has read from for so long is prepared for reads no more. */
+    private static final long LATELY_NANOS = 60_000_000_000L;
+
     private long logBytes;
     private long reads;
     private OptionalLong lastReadNanos = OptionalLong.empty();
@@ -21,9 +24,9 @@ public final class SegmentWork {
         lastReadNanos = OptionalLong.of(nowNanos);
     }
 
-    /** True if somebody has read from it since the clock showed {@code nanos}. */
-    public boolean readSince(long nanos) {
-        return lastReadNanos.isPresent() && lastReadNanos.getAsLong() - nanos >= 0;
+    /** True if somebody has read from it within the last minute: others will, and what can be done for them before is. */
+    public boolean readLately(long nowNanos) {
+        return lastReadNanos.isPresent() && nowNanos - lastReadNanos.getAsLong() <= LATELY_NANOS;
     }
 
     /** What {@code segment}, whose work this is, costs. */

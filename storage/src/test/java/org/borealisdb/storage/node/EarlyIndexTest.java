@@ -82,6 +82,21 @@ class EarlyIndexTest {
     }
 
     @Test
+    void whatIsWrittenWhileSomebodyReadsIsIndexedBeforeItIsRead() {
+        run(() -> {
+            for (int turn = 0; turn < 3; turn++) {
+                one.writeHistory(3);
+                one.pause();
+                long lsn = one.tail(0);
+                assertThat(one.call(new ReadPage(SampleRedo.VOLUME, SampleRedo.EPOCH, 1, 0, lsn, lsn)))
+                        .isInstanceOf(PageImage.class);
+            }
+            // The first, before anybody had read.
+            assertThat(readsThatIndexed()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void whatABranchCutsOffIsIndexedNoMore() {
         run(() -> {
             long before = one.tail(0);
