@@ -6,6 +6,7 @@ import java.util.List;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerReader;
@@ -25,7 +26,7 @@ final class DeltaExtract {
         files.delete(name);
         int done = 0;
         try (LayerWriter writer = new LayerWriter(files, name, header, keys);
-                LayerReaders readers = new LayerReaders(layers)) {
+                LayerReaders readers = new LayerReaders(layers, LayerCaching.PAST)) {
             for (long page : readers.pages()) {
                 List<LayerEntry> entries = entries(readers.all(), page, header);
                 if (!entries.isEmpty()) {

@@ -155,6 +155,11 @@ public final class Layer {
         return header;
     }
 
+    /** True if its sections are opened before they are read. */
+    boolean sealed() {
+        return seal.isPresent();
+    }
+
     /** Number of the file within its segment. */
     public long number() {
         return number;
@@ -302,8 +307,8 @@ public final class Layer {
     }
 
     /** Reads many sections. */
-    public LayerReader reader() {
-        return new LayerReader(this, files, name);
+    public LayerReader reader(LayerCaching caching) {
+        return new LayerReader(this, files, name, caching);
     }
 
     /** A scan of all sections as they are on the disk. */

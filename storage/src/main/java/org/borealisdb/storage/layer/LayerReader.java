@@ -6,15 +6,17 @@ import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.file.FileStore;
 
 /**
- * Reads many of a layer's sections, from the first page on: in large pieces, which do not stay in the page cache, where what others read is worth more. Used by one task, which holds the layer.
+ * Reads many of a layer's sections, from the first page on, in large pieces. Used by one task, which holds the layer.
  */
 public final class LayerReader implements AutoCloseable {
     private final Layer layer;
     private final LayerWindow window;
+    /** For sealed sections, of which nothing is needed once they are opened. */
+    private ByteBuffer sealed = ByteBuffer.allocate(0);
 
-    LayerReader(Layer layer, FileStore files, String name) {
+    LayerReader(Layer layer, FileStore files, String name, LayerCaching caching) {
         this.layer = layer;
-        this.window = new LayerWindow(files, name, layer.bytes());
+        this.window = new LayerWindow(files, name, layer.bytes(), caching);
     }
 
     /** What is read. */
@@ -38,7 +40,18 @@ public final class LayerReader implements AutoCloseable {
             // Once more, and by itself; if that is wrong too, this says so.
             return layer.section(place);
         }
-        return layer.section(place, ByteBuffer.allocate(length).put(seen).flip());
+        return layer.section(place, room(length).put(seen).flip());
+    }
+
+    /** Memory that the entries of a section may keep, if they need it. */
+    private ByteBuffer room(int length) {
+        if (!layer.sealed()) {
+            return ByteBuffer.allocate(length);
+        }
+        if (sealed.capacity() < length) {
+            sealed = ByteBuffer.allocate(Math.max(length, 2 * sealed.capacity()));
+        }
+        return sealed.clear();
     }
 
     @Override

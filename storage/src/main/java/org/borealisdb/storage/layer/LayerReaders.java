@@ -10,8 +10,8 @@ public final class LayerReaders implements AutoCloseable {
     private final List<LayerReader> readers = new ArrayList<>();
 
     /** Readers of {@code layers}, in their order. */
-    public LayerReaders(List<Layer> layers) {
-        layers.forEach(layer -> readers.add(layer.reader()));
+    public LayerReaders(List<Layer> layers, LayerCaching caching) {
+        layers.forEach(layer -> readers.add(layer.reader(caching)));
     }
 
     public List<LayerReader> all() {

@@ -17,7 +17,7 @@ public final class LayerScan implements AutoCloseable {
     /** A scan of all sections of {@code layer}. */
     LayerScan(Layer layer, FileStore files, String name) {
         this.layer = layer;
-        this.window = new LayerWindow(files, name, layer.bytes());
+        this.window = new LayerWindow(files, name, layer.bytes(), LayerCaching.PAST);
     }
 
     /** True if there are sections to be read still. */

@@ -19,15 +19,16 @@ public record LayerSource(FileStore files, String name, LayerMark mark) {
     /**
      * Copies it to {@code target}, byte for byte, and compares the checksum of each section on the way; the copy is durable on return.
      *
-     * @param keys   of the node that it is for
-     * @param pause  called between pieces
+     * @param keys    of the node that it is for
+     * @param caching of both files
+     * @param pause   called between pieces
      * @throws LostLayerException if it is not what it was, or cannot be read: the copy is worth nothing
      * @throws org.borealisdb.runtime.file.FileException if the copy cannot be written
      */
-    public void copyTo(FileStore to, String target, VolumeKeys keys, Runnable pause) {
+    public void copyTo(FileStore to, String target, VolumeKeys keys, LayerCaching caching, Runnable pause) {
         Layer layer = open(keys);
-        try (LayerWindow window = window();
-                StoredFile copy = to.create(target, 0, isLarge() ? WriteMode.DIRECT : WriteMode.BUFFERED)) {
+        try (LayerWindow window = window(caching);
+                StoredFile copy = to.create(target, 0, isLarge() ? caching.mode() : WriteMode.BUFFERED)) {
             SectionCheck check = new SectionCheck(layer);
             long synced = 0;
             for (long at = 0; at < mark.bytes(); at += PIECE_BYTES) {
@@ -46,7 +47,7 @@ public record LayerSource(FileStore files, String name, LayerMark mark) {
         }
     }
 
-    /** True if it is written in whole blocks, past the page cache. */
+    /** True if it is written in whole blocks. */
     private boolean isLarge() {
         return mark.bytes() >= LayerWriter.FLUSH_BYTES && mark.bytes() % FileStore.BLOCK_BYTES == 0;
     }
@@ -66,9 +67,9 @@ public record LayerSource(FileStore files, String name, LayerMark mark) {
         return layer;
     }
 
-    private LayerWindow window() {
+    private LayerWindow window(LayerCaching caching) {
         try {
-            return new LayerWindow(files, name, mark.bytes());
+            return new LayerWindow(files, name, mark.bytes(), caching);
         } catch (RuntimeException e) {
             throw new LostLayerException(name + " cannot be opened", e);
         }

@@ -5,10 +5,9 @@ import java.util.Optional;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
-import org.borealisdb.runtime.file.WriteMode;
 
 /**
- * Reads a layer more or less from one end to the other, in large pieces and past the page cache where that is possible: for whoever reads all of it once. Used by one task, which holds the layer.
+ * Reads a layer more or less from one end to the other, in large pieces, and past the page cache if that is wanted and possible: for whoever reads all of it once. Used by one task, which holds the layer.
  */
 final class LayerWindow implements AutoCloseable {
     private static final int WINDOW_BYTES = 256 << 10;
@@ -19,9 +18,9 @@ final class LayerWindow implements AutoCloseable {
     private long start;
 
     /** A window on the file {@code name} of {@code bytes}. */
-    LayerWindow(FileStore files, String name, long bytes) {
+    LayerWindow(FileStore files, String name, long bytes, LayerCaching caching) {
         this.files = files;
-        this.file = open(files, name);
+        this.file = open(files, name, caching);
         this.window = files.alignedBuffer(padded((int) Math.min(WINDOW_BYTES, bytes)));
         window.limit(0);
     }
@@ -30,9 +29,9 @@ final class LayerWindow implements AutoCloseable {
         return (bytes + FileStore.BLOCK_BYTES - 1) & -FileStore.BLOCK_BYTES;
     }
 
-    private static Optional<StoredFile> open(FileStore files, String name) {
+    private static Optional<StoredFile> open(FileStore files, String name, LayerCaching caching) {
         try {
-            return Optional.of(files.open(name, WriteMode.DIRECT));
+            return Optional.of(files.open(name, caching.mode()));
         } catch (FileException e) {
             // Then nothing can be read, which is said section by section.
             return Optional.empty();

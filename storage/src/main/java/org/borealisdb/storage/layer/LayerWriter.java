@@ -20,7 +20,7 @@ import org.borealisdb.storage.seal.VolumeKeys;
  * durable. A page with many entries gets several sections, so what is held in memory is bounded. Used by one task.
  */
 public final class LayerWriter implements AutoCloseable {
-    /** From this size on a file is written past the page cache, in whole blocks. */
+    /** From this size on a file is written in whole blocks, past the page cache as a rule. */
     static final int FLUSH_BYTES = 512 << 10;
     /**
      * A large file is made durable in steps of this: where the file system has no way past its page cache, hundreds of megabytes that are written out at once, at its end, stall the journal on the same
@@ -37,7 +37,8 @@ public final class LayerWriter implements AutoCloseable {
     private final FileStore files;
     private final String name;
     private StoredFile file;
-    /** True if it is too large to be worth keeping in the page cache. */
+    private final LayerCaching caching;
+    /** True if it is written in whole blocks. */
     private boolean large;
     /** Through which whole blocks go to the file. */
     private ByteBuffer blocks = ByteBuffer.allocate(0);
@@ -68,8 +69,14 @@ public final class LayerWriter implements AutoCloseable {
     private long lowest;
     private long highest;
 
-    /** A layer, sealed if {@code keys} have a key of its volume. */
+    /** A layer that passes the page cache by if it is large, sealed if {@code keys} have a key of its volume. */
     public LayerWriter(FileStore files, String name, LayerHeader about, VolumeKeys keys) {
+        this(files, name, about, keys, LayerCaching.PAST);
+    }
+
+    /** The same, which goes where {@code caching} says if it is large. */
+    public LayerWriter(FileStore files, String name, LayerHeader about, VolumeKeys keys, LayerCaching caching) {
+        this.caching = caching;
         seal = LayerSeal.of(keys, about.volume());
         header = ByteBuffer.allocate(seal.isPresent() ? LayerHeader.SEALED_BYTES : LayerHeader.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -236,12 +243,12 @@ public final class LayerWriter implements AutoCloseable {
         length = 0;
     }
 
-    /** From now on the file has whole blocks, which are written past the page cache. */
+    /** From now on the file has whole blocks. */
     private void becomeLarge() {
         if (!large) {
             large = true;
             file.close();
-            file = files.open(name, WriteMode.DIRECT);
+            file = files.open(name, caching.mode());
         }
     }
 

@@ -12,6 +12,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerMark;
@@ -94,7 +95,7 @@ final class LayerMerge {
             volume.lock().unlock();
         }
         int[] pieces = new int[1];
-        Optional<NewLayer> copied = NewLayer.copy(segment, number, offered.source(), offered.gone(), metrics, () -> {
+        Optional<NewLayer> copied = NewLayer.copy(segment, number, offered.source(), caching(segment), offered.gone(), metrics, () -> {
             budget.spent();
             pieces[0]++;
             if (pieces[0] % PIECES_BEFORE_OTHER_DUTIES == 0) {
@@ -111,6 +112,10 @@ final class LayerMerge {
     /** The floor that a merge may go by; the volume's lock is held. */
     private long floor(VolumeReplica volume, Segment segment) {
         return Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
+    }
+
+    private LayerCaching caching(Segment segment) {
+        return LayerCaching.of(segment.work().readLately(clock.nanoTime()));
     }
 
     /** A number for a file of the segment; the volume's lock is held. */
@@ -171,14 +176,16 @@ final class LayerMerge {
                 // After a rewind layers of earlier LSNs may come behind those of the line that was left.
                 merged.stream().mapToLong(layer -> layer.header().after()).min().orElseThrow(),
                 merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
+        LayerCaching caching = caching(segment);
         try {
             NewLayer made = NewLayer.write(
                     segment,
                     number,
                     header,
+                    caching,
                     floor,
                     metrics,
-                    writer -> write(segment, writer, merged, older, path, floor, otherDuties));
+                    writer -> write(segment, writer, caching, merged, older, path, floor, otherDuties));
             if (replace(volume, segment, merged, path, number, made)) {
                 List<LayerMark> from = merged.stream().map(Layer::mark).toList();
                 merged.forEach(Layer::retire);
@@ -304,6 +311,7 @@ final class LayerMerge {
     private boolean write(
             Segment segment,
             LayerWriter writer,
+            LayerCaching caching,
             List<Layer> merged,
             List<Layer> older,
             HistoryPath path,
@@ -311,7 +319,7 @@ final class LayerMerge {
             Runnable otherDuties) {
         boolean complete = true;
         int done = 0;
-        try (LayerReaders readers = new LayerReaders(merged)) {
+        try (LayerReaders readers = new LayerReaders(merged, caching)) {
             for (long page : readers.pages()) {
                 boolean bottom = older.stream().allMatch(layer -> layer.newest(page) < 0);
                 PageOutput output = new PageOutput(writer, page);

@@ -6,6 +6,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerSource;
 import org.borealisdb.storage.layer.LayerWriter;
@@ -29,13 +30,14 @@ record NewLayer(Layer layer, long gone) {
             Segment segment,
             long number,
             LayerHeader header,
+            LayerCaching caching,
             long floor,
             Metrics metrics,
             Predicate<LayerWriter> content) {
         String name = segment.files().layerName(number);
         segment.files().deleteLayer(number);
         boolean complete;
-        try (LayerWriter writer = segment.files().writeLayer(name, header)) {
+        try (LayerWriter writer = segment.files().writeLayer(name, header, caching)) {
             complete = content.test(writer);
             metrics.counter("storage.layer.bytes").add(writer.finish());
         } catch (FileException e) {
@@ -54,10 +56,16 @@ record NewLayer(Layer layer, long gone) {
      * @param pause called between pieces
      */
     static Optional<NewLayer> copy(
-            Segment segment, long number, LayerSource source, long gone, Metrics metrics, Runnable pause) {
+            Segment segment,
+            long number,
+            LayerSource source,
+            LayerCaching caching,
+            long gone,
+            Metrics metrics,
+            Runnable pause) {
         segment.files().deleteLayer(number);
         try {
-            segment.files().copyLayer(source, number, pause);
+            segment.files().copyLayer(source, number, caching, pause);
             Layer layer = segment.files().openLayer(number);
             metrics.counter("storage.layer.bytes").add(layer.bytes());
             return Optional.of(new NewLayer(layer, gone));

@@ -9,6 +9,7 @@ import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.LogEntry;
@@ -118,7 +119,13 @@ final class SegmentFold {
             return false;
         }
         Optional<NewLayer> copied = NewLayer.copy(
-                segment, input.manifest().nextFile(), offered.source(), offered.gone(), metrics, budget::spent);
+                segment,
+                input.manifest().nextFile(),
+                offered.source(),
+                caching(segment),
+                offered.gone(),
+                metrics,
+                budget::spent);
         copied.ifPresent(layer -> finish(volume, segment, input, layer));
         if (copied.isPresent()) {
             metrics.count("storage.share.folds");
@@ -158,6 +165,7 @@ final class SegmentFold {
                     segment,
                     input.manifest().nextFile(),
                     header,
+                    caching(segment),
                     input.floor(),
                     metrics,
                     writer -> write(segment, writer, input));
@@ -167,6 +175,10 @@ final class SegmentFold {
             share.done(segment.volume(), segment.group(), Work.FOLD);
         }
         return true;
+    }
+
+    private LayerCaching caching(Segment segment) {
+        return LayerCaching.of(segment.work().readLately(clock.nanoTime()));
     }
 
     private boolean claim(Segment segment) {

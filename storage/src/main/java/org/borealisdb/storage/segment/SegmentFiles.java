@@ -12,6 +12,7 @@ import org.borealisdb.runtime.codec.MalformedException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerSource;
 import org.borealisdb.storage.layer.LayerWriter;
@@ -62,9 +63,14 @@ public final class SegmentFiles {
         return folder + "/" + RAW + number;
     }
 
-    /** Begins layer {@code name}. */
+    /** Begins layer {@code name}, which passes the page cache by if it is large. */
     public LayerWriter writeLayer(String name, LayerHeader header) {
-        return new LayerWriter(files, name, header, keys);
+        return writeLayer(name, header, LayerCaching.PAST);
+    }
+
+    /** Begins layer {@code name}. */
+    public LayerWriter writeLayer(String name, LayerHeader header, LayerCaching caching) {
+        return new LayerWriter(files, name, header, keys, caching);
     }
 
     /**
@@ -82,8 +88,8 @@ public final class SegmentFiles {
      * @param pause called between pieces
      * @throws org.borealisdb.storage.layer.LostLayerException if it is not to be had
      */
-    public void copyLayer(LayerSource source, long number, Runnable pause) {
-        source.copyTo(files, layerName(number), keys, pause);
+    public void copyLayer(LayerSource source, long number, LayerCaching caching, Runnable pause) {
+        source.copyTo(files, layerName(number), keys, caching, pause);
     }
 
     /** The name that range {@code number} of a copy has until a manifest is about to name it. */

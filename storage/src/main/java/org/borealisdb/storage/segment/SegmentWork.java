@@ -3,14 +3,14 @@ package org.borealisdb.storage.segment;
 import java.util.OptionalLong;
 import org.borealisdb.redo.message.SegmentLoad;
 
-/** What a segment has had to do since it was opened, for whoever balances. Guarded by its volume's lock. */
+/** What a segment has had to do since it was opened, for whoever balances, and prepares. Guarded by its volume's lock, but for {@link #readLately}. */
 public final class SegmentWork {
     /** A segment that nobody has read from for so long is prepared for reads no more. */
     private static final long LATELY_NANOS = 60_000_000_000L;
 
     private long logBytes;
     private long reads;
-    private OptionalLong lastReadNanos = OptionalLong.empty();
+    private volatile OptionalLong lastReadNanos = OptionalLong.empty();
 
     SegmentWork() {}
 
@@ -26,7 +26,8 @@ public final class SegmentWork {
 
     /** True if somebody has read from it within the last minute: others will, and what can be done for them before is. */
     public boolean readLately(long nowNanos) {
-        return lastReadNanos.isPresent() && nowNanos - lastReadNanos.getAsLong() <= LATELY_NANOS;
+        OptionalLong last = lastReadNanos;
+        return last.isPresent() && nowNanos - last.getAsLong() <= LATELY_NANOS;
     }
 
     /** What {@code segment}, whose work this is, costs. */

@@ -55,7 +55,7 @@ class LayerSourceTest {
     }
 
     private void copy() {
-        source.copyTo(others, COPY, keys, () -> {});
+        source.copyTo(others, COPY, keys, LayerCaching.PAST, () -> {});
     }
 
     private void isLost() {

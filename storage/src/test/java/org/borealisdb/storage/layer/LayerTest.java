@@ -263,17 +263,52 @@ class LayerTest {
         write(random, 150, 3);
         Layer layer = Layer.open(files, NAME, 1, keys);
         int sections = layer.pages().length;
-        try (LayerReader reader = layer.reader()) {
+        try (LayerReader reader = layer.reader(LayerCaching.PAST)) {
             for (int turn = 0; turn < 2 * sections; turn++) {
                 int place = turn < sections ? turn : random.nextInt(sections);
                 assertThat(shown(reader.section(place))).isEqualTo(shown(layer.section(place)));
             }
         }
         files.flip(NAME, (int) layer.sectionAt(5) + 3, 4);
-        try (LayerReader reader = layer.reader()) {
+        try (LayerReader reader = layer.reader(LayerCaching.PAST)) {
             assertThatThrownBy(() -> reader.section(5)).isInstanceOf(DamagedSectionException.class);
         }
         layer.release();
+        assertThat(files.open()).isZero();
+    }
+
+    /** Through the page cache or past it: what is written is the same, and what is read. */
+    @Test
+    void aLargeLayerIsTheSameWhicheverWayItGoes() {
+        List<List<List<String>>> read = new ArrayList<>();
+        for (LayerCaching written : LayerCaching.values()) {
+            Random random = new Random(15);
+            byte[] image = new byte[Page.BYTES];
+            LayerHeader header = new LayerHeader(VOLUME, 0, 1, 0, 100);
+            try (LayerWriter writer = new LayerWriter(files, NAME, header, keys, written)) {
+                for (long page = 0; page < 60; page++) {
+                    random.nextBytes(image);
+                    writer.beginPage(page);
+                    writer.addImage(100, 1, image);
+                    writer.endPage();
+                }
+                assertThat(writer.finish()).isGreaterThan(60 * Page.BYTES);
+            }
+            Layer layer = Layer.open(files, NAME, 1, keys);
+            for (LayerCaching readBy : LayerCaching.values()) {
+                List<List<String>> sections = new ArrayList<>();
+                try (LayerReader reader = layer.reader(readBy)) {
+                    for (int place = 0; place < layer.pages().length; place++) {
+                        sections.add(shown(reader.section(place)));
+                    }
+                }
+                read.add(sections);
+            }
+            layer.release();
+            files.delete(NAME);
+        }
+        assertThat(read).hasSize(4).containsOnly(read.getFirst());
+        assertThat(read.getFirst()).hasSize(60).doesNotHaveDuplicates();
         assertThat(files.open()).isZero();
     }
 

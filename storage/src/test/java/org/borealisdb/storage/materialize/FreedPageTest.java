@@ -18,6 +18,7 @@ import org.borealisdb.redo.volume.TimelineTree;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.storage.file.MemoryFiles;
 import org.borealisdb.storage.layer.Layer;
+import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerReaders;
@@ -86,7 +87,7 @@ class FreedPageTest {
         List<Layer> older = layers.subList(0, layers.size() - count);
         List<Layer> newer = layers.subList(layers.size() - count, layers.size());
         TreeMap<Long, List<LayerEntry>> entries = new TreeMap<>();
-        try (LayerReaders readers = new LayerReaders(newer)) {
+        try (LayerReaders readers = new LayerReaders(newer, LayerCaching.PAST)) {
             for (long page = 0; page < PAGES; page++) {
                 List<LayerEntry> kept = new ArrayList<>();
                 long each = page;
