@@ -95,13 +95,14 @@ final class LayerMerge {
             volume.lock().unlock();
         }
         int[] pieces = new int[1];
-        Optional<NewLayer> copied = NewLayer.copy(segment, number, offered.source(), caching(segment), offered.gone(), metrics, () -> {
-            budget.spent();
-            pieces[0]++;
-            if (pieces[0] % PIECES_BEFORE_OTHER_DUTIES == 0) {
-                otherDuties.run();
-            }
-        });
+        Optional<NewLayer> copied =
+                NewLayer.copy(segment, number, offered.source(), caching(segment), offered.gone(), metrics, () -> {
+                    budget.spent();
+                    pieces[0]++;
+                    if (pieces[0] % PIECES_BEFORE_OTHER_DUTIES == 0) {
+                        otherDuties.run();
+                    }
+                });
         if (copied.isPresent() && replace(volume, segment, merged, path, number, copied.get())) {
             merged.forEach(Layer::retire);
             metrics.count("storage.share.merges");

@@ -621,8 +621,8 @@ public final class StorageNode implements AutoCloseable {
 
         private StorageMessage settle(Running now, Settle request) {
             VolumeReplica volume = replica(now, request.volume());
-            long deadline =
-                    clock.nanoTime() + settings.readWait().multipliedBy(SETTLE_WAITS).toNanos();
+            long deadline = clock.nanoTime()
+                    + settings.readWait().multipliedBy(SETTLE_WAITS).toNanos();
             return volume.settling()
                     .settle(request, now.materializer()::wake, clock, deadline)
                     .map(segments -> (StorageMessage) new Settled(request.volume(), segments))

@@ -44,12 +44,7 @@ public final class PageReader {
      * @param index     goes on with what a read has begun to index
      */
     public PageReader(
-            Clock clock,
-            Metrics metrics,
-            ForegroundLatency latency,
-            long waitNanos,
-            Runnable learn,
-            EarlyIndex index) {
+            Clock clock, Metrics metrics, ForegroundLatency latency, long waitNanos, Runnable learn, EarlyIndex index) {
         this.clock = clock;
         this.metrics = metrics;
         this.latency = latency;

@@ -51,7 +51,13 @@ public final class Branching {
     public record Written(int timeline, DurablePoint point) {}
 
     /** Branches {@code branch} off {@code source}. */
-    public Branching(Clock clock, VolumeRecord source, VolumeRecord branch, NodeCalls calls, RandomSource random, Metrics metrics) {
+    public Branching(
+            Clock clock,
+            VolumeRecord source,
+            VolumeRecord branch,
+            NodeCalls calls,
+            RandomSource random,
+            Metrics metrics) {
         this.clock = clock;
         this.source = source;
         this.branch = branch;

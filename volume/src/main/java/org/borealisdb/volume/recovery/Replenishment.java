@@ -47,6 +47,7 @@ final class Replenishment {
     private static final long FIRST_PAUSE_NANOS = 5_000_000;
     /** So long those who have not answered yet are waited for before one that has is sent what it lacks: they may lack nothing. */
     private static final long OTHERS_NANOS = 50_000_000;
+
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
     private final Tasks tasks;
