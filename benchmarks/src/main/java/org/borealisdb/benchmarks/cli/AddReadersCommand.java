@@ -41,9 +41,10 @@ final class AddReadersCommand implements Callable<Integer> {
         boolean good = new Additions(
                         readers,
                         shared.scale,
-                        new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool),
+                        new BorealisSettings(
+                                MeasurementOptions.home().resolve("borealis"), shared.jvmOptions, shared.pool),
                         shared.processes,
-                        shared.home(),
+                        MeasurementOptions.home(),
                         shared.work,
                         shared.postgres,
                         spec.commandLine().getOut())

@@ -64,7 +64,7 @@ final class FailoverCommand implements Callable<Integer> {
                         runs,
                         rate,
                         shared.scale,
-                        shared.home(),
+                        MeasurementOptions.home(),
                         shared.work,
                         shared.postgres,
                         spec.commandLine().getOut())

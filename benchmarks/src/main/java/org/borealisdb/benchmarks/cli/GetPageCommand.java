@@ -2,9 +2,12 @@ package org.borealisdb.benchmarks.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.borealisdb.benchmarks.contender.BorealisSettings;
 import org.borealisdb.benchmarks.getpage.GetPage;
 import org.borealisdb.benchmarks.getpage.GetPageSettings;
+import org.borealisdb.runtime.config.ByteSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +22,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures reads of random pages as of random LSNs, at half the rate at which a writer can write at most.",
             "",
-            "Six storage nodes and a volume's client in one process, all on one disk. A read is to fold at most 64 records and"
+            "Six storage nodes and a volume's client, all on one disk, and in one process if nothing else is asked for. A read is to fold at most 64 records and"
                     + " 64 KiB of them, the 99th percentile is to be at most 5 ms, and at most four times the median."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:All bars hold.", "1:One does not, or something failed.", "2:Wrong usage."})
 final class GetPageCommand implements Callable<Integer> {
+    /** Page cache of the instance that makes the volume. */
+    private static final int MEBIBYTES = 64;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -88,6 +94,18 @@ final class GetPageCommand implements Callable<Integer> {
     @Option(names = "--clear", description = "A volume that is not encrypted.")
     private boolean clear;
 
+    @Option(
+            names = "--processes",
+            description = "Each node a process of its own, over TCP, with a volume that is encrypted.")
+    private boolean processes;
+
+    @Option(
+            names = "--jvm-opts",
+            paramLabel = "FLAGS",
+            description = "Further flags for the Java processes of such nodes, in one word.",
+            defaultValue = "")
+    private String jvmOptions = "";
+
     @Override
     public Integer call() throws Exception {
         GetPageSettings settings = new GetPageSettings(
@@ -99,7 +117,11 @@ final class GetPageCommand implements Callable<Integer> {
                 Duration.ofSeconds(warm),
                 Duration.ofSeconds(seconds),
                 !clear);
-        boolean holds = new GetPage(settings, work, spec.commandLine().getOut()).run();
+        Optional<BorealisSettings> nodes = processes
+                ? Optional.of(new BorealisSettings(
+                        MeasurementOptions.home().resolve("borealis"), jvmOptions, ByteSize.ofMebibytes(MEBIBYTES)))
+                : Optional.empty();
+        boolean holds = new GetPage(settings, work, nodes, spec.commandLine().getOut()).run();
         return holds ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

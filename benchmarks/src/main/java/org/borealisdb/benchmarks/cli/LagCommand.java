@@ -65,7 +65,7 @@ final class LagCommand implements Callable<Integer> {
                 readers, rates, seconds, clients, shared.scale, shared.pool, shared.processes, shared.jvmOptions);
         boolean good = new Lag(
                         settings,
-                        shared.home(),
+                        MeasurementOptions.home(),
                         shared.work,
                         shared.postgres,
                         spec.commandLine().getOut())

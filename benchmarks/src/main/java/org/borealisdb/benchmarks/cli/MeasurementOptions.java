@@ -53,7 +53,7 @@ final class MeasurementOptions {
     int scale = 20;
 
     /** Root of the working tree, which the launcher names. */
-    Path home() {
+    static Path home() {
         return Path.of(System.getProperty("borealis.home", ""));
     }
 

@@ -96,7 +96,7 @@ final class PgbenchCommand implements Callable<Integer> {
         }
         boolean scaleGiven = spec.commandLine().getParseResult().hasMatchedOption("--scale");
         MatrixSettings settings = new MatrixSettings(
-                shared.home().resolve("borealis"),
+                MeasurementOptions.home().resolve("borealis"),
                 quick ? QUICK_ROUNDS : pairs,
                 quick ? QUICK_SECONDS : seconds,
                 quick ? QUICK_SECONDS : Math.min(seconds, WARM_UP_SECONDS),
@@ -106,7 +106,8 @@ final class PgbenchCommand implements Callable<Integer> {
                 shared.jvmOptions,
                 shared.processes,
                 quick);
-        boolean held = new PgbenchComparison(settings, shared.home(), shared.work, shared.postgres, out).run(cells);
+        boolean held = new PgbenchComparison(settings, MeasurementOptions.home(), shared.work, shared.postgres, out)
+                .run(cells);
         return held ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

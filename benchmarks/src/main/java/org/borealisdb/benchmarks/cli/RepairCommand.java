@@ -49,7 +49,7 @@ final class RepairCommand implements Callable<Integer> {
         RepairSettings settings = new RepairSettings(seconds, clients, shared.scale, shared.pool, shared.jvmOptions);
         boolean good = new Repair(
                         settings,
-                        shared.home(),
+                        MeasurementOptions.home(),
                         shared.work,
                         shared.postgres,
                         spec.commandLine().getOut())

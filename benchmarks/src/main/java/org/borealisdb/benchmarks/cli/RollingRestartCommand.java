@@ -53,8 +53,9 @@ final class RollingRestartCommand implements Callable<Integer> {
                         runs,
                         rate,
                         shared.scale,
-                        new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool),
-                        shared.home(),
+                        new BorealisSettings(
+                                MeasurementOptions.home().resolve("borealis"), shared.jvmOptions, shared.pool),
+                        MeasurementOptions.home(),
                         shared.work,
                         shared.postgres,
                         spec.commandLine().getOut())

@@ -72,7 +72,7 @@ final class SoakCommand implements Callable<Integer> {
                 shared.processes);
         boolean steady = new Soak(
                         settings,
-                        shared.home(),
+                        MeasurementOptions.home(),
                         shared.work,
                         shared.postgres,
                         spec.commandLine().getOut())

@@ -88,11 +88,11 @@ final class SysbenchCommand implements Callable<Integer> {
                 new SysbenchSettings(loads, threads, tables, rows, rounds.pairs, rounds.seconds, rounds.warmUp);
         try (Workspace workspace = new Workspace(shared.work)) {
             SysbenchComparison comparison = new SysbenchComparison(workspace, sysbench, settings, out);
-            Conditions.of(shared.home(), workspace.folder(), sysbench.toString())
+            Conditions.of(MeasurementOptions.home(), workspace.folder(), sysbench.toString())
                     .forEach((name, value) -> out.println(name + ": " + value));
             out.println(rounds + "; " + tables + " tables of " + rows + " rows");
             BorealisSettings borealis =
-                    new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
+                    new BorealisSettings(MeasurementOptions.home().resolve("borealis"), shared.jvmOptions, shared.pool);
             boolean held = comparison.run(
                     new BorealisInOneProcess(workspace, borealis),
                     PostgresServer.alone(workspace, programs, shared.pool));

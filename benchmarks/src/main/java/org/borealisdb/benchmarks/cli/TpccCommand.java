@@ -73,11 +73,11 @@ final class TpccCommand implements Callable<Integer> {
                 new TpccSettings(warehouses, terminals, seed, rounds.pairs, rounds.seconds, rounds.warmUp);
         try (Workspace workspace = new Workspace(shared.work)) {
             TpccComparison comparison = new TpccComparison(workspace, programs, settings, out);
-            Conditions.of(shared.home(), workspace.folder(), programs.path("psql"))
+            Conditions.of(MeasurementOptions.home(), workspace.folder(), programs.path("psql"))
                     .forEach((name, value) -> out.println(name + ": " + value));
             out.println(rounds + "; " + warehouses + " warehouses");
             BorealisSettings borealis =
-                    new BorealisSettings(shared.home().resolve("borealis"), shared.jvmOptions, shared.pool);
+                    new BorealisSettings(MeasurementOptions.home().resolve("borealis"), shared.jvmOptions, shared.pool);
             boolean held = comparison.run(
                     new BorealisInOneProcess(workspace, borealis),
                     PostgresServer.alone(workspace, programs, shared.pool));

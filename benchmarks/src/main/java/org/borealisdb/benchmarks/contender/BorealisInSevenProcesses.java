@@ -77,7 +77,7 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
         Files.write(keyFile, key);
         Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(folder.resolve("password"), endpoint.password() + "\n");
-        Files.writeString(folder.resolve("region.yaml"), regionFile());
+        Files.writeString(description(), regionFile());
         for (String node : nodes) {
             storage.add(run("storage-node", node));
         }
@@ -119,7 +119,7 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
                         "run",
                         role,
                         "--region",
-                        folder.resolve("region.yaml").toString(),
+                        description().toString(),
                         "--name",
                         node),
                 settings.environment(folder.resolve(node + ".gc")),
@@ -193,6 +193,11 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
         awaitReady(WRITER, started);
     }
 
+    /** What describes the region. */
+    public Path description() {
+        return folder.resolve("region.yaml");
+    }
+
     @Override
     public Endpoint endpoint() {
         return endpoint;
@@ -224,7 +229,7 @@ public final class BorealisInSevenProcesses implements Contender, CollectionLog 
     }
 
     private StatusFile status(String node) {
-        return StatusFile.ofNode(folder.resolve("region.yaml"), node);
+        return StatusFile.ofNode(description(), node);
     }
 
     private static void add(SortedMap<String, Long> counters, RegionReport report) {

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.borealisdb.benchmarks.contender.BorealisInSevenProcesses;
+import org.borealisdb.benchmarks.contender.BorealisSettings;
 import org.borealisdb.benchmarks.contender.Usage;
 import org.borealisdb.benchmarks.contender.Workspace;
 import org.borealisdb.redo.message.ReadWork;
@@ -31,22 +34,28 @@ public final class GetPage {
 
     private final GetPageSettings settings;
     private final Path work;
+    private final Optional<BorealisSettings> processes;
     private final PrintWriter out;
 
     private record Phase(Usage usage, long log, long nanos) {}
 
-    /** A measurement in a temporary folder below {@code work}. */
-    public GetPage(GetPageSettings settings, Path work, PrintWriter out) {
+    /**
+     * A measurement in a temporary folder below {@code work}.
+     *
+     * @param processes how nodes are started that are to be processes of their own
+     */
+    public GetPage(GetPageSettings settings, Path work, Optional<BorealisSettings> processes, PrintWriter out) {
         this.settings = settings;
         this.work = work;
+        this.processes = processes;
         this.out = out;
     }
 
     /** Measures; true if all bars hold. */
-    public boolean run() throws IOException {
+    public boolean run() throws IOException, InterruptedException {
         try (Workspace workspace = new Workspace(work);
-                StorageRegion region = new StorageRegion(workspace.fresh("region"), HISTORY, settings.encrypted())) {
-            WriteLoad load = new WriteLoad(region.volume(), region.tasks(), settings.pages());
+                MeasuredStorage region = storage(workspace)) {
+            WriteLoad load = new WriteLoad(region, settings.pages());
             long from = load.fill();
             AtomicLong durable = new AtomicLong(from);
             line("filled %d pages", settings.pages());
@@ -59,7 +68,7 @@ public final class GetPage {
             line(
                     "at half of that, %.0f a second, for %d s:",
                     warm, settings.warming().toSeconds());
-            report(before, between, region.nodes());
+            report(before, between);
 
             ReadWork none = region.reads();
             reads(region, load, from, durable, most / 2, FIRST_READS);
@@ -73,30 +82,36 @@ public final class GetPage {
             Histogram nanos = reads(region, load, from, durable, most / 2, settings.measuring());
             Phase after = phase(region);
             line("with reads, for %d s:", settings.measuring().toSeconds());
-            report(between, after, region.nodes());
-            line("layers: %.0f MiB a copy", region.layerBytes() / MIB / region.nodes());
+            report(between, after);
+            line("layers: %.0f MiB a copy", region.layerBytes() / MIB / MeasuredStorage.NODES);
             return verdict(nanos, first, region.reads(), region);
         }
     }
 
+    private MeasuredStorage storage(Workspace workspace) throws IOException, InterruptedException {
+        return processes.isPresent()
+                ? new StorageProcesses(new BorealisInSevenProcesses(workspace, processes.get()), HISTORY)
+                : new StorageInProcess(workspace.fresh("region"), HISTORY, settings.encrypted());
+    }
+
     /** Reads while the load goes on at {@code rate}; how long reads took. */
     private Histogram reads(
-            StorageRegion region, WriteLoad load, long from, AtomicLong durable, double rate, Duration length) {
-        ReadLoad reads = new ReadLoad(region.volume(), region.tasks(), load, from, durable);
+            MeasuredStorage region, WriteLoad load, long from, AtomicLong durable, double rate, Duration length) {
+        ReadLoad reads = new ReadLoad(region, load, from, durable);
         List<Task> readers = reads.start(settings.readers(), settings.readsPerSecond(), length.toNanos());
         load.run(settings.writers(), length.toNanos(), rate, durable);
         readers.forEach(Task::join);
         return reads.nanos();
     }
 
-    private Phase phase(StorageRegion region) {
+    private Phase phase(MeasuredStorage region) {
         return new Phase(
                 Usage.of(List.of(ProcessHandle.current()), new ByteSize(0)),
                 region.volume().vdl(),
                 System.nanoTime());
     }
 
-    private void report(Phase before, Phase after, int nodes) {
+    private void report(Phase before, Phase after) {
         double log = (after.log() - before.log()) / MIB;
         double written = (after.usage().writtenBytes() - before.usage().writtenBytes()) / MIB;
         double cpu = after.usage().cpuSeconds() - before.usage().cpuSeconds();
@@ -104,10 +119,10 @@ public final class GetPage {
         line(
                 "  %.1f MiB of redo (%.2f a second); a node writes %.2f bytes to its disk for each of them; %.0f ms of CPU a"
                         + " MiB for six nodes, the client and the load; %.2f cores",
-                log, log / seconds, written / nodes / log, 1000 * cpu / log, cpu / seconds);
+                log, log / seconds, written / MeasuredStorage.NODES / log, 1000 * cpu / log, cpu / seconds);
     }
 
-    private boolean verdict(Histogram nanos, ReadWork before, ReadWork after, StorageRegion region) {
+    private boolean verdict(Histogram nanos, ReadWork before, ReadWork after, MeasuredStorage region) {
         long reads = after.served() - before.served();
         double median = nanos.getValueAtPercentile(50) / 1e6;
         double high = nanos.getValueAtPercentile(99) / 1e6;

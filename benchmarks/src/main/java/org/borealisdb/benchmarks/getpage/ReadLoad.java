@@ -21,15 +21,17 @@ final class ReadLoad {
 
     private final Volume volume;
     private final Tasks tasks;
+    private final long first;
     private final WriteLoad written;
     private final long from;
     private final AtomicLong durableUpTo;
     private final Histogram nanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
 
     /** Reads as of LSNs from {@code from} to {@code durableUpTo}. */
-    ReadLoad(Volume volume, Tasks tasks, WriteLoad written, long from, AtomicLong durableUpTo) {
-        this.volume = volume;
-        this.tasks = tasks;
+    ReadLoad(MeasuredStorage storage, WriteLoad written, long from, AtomicLong durableUpTo) {
+        this.volume = storage.volume();
+        this.tasks = storage.tasks();
+        this.first = storage.firstPage();
         this.written = written;
         this.from = from;
         this.durableUpTo = durableUpTo;
@@ -60,7 +62,7 @@ final class ReadLoad {
         long page = random.nextInt(written.pages());
         long lsn = from + (long) (random.nextDouble() * (durableUpTo.get() - from + 1));
         long began = System.nanoTime();
-        volume.readHistory(page, lsn, target, 0);
+        volume.readHistory(first + page, lsn, target, 0);
         nanos.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - began));
         long expected = written.lsnOf(page, lsn);
         if (Page.lsn(target, 0) != expected) {

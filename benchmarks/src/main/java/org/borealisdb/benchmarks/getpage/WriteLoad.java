@@ -31,6 +31,7 @@ final class WriteLoad {
 
     private final Volume volume;
     private final Tasks tasks;
+    private final long first;
     private final int spread;
     private final AtomicLong committed = new AtomicLong();
     private final List<Changes> pages = new ArrayList<>();
@@ -60,10 +61,11 @@ final class WriteLoad {
         }
     }
 
-    /** On an empty volume. */
-    WriteLoad(Volume volume, Tasks tasks, int spread) {
-        this.volume = volume;
-        this.tasks = tasks;
+    /** On pages of {@code storage} that were never written. */
+    WriteLoad(MeasuredStorage storage, int spread) {
+        this.volume = storage.volume();
+        this.tasks = storage.tasks();
+        this.first = storage.firstPage();
         this.spread = spread;
     }
 
@@ -119,7 +121,7 @@ final class WriteLoad {
             pages.add(new Changes());
         }
         long newest = pages.get((int) page).newest();
-        records.begin(page, newest, newest == 0 ? RedoRecord.INIT : 0);
+        records.begin(first + page, newest, newest == 0 ? RedoRecord.INIT : 0);
         operations.write(records);
         records.end();
     }
@@ -130,7 +132,7 @@ final class WriteLoad {
         int at = 0;
         while (at < records.length()) {
             int length = RedoRecord.length(memory, at);
-            pages.get((int) RedoRecord.pageNumber(memory, at)).add(start + at + length);
+            pages.get((int) (RedoRecord.pageNumber(memory, at) - first)).add(start + at + length);
             at += length;
         }
         return start + records.length();

@@ -24,8 +24,8 @@ class PlantedBugTest {
         FIRST_SEED.put(PlantedBug.FENCE_OF_TAILS, 15L);
         FIRST_SEED.put(PlantedBug.INDEX_BEFORE_OBJECT, 125L);
         FIRST_SEED.put(PlantedBug.SERVE_BEFORE_LEARNING, 52L);
-        FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 92L);
-        FIRST_SEED.put(PlantedBug.SKIP_JOURNAL_CHECKSUM, 180L);
+        FIRST_SEED.put(PlantedBug.SETTLE_UNSEEN, 150L);
+        FIRST_SEED.put(PlantedBug.SKIP_JOURNAL_CHECKSUM, 290L);
         FIRST_SEED.put(PlantedBug.TRIM_UNHELD, 50L);
         FIRST_SEED.put(PlantedBug.VDL_PAST_CPL, 45L);
     }

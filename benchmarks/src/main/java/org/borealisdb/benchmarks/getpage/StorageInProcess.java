@@ -21,6 +21,7 @@ import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.RealRandom;
 import org.borealisdb.runtime.real.RealTasks;
 import org.borealisdb.runtime.real.net.LocalNetwork;
+import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageNodeListener;
 import org.borealisdb.storage.node.StorageSettings;
@@ -31,8 +32,8 @@ import org.borealisdb.volume.VolumeClient;
 import org.borealisdb.volume.VolumeSettings;
 import org.borealisdb.volume.encryption.DataKeys;
 
-/** Six storage nodes with a folder each, and a volume on them that is open for writing, all with the settings of production. Used by one task, but for the volume. */
-final class StorageRegion implements AutoCloseable {
+/** All of it in this process, with the settings of production, and a folder for each node. */
+final class StorageInProcess implements MeasuredStorage {
     private static final VolumeId VOLUME = new VolumeId(1);
     private static final List<String> ZONES = List.of("a", "b", "c");
 
@@ -47,7 +48,7 @@ final class StorageRegion implements AutoCloseable {
     private final Volume volume;
 
     /** A new region below {@code folder}, whose volume keeps history for {@code history}. */
-    StorageRegion(Path folder, Duration history, boolean encrypted) {
+    StorageInProcess(Path folder, Duration history, boolean encrypted) {
         KeyService keys = new RoutedKeyService(
                 new LocalKeyService(() -> new RealFileStore(folder.resolve("keys")), random, clock));
         LocalNetwork network = new LocalNetwork(metrics);
@@ -110,24 +111,28 @@ final class StorageRegion implements AutoCloseable {
         }
     }
 
-    Volume volume() {
+    @Override
+    public Volume volume() {
         return volume;
     }
 
-    RealTasks tasks() {
+    @Override
+    public Tasks tasks() {
         return tasks;
     }
 
-    int nodes() {
-        return nodes.size();
+    @Override
+    public long firstPage() {
+        return 0;
     }
 
-    long counted(String name) {
+    @Override
+    public long counted(String name) {
         return metrics.counter(name).sum();
     }
 
-    /** What page reads have been for all nodes together. */
-    ReadWork reads() {
+    @Override
+    public ReadWork reads() {
         ReadWork sum = ReadWork.NONE;
         for (StorageNode node : nodes) {
             ReadWork each = node.status().reads();
@@ -142,8 +147,8 @@ final class StorageRegion implements AutoCloseable {
         return sum;
     }
 
-    /** Bytes of layers of all nodes. */
-    long layerBytes() {
+    @Override
+    public long layerBytes() {
         return nodes.stream().mapToLong(node -> node.status().layerBytes()).sum();
     }
 
