@@ -95,8 +95,14 @@ final class LayerMerge {
             volume.lock().unlock();
         }
         int[] pieces = new int[1];
-        Optional<NewLayer> copied =
-                NewLayer.copy(segment, number, offered.source(), caching(segment), offered.gone(), metrics, () -> {
+        Optional<NewLayer> copied = NewLayer.copy(
+                segment,
+                number,
+                offered.source(),
+                segment.work().caching(clock.nanoTime()),
+                offered.gone(),
+                metrics,
+                () -> {
                     budget.spent();
                     pieces[0]++;
                     if (pieces[0] % PIECES_BEFORE_OTHER_DUTIES == 0) {
@@ -113,10 +119,6 @@ final class LayerMerge {
     /** The floor that a merge may go by; the volume's lock is held. */
     private long floor(VolumeReplica volume, Segment segment) {
         return Math.min(Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes()), segment.flushed());
-    }
-
-    private LayerCaching caching(Segment segment) {
-        return LayerCaching.of(segment.work().readLately(clock.nanoTime()));
     }
 
     /** A number for a file of the segment; the volume's lock is held. */
@@ -177,7 +179,7 @@ final class LayerMerge {
                 // After a rewind layers of earlier LSNs may come behind those of the line that was left.
                 merged.stream().mapToLong(layer -> layer.header().after()).min().orElseThrow(),
                 merged.stream().mapToLong(layer -> layer.header().upTo()).max().orElseThrow());
-        LayerCaching caching = caching(segment);
+        LayerCaching caching = segment.work().caching(clock.nanoTime());
         try {
             NewLayer made = NewLayer.write(
                     segment,

@@ -9,7 +9,6 @@ import org.borealisdb.runtime.config.PlantedBug;
 import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
-import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.LogEntry;
@@ -122,7 +121,7 @@ final class SegmentFold {
                 segment,
                 input.manifest().nextFile(),
                 offered.source(),
-                caching(segment),
+                segment.work().caching(clock.nanoTime()),
                 offered.gone(),
                 metrics,
                 budget::spent);
@@ -165,7 +164,7 @@ final class SegmentFold {
                     segment,
                     input.manifest().nextFile(),
                     header,
-                    caching(segment),
+                    segment.work().caching(clock.nanoTime()),
                     input.floor(),
                     metrics,
                     writer -> write(segment, writer, input));
@@ -175,10 +174,6 @@ final class SegmentFold {
             share.done(segment.volume(), segment.group(), Work.FOLD);
         }
         return true;
-    }
-
-    private LayerCaching caching(Segment segment) {
-        return LayerCaching.of(segment.work().readLately(clock.nanoTime()));
     }
 
     private boolean claim(Segment segment) {

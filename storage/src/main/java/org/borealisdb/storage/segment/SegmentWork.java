@@ -2,8 +2,9 @@ package org.borealisdb.storage.segment;
 
 import java.util.OptionalLong;
 import org.borealisdb.redo.message.SegmentLoad;
+import org.borealisdb.storage.layer.LayerCaching;
 
-/** What a segment has had to do since it was opened, for whoever balances, and prepares. Guarded by its volume's lock, but for {@link #readLately}. */
+/** What a segment has had to do since it was opened, for whoever balances, and prepares. Guarded by its volume's lock, but for {@link #readLately} and {@link #caching}. */
 public final class SegmentWork {
     /** A segment that nobody has read from for so long is prepared for reads no more. */
     private static final long LATELY_NANOS = 60_000_000_000L;
@@ -28,6 +29,11 @@ public final class SegmentWork {
     public boolean readLately(long nowNanos) {
         OptionalLong last = lastReadNanos;
         return last.isPresent() && nowNanos - last.getAsLong() <= LATELY_NANOS;
+    }
+
+    /** How layers of the segment are written, and read from end to end. */
+    public LayerCaching caching(long nowNanos) {
+        return LayerCaching.of(readLately(nowNanos));
     }
 
     /** What {@code segment}, whose work this is, costs. */
