@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.borealisdb.benchmarks.contender.BenchmarkException;
 import org.borealisdb.benchmarks.contender.BorealisInSevenProcesses;
 import org.borealisdb.cloud.metadata.FileMetadataLog;
@@ -17,7 +15,6 @@ import org.borealisdb.redo.message.StorageMessage;
 import org.borealisdb.redo.message.StorageMessages;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
-import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.RealFileStore;
 import org.borealisdb.runtime.real.net.KnownNodes;
 import org.borealisdb.runtime.real.net.LinkLimits;
@@ -57,11 +54,8 @@ final class StorageProcesses implements MeasuredStorage {
         processes.crash();
         Path file = processes.description();
         this.plan = RegionFile.parse(Files.readString(file), file);
-        Map<Address, HostPort> places = new HashMap<>();
-        plan.storageNodes().forEach(place -> places.put(place.address(), place.place()));
-        plan.instances().forEach(place -> places.put(place.address(), place.place()));
         SocketNetwork network = new SocketNetwork(
-                new KnownNodes(places),
+                new KnownNodes(plan.places()),
                 new RegionKey(Files.readAllBytes(plan.keyFile())),
                 LinkLimits.standard(),
                 world.tasks(),

@@ -1,13 +1,10 @@
 package org.borealisdb.server.cli;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.borealisdb.cloud.metadata.MetadataLog;
 import org.borealisdb.controlplane.fleet.InstanceReport;
 import org.borealisdb.runtime.net.Address;
-import org.borealisdb.runtime.net.HostPort;
 import org.borealisdb.runtime.real.net.KnownNodes;
 import org.borealisdb.runtime.real.net.LinkLimits;
 import org.borealisdb.runtime.real.net.SocketNetwork;
@@ -35,11 +32,7 @@ final class RegionNetwork implements AutoCloseable {
      * @throws org.borealisdb.server.region.RegionProblemException if there is no key to it
      */
     static RegionNetwork of(RegionPlan plan, RealWorld world) throws IOException {
-        Map<Address, HostPort> places = new HashMap<>();
-        plan.storageNodes().forEach(place -> places.put(place.address(), place.place()));
-        plan.instances().forEach(place -> places.put(place.address(), place.place()));
-        plan.services().nodes().forEach(place -> places.put(place.address(), place.place()));
-        KnownNodes nodes = new KnownNodes(places);
+        KnownNodes nodes = new KnownNodes(plan.places());
         SocketNetwork network = new SocketNetwork(
                 nodes,
                 RegionOption.key(plan),

@@ -311,6 +311,15 @@ public record RegionPlan(
         return keyFile.resolveSibling("scratch").resolve(place.address().name());
     }
 
+    /** Where its file says that nodes are, whatever they are. */
+    public Map<Address, HostPort> places() {
+        Map<Address, HostPort> places = new HashMap<>();
+        storageNodes().forEach(place -> places.put(place.address(), place.place()));
+        instances().forEach(place -> places.put(place.address(), place.place()));
+        services().nodes().forEach(place -> places.put(place.address(), place.place()));
+        return places;
+    }
+
     /** Three zones, six storage nodes with a folder each, one writer, all below one data folder. */
     public static RegionPlan inOneProcess(Path data, HostPort clients, ByteSize pool) {
         return inOneProcess(data, clients, pool, COPIES_PER_ZONE);
