@@ -11,8 +11,8 @@ import org.borealisdb.redo.volume.TimelineTree;
  * What makes up a group at a point: a base, the layers behind it, and what is to be fetched because it reaches beyond the point. Pure.
  *
  * @param group  the group
- * @param floor  LSN of the base: versions before it can't be had
- * @param layers base and layers that end at or below the point, from the oldest
+ * @param floor  LSN of the base, or the point if the base ends in what its line skipped behind that: versions before it can't be had
+ * @param layers base and layers that end at or below the point, or a base that is the same there, from the oldest
  * @param cut    layers that reach beyond the point
  * @param logs   log behind the layers
  */
@@ -29,7 +29,10 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             return Optional.empty();
         }
         long base = index.layers().stream()
-                .filter(layer -> layer.upTo() <= lsn && layer.baseOf(timelines, timeline))
+                .filter(layer -> layer.baseOf(timelines, timeline)
+                        && (layer.upTo() <= lsn
+                                // One that ends in what its line skipped is the same as at the branch.
+                                || nothing(timelines, timeline, index.group(), lsn, layer.upTo())))
                 .mapToLong(StoredLayer::upTo)
                 .max()
                 .orElse(0);
@@ -66,7 +69,7 @@ public record GroupPlan(int group, long floor, List<StoredLayer> layers, List<St
             covered = log.upTo();
         }
         return covered >= Math.min(lsn, index.upTo())
-                ? Optional.of(new GroupPlan(index.group(), base, layers, cut, logs))
+                ? Optional.of(new GroupPlan(index.group(), Math.min(base, lsn), layers, cut, logs))
                 : Optional.empty();
     }
 

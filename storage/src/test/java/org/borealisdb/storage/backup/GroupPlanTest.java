@@ -95,6 +95,26 @@ class GroupPlanTest {
         assertThat(GroupPlan.of(index, tree, 1, 100)).isEmpty();
     }
 
+    /** A line that was rewound below everything that the store has, and not written since: its base ends behind the layers of the line that was left, where the pages still are what they were at its branch. */
+    @Test
+    void takesABaseThatEndsInWhatItsLineSkipped() {
+        StoredLayer left = new StoredLayer("left", true, 1, 0, 60, 10, 5);
+        StoredLayer idle = new StoredLayer("idle", true, 2, 0, 110, 10, 6);
+        List<StoredLayer> layers = List.of(left, SECOND, idle);
+        GroupPlan plan = plan(layers, 2, 40).orElseThrow();
+        assertThat(plan.layers()).containsExactly(idle);
+        assertThat(plan.cut()).isEmpty();
+        assertThat(plan.logs()).isEmpty();
+        assertThat(plan.floor()).as("versions there are at the point").isEqualTo(40);
+        assertThat(plan(layers, 2, 39))
+                .as("before the group's last record below the branch")
+                .isEmpty();
+        assertThat(plan(layers, 1, 40)).as("on the line that was left").isEmpty();
+        assertThat(plan(List.of(left, SECOND, new StoredLayer("written", true, 2, 0, 250, 10, 6)), 2, 40))
+                .as("a base with what the line wrote")
+                .isEmpty();
+    }
+
     @Test
     void isNoneWhereSomethingIsMissing() {
         assertThat(plan(List.of(FIRST, SECOND, delta("later", 210, 300)), 2, 340))
