@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Page reads while a writer goes on. */
@@ -108,6 +109,13 @@ final class GetPageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (processes && clear) {
+            throw new ParameterException(spec.commandLine(), "--clear: nodes that are processes are always encrypted");
+        }
+        if (!processes && !jvmOptions.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--jvm-opts is for nodes that are processes: add --processes");
+        }
         GetPageSettings settings = new GetPageSettings(
                 pages,
                 writers,

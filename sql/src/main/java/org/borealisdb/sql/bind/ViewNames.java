@@ -11,6 +11,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -89,6 +91,10 @@ public record ViewNames(
             used = Collections.unmodifiableSortedSet(used);
         }
 
+        private Relation withId(long other) {
+            return new Relation(other, kind, aliased, name, columns, used);
+        }
+
         private Relation with(Relation again) {
             SortedSet<Integer> both = new TreeSet<>(used);
             both.addAll(again.used);
@@ -137,7 +143,12 @@ public record ViewNames(
      * @param context where it is applied without being asked for
      * @param function its number; 0 if both types represent values alike, -1 for a conversion through text
      */
-    public record KeptCast(int source, int target, CastTable.Context context, int function) {}
+    public record KeptCast(int source, int target, CastTable.Context context, int function) {
+        private KeptCast renumbered(LongUnaryOperator numbers) {
+            return new KeptCast((int) numbers.applyAsLong(source), (int) numbers.applyAsLong(target), context, (int)
+                    numbers.applyAsLong(function));
+        }
+    }
 
     /** Wraps the maps. */
     public ViewNames {
@@ -257,6 +268,28 @@ public record ViewNames(
         SortedMap<Integer, V> shifted = new TreeMap<>();
         map.forEach((offset, value) -> shifted.put(offset + by, value));
         return shifted;
+    }
+
+    /** Returns the same names of what has other numbers. */
+    public ViewNames renumbered(LongUnaryOperator numbers) {
+        return new ViewNames(
+                changed(relations, each -> each.withId(numbers.applyAsLong(each.id()))),
+                changed(functions, numbers::applyAsLong),
+                changed(types, numbers::applyAsLong),
+                changed(collations, numbers::applyAsLong),
+                changed(sequences, numbers::applyAsLong),
+                changed(fields, each -> new Fields(numbers.applyAsLong(each.type()), each.isTarget(), each.names())),
+                changed(rows, each -> new Rows(numbers.applyAsLong(each.type()), each.names(), each.used())),
+                new TreeSet<>(keys.stream().map(numbers::applyAsLong).toList()),
+                new TreeSet<>(called.stream().map(numbers::applyAsLong).toList()),
+                nullTests,
+                casts.stream().map(each -> each.renumbered(numbers)).toList());
+    }
+
+    private static <V> SortedMap<Integer, V> changed(SortedMap<Integer, V> map, UnaryOperator<V> change) {
+        SortedMap<Integer, V> changed = new TreeMap<>();
+        map.forEach((offset, value) -> changed.put(offset, change.apply(value)));
+        return changed;
     }
 
     /** Returns them as the catalog has them. */

@@ -112,6 +112,22 @@ public final class SchemaReader implements AutoCloseable {
         return new SchemaReader(this, path);
     }
 
+    /** Opens a reader of the newest catalog of another database, which looks for no name without a schema. */
+    public SchemaReader ofDatabase(long other) {
+        return new SchemaReader(
+                database,
+                workspace,
+                views,
+                other,
+                List.of(),
+                expressions,
+                assignments,
+                transaction,
+                new TemporaryObjects(0),
+                currentRoles,
+                knownTables);
+    }
+
     /** Returns whether names may be looked for in a schema. */
     private boolean isUsable(CatalogObject schema) {
         return trusted

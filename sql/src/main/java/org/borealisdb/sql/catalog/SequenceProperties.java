@@ -45,6 +45,11 @@ public final class SequenceProperties {
         return sequence.with(VALUES, Long.toString(number));
     }
 
+    /** Returns the object with its values kept under its own number, as at first. */
+    public static CatalogObject keepOwnValues(CatalogObject sequence) {
+        return sequence.without(VALUES);
+    }
+
     /** Returns under which number the values are kept: another one each time that the sequence is altered, so that this can be undone. */
     public static long values(CatalogObject sequence) {
         return number(sequence, VALUES, sequence.id());

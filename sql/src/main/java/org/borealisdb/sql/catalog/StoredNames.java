@@ -3,6 +3,8 @@ package org.borealisdb.sql.catalog;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.borealisdb.expr.type.CompositeType;
 
@@ -16,6 +18,12 @@ public final class StoredNames {
 
     private static final String FUNCTION = "pg_function.";
     private static final String OPERATOR = "pg_operator.";
+
+    /** All of these names, up to behind the number. */
+    private static final Pattern NUMBERED =
+            Pattern.compile("(pg_catalog\\.\"|\"pg_(?:function|operator|field)\\.)(\\d{1,18})(?=[\".])"
+                    + "|(\\()(\\d{1,18})(?=::regclass)");
+
     private static final String COMMENT = " /* ";
     private static final String END = " */";
 
@@ -56,6 +64,16 @@ public final class StoredNames {
                 && last.chars().skip(FUNCTION.length()).allMatch(Character::isDigit)
                 && last.length() <= FUNCTION.length() + 18;
         return is ? OptionalLong.of(Long.parseLong(last.substring(FUNCTION.length()))) : OptionalLong.empty();
+    }
+
+    /** Returns an expression in which names have other numbers. */
+    public static String renumbered(String expression, LongUnaryOperator numbers) {
+        return NUMBERED.matcher(expression).replaceAll(found -> {
+            boolean relation = found.group(1) == null;
+            String before = relation ? found.group(3) : found.group(1);
+            long number = Long.parseLong(relation ? found.group(4) : found.group(2));
+            return Matcher.quoteReplacement(before + numbers.applyAsLong(number));
+        });
     }
 
     /** Returns an expression with names behind it that it does not have in it. */

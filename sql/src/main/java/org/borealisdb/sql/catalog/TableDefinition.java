@@ -80,6 +80,11 @@ public record TableDefinition(
         return table.with(REBUILT_AT, Long.toString(lsn));
     }
 
+    /** Returns a table's object without such an LSN. */
+    public static CatalogObject neverRebuilt(CatalogObject table) {
+        return table.without(REBUILT_AT);
+    }
+
     /** Returns the LSN at which the rows were last written anew: views of before do not see them; 0 if they never were. */
     public long rebuiltAt() {
         return object.property(REBUILT_AT).map(Long::parseLong).orElse(0L);

@@ -166,7 +166,7 @@ public final class EngineSqlService implements SqlService {
         Transaction transaction = database.begin(workspace, IsolationLevel.READ_COMMITTED);
         FirstObjects first = new FirstObjects(database, transaction, workspace);
         String name = first.role(role, verifier, isOf);
-        first.database(databaseName);
+        first.databases(databaseName);
         transaction.commit();
         dropAbandoned(name);
     }

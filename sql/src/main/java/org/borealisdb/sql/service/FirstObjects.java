@@ -1,7 +1,9 @@
 package org.borealisdb.sql.service;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.borealisdb.engine.Database;
 import org.borealisdb.engine.catalog.Catalog;
@@ -11,6 +13,9 @@ import org.borealisdb.engine.catalog.NameSpace;
 import org.borealisdb.engine.transaction.ReadView;
 import org.borealisdb.engine.transaction.Transaction;
 import org.borealisdb.engine.transaction.Workspace;
+import org.borealisdb.sql.catalog.AccessList;
+import org.borealisdb.sql.catalog.ConnectionRules;
+import org.borealisdb.sql.catalog.Privilege;
 import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
 
@@ -73,14 +78,32 @@ final class FirstObjects {
         return role.with(Role.PASSWORD, verifier).with(Role.GIVEN_PASSWORD, verifier);
     }
 
-    /** Makes a database with the schema public, unless it is there. */
-    void database(String name) {
+    /** Makes the databases that a cluster begins with, with the schema public, unless they are there: one of a name, and those that new ones are copies of. */
+    void databases(String name) {
+        database(name, ConnectionRules.USUAL);
+        ConnectionRules template = ConnectionRules.USUAL.withTemplate(true);
+        database("template1", template);
+        database("template0", template.withAllowed(false));
+    }
+
+    private void database(String name, ConnectionRules rules) {
         try (ReadView view = transaction.openLatestView()) {
             if (catalog.find(workspace, view, 0, NameSpace.DATABASES, name).isEmpty()) {
                 long id = catalog.newId(workspace);
-                catalog.add(transaction, CatalogObject.of(CatalogKind.DATABASE, id, 0, name));
+                CatalogObject made = rules.into(CatalogObject.of(CatalogKind.DATABASE, id, 0, name));
+                catalog.add(transaction, rules.template() ? withTemplateAccess(view, made) : made);
                 catalog.add(transaction, PublicSchema.of(catalog.newId(workspace), id));
             }
         }
+    }
+
+    /** Everybody may connect, as far as anybody may, and make no temporary tables. */
+    private CatalogObject withTemplateAccess(ReadView view, CatalogObject made) {
+        long owner =
+                catalog.first(workspace, view, CatalogKind.ROLE).orElseThrow().id();
+        AccessList list = new AccessList(List.of(
+                new AccessList.Item(AccessList.PUBLIC, owner, Set.of(Privilege.CONNECT), Set.of()),
+                new AccessList.Item(owner, owner, Privilege.on(Privilege.ObjectClass.DATABASE), Set.of())));
+        return made.with(AccessList.ACCESS, list.stored());
     }
 }

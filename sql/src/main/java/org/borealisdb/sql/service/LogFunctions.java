@@ -26,6 +26,8 @@ final class LogFunctions {
         functions.declare(3330, "pg_current_wal_flush_lsn", LSN, any -> written());
         functions.declare(3820, "pg_last_wal_receive_lsn", LSN, any -> applied());
         functions.declare(3821, "pg_last_wal_replay_lsn", LSN, any -> applied());
+        functions.declare(3073, "pg_is_wal_replay_paused", BuiltInType.BOOL.type(), any -> follows(false));
+        functions.declare(1137, "pg_get_wal_replay_pause_state", BuiltInType.TEXT.type(), any -> follows("not paused"));
     }
 
     private long durable() {
@@ -38,6 +40,15 @@ final class LogFunctions {
                     .withHint("WAL control functions cannot be executed during recovery.");
         }
         return durable();
+    }
+
+    /** The answer of a reader, which never pauses. */
+    private Object follows(Object answer) {
+        if (!database.following()) {
+            throw new SqlException(ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "recovery is not in progress")
+                    .withHint("Recovery control functions can only be executed during recovery.");
+        }
+        return answer;
     }
 
     /** Nothing on a writer, which follows nobody. */

@@ -27,6 +27,7 @@ import org.borealisdb.sql.ast.SessionStatement;
 import org.borealisdb.sql.ast.Statement;
 import org.borealisdb.sql.ast.TransactionStatement;
 import org.borealisdb.sql.ast.TypeDefinition;
+import org.borealisdb.sql.catalog.ConnectionRules;
 import org.borealisdb.sql.catalog.PredefinedRole;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.postgres.SessionFacts;
@@ -520,12 +521,13 @@ final class UtilityCommands {
         }
     }
 
-    /** Whether the current role owns a database: others are told that they do not, whoever uses it. */
+    /** Whether the current role owns a database, which is no template: if not, that is told, whoever uses it. */
     private boolean mayDropDatabase(String name) {
         try (SchemaReader schema = planner.openSchema()) {
             long current = schema.currentRole().id();
             return schema.all(CatalogKind.DATABASE).stream()
-                    .filter(database -> database.name().equals(name))
+                    .filter(database -> database.name().equals(name)
+                            && !ConnectionRules.of(database).template())
                     .anyMatch(database -> schema.roles().isSuperuser(current)
                             || schema.roles()
                                     .hasPrivilegesOf(current, schema.roles().ownerOf(database)));

@@ -85,6 +85,11 @@ final class CatalogChanges {
         this.known = known;
     }
 
+    /** Returns changes of the same statement in the database that a reader reads. */
+    CatalogChanges in(SchemaReader other) {
+        return new CatalogChanges(database, transaction, known, other, text, notices, session);
+    }
+
     Database database() {
         return database;
     }
@@ -197,8 +202,13 @@ final class CatalogChanges {
         long owner = ownerOfNew(object);
         CatalogObject owned = owner == schema.roles().first() ? object : object.with(Role.OWNER, Long.toString(owner));
         CatalogObject stored = withDefaultPrivileges(owned);
-        orMoved(() -> database.catalog().add(transaction, stored));
+        addAsItIs(stored);
         return stored;
+    }
+
+    /** Adds an object with the owner and the privileges that it has. */
+    void addAsItIs(CatalogObject object) {
+        orMoved(() -> database.catalog().add(transaction, object));
     }
 
     private CatalogObject withDefaultPrivileges(CatalogObject object) {

@@ -24,8 +24,8 @@ import org.borealisdb.sql.catalog.ConnectionRules;
 record DatabaseOptions(Optional<String> owner, String template, ConnectionRules connections) {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,9}");
 
-    /** The databases that are empty, as every new one is. */
-    static final List<String> EMPTY = List.of("template0", "template1");
+    /** What a new database is a copy of if nothing is said. */
+    private static final String USUAL_TEMPLATE = "template1";
 
     /**
      * Reads options.
@@ -35,7 +35,7 @@ record DatabaseOptions(Optional<String> owner, String template, ConnectionRules 
      */
     static DatabaseOptions of(Definition.CreateDatabase create, String text) {
         Optional<String> owner = Optional.empty();
-        String template = EMPTY.getLast();
+        String template = USUAL_TEMPLATE;
         ConnectionRules connections = ConnectionRules.USUAL;
         Set<String> named = new HashSet<>();
         for (OptionItem item : create.options()) {

@@ -91,7 +91,7 @@ public final class DefinitionRunner {
         this.tables = new TableDefinitions(changes, constraints, sequences, rows);
         this.views = new ViewDefinitions(changes);
         this.alterations = new TableAlterations(changes, tables, views, constraints, sequences, rows);
-        this.schemas = new SchemaDefinitions(changes);
+        this.schemas = new SchemaDefinitions(changes, rows);
         this.types = new TypeDefinitions(changes, rows, alterations);
         this.functions = new FunctionDefinitions(changes);
         this.objects = new ObjectDefinitions(changes);

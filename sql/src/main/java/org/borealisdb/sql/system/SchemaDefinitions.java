@@ -9,16 +9,18 @@ import org.borealisdb.expr.error.SqlException;
 import org.borealisdb.sql.ast.Definition;
 import org.borealisdb.sql.catalog.ConnectionRules;
 import org.borealisdb.sql.catalog.Privilege;
-import org.borealisdb.sql.catalog.PublicSchema;
 import org.borealisdb.sql.catalog.Role;
+import org.borealisdb.sql.catalog.SchemaReader;
 
 /** Makes schemas, databases and comments. Belongs to one task. */
 final class SchemaDefinitions {
     private final CatalogChanges changes;
+    private final TableRows rows;
     private final Ownership ownership;
 
-    SchemaDefinitions(CatalogChanges changes) {
+    SchemaDefinitions(CatalogChanges changes, TableRows rows) {
         this.changes = changes;
+        this.rows = rows;
         this.ownership = new Ownership(changes);
     }
 
@@ -51,12 +53,12 @@ final class SchemaDefinitions {
             throw RoleDefinitions.denied("permission denied to create database");
         }
         owner.ifPresent(ownership::requireMember);
-        if (!DatabaseOptions.EMPTY.contains(options.template())) {
-            throw database(options.template()).isPresent()
-                    ? SqlException.notSupported("a template but template0 and template1")
-                    : new SqlException(
-                            ErrorCode.INVALID_CATALOG_NAME,
-                            "template database \"" + options.template() + "\" does not exist");
+        CatalogObject template = database(options.template())
+                .orElseThrow(() -> new SqlException(
+                        ErrorCode.INVALID_CATALOG_NAME,
+                        "template database \"" + options.template() + "\" does not exist"));
+        if (!ConnectionRules.of(template).template() && !ownership.isOwner(template)) {
+            throw RoleDefinitions.denied("permission denied to copy database \"" + template.name() + "\"");
         }
         Optional<CatalogObject> known = database(create.name());
         if (known.isPresent()) {
@@ -64,7 +66,9 @@ final class SchemaDefinitions {
         }
         long id = changes.newId();
         changes.add(options.connections().into(CatalogObject.of(CatalogKind.DATABASE, id, 0, create.name())));
-        changes.add(PublicSchema.of(changes.newId(), id));
+        try (SchemaReader source = changes.schema().ofDatabase(template.id())) {
+            new DatabaseCopy(changes, rows, source).copy(template, id);
+        }
         changes.schema().forget();
         owner.ifPresent(role -> ownership.give(database(create.name()).orElseThrow(), role));
     }

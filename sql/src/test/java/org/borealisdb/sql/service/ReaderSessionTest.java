@@ -119,6 +119,9 @@ class ReaderSessionTest {
         assertThat(here.run("SELECT current_setting('transaction_read_only')")).startsWith("on\n");
         assertThat(there.run("SHOW transaction_read_only")).startsWith("off\n");
         assertThat(there.run("SELECT pg_is_in_recovery()")).startsWith("f\n");
+        assertThat(here.run("SELECT pg_is_wal_replay_paused(), pg_get_wal_replay_pause_state()"))
+                .startsWith("f|not paused\n");
+        assertThat(there.run("SELECT pg_is_wal_replay_paused()")).isEqualTo("55000: recovery is not in progress");
         String refused = "0A000: cannot set transaction read-write mode during recovery";
         assertThat(here.run("BEGIN READ WRITE")).isEqualTo(refused);
         here.run("ROLLBACK");

@@ -158,6 +158,13 @@ final class Region implements AutoCloseable {
         followed().applyAll();
     }
 
+    /** All objects of a kind, as the catalog has them now. */
+    List<CatalogObject> objects(CatalogKind kind) {
+        try (ReadView view = database.transactions().openView()) {
+            return database.catalog().all(database.newWorkspace(), view, kind);
+        }
+    }
+
     /** Does the background work of a writer that can be done now. */
     void tidy() {
         while (database.maintenance().run() != 0) {

@@ -137,6 +137,13 @@ class DumpAndRestoreTest {
     }
 
     @Test
+    void aDatabaseIsCopiedWhole() throws IOException, InterruptedException {
+        create(borealis, "model", TABLES + VIEWS);
+        PostgresServer.client(borealis, "createdb", "-T", "model", "model_again");
+        assertThat(dump(borealis, "model_again")).isEqualTo(dump(borealis, "model"));
+    }
+
+    @Test
     void severalConnectionsDumpAndRestoreTogether() throws IOException, InterruptedException {
         create(borealis, "shared", TABLES + VIEWS);
         Path folder = Files.createTempDirectory(data, "dump").resolve("shared");
