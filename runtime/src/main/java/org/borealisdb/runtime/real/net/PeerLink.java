@@ -98,22 +98,18 @@ final class PeerLink {
                 environment.counters().droppedFull().increment();
                 return;
             }
-            idle = takeTurn(frame);
-            if (idle.isEmpty()) {
-                add(frame);
-            }
+            idle = enqueueUnlessIdle(frame);
         } finally {
             lock.unlock();
         }
-        if (idle.isPresent()) {
-            write(idle.get(), new ArrayList<>(List.of(frame)));
-        }
+        idle.ifPresent(open -> write(open, new ArrayList<>(List.of(frame))));
     }
 
-    /** The connection, if this frame may be written at once: nothing is before it, and nothing waits. Under the lock. */
-    private Optional<FrameChannel> takeTurn(Frame frame) {
+    /** The connection, if this frame may be written at once, in the turn that is taken: nothing is before it, and nothing waits. If not, it joins the queue. Under the lock. */
+    private Optional<FrameChannel> enqueueUnlessIdle(Frame frame) {
         FrameChannel open = connection;
         if (open == null || writing || !queue.isEmpty() || !credit.covers(frame)) {
+            add(frame);
             return Optional.empty();
         }
         writing = true;
@@ -203,6 +199,8 @@ final class PeerLink {
      * @throws NetworkException if it can't be sent
      */
     long begin(PendingCall call, ByteBuffer request) {
+        Frame frame;
+        Optional<FrameChannel> idle;
         lock.lock();
         try {
             if (closed) {
@@ -212,17 +210,18 @@ final class PeerLink {
                 throw new NetworkException(
                         "node " + peer + " cannot be reached from " + self + ": " + lastFailure, nobodyListens);
             }
-            Frame frame = new Frame(FrameType.REQUEST, lastCorrelation + 1, request.slice());
+            frame = new Frame(FrameType.REQUEST, lastCorrelation + 1, request.slice());
             if (calls.size() >= environment.limits().pendingCalls() || !room(frame)) {
                 throw new NetworkException("too much is waiting for node " + peer + " at " + self);
             }
             lastCorrelation = frame.correlation();
             calls.put(frame.correlation(), call);
-            add(frame);
-            return frame.correlation();
+            idle = enqueueUnlessIdle(frame);
         } finally {
             lock.unlock();
         }
+        idle.ifPresent(open -> write(open, new ArrayList<>(List.of(frame))));
+        return frame.correlation();
     }
 
     void timedOut(long correlation) {
