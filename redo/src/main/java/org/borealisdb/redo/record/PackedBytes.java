@@ -6,11 +6,10 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
-import org.borealisdb.redo.page.Page;
 import org.borealisdb.runtime.codec.MalformedException;
 
 /**
- * Part of a page in fewer bytes, in the block format of LZ4 (its description: lz4_Block_format.md of the LZ4 project). Fast to make and faster to read, which fits redo: made
+ * Bytes in fewer, in the block format of LZ4 (its description: lz4_Block_format.md of the LZ4 project). Fast to make and faster to read, which fits redo: made
  * once, by whoever builds a page, and read only when somebody asks for that page.
  *
  * <p>The codec is lz4-java's, and of its variants the one in plain Java: it packs the same bytes alike on every machine, so that a seed replays, and damaged bytes cannot lead it
@@ -24,15 +23,12 @@ public final class PackedBytes {
     private PackedBytes() {}
 
     /**
-     * Packs {@code length} bytes, at most a page.
+     * Packs {@code length} bytes.
      *
      * @param most bytes of {@code into} that may be used, from {@code to} on
      * @return how many were; 0 if they are not enough, and then those bytes may hold anything
      */
     public static int pack(byte[] source, int from, int length, byte[] into, int to, int most) {
-        if (length > Page.BYTES) {
-            throw new IllegalArgumentException(length + " bytes are more than a page");
-        }
         try {
             return COMPRESSOR.compress(source, from, length, into, to, most);
         } catch (LZ4Exception _) {
@@ -50,10 +46,15 @@ public final class PackedBytes {
     static byte[] unpack(MemorySegment source, long at, int packed, int length) {
         byte[] in = new byte[packed];
         MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, in, 0, packed);
+        return unpack(in, 0, packed, length);
+    }
+
+    /** The same of bytes in an array. */
+    public static byte[] unpack(byte[] source, int at, int packed, int length) {
         byte[] out = new byte[length];
         int unpacked;
         try {
-            unpacked = DECOMPRESSOR.decompress(in, 0, packed, out, 0, length);
+            unpacked = DECOMPRESSOR.decompress(source, at, packed, out, 0, length);
         } catch (LZ4Exception _) {
             unpacked = -1;
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PackedBytes;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.redo.volume.VolumeId;
@@ -21,6 +22,7 @@ import org.borealisdb.runtime.file.StoredFile;
 import org.borealisdb.runtime.file.WriteMode;
 import org.borealisdb.storage.seal.FileKey;
 import org.borealisdb.storage.seal.VolumeKeys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open layer file, with its index in memory. Counted references: whoever collects layers from a segment {@link #acquire}s them and {@link #release}s them
@@ -36,6 +38,7 @@ public final class Layer {
     private final Optional<LayerSeal> seal;
     private final LayerIndex index;
     private final LayerMark mark;
+    private final long contentBytes;
     private final AtomicInteger references = new AtomicInteger(1);
     private volatile boolean retired;
 
@@ -57,6 +60,7 @@ public final class Layer {
         this.seal = seal;
         this.index = index;
         this.mark = new LayerMark(header, bytes, indexChecksum);
+        this.contentBytes = bytes + index.savedBytes();
     }
 
     /**
@@ -170,6 +174,11 @@ public final class Layer {
         return bytes;
     }
 
+    /** Bytes that the file would have if nothing in it were packed: what merging it costs. */
+    public long contentBytes() {
+        return contentBytes;
+    }
+
     /** True if the file is still in the store that the segment was restored from: reads fetch, and nothing of it can rot here. Once false, it stays so. */
     public boolean remote() {
         return file.remote();
@@ -241,6 +250,11 @@ public final class Layer {
         return timeline == 0 || path.includes(timeline, index.lowest(place));
     }
 
+    /** Bytes of the entries of the section at {@code place}. */
+    public int contentLength(int place) {
+        return index.unpacked(place);
+    }
+
     /** Bytes of the section at {@code place} in the file. */
     public int sectionLength(int place) {
         return index.length(place);
@@ -258,7 +272,23 @@ public final class Layer {
     /** The entries of the section at {@code place}, which is {@code stored} as the file has it. */
     List<LayerEntry> section(int place, ByteBuffer stored) {
         stored.order(ByteOrder.LITTLE_ENDIAN);
-        return entries(place, seal.isPresent() ? opened(seal.get(), place, stored) : stored);
+        return entries(place, unpacked(place, seal.isPresent() ? opened(seal.get(), place, stored) : stored));
+    }
+
+    private ByteBuffer unpacked(int place, ByteBuffer section) {
+        int length = index.unpacked(place);
+        if (length == section.limit()) {
+            return section;
+        }
+        if (length < 0 || length > LayerHeader.MOST_UNPACKED) {
+            throw damaged(place, "the section of page " + index.pages()[place] + " is malformed");
+        }
+        try {
+            byte[] bytes = PackedBytes.unpack(section.array(), section.arrayOffset(), section.limit(), length);
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (MalformedException e) {
+            throw damaged(place, "the section of page " + index.pages()[place] + ": " + e.getMessage());
+        }
     }
 
     private ByteBuffer opened(LayerSeal with, int place, ByteBuffer stored) {
@@ -275,25 +305,51 @@ public final class Layer {
         int count = index.entries(place);
         List<LayerEntry> entries = new ArrayList<>(Math.min(count, length / LayerHeader.ENTRY_BYTES));
         int at = 0;
+        @Nullable LayerEntry image = null;
         for (int entry = 0; entry < count; entry++) {
             if (length - at < LayerHeader.ENTRY_BYTES) {
                 throw damaged(place, "the section of page " + index.pages()[place] + " is cut off");
             }
-            int kind = section.getInt(at + 12);
             int size = section.getInt(at + 16);
             int body = at + LayerHeader.ENTRY_BYTES;
-            boolean image = kind == LayerHeader.IMAGE;
-            if (size < 0 || size > length - body || (image && size != Page.BYTES)) {
+            if (size < 0 || size > length - body) {
                 throw damaged(place, "an entry of page " + index.pages()[place] + " is malformed");
             }
-            // The record was checked whole when it arrived, and the section's checksum says that it is the same still.
-            if (!image && (size < RedoRecord.HEADER_BYTES || RedoRecord.length(memory, body) != size)) {
-                throw damaged(place, "a record of page " + index.pages()[place] + " is malformed");
-            }
-            entries.add(new LayerEntry(section.getLong(at), section.getInt(at + 8), image, memory, body, size));
+            LayerEntry next = entry(place, section, memory, at, size, image);
+            entries.add(next);
+            image = next.image() ? next : image;
             at = body + size;
         }
         return entries;
+    }
+
+    /**
+     * The entry at {@code at}.
+     *
+     * @param size of its bytes, which are there
+     * @param before the image before it in its section, if there is one
+     */
+    private LayerEntry entry(
+            int place, ByteBuffer section, MemorySegment memory, int at, int size, @Nullable LayerEntry before) {
+        long lsn = section.getLong(at);
+        int timeline = section.getInt(at + 8);
+        int kind = section.getInt(at + 12);
+        int body = at + LayerHeader.ENTRY_BYTES;
+        if (kind == LayerHeader.PATCH) {
+            if (before == null || !ImagePatch.is(memory, body, size)) {
+                throw damaged(place, "a patch of page " + index.pages()[place] + " is malformed");
+            }
+            return LayerEntry.patch(lsn, timeline, before, memory, body, size);
+        }
+        boolean image = kind == LayerHeader.IMAGE;
+        if (image && size != Page.BYTES) {
+            throw damaged(place, "an entry of page " + index.pages()[place] + " is malformed");
+        }
+        // The record was checked whole when it arrived, and the section's checksum says that it is the same still.
+        if (!image && (size < RedoRecord.HEADER_BYTES || RedoRecord.length(memory, body) != size)) {
+            throw damaged(place, "a record of page " + index.pages()[place] + " is malformed");
+        }
+        return new LayerEntry(lsn, timeline, image, memory, body, size);
     }
 
     /** What its file is known by. */

@@ -2,6 +2,7 @@ package org.borealisdb.storage.layer;
 
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
+import org.borealisdb.storage.seal.FileKey;
 
 /**
  * The index of a layer in memory: a row for each section, by page, and of one page from the oldest section to the newest. Immutable.
@@ -14,6 +15,7 @@ final class LayerIndex {
 
     private final ByteBuffer rows;
     private final int rowBytes;
+    private final int tagBytes;
     private final long[] pages;
     private final int[] freed;
 
@@ -21,6 +23,7 @@ final class LayerIndex {
     LayerIndex(ByteBuffer rows, int version) {
         this.rows = rows;
         this.rowBytes = LayerHeader.indexBytes(version);
+        this.tagBytes = LayerHeader.sealed(version) ? FileKey.TAG_BYTES : 0;
         this.pages = new long[rows.limit() / rowBytes];
         for (int place = 0; place < pages.length; place++) {
             pages[place] = rows.getLong(place * rowBytes);
@@ -94,6 +97,20 @@ final class LayerIndex {
         return rows.getInt(place * rowBytes + 16);
     }
 
+    /** Bytes of the section's entries; more than the section's own if they are packed. */
+    int unpacked(int place) {
+        return rowBytes == LayerHeader.INDEX_BYTES ? rows.getInt(place * rowBytes + 56) : length(place) - tagBytes;
+    }
+
+    /** By how many bytes sections are smaller than their entries. */
+    long savedBytes() {
+        long saved = 0;
+        for (int place = 0; place < pages.length; place++) {
+            saved += Math.max(0, unpacked(place) - length(place));
+        }
+        return saved;
+    }
+
     int checksum(int place) {
         return rows.getInt(place * rowBytes + 20);
     }
@@ -130,6 +147,6 @@ final class LayerIndex {
     }
 
     private boolean ranged() {
-        return rowBytes == LayerHeader.INDEX_BYTES;
+        return rowBytes >= LayerHeader.WHOLE_INDEX_BYTES;
     }
 }

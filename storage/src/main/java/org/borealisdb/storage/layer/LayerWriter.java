@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.borealisdb.redo.page.Page;
+import org.borealisdb.redo.record.PackedBytes;
 import org.borealisdb.redo.record.RedoRecord;
 import org.borealisdb.runtime.codec.Checksum;
 import org.borealisdb.runtime.codec.Encoder;
@@ -30,14 +31,20 @@ public final class LayerWriter implements AutoCloseable {
 
     private static final int FIRST_BYTES = 16 << 10;
     /** A base or another timeline begins a new section of the page if the one before is not smaller. */
-    private static final int ENOUGH_BYTES = 32 << 10;
+    private static final int ENOUGH_BYTES = 48 << 10;
     /** So does anything if it is as large as this. */
     private static final int MOST_BYTES = 128 << 10;
+
+    /** An image whose patch is larger is written whole. */
+    private static final int MOST_PATCH_BYTES = Page.BYTES / 2;
+    /** A section that is smaller is not packed: it takes as long as one of a page. */
+    private static final int LEAST_PACKED_BYTES = 512;
 
     private final FileStore files;
     private final String name;
     private StoredFile file;
     private final LayerCaching caching;
+    private final LayerPacking packing;
     /** True if it is written in whole blocks. */
     private boolean large;
     /** Through which whole blocks go to the file. */
@@ -57,6 +64,13 @@ public final class LayerWriter implements AutoCloseable {
 
     private long page = -1;
     private int sectionStart;
+    /** The section has an image, and the last one is {@link #lastImage}. */
+    private boolean imaged;
+
+    private byte[] lastImage = new byte[0];
+    private byte[] nextImage = new byte[0];
+    private byte[] patch = new byte[0];
+    private byte[] packed = new byte[0];
     private int entries;
     private int deltas;
     private int deltaBytes;
@@ -69,14 +83,21 @@ public final class LayerWriter implements AutoCloseable {
     private long lowest;
     private long highest;
 
-    /** A layer that passes the page cache by if it is large, sealed if {@code keys} have a key of its volume. */
+    /** A packed layer that passes the page cache by if it is large, sealed if {@code keys} have a key of its volume. */
     public LayerWriter(FileStore files, String name, LayerHeader about, VolumeKeys keys) {
-        this(files, name, about, keys, LayerCaching.PAST);
+        this(files, name, about, keys, LayerCaching.PAST, LayerPacking.PACKED);
     }
 
     /** The same, which goes where {@code caching} says if it is large. */
-    public LayerWriter(FileStore files, String name, LayerHeader about, VolumeKeys keys, LayerCaching caching) {
+    public LayerWriter(
+            FileStore files,
+            String name,
+            LayerHeader about,
+            VolumeKeys keys,
+            LayerCaching caching,
+            LayerPacking packing) {
         this.caching = caching;
+        this.packing = packing;
         seal = LayerSeal.of(keys, about.volume());
         header = ByteBuffer.allocate(seal.isPresent() ? LayerHeader.SEALED_BYTES : LayerHeader.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -110,6 +131,7 @@ public final class LayerWriter implements AutoCloseable {
 
     private void beginSection() {
         sectionStart = length;
+        imaged = false;
         entries = 0;
         deltas = 0;
         deltaBytes = 0;
@@ -161,7 +183,22 @@ public final class LayerWriter implements AutoCloseable {
     private void image(long lsn, int of, MemorySegment source, long at) {
         divide(of, true);
         beginChain();
-        entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
+        if (nextImage.length == 0) {
+            nextImage = new byte[Page.BYTES];
+            lastImage = new byte[Page.BYTES];
+            patch = new byte[MOST_PATCH_BYTES];
+        }
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, nextImage, 0, Page.BYTES);
+        int patched = imaged ? ImagePatch.between(lastImage, nextImage, patch) : -1;
+        if (patched < 0) {
+            entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
+        } else {
+            entry(lsn, of, LayerHeader.PATCH, MemorySegment.ofArray(patch), 0, patched);
+        }
+        byte[] before = lastImage;
+        lastImage = nextImage;
+        nextImage = before;
+        imaged = true;
         freed = false;
     }
 
@@ -186,6 +223,10 @@ public final class LayerWriter implements AutoCloseable {
     }
 
     public void endPage() {
+        int content = length - sectionStart;
+        if (packing == LayerPacking.PACKED) {
+            pack(content);
+        }
         if (seal.isPresent()) {
             room(FileKey.TAG_BYTES);
             seal.get().seal(sections, page, pending, sectionStart, length - sectionStart);
@@ -195,10 +236,26 @@ public final class LayerWriter implements AutoCloseable {
         index.putLong(page).putLong(written + sectionStart).putInt(size);
         index.putInt(Checksum.of(pending, sectionStart, size)).putInt(entries).putInt(deltas);
         index.putInt(deltaBytes | (base ? LayerHeader.HAS_BASE : 0) | (freed ? LayerHeader.FREED : 0));
-        index.putInt(timeline).putLong(lowest).putLong(highest);
+        index.putInt(timeline).putLong(lowest).putLong(highest).putInt(content);
         sections++;
         if (length >= FLUSH_BYTES) {
             flush();
+        }
+    }
+
+    /** Packs the section, if that makes it smaller. */
+    private void pack(int bytes) {
+        if (bytes < LEAST_PACKED_BYTES) {
+            return;
+        }
+        int most = bytes - bytes / 8;
+        if (packed.length < most) {
+            packed = new byte[Math.max(most, MOST_BYTES)];
+        }
+        int size = PackedBytes.pack(pending, sectionStart, bytes, packed, 0, most);
+        if (size > 0) {
+            System.arraycopy(packed, 0, pending, sectionStart, size);
+            length = sectionStart + size;
         }
     }
 

@@ -66,7 +66,7 @@ final class FreedContent {
         long sum = 0;
         for (Layer layer : layers) {
             for (int place = layer.newest(page); place >= 0; place = layer.older(place)) {
-                sum += layer.sectionLength(place);
+                sum += layer.contentLength(place);
             }
         }
         return sum;

@@ -44,7 +44,7 @@ final class FreedLog {
             long unread = Math.min(Math.min(volume.lowestReadLsn(), volume.vdl()), segment.archived());
             from = Math.max(before.upTo(), segment.flushed());
             entries = from < unread ? segment.between(from, unread) : List.of();
-            bytes = segment.layerBytes();
+            bytes = segment.layerContentBytes();
         } finally {
             volume.lock().unlock();
         }

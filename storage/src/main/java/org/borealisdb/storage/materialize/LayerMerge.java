@@ -16,6 +16,7 @@ import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerMark;
+import org.borealisdb.storage.layer.LayerPacking;
 import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.Manifest;
@@ -144,7 +145,7 @@ final class LayerMerge {
             List<Layer> layers = segment.layers();
             List<MergeChoice.Candidate> candidates =
                     layers.stream().map(MergeChoice.Candidate::of).toList();
-            boolean all = freedBytes > 0 && segment.layerBytes() - freedBytes <= room;
+            boolean all = freedBytes > 0 && segment.layerContentBytes() - freedBytes <= room;
             long settled = Floor.of(volume, segment, clock.nanoTime(), settings.retainedBytes());
             Optional<MergeChoice> wanted = all
                     ? Optional.of(MergeChoice.all(candidates))
@@ -186,6 +187,7 @@ final class LayerMerge {
                     number,
                     header,
                     caching,
+                    LayerPacking.of(header),
                     floor,
                     metrics,
                     writer -> write(segment, writer, caching, merged, older, path, floor, otherDuties));
@@ -216,7 +218,7 @@ final class LayerMerge {
         try {
             layers = segment.layers();
             floor = floor(volume, segment);
-            enough = FreedLog.enough(settings, segment.layerBytes());
+            enough = FreedLog.enough(settings, segment.layerContentBytes());
         } finally {
             volume.lock().unlock();
         }

@@ -23,13 +23,13 @@ record MergeChoice(int from, int to) {
     /**
      * What matters of a layer.
      *
-     * @param bytes  of its file
+     * @param bytes  of what is in it: a packed file has fewer
      * @param upTo   highest LSN
      * @param remote whether the file is still in the store that the segment was restored from
      */
     record Candidate(long bytes, long upTo, boolean remote) {
         static Candidate of(Layer layer) {
-            return new Candidate(layer.bytes(), layer.header().upTo(), layer.remote());
+            return new Candidate(layer.contentBytes(), layer.header().upTo(), layer.remote());
         }
     }
 

@@ -85,7 +85,7 @@ final class MergedPage {
             Layer layer = reader.layer();
             for (int place = layer.oldest(page); place >= 0; place = layer.newer(place)) {
                 stored.add(new Stored(reader, place));
-                bytes += layer.sectionLength(place);
+                bytes += layer.contentLength(place);
             }
         }
         List<Section> sections = new ArrayList<>(stored);

@@ -8,6 +8,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerPacking;
 import org.borealisdb.storage.layer.LayerSource;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.LostLayerException;
@@ -31,13 +32,14 @@ record NewLayer(Layer layer, long gone) {
             long number,
             LayerHeader header,
             LayerCaching caching,
+            LayerPacking packing,
             long floor,
             Metrics metrics,
             Predicate<LayerWriter> content) {
         String name = segment.files().layerName(number);
         segment.files().deleteLayer(number);
         boolean complete;
-        try (LayerWriter writer = segment.files().writeLayer(name, header, caching)) {
+        try (LayerWriter writer = segment.files().writeLayer(name, header, caching, packing)) {
             complete = content.test(writer);
             metrics.counter("storage.layer.bytes").add(writer.finish());
         } catch (FileException e) {

@@ -10,6 +10,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.time.Clock;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerPacking;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.segment.LogEntry;
 import org.borealisdb.storage.segment.Manifest;
@@ -165,6 +166,7 @@ final class SegmentFold {
                     input.manifest().nextFile(),
                     header,
                     segment.work().caching(clock.nanoTime()),
+                    LayerPacking.PLAIN,
                     input.floor(),
                     metrics,
                     writer -> write(segment, writer, input));

@@ -88,7 +88,7 @@ public final class PageSource {
                     segment.tail() ? NEVER : segment.manifest().collectionFloor(),
                     segment.highestBase(volume.vdl()),
                     segment.manifest().logFloor(),
-                    segment.layerBytes() + segment.logBytes(),
+                    segment.layerContentBytes() + segment.logBytes(),
                     List.of());
         } finally {
             volume.lock().unlock();

@@ -191,7 +191,8 @@ public final class Repairer {
      */
     private boolean farBehind(Segment segment, long lacking) {
         return lacking > settings.copyBytes()
-                || (lacking > settings.leastCopyBytes() && lacking > segment.layerBytes() + segment.gapFreeBytes());
+                || (lacking > settings.leastCopyBytes()
+                        && lacking > segment.layerContentBytes() + segment.gapFreeBytes());
     }
 
     /** True if the log that {@code segment} lacks is left to this task: its pages are copied, or will be soon. The volume's lock is held. */

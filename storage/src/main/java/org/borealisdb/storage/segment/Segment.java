@@ -314,12 +314,18 @@ public final class Segment {
         damagedSections.retain(layers);
     }
 
+    /** Bytes of layer files. */
     public long layerBytes() {
         long bytes = 0;
         for (Layer layer : layers) {
             bytes += layer.bytes();
         }
         return bytes;
+    }
+
+    /** What layers have in them: more than {@link #layerBytes} as far as they are packed. */
+    public long layerContentBytes() {
+        return layers.stream().mapToLong(Layer::contentBytes).sum();
     }
 
     /** What it has had to do. */

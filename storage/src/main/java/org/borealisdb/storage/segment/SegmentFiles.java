@@ -14,6 +14,7 @@ import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerCaching;
 import org.borealisdb.storage.layer.LayerHeader;
+import org.borealisdb.storage.layer.LayerPacking;
 import org.borealisdb.storage.layer.LayerSource;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.seal.DataKey;
@@ -65,12 +66,12 @@ public final class SegmentFiles {
 
     /** Begins layer {@code name}, which passes the page cache by if it is large. */
     public LayerWriter writeLayer(String name, LayerHeader header) {
-        return writeLayer(name, header, LayerCaching.PAST);
+        return writeLayer(name, header, LayerCaching.PAST, LayerPacking.of(header));
     }
 
     /** Begins layer {@code name}. */
-    public LayerWriter writeLayer(String name, LayerHeader header, LayerCaching caching) {
-        return new LayerWriter(files, name, header, keys, caching);
+    public LayerWriter writeLayer(String name, LayerHeader header, LayerCaching caching, LayerPacking packing) {
+        return new LayerWriter(files, name, header, keys, caching, packing);
     }
 
     /**

@@ -33,11 +33,11 @@ import org.borealisdb.storage.seal.TestKeys;
 import org.borealisdb.storage.seal.VolumeKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bytes of a layer; what it gives back is what a model has; a byte that changed is never served. */
 @ParameterizedClass
-@ValueSource(booleans = {false, true})
+@CsvSource({"false, PLAIN", "true, PLAIN", "false, PACKED", "true, PACKED"})
 class LayerTest {
     private static final VolumeId VOLUME = new VolumeId(7);
     private static final String NAME = "volume-7/group-0/layer-1";
@@ -72,7 +72,7 @@ class LayerTest {
                     // footer
                     + "9600000000000000" + "01000000" + "7bdd4832" + "4b2cca4d" + "02000000" + "42524c45" + "8641074a";
 
-    private static final String CLEAR =
+    private static final String WHOLE_CLEAR =
             // header
             "42524c59"
                     + "05000000"
@@ -142,7 +142,7 @@ class LayerTest {
                     + "42524c45"
                     + "991e7faf";
 
-    private static final String SEALED =
+    private static final String WHOLE_SEALED =
             // header, with the key's id and the salt
             "42524c59"
                     + "06000000"
@@ -212,11 +212,41 @@ class LayerTest {
                     + "42524c45"
                     + "73d72995";
 
+    private static final String CLEAR =
+            // header
+            "42524c59070000000700000000000000000000000100000000000000000000002c01000000000000"
+                    // one delta
+                    + "2c0100000000000001000000010000001a0000001a00020005000000000000000000000000000000036400030009"
+                    // index
+                    + "050000000000000028000000000000002e0000004366d415010000000000000000000080010000002c0100000000"
+                    + "00002c010000000000002e000000"
+                    // footer
+                    + "56000000000000000100000013ed249ac36a7d520700000042524c45abbd3611";
+
+    private static final String SEALED =
+            // header, with the key's id and the salt
+            "42524c59080000000700000000000000000000000100000000000000000000002c01000000000000d00000000000"
+                    + "000001000000000000005ac389a30c3b0363f83697934d3197c047c16b10f0d3923b45b905dac24e6e19"
+                    // one delta, sealed, and its tag
+                    + "4573f346356f4f3ef03885d19af18ee853a166b8c236166de20535c57acaa938ff1bf71ad39095649ae05c8413e4"
+                    + "3da5fbbabf87199e5034d195e29b9ebd"
+                    // index, and its tag
+                    + "050000000000000058000000000000003e000000fab157f0010000000000000000000080010000002c0100000000"
+                    + "00002c010000000000002e000000a3631eef7ca7153c5970a33c1aa8fa34"
+                    // footer
+                    + "96000000000000000100000098d7fe41d54a59970800000042524c4515fa4ccc";
+
     private final MemoryFiles files = new MemoryFiles();
     private final VolumeKeys keys;
+    private final LayerPacking packing;
 
-    LayerTest(boolean encrypted) {
+    LayerTest(boolean encrypted, LayerPacking packing) {
         keys = encrypted ? TestKeys.of(VOLUME, 1) : TestKeys.none();
+        this.packing = packing;
+    }
+
+    private LayerWriter writer(LayerHeader header) {
+        return new LayerWriter(files, NAME, header, keys, LayerCaching.PAST, packing);
     }
 
     @Test
@@ -225,7 +255,7 @@ class LayerTest {
         record.begin(5, 0, RedoRecord.INIT);
         record.fill(100, 3, (byte) 9);
         record.end();
-        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 300), keys)) {
+        try (LayerWriter writer = writer(new LayerHeader(VOLUME, 0, 1, 0, 300))) {
             writer.beginPage(5);
             writer.addDelta(300, 1, record.memory(), 0);
             writer.endPage();
@@ -234,10 +264,33 @@ class LayerTest {
         assertThat(HexFormat.of().formatHex(files.bytes(NAME))).isEqualTo(keys.knows(VOLUME) ? SEALED : CLEAR);
     }
 
+    /** A packed section, and an image that is a patch: the bytes by their checksum. */
+    @Test
+    void packsAsItEverDid() {
+        byte[] image = new byte[Page.BYTES];
+        try (LayerWriter writer = writer(new LayerHeader(VOLUME, 0, 1, 0, 300))) {
+            writer.beginPage(5);
+            for (int lsn = 100; lsn <= 300; lsn += 100) {
+                Arrays.fill(image, lsn, lsn + 20, (byte) lsn);
+                writer.addImage(lsn, 1, image);
+            }
+            writer.endPage();
+            writer.finish();
+        }
+        byte[] bytes = files.bytes(NAME);
+        String expected = packing + (keys.knows(VOLUME) ? " sealed " : " clear ");
+        assertThat(expected + bytes.length + " " + Integer.toHexString(Checksum.of(bytes, 0, bytes.length)))
+                .isIn(
+                        "PLAIN clear 16624 947f22f3",
+                        "PLAIN sealed 16704 cdfbc65",
+                        "PACKED clear 272 6e1d0fb",
+                        "PACKED sealed 352 7ee9347b");
+    }
+
     /** Between its last section and its index, which is as long as the footer says. */
     @Test
     void aLargeLayerHasWholeBlocks() {
-        write(new Random(13), 150, 3);
+        write(new Random(13), packing == LayerPacking.PLAIN ? 150 : 6000, 3);
         byte[] bytes = files.bytes(NAME);
         assertThat(bytes.length).isGreaterThan(512 << 10);
         assertThat(bytes.length % FileStore.BLOCK_BYTES).isZero();
@@ -285,7 +338,7 @@ class LayerTest {
             Random random = new Random(15);
             byte[] image = new byte[Page.BYTES];
             LayerHeader header = new LayerHeader(VOLUME, 0, 1, 0, 100);
-            try (LayerWriter writer = new LayerWriter(files, NAME, header, keys, written)) {
+            try (LayerWriter writer = new LayerWriter(files, NAME, header, keys, written, packing)) {
                 for (long page = 0; page < 60; page++) {
                     random.nextBytes(image);
                     writer.beginPage(page);
@@ -329,7 +382,7 @@ class LayerTest {
         begins.end();
         RecordWriter ends = new RecordWriter(100);
         ends.free(6, 0);
-        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 300), keys)) {
+        try (LayerWriter writer = writer(new LayerHeader(VOLUME, 0, 1, 0, 300))) {
             for (long page = 5; page < 8; page++) {
                 writer.beginPage(page);
                 writer.addDelta(100, 1, begins.memory(), 0);
@@ -365,6 +418,11 @@ class LayerTest {
         readsOld(keys.knows(VOLUME) ? UNFREED_SEALED : UNFREED_CLEAR);
     }
 
+    @Test
+    void readsTheVersionsWithoutPackedSections() {
+        readsOld(keys.knows(VOLUME) ? WHOLE_SEALED : WHOLE_CLEAR);
+    }
+
     private void readsOld(String bytes) {
         files.put(NAME, HexFormat.of().parseHex(bytes));
         Layer layer = Layer.open(files, NAME, 1, keys);
@@ -385,11 +443,11 @@ class LayerTest {
         List<byte[]> versions = new ArrayList<>();
         List<Long> lsns = new ArrayList<>();
         long lsn = 0;
-        try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 1 << 20), keys)) {
+        try (LayerWriter writer = writer(new LayerHeader(VOLUME, 0, 1, 0, 1 << 20))) {
             for (long page = 3; page < 6; page++) {
                 writer.beginPage(page);
                 Arrays.fill(image, (byte) 0);
-                for (int count = 0; count < (page == 4 ? 900 : 1); count++) {
+                for (int count = 0; count < (page == 4 ? 3000 : 1); count++) {
                     RecordWriter record = new RecordWriter(1000);
                     record.begin(page, Page.lsn(MemorySegment.ofArray(image), 0), count == 0 ? RedoRecord.INIT : 0);
                     record.fill(Page.HEADER_BYTES + random.nextInt(900), 50, (byte) count);
@@ -417,7 +475,9 @@ class LayerTest {
         assertThat(layer.newest(6)).isNegative();
         assertThat(layer.newest(5)).isEqualTo(layer.oldest(5)).isEqualTo(sections + 1);
         for (int place = layer.oldest(4); place >= 0; place = layer.newer(place)) {
-            assertThat(layer.sectionLength(place)).isLessThan(64 << 10);
+            assertThat(layer.contentLength(place)).isLessThan(80 << 10);
+            assertThat(layer.sectionLength(place))
+                    .isLessThan(packing == LayerPacking.PLAIN ? 80 << 10 : layer.contentLength(place) / 2);
             assertThat(layer.hasBase(place)).isTrue();
             assertThat(layer.lowest(place)).isLessThanOrEqualTo(layer.highest(place));
             assertThat(layer.older(place) < 0 || layer.highest(layer.older(place)) <= layer.lowest(place))
@@ -430,6 +490,68 @@ class LayerTest {
             assertThat(build.records()).isLessThanOrEqualTo(40);
         }
         layer.release();
+    }
+
+    /** Images that differ little from the one before them, or much, or not at all, asked for in any order. */
+    @Test
+    void imagesThatAreAlikeTakeLittle() {
+        Random random = new Random(18);
+        byte[] image = new byte[Page.BYTES];
+        random.nextBytes(image);
+        List<byte[]> images = new ArrayList<>();
+        try (LayerWriter writer = writer(new LayerHeader(VOLUME, 0, 1, 0, 40))) {
+            writer.beginPage(3);
+            for (int lsn = 1; lsn <= 40; lsn++) {
+                int changed = lsn % 10 == 0 ? Page.BYTES : random.nextInt(60);
+                for (int count = 0; count < changed; count++) {
+                    image[random.nextInt(Page.BYTES)]++;
+                }
+                image[0] = (byte) lsn;
+                image[Page.BYTES - 1] = (byte) (lsn / 2);
+                writer.addImage(lsn, 1, image);
+                images.add(image.clone());
+            }
+            writer.endPage();
+            assertThat(writer.finish()).isLessThan(16 * Page.BYTES);
+        }
+        Layer layer = Layer.open(files, NAME, 1, keys);
+        List<LayerEntry> entries = new ArrayList<>();
+        for (int place = layer.oldest(3); place >= 0; place = layer.newer(place)) {
+            entries.addAll(layer.section(place));
+        }
+        assertThat(entries).hasSize(40);
+        for (int turn = 0; turn < 200; turn++) {
+            int place = random.nextInt(40);
+            LayerEntry entry = entries.get(place);
+            assertThat(entry.image()).isTrue();
+            assertThat(entry.length()).isEqualTo(Page.BYTES);
+            assertThat(entry.memory().asSlice(entry.at(), entry.length()).toArray(ValueLayout.JAVA_BYTE))
+                    .isEqualTo(images.get(place));
+        }
+        layer.release();
+    }
+
+    /** Even where checksums fit, because somebody made them fit, nothing is read beyond what is there. */
+    @Test
+    void aWrongLengthOfContentIsDamage() {
+        assumeTrue(!keys.knows(VOLUME));
+        write(new Random(19), 3, 3);
+        byte[] whole = files.bytes(NAME);
+        int indexAt = (int)
+                ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong(whole.length - LayerHeader.FOOTER_BYTES);
+        for (int wrong : List.of(-1, 0, 1, 5000, LayerHeader.MOST_UNPACKED, Integer.MAX_VALUE)) {
+            byte[] bytes = whole.clone();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(indexAt + LayerHeader.WHOLE_INDEX_BYTES, wrong);
+            int footer = bytes.length - LayerHeader.FOOTER_BYTES;
+            buffer.putInt(footer + 12, Checksum.of(bytes, indexAt, footer - indexAt));
+            buffer.putInt(footer + 28, Checksum.of(bytes, footer, 28));
+            files.put(NAME, bytes);
+            Layer layer = Layer.open(files, NAME, 1, keys);
+            assertThatThrownBy(() -> layer.section(0)).isInstanceOf(DamagedSectionException.class);
+            assertThat(layer.section(1)).isNotEmpty();
+            layer.release();
+        }
     }
 
     @Test
@@ -507,7 +629,7 @@ class LayerTest {
         assumeTrue(keys.knows(VOLUME));
         for (long page : List.of(3L, 4L)) {
             files.delete(NAME);
-            try (LayerWriter writer = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, 300), keys)) {
+            try (LayerWriter writer = writer(new LayerHeader(VOLUME, 0, 1, 0, 300))) {
                 writer.beginPage(page);
                 writer.addImage(300, 1, new byte[Page.BYTES]);
                 writer.endPage();
@@ -619,7 +741,7 @@ class LayerTest {
             }
             sections.add(() -> writer[0].endPage());
         }
-        try (LayerWriter opened = new LayerWriter(files, NAME, new LayerHeader(VOLUME, 0, 1, 0, lsn), keys)) {
+        try (LayerWriter opened = writer(new LayerHeader(VOLUME, 0, 1, 0, lsn))) {
             writer[0] = opened;
             sections.forEach(Runnable::run);
             opened.finish();
