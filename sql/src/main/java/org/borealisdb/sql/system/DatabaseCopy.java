@@ -1,7 +1,6 @@
 package org.borealisdb.sql.system;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.borealisdb.engine.catalog.CatalogKind;
@@ -56,16 +55,18 @@ final class DatabaseCopy {
         this.source = source;
     }
 
+    private record CopiedTable(CatalogObject original, CatalogObject copy) {}
+
     /** Copies all that is in a database to one that is empty. */
     void copy(CatalogObject from, long to) {
         numbers.put(from.id(), to);
         IN_DATABASES.forEach(space -> source.children(from, space).forEach(this::find));
-        Map<Long, CatalogObject> tables = new LinkedHashMap<>();
+        List<CopiedTable> tables = new ArrayList<>();
         List<CatalogObject> indexes = new ArrayList<>();
         for (CatalogObject original : originals) {
             CatalogObject copy = numbers.copyOf(original);
             switch (original.kind()) {
-                case TABLE -> tables.put(original.id(), table(copy));
+                case TABLE -> tables.add(new CopiedTable(original, table(copy)));
                 case SEQUENCE -> sequence(original, copy);
                 case INDEX -> {
                     // Others are in the tree of their table, which is in their order.
@@ -80,12 +81,7 @@ final class DatabaseCopy {
         }
         try (SchemaReader target = changes.schema().ofDatabase(to)) {
             KeyDefinitions keys = new KeyDefinitions(changes.in(target), rows);
-            for (CatalogObject original : originals) {
-                if (original.kind() == CatalogKind.TABLE) {
-                    CatalogObject copy = tables.get(original.id());
-                    rows.copy(source.table(original), target.table(copy), List.of());
-                }
-            }
+            tables.forEach(table -> rows.copy(source.table(table.original()), target.table(table.copy()), List.of()));
             indexes.forEach(index -> {
                 CatalogObject table =
                         target.object(CatalogKind.TABLE, index.related()).orElseThrow();
