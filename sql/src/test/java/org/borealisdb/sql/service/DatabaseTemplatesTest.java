@@ -208,10 +208,13 @@ class DatabaseTemplatesTest {
         admin.run("create database bare template template0");
         assertThat(region.connect("bare").run("select x from common")).startsWith("42P01");
         assertThat(admin.run("select datname, datistemplate, datallowconn, datacl from pg_database order by oid"))
-                .isEqualTo("postgres|f|t|NULL\n"
-                        + "template1|t|t|{=c/postgres,postgres=CTc/postgres}\n"
-                        + "template0|t|f|{=c/postgres,postgres=CTc/postgres}\n"
-                        + "usual|f|t|NULL\nbare|f|t|NULL\nSELECT 5");
+                .isEqualTo("""
+                        postgres|f|t|NULL
+                        template1|t|t|{=c/postgres,postgres=CTc/postgres}
+                        template0|t|f|{=c/postgres,postgres=CTc/postgres}
+                        usual|f|t|NULL
+                        bare|f|t|NULL
+                        SELECT 5""");
         assertThat(admin.run("drop database template1")).isEqualTo("42809: cannot drop a template database");
     }
 
