@@ -148,7 +148,7 @@ final class LayerUploader {
                 return true;
             }
         }
-        if (upTo == source.highest()
+        if (holdsShared(source.timelines().current(), group.group(), source.flushed(), source.highest())
                 && stored <= source.flushed()
                 && source.manifest().collectionFloor() <= stored
                 && baseWanted(index)) {
@@ -168,10 +168,12 @@ final class LayerUploader {
 
     /**
      * Up to where layers hold everything of the current line: those of a line that was left may lie above log of this one that is not in layers yet, and will not be as long as nothing comes. What lies below
-     * both can go to the store, and that log behind it.
+     * both can go to the store, and that log behind it. Layers that a branch shares with its origin may lie even above its own first LSN: of what it writes itself they hold nothing.
      */
     static long wholeUpTo(Timeline current, int group, long flushed, long highest) {
-        return holdsShared(current, group, flushed, highest) ? highest : flushed;
+        return holdsShared(current, group, flushed, highest)
+                ? Math.max(flushed, Math.min(highest, current.firstLsn()))
+                : flushed;
     }
 
     /**

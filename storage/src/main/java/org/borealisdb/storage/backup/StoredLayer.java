@@ -24,9 +24,9 @@ public record StoredLayer(String object, boolean base, int timeline, long after,
         }
     }
 
-    /** True for a base of the history of {@code line}: it is of that timeline, or of one with the same history up to where it was made. */
+    /** True for a base of the history of {@code line}: it is of that timeline, or of one with the same history up to where it was made. One of a timeline that is not known yet is none. */
     boolean baseOf(TimelineTree timelines, int line) {
-        return base && upTo <= timelines.sharedUpTo(line, timeline);
+        return base && timeline <= timelines.current().id() && upTo <= timelines.sharedUpTo(line, timeline);
     }
 
     void encode(Encoder out) {

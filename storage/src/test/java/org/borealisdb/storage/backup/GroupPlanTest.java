@@ -115,6 +115,18 @@ class GroupPlanTest {
                 .isEmpty();
     }
 
+    /** The index may have been read after the metadata, and have bases of lines that these do not know yet. */
+    @Test
+    void leavesOutABaseOfALineThatIsNotKnownYet() {
+        StoredLayer later = new StoredLayer("later", true, 3, 0, 60, 10, 6);
+        assertThat(plan(List.of(FIRST, SECOND, later), 1, 100).orElseThrow().layers())
+                .containsExactly(FIRST);
+        assertThat(plan(List.of(FIRST, SECOND, THIRD, new StoredLayer("last", true, 3, 0, 400, 10, 6)), 2, 340)
+                        .orElseThrow()
+                        .layers())
+                .containsExactly(FIRST, SECOND, THIRD);
+    }
+
     @Test
     void isNoneWhereSomethingIsMissing() {
         assertThat(plan(List.of(FIRST, SECOND, delta("later", 210, 300)), 2, 340))

@@ -36,6 +36,14 @@ class LayerUploaderTest {
         assertThat(LayerUploader.wholeUpTo(CURRENT, 0, 320_000, 320_000)).isEqualTo(320_000);
     }
 
+    /** A branch shares layers that its origin has gone on with meanwhile, further than the branch's own first LSN: they do not hold what it writes itself. */
+    @Test
+    void layersOfAnotherVolumeHoldNothingOfThisOnesOwn() {
+        assertThat(LayerUploader.wholeUpTo(CURRENT, 2, 332_027, 450_000)).isEqualTo(430_354);
+        assertThat(LayerUploader.wholeUpTo(CURRENT, 2, 440_000, 450_000)).isEqualTo(440_000);
+        assertThat(LayerUploader.wholeUpTo(CURRENT, 2, 332_026, 450_000)).isEqualTo(332_026);
+    }
+
     /** The images of a base take the place of what is older: a layer that begins before it and ends behind it would bring records that they have. */
     @Test
     void aBaseIsNotWithinALayer() {
