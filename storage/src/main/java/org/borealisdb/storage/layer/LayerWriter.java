@@ -37,6 +37,9 @@ public final class LayerWriter implements AutoCloseable {
 
     /** An image whose patch is larger is written whole. */
     private static final int MOST_PATCH_BYTES = Page.BYTES / 2;
+
+    private static final int NONE = -1;
+    private static final int PATCHED = -2;
     /** A section that is smaller is not packed: it takes as long as one of a page. */
     private static final int LEAST_PACKED_BYTES = 512;
 
@@ -64,11 +67,11 @@ public final class LayerWriter implements AutoCloseable {
 
     private long page = -1;
     private int sectionStart;
-    /** The section has an image, and the last one is {@link #lastImage}. */
-    private boolean imaged;
+    /** Where the section's last image stands whole in {@link #pending}; {@link #NONE} if it has none, {@link #PATCHED} if it is what {@link #before} holds. */
+    private int lastImage = NONE;
 
-    private byte[] lastImage = new byte[0];
-    private byte[] nextImage = new byte[0];
+    private byte[] before = new byte[0];
+    private byte[] image = new byte[0];
     private byte[] patch = new byte[0];
     private byte[] packed = new byte[0];
     private int entries;
@@ -131,7 +134,7 @@ public final class LayerWriter implements AutoCloseable {
 
     private void beginSection() {
         sectionStart = length;
-        imaged = false;
+        lastImage = NONE;
         entries = 0;
         deltas = 0;
         deltaBytes = 0;
@@ -183,23 +186,32 @@ public final class LayerWriter implements AutoCloseable {
     private void image(long lsn, int of, MemorySegment source, long at) {
         divide(of, true);
         beginChain();
-        if (nextImage.length == 0) {
-            nextImage = new byte[Page.BYTES];
-            lastImage = new byte[Page.BYTES];
+        int size = lastImage == NONE ? -1 : patch(source, at);
+        if (size < 0) {
+            entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
+            lastImage = length - Page.BYTES;
+        } else {
+            entry(lsn, of, LayerHeader.PATCH, MemorySegment.ofArray(patch), 0, size);
+            lastImage = PATCHED;
+            byte[] made = image;
+            image = before;
+            before = made;
+        }
+        freed = false;
+    }
+
+    /** Makes the patch of the section's last image that an image is; answers its bytes, -1 if it is too large. */
+    private int patch(MemorySegment source, long at) {
+        if (patch.length == 0) {
+            before = new byte[Page.BYTES];
+            image = new byte[Page.BYTES];
             patch = new byte[MOST_PATCH_BYTES];
         }
-        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, nextImage, 0, Page.BYTES);
-        int patched = imaged ? ImagePatch.between(lastImage, nextImage, patch) : -1;
-        if (patched < 0) {
-            entry(lsn, of, LayerHeader.IMAGE, source, at, Page.BYTES);
-        } else {
-            entry(lsn, of, LayerHeader.PATCH, MemorySegment.ofArray(patch), 0, patched);
+        if (lastImage >= 0) {
+            System.arraycopy(pending, lastImage, before, 0, Page.BYTES);
         }
-        byte[] before = lastImage;
-        lastImage = nextImage;
-        nextImage = before;
-        imaged = true;
-        freed = false;
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, image, 0, Page.BYTES);
+        return ImagePatch.between(before, image, patch);
     }
 
     private void beginChain() {
@@ -250,7 +262,7 @@ public final class LayerWriter implements AutoCloseable {
         }
         int most = bytes - bytes / 8;
         if (packed.length < most) {
-            packed = new byte[Math.max(most, MOST_BYTES)];
+            packed = new byte[Math.max(most, 2 * packed.length)];
         }
         int size = PackedBytes.pack(pending, sectionStart, bytes, packed, 0, most);
         if (size > 0) {
