@@ -61,13 +61,20 @@ public final class PageBuild {
         return newestFirst.size() - (complete ? 1 : 0);
     }
 
-    /** Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. */
+    /**
+     * Takes the next older record or image; those above the version wanted, and repetitions of what was taken, are passed over. An image takes the place of the record that led to it: that may be there once more, in a newer
+     * layer that has nothing before it.
+     */
     public void add(LayerEntry entry) {
+        boolean instead = entry.image() && entry.lsn() == oldest;
         if (complete
                 || entry.lsn() > readLsn
-                || entry.lsn() >= oldest
+                || (entry.lsn() >= oldest && !instead)
                 || !path.includes(entry.timeline(), entry.lsn())) {
             return;
+        }
+        if (instead) {
+            newestFirst.removeLast();
         }
         newestFirst.add(entry);
         oldest = entry.lsn();

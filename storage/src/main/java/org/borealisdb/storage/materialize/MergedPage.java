@@ -59,6 +59,8 @@ final class MergedPage {
     private final boolean bottom;
     private int baseSection;
     private int baseEntry;
+    /** Of the base; -1 if there is none. */
+    private long baseLsn = -1;
     /** The base says that the page is free, and nothing older needs to be hidden. */
     private boolean endedHere;
 
@@ -121,8 +123,10 @@ final class MergedPage {
         if (endedHere && section == baseSection && index == baseEntry) {
             return false;
         }
-        boolean behind = section > baseSection || (section == baseSection && index >= baseEntry);
-        return entry.lsn() > floor || (behind && path.includes(entry.timeline(), entry.lsn()));
+        boolean isBase = section == baseSection && index == baseEntry;
+        // A newer layer may have records once more that came before the base.
+        boolean behind = section >= baseSection && entry.lsn() > baseLsn;
+        return entry.lsn() > floor || ((isBase || behind) && path.includes(entry.timeline(), entry.lsn()));
     }
 
     /** Finds the newest base at or below the floor on the current line; the first entry if there is none. */
@@ -139,6 +143,7 @@ final class MergedPage {
                 if (settled && entry.base() && path.includes(entry.timeline(), entry.lsn())) {
                     baseSection = section;
                     baseEntry = index;
+                    baseLsn = entry.lsn();
                     endedHere = bottom && entry.freed();
                     return;
                 }
