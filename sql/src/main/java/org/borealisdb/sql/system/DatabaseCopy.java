@@ -6,8 +6,8 @@ import java.util.Map;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
 import org.borealisdb.engine.catalog.NameSpace;
+import org.borealisdb.engine.lock.LockKey;
 import org.borealisdb.engine.lock.TableLockMode;
-import org.borealisdb.engine.table.RowStore;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
 import org.borealisdb.sql.catalog.SequenceProperties;
@@ -100,8 +100,7 @@ final class DatabaseCopy {
             return;
         }
         if (object.kind() == CatalogKind.TABLE) {
-            TableDefinition table = source.table(object);
-            changes.lock(RowStore.tableKey(table.table()), TableLockMode.SHARE);
+            changes.lock(new LockKey.OfTable(object.id()), TableLockMode.SHARE);
         }
         originals.add(object);
         numbers.put(object.id(), changes.newId());
