@@ -16,6 +16,9 @@ public final class StoredNames {
     /** The name of a function in a call, with its number. */
     public static final Pattern FUNCTION_CALLED = Pattern.compile("\\bpg_catalog\\.\"pg_function\\.(\\d{1,18})\"");
 
+    /** The name of a type or a collation, with its number. */
+    public static final Pattern TYPE_NAMED = Pattern.compile("pg_catalog\\.\"(\\d{1,18})\"");
+
     private static final String FUNCTION = "pg_function.";
     private static final String OPERATOR = "pg_operator.";
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.borealisdb.engine.catalog.Catalog;
 import org.borealisdb.engine.catalog.CatalogKind;
 import org.borealisdb.engine.catalog.CatalogObject;
@@ -14,6 +13,7 @@ import org.borealisdb.sql.catalog.CheckDefinition;
 import org.borealisdb.sql.catalog.ExtendedStatistics;
 import org.borealisdb.sql.catalog.IndexDefinition;
 import org.borealisdb.sql.catalog.SchemaReader;
+import org.borealisdb.sql.catalog.StoredNames;
 import org.borealisdb.sql.catalog.TableColumn;
 import org.borealisdb.sql.catalog.TableDefinition;
 
@@ -22,9 +22,6 @@ import org.borealisdb.sql.catalog.TableDefinition;
  * task, as long as the catalog does not change.
  */
 final class TypeUses {
-    /** How stored expressions name types and collations of users. */
-    private static final Pattern MENTIONED = Pattern.compile("pg_catalog\\.\"(\\d+)\"");
-
     private final Map<Long, Set<CatalogObject>> relations = new HashMap<>();
 
     private final SchemaReader reader;
@@ -70,7 +67,7 @@ final class TypeUses {
     }
 
     private void add(CatalogObject relation, String expression) {
-        Matcher matcher = MENTIONED.matcher(expression);
+        Matcher matcher = StoredNames.TYPE_NAMED.matcher(expression);
         while (matcher.find()) {
             add(relation, Long.parseLong(matcher.group(1)));
         }

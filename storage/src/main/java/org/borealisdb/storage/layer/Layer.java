@@ -129,7 +129,7 @@ public final class Layer {
         }
         LayerHeader header = new LayerHeader(
                 new VolumeId(head.getLong(8)), head.getInt(16), head.getInt(20), head.getLong(24), head.getLong(32));
-        LayerIndex sections = new LayerIndex(index, version);
+        LayerIndex sections = LayerIndexes.of(index, version, footer.getInt(12));
         checkPadding(name, file, count == 0 ? headBytes : sections.end(count - 1), indexAt);
         return new Layer(files, name, number, file, header, seal, sections, footer.getInt(12));
     }

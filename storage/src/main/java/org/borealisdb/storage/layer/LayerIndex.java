@@ -48,7 +48,12 @@ final class LayerIndex {
     }
 
     boolean sameAs(LayerIndex other) {
-        return rowBytes == other.rowBytes && rows.equals(other.rows);
+        return rowBytes == other.rowBytes && has(other.rows);
+    }
+
+    /** True if these are its rows. */
+    boolean has(ByteBuffer others) {
+        return rows.duplicate().rewind().equals(others.duplicate().rewind());
     }
 
     /** The first section of a page at or behind {@code page}; the number of sections if there is none. */

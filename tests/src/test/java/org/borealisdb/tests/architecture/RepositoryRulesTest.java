@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -15,11 +14,6 @@ import org.junit.jupiter.api.Test;
 /** What every source folder must hold, and how long a file may be. */
 class RepositoryRulesTest {
     private static final int MAXIMUM_LINES = 600;
-
-    /** Main files over {@value #MAXIMUM_LINES} lines that may stay: path from the root to the reason. */
-    private static final Map<String, String> LONG_FILES_WITH_REASON = Map.of(
-            "storage/src/main/java/org/borealisdb/storage/node/StorageNode.java",
-            "wires a node's parts and dispatches its messages; to be split when the next part comes");
 
     private final Repository repository = Repository.find();
 
@@ -45,26 +39,16 @@ class RepositoryRulesTest {
     }
 
     @Test
-    void longFilesHaveAReason() throws IOException {
+    void noFileIsLong() throws IOException {
         List<String> tooLong = new ArrayList<>();
-        Set<String> found = new TreeSet<>();
         for (Path module : repository.modules()) {
             for (Path file : repository.javaFiles(module, "main")) {
                 int lines = Files.readAllLines(file).size();
-                String name = repository.display(file);
                 if (lines > MAXIMUM_LINES) {
-                    found.add(name);
-                    if (!LONG_FILES_WITH_REASON.containsKey(name)) {
-                        tooLong.add(name + ": " + lines + " lines");
-                    }
+                    tooLong.add(repository.display(file) + ": " + lines + " lines");
                 }
             }
         }
-        assertThat(tooLong)
-                .as("split these, or list them with a reason in LONG_FILES_WITH_REASON")
-                .isEmpty();
-        assertThat(found)
-                .as("listed as long, but no longer so: take them off the list")
-                .containsAll(LONG_FILES_WITH_REASON.keySet());
+        assertThat(tooLong).as("split these").isEmpty();
     }
 }
