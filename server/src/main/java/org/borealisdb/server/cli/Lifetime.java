@@ -69,7 +69,12 @@ final class Lifetime {
             return;
         }
         LOG.log(System.Logger.Level.ERROR, "task " + task + " failed", thrown);
-        end("task " + task + " failed: " + thrown);
+        end("task " + task + " failed: " + thrown + (thrown instanceof OutOfMemoryError ? largerHeap() : ""));
+    }
+
+    private static String largerHeap() {
+        return "; the heap has at most " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB, BOREALIS_JAVA_OPTS=-Xmx2g gives it more";
     }
 
     /** Why the process cannot go on; empty if it can. */
