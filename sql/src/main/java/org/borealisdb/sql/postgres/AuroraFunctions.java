@@ -76,6 +76,15 @@ final class AuroraFunctions {
     /** Declares them; the numbers of Aurora's are ones that PostgreSQL leaves to others. */
     void declare() {
         declare(3810, "pg_is_in_recovery", BuiltInType.BOOL.type(), session::inRecovery);
+        target.accept(new ScalarFunction(
+                3830,
+                "pg_last_xact_replay_timestamp",
+                List.of(),
+                BuiltInType.TIMESTAMPTZ.type(),
+                true,
+                Volatility.VOLATILE,
+                false,
+                new ScalarFunction.General((world, values) -> InstanceRows.shownUntil(session.cluster()))));
         declare(9930, "aurora_version", TEXT, () -> session.setting("server_version") + ".0");
         declare(
                 9931,

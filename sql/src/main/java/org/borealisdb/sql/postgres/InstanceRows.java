@@ -123,6 +123,16 @@ final class InstanceRows {
                 boxed(load.cpuPercent()));
     }
 
+    /** The time, in microseconds, of the newest commits that the session's instance shows, by its lag when it reported last; nothing of a writer, which shows all. */
+    static @Nullable Long shownUntil(Optional<ClusterFacts> facts) {
+        return facts.flatMap(cluster -> cluster.instances().stream()
+                        .filter(instance -> instance.id().equals(cluster.own()))
+                        .findFirst())
+                .flatMap(own -> own.follows()
+                        .map(follower -> micros(own.updatedMillis()) - Math.round(follower.lagMillis() * 1000)))
+                .orElse(null);
+    }
+
     private static Long micros(long millis) {
         return (millis - CivilCalendar.EPOCH_SECONDS * 1000) * 1000;
     }

@@ -133,6 +133,17 @@ class AuroraFunctionsTest {
     }
 
     @Test
+    void whatWatchesStandbysFindsALag() {
+        assertThat(rows("SELECT pg_last_xact_replay_timestamp()")).containsExactly("NULL");
+        own = "two";
+        assertThat(rows("SELECT pg_last_xact_replay_timestamp() = to_timestamp(0) + interval '" + (now - 107)
+                        + " milliseconds', now() - pg_last_xact_replay_timestamp() < '1 min'"))
+                .containsExactly("t|t");
+        known = false;
+        assertThat(rows("SELECT pg_last_xact_replay_timestamp()")).containsExactly("NULL");
+    }
+
+    @Test
     void theWriterKnowsItselfAndReadersDoToo() {
         assertThat(
                         rows(
