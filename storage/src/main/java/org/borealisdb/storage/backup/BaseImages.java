@@ -1,9 +1,7 @@
 package org.borealisdb.storage.backup;
 
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.borealisdb.redo.volume.HistoryPath;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.task.Tasks;
@@ -12,6 +10,7 @@ import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerWriter;
 import org.borealisdb.storage.layer.PageBuild;
+import org.borealisdb.storage.layer.PageCursor;
 import org.borealisdb.storage.seal.VolumeKeys;
 
 /** Writes layers of the images of all pages that a group's layers have at an LSN, in parts of bounded size. Used by one task, for one base. */
@@ -24,7 +23,7 @@ final class BaseImages {
     private final LayerHeader header;
     private final List<Layer> layers;
     private final HistoryPath path;
-    private final NavigableSet<Long> pages = new TreeSet<>();
+    private final PageCursor pages;
 
     /** The pages as of {@code header.upTo()} in the history of {@code path}, from {@code layers}, which the caller holds. */
     BaseImages(
@@ -35,16 +34,12 @@ final class BaseImages {
         this.header = header;
         this.layers = layers;
         this.path = path;
-        for (Layer layer : layers) {
-            for (long page : layer.pages()) {
-                pages.add(page);
-            }
-        }
+        this.pages = new PageCursor(layers, 0);
     }
 
     /** True if a part is left to be written. */
     boolean more() {
-        return !pages.isEmpty();
+        return pages.peek() != PageCursor.NONE;
     }
 
     /** Writes the next part, of at least {@code bytes} if there is so much, as {@code name}; answers its bytes. */
@@ -53,8 +48,8 @@ final class BaseImages {
         long written = 0;
         int done = 0;
         try (LayerWriter writer = new LayerWriter(files, name, header, keys)) {
-            while (written < bytes && !pages.isEmpty()) {
-                written += writePage(writer, pages.removeFirst());
+            while (written < bytes && more()) {
+                written += writePage(writer, pages.next());
                 if (++done % PAGES_BEFORE_GIVING_WAY == 0) {
                     tasks.giveWay();
                 }

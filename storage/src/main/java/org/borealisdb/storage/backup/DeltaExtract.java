@@ -12,6 +12,7 @@ import org.borealisdb.storage.layer.LayerHeader;
 import org.borealisdb.storage.layer.LayerReader;
 import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
+import org.borealisdb.storage.layer.PageCursor;
 import org.borealisdb.storage.seal.VolumeKeys;
 
 /** Writes one layer of what some layers have in a range of LSNs, each entry once, of all lines of history. */
@@ -27,7 +28,8 @@ final class DeltaExtract {
         int done = 0;
         try (LayerWriter writer = new LayerWriter(files, name, header, keys);
                 LayerReaders readers = new LayerReaders(layers, LayerCaching.PAST)) {
-            for (long page : readers.pages()) {
+            PageCursor pages = readers.pages();
+            for (long page = pages.next(); page != PageCursor.NONE; page = pages.next()) {
                 List<LayerEntry> entries = entries(readers.all(), page, header);
                 if (!entries.isEmpty()) {
                     writer.beginPage(page);

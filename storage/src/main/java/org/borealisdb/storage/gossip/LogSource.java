@@ -155,7 +155,10 @@ public final class LogSource {
         long bytes = 0;
         long below = Long.MAX_VALUE;
         for (Layer layer : layers) {
-            for (int place = 0; place < layer.pages().length; place++) {
+            for (int place = 0; place < layer.sections(); place++) {
+                if (layer.highest(place) <= request.after() || layer.lowest(place) >= below) {
+                    continue;
+                }
                 for (LayerEntry entry : layer.section(place)) {
                     if (entry.image()
                             || entry.lsn() <= request.after()

@@ -184,9 +184,14 @@ public final class Layer {
         return file.remote();
     }
 
-    /** The page of each section, ascending: a page that has several stands there several times. Not to be changed. */
-    public long[] pages() {
-        return index.pages();
+    /** Number of sections. */
+    public int sections() {
+        return index.sections();
+    }
+
+    /** The page of the section at {@code place}; they ascend, and a page may have several. */
+    public long page(int place) {
+        return index.page(place);
     }
 
     /** The place of the first section of a page at or behind {@code page}; as many as there are sections if there is none. */
@@ -281,21 +286,21 @@ public final class Layer {
             return section;
         }
         if (length < 0 || length > LayerHeader.MOST_UNPACKED) {
-            throw damaged(place, "the section of page " + index.pages()[place] + " is malformed");
+            throw damaged(place, "the section of page " + index.page(place) + " is malformed");
         }
         try {
             byte[] bytes = PackedBytes.unpack(section.array(), section.arrayOffset(), section.limit(), length);
             return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         } catch (MalformedException e) {
-            throw damaged(place, "the section of page " + index.pages()[place] + ": " + e.getMessage());
+            throw damaged(place, "the section of page " + index.page(place) + ": " + e.getMessage());
         }
     }
 
     private ByteBuffer opened(LayerSeal with, int place, ByteBuffer stored) {
         try {
-            return with.open(place, index.pages()[place], stored);
+            return with.open(place, index.page(place), stored);
         } catch (MalformedException e) {
-            throw damaged(place, "of page " + index.pages()[place] + " " + e.getMessage());
+            throw damaged(place, "of page " + index.page(place) + " " + e.getMessage());
         }
     }
 
@@ -308,12 +313,12 @@ public final class Layer {
         @Nullable LayerEntry image = null;
         for (int entry = 0; entry < count; entry++) {
             if (length - at < LayerHeader.ENTRY_BYTES) {
-                throw damaged(place, "the section of page " + index.pages()[place] + " is cut off");
+                throw damaged(place, "the section of page " + index.page(place) + " is cut off");
             }
             int size = section.getInt(at + 16);
             int body = at + LayerHeader.ENTRY_BYTES;
             if (size < 0 || size > length - body) {
-                throw damaged(place, "an entry of page " + index.pages()[place] + " is malformed");
+                throw damaged(place, "an entry of page " + index.page(place) + " is malformed");
             }
             LayerEntry next = entry(place, section, memory, at, size, image);
             entries.add(next);
@@ -337,17 +342,17 @@ public final class Layer {
         int body = at + LayerHeader.ENTRY_BYTES;
         if (kind == LayerHeader.PATCH) {
             if (before == null || !ImagePatch.is(memory, body, size)) {
-                throw damaged(place, "a patch of page " + index.pages()[place] + " is malformed");
+                throw damaged(place, "a patch of page " + index.page(place) + " is malformed");
             }
             return LayerEntry.patch(lsn, timeline, before, memory, body, size);
         }
         boolean image = kind == LayerHeader.IMAGE;
         if (image && size != Page.BYTES) {
-            throw damaged(place, "an entry of page " + index.pages()[place] + " is malformed");
+            throw damaged(place, "an entry of page " + index.page(place) + " is malformed");
         }
         // The record was checked whole when it arrived, and the section's checksum says that it is the same still.
         if (!image && (size < RedoRecord.HEADER_BYTES || RedoRecord.length(memory, body) != size)) {
-            throw damaged(place, "a record of page " + index.pages()[place] + " is malformed");
+            throw damaged(place, "a record of page " + index.page(place) + " is malformed");
         }
         return new LayerEntry(lsn, timeline, image, memory, body, size);
     }
@@ -394,7 +399,7 @@ public final class Layer {
             wrong = wrong(section, place);
         }
         if (wrong && !PlantedBug.SKIP_LAYER_CHECKSUM.planted()) {
-            throw damaged(place, "the section of page " + index.pages()[place] + " is damaged");
+            throw damaged(place, "the section of page " + index.page(place) + " is damaged");
         }
         return section;
     }
@@ -413,7 +418,7 @@ public final class Layer {
     }
 
     DamagedSectionException damaged(int place, String what) {
-        return new DamagedSectionException(name + ": " + what, number, index.pages()[place]);
+        return new DamagedSectionException(name + ": " + what, number, index.page(place));
     }
 
     /**

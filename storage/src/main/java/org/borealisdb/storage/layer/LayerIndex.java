@@ -1,11 +1,12 @@
 package org.borealisdb.storage.layer;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.borealisdb.storage.seal.FileKey;
 
 /**
- * The index of a layer in memory: a row for each section, by page, and of one page from the oldest section to the newest. Immutable.
+ * The index of a layer in memory: of each section, by page, and of one page from the oldest section to the newest, what its row in the file says ({@link LayerHeader}), each column packed. Immutable.
  *
  * <p>In versions 1 and 2 a page has one section, and rows say nothing of its timeline and LSNs.
  */
@@ -13,24 +14,63 @@ final class LayerIndex {
     /** No such section. */
     static final int NONE = -1;
 
-    private final ByteBuffer rows;
+    private static final int FLAGS = LayerHeader.HAS_BASE | LayerHeader.FREED;
+
     private final int rowBytes;
-    private final int tagBytes;
-    private final long[] pages;
+    private final PackedNumbers pages;
+    private final PackedNumbers starts;
+    private final PackedNumbers lengths;
+    private final PackedNumbers checksums;
+    private final PackedNumbers entries;
+    private final PackedNumbers deltas;
+    private final PackedNumbers deltaBytes;
+    private final PackedNumbers flags;
+    private final PackedNumbers timelines;
+    private final PackedNumbers lowest;
+    private final PackedNumbers highest;
+    private final PackedNumbers unpacked;
     private final int[] freed;
 
     /** The index whose rows are {@code rows}, little-endian. */
     LayerIndex(ByteBuffer rows, int version) {
-        this.rows = rows;
-        this.rowBytes = LayerHeader.indexBytes(version);
-        this.tagBytes = LayerHeader.sealed(version) ? FileKey.TAG_BYTES : 0;
-        this.pages = new long[rows.limit() / rowBytes];
-        for (int place = 0; place < pages.length; place++) {
-            pages[place] = rows.getLong(place * rowBytes);
-        }
-        this.freed = IntStream.range(0, pages.length)
-                .filter(place -> ranged() && (flags(place) & LayerHeader.FREED) != 0 && newer(place) < 0)
+        rowBytes = LayerHeader.indexBytes(version);
+        boolean ranged = rowBytes >= LayerHeader.WHOLE_INDEX_BYTES;
+        boolean packed = rowBytes == LayerHeader.INDEX_BYTES;
+        int tagBytes = LayerHeader.sealed(version) ? FileKey.TAG_BYTES : 0;
+        int count = rows.limit() / rowBytes;
+        pages = PackedNumbers.of(count, place -> rows.getLong(place * rowBytes));
+        starts = PackedNumbers.of(count, place -> rows.getLong(place * rowBytes + 8));
+        lengths = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 16));
+        checksums = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 20));
+        entries = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 24));
+        deltas = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 28));
+        deltaBytes = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 32) & ~FLAGS);
+        flags = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 32) & FLAGS & 0xFFFF_FFFFL);
+        timelines = PackedNumbers.of(count, place -> ranged ? rows.getInt(place * rowBytes + 36) : 0);
+        lowest = PackedNumbers.of(count, place -> ranged ? rows.getLong(place * rowBytes + 40) : 0);
+        highest = PackedNumbers.of(count, place -> ranged ? rows.getLong(place * rowBytes + 48) : Long.MAX_VALUE);
+        unpacked = PackedNumbers.of(
+                count,
+                place -> packed ? rows.getInt(place * rowBytes + 56) : rows.getInt(place * rowBytes + 16) - tagBytes);
+        freed = IntStream.range(0, ranged ? count : 0)
+                .filter(place -> (flags.at(place) & LayerHeader.FREED) != 0 && newer(place) < 0)
                 .toArray();
+    }
+
+    private List<PackedNumbers> columns() {
+        return List.of(
+                pages,
+                starts,
+                lengths,
+                checksums,
+                entries,
+                deltas,
+                deltaBytes,
+                flags,
+                timelines,
+                lowest,
+                highest,
+                unpacked);
     }
 
     /** Places of the newest sections of the pages whose last entry says that they are free; not to be changed. */
@@ -38,31 +78,31 @@ final class LayerIndex {
         return freed;
     }
 
-    private int flags(int place) {
-        return rows.getInt(place * rowBytes + 32);
+    /** Number of sections. */
+    int sections() {
+        return pages.count();
     }
 
-    /** The page of each section, ascending; not to be changed. */
-    long[] pages() {
-        return pages;
+    /** The page of a section, which ascend. */
+    long page(int place) {
+        return pages.at(place);
     }
 
     boolean sameAs(LayerIndex other) {
-        return rowBytes == other.rowBytes && has(other.rows);
-    }
-
-    /** True if these are its rows. */
-    boolean has(ByteBuffer others) {
-        return rows.duplicate().rewind().equals(others.duplicate().rewind());
+        boolean same = rowBytes == other.rowBytes;
+        for (int column = 0; same && column < columns().size(); column++) {
+            same = columns().get(column).sameAs(other.columns().get(column));
+        }
+        return same;
     }
 
     /** The first section of a page at or behind {@code page}; the number of sections if there is none. */
     int atOrBehind(long page) {
         int low = 0;
-        int high = pages.length;
+        int high = sections();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (pages[middle] < page) {
+            if (pages.at(middle) < page) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -73,24 +113,24 @@ final class LayerIndex {
 
     int oldest(long page) {
         int place = atOrBehind(page);
-        return place < pages.length && pages[place] == page ? place : NONE;
+        return place < sections() && page(place) == page ? place : NONE;
     }
 
     int newest(long page) {
         int place = atOrBehind(page + 1) - 1;
-        return place >= 0 && pages[place] == page ? place : NONE;
+        return place >= 0 && page(place) == page ? place : NONE;
     }
 
     int older(int place) {
-        return place > 0 && pages[place - 1] == pages[place] ? place - 1 : NONE;
+        return place > 0 && page(place - 1) == page(place) ? place - 1 : NONE;
     }
 
     int newer(int place) {
-        return place + 1 < pages.length && pages[place + 1] == pages[place] ? place + 1 : NONE;
+        return place + 1 < sections() && page(place + 1) == page(place) ? place + 1 : NONE;
     }
 
     long at(int place) {
-        return rows.getLong(place * rowBytes + 8);
+        return starts.at(place);
     }
 
     /** Where the section ends in the file. */
@@ -99,59 +139,55 @@ final class LayerIndex {
     }
 
     int length(int place) {
-        return rows.getInt(place * rowBytes + 16);
+        return (int) lengths.at(place);
     }
 
     /** Bytes of the section's entries; more than the section's own if they are packed. */
     int unpacked(int place) {
-        return rowBytes == LayerHeader.INDEX_BYTES ? rows.getInt(place * rowBytes + 56) : length(place) - tagBytes;
+        return (int) unpacked.at(place);
     }
 
     /** By how many bytes sections are smaller than their entries. */
     long savedBytes() {
         long saved = 0;
-        for (int place = 0; place < pages.length; place++) {
+        for (int place = 0; place < sections(); place++) {
             saved += Math.max(0, unpacked(place) - length(place));
         }
         return saved;
     }
 
     int checksum(int place) {
-        return rows.getInt(place * rowBytes + 20);
+        return (int) checksums.at(place);
     }
 
     int entries(int place) {
-        return rows.getInt(place * rowBytes + 24);
+        return (int) entries.at(place);
     }
 
     int deltas(int place) {
-        return rows.getInt(place * rowBytes + 28);
+        return (int) deltas.at(place);
     }
 
     int deltaBytes(int place) {
-        return flags(place) & ~(LayerHeader.HAS_BASE | LayerHeader.FREED);
+        return (int) deltaBytes.at(place);
     }
 
     boolean hasBase(int place) {
-        return (flags(place) & LayerHeader.HAS_BASE) != 0;
+        return ((int) flags.at(place) & LayerHeader.HAS_BASE) != 0;
     }
 
     /** The timeline of all its entries; 0 if there are several, or nobody knows. */
     int timeline(int place) {
-        return ranged() ? rows.getInt(place * rowBytes + 36) : 0;
+        return (int) timelines.at(place);
     }
 
     /** No entry is below. */
     long lowest(int place) {
-        return ranged() ? rows.getLong(place * rowBytes + 40) : 0;
+        return lowest.at(place);
     }
 
     /** No entry is above. */
     long highest(int place) {
-        return ranged() ? rows.getLong(place * rowBytes + 48) : Long.MAX_VALUE;
-    }
-
-    private boolean ranged() {
-        return rowBytes >= LayerHeader.WHOLE_INDEX_BYTES;
+        return highest.at(place);
     }
 }

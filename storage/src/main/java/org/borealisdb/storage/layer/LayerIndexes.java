@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The indexes of all layers that are open in this process, those that are equal once: the nodes of a region in one process have the same layers for the most part, and a clone has those of its source, while an index takes 68 bytes for each page.
+ * The indexes of all layers that are open in this process, those that are equal once: the nodes of a region in one process have the same layers for the most part, and a clone has those of its source, while an index takes some 30 bytes for each page.
  * Indexes are immutable, and who has one shares it with others without a sign of it. Safe for use by all tasks.
  */
 final class LayerIndexes {
@@ -38,17 +38,17 @@ final class LayerIndexes {
     /**
      * The index that has these rows.
      *
-     * @param rows     little-endian, and not changed any more
+     * @param rows     little-endian
      * @param checksum of the rows
      */
     static LayerIndex of(ByteBuffer rows, int version, int checksum) {
         Key key = new Key(version, rows.limit(), checksum);
+        LayerIndex made = new LayerIndex(rows, version);
         LayerIndex before = OF_PROCESS.find(key);
         // One that is larger than all caches is compared without keeping others waiting.
-        if (before != null && before.has(rows)) {
+        if (before != null && before.sameAs(made)) {
             return before;
         }
-        LayerIndex made = new LayerIndex(rows, version);
         OF_PROCESS.put(key, made);
         return made;
     }

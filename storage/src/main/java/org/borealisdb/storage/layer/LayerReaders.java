@@ -2,8 +2,6 @@ package org.borealisdb.storage.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 
 /** Readers of several layers, which go through them side by side. Used by one task, which holds the layers. */
 public final class LayerReaders implements AutoCloseable {
@@ -18,15 +16,9 @@ public final class LayerReaders implements AutoCloseable {
         return readers;
     }
 
-    /** The pages that any of the layers has something of, ascending. */
-    public NavigableSet<Long> pages() {
-        NavigableSet<Long> pages = new TreeSet<>();
-        for (LayerReader reader : readers) {
-            for (long page : reader.layer().pages()) {
-                pages.add(page);
-            }
-        }
-        return pages;
+    /** The pages that any of the layers has something of. */
+    public PageCursor pages() {
+        return new PageCursor(readers.stream().map(LayerReader::layer).toList(), 0);
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class LayerScan implements AutoCloseable {
 
     /** True if there are sections to be read still. */
     public boolean more() {
-        return place < layer.pages().length;
+        return place < layer.sections();
     }
 
     /**
@@ -36,7 +36,7 @@ public final class LayerScan implements AutoCloseable {
             int at = place++;
             boolean sound = sound(at) || again(at) || PlantedBug.SKIP_LAYER_CHECKSUM.planted();
             if (!sound) {
-                throw layer.damaged(at, "the section of page " + layer.pages()[at] + " is damaged on the disk");
+                throw layer.damaged(at, "the section of page " + layer.page(at) + " is damaged on the disk");
             }
         } while (more() && window.shows(layer.sectionAt(place), layer.sectionLength(place)));
         return read;

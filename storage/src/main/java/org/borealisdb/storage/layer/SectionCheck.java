@@ -21,7 +21,7 @@ final class SectionCheck {
      */
     void next(ByteBuffer piece) {
         long end = at + piece.remaining();
-        while (place < layer.pages().length && layer.sectionAt(place) < end) {
+        while (place < layer.sections() && layer.sectionAt(place) < end) {
             long from = Math.max(at, layer.sectionAt(place));
             long sectionEnd = layer.sectionAt(place) + layer.sectionLength(place);
             long to = Math.min(end, sectionEnd);
@@ -30,7 +30,7 @@ final class SectionCheck {
                 break;
             }
             if ((int) checksum.getValue() != layer.sectionChecksum(place)) {
-                throw new LostLayerException("the section of page " + layer.pages()[place] + " is damaged");
+                throw new LostLayerException("the section of page " + layer.page(place) + " is damaged");
             }
             checksum.reset();
             place++;

@@ -27,7 +27,7 @@ final class FreedContent {
         for (int index = 0; index < layers.size(); index++) {
             Layer layer = layers.get(index);
             for (int place : layer.freed()) {
-                long page = layer.pages()[place];
+                long page = layer.page(place);
                 if (!has(layers.subList(index + 1, layers.size()), page)) {
                     all.add(new Freed(layer.highest(place), bytes(layers.subList(0, index + 1), page)));
                 }

@@ -19,6 +19,7 @@ import org.borealisdb.storage.layer.LayerMark;
 import org.borealisdb.storage.layer.LayerPacking;
 import org.borealisdb.storage.layer.LayerReaders;
 import org.borealisdb.storage.layer.LayerWriter;
+import org.borealisdb.storage.layer.PageCursor;
 import org.borealisdb.storage.segment.Manifest;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -325,7 +326,9 @@ final class LayerMerge {
         boolean complete = true;
         int done = 0;
         try (LayerReaders readers = new LayerReaders(merged, caching)) {
-            for (long page : readers.pages()) {
+            PageCursor pages = readers.pages();
+            for (long next = pages.next(); next != PageCursor.NONE; next = pages.next()) {
+                long page = next;
                 boolean bottom = older.stream().allMatch(layer -> layer.newest(page) < 0);
                 PageOutput output = new PageOutput(writer, page);
                 complete &= new MergedPage(page, readers.all(), path, floor, bottom).write(output);

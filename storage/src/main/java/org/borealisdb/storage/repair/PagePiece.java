@@ -87,10 +87,9 @@ final class PagePiece {
     private long next(long page) {
         long next = log.atOrBehind(page);
         for (Layer layer : layers) {
-            long[] numbers = layer.pages();
             int place = layer.atOrBehind(page);
-            if (place < numbers.length) {
-                next = Math.min(next, numbers[place]);
+            if (place < layer.sections()) {
+                next = Math.min(next, layer.page(place));
             }
         }
         return next < request.toPage() ? next : -1;

@@ -1,6 +1,7 @@
 package org.borealisdb.storage.repair;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,16 +114,14 @@ public final class PageSource {
 
     /** Pages that divide the largest layer evenly: few parts, each worth a file and some requests. */
     private List<Long> cuts(List<Layer> layers, long bytes) {
-        long[] pages = new long[0];
-        for (Layer layer : layers) {
-            pages = layer.pages().length > pages.length ? layer.pages() : pages;
-        }
+        Optional<Layer> largest = layers.stream().max(Comparator.comparingInt(Layer::sections));
+        int sections = largest.map(Layer::sections).orElse(0);
         int parts = (int) Math.min(
                 Math.min(PagesPrepared.MAX_CUTS + 1L, settings.workers()),
-                Math.min(bytes / settings.pieceBytes(), pages.length));
+                Math.min(bytes / settings.pieceBytes(), sections));
         List<Long> cuts = new ArrayList<>();
         for (int part = 1; part < parts; part++) {
-            cuts.add(pages[(int) ((long) pages.length * part / parts)]);
+            cuts.add(largest.orElseThrow().page((int) ((long) sections * part / parts)));
         }
         return cuts;
     }

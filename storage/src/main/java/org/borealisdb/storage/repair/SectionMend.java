@@ -250,10 +250,10 @@ final class SectionMend {
         // The file is this volume's own now, whatever volume it was shared with, and is sealed as this one's are.
         LayerHeader header = new LayerHeader(metadata.id(), was.group(), was.timeline(), was.after(), was.upTo());
         try (LayerWriter writer = segment.files().writeLayer(name, header)) {
-            long[] pages = damaged.pages();
-            for (int place = 0; place < pages.length; place = damaged.atOrBehind(pages[place] + 1)) {
-                writer.beginPage(pages[place]);
-                write(writer, damaged, place, fetched.get(pages[place]));
+            for (int place = 0; place < damaged.sections(); place = damaged.atOrBehind(damaged.page(place) + 1)) {
+                long page = damaged.page(place);
+                writer.beginPage(page);
+                write(writer, damaged, place, fetched.get(page));
                 writer.endPage();
                 tasks.giveWay();
             }

@@ -164,7 +164,7 @@ public final class RestoredFill {
     private void verify() {
         Layer layer = Layer.open(local, FILLING, 0, keys);
         try {
-            for (int place = 0; place < layer.pages().length; place++) {
+            for (int place = 0; place < layer.sections(); place++) {
                 layer.section(place);
                 if (place % SECTIONS_BEFORE_GIVING_WAY == 0) {
                     tasks.giveWay();

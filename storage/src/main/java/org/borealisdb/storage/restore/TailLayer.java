@@ -87,9 +87,9 @@ final class TailLayer {
                 fetched);
         Layer layer = Layer.open(scratch, fetched, 1, keys);
         try {
-            for (int place = 0; place < layer.pages().length; place++) {
+            for (int place = 0; place < layer.sections(); place++) {
                 for (LayerEntry entry : layer.section(place)) {
-                    add(layer.pages()[place], entry);
+                    add(layer.page(place), entry);
                 }
             }
         } finally {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.borealisdb.redo.message.ChecksumPages;
 import org.borealisdb.redo.message.PageChecksums;
 import org.borealisdb.redo.message.ReadRefused;
@@ -20,6 +19,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.PageBuild;
+import org.borealisdb.storage.layer.PageCursor;
 import org.borealisdb.storage.segment.Admission;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -112,18 +112,12 @@ public final class ChecksumSource {
     }
 
     private PageChecksums sums(State state, ChecksumPages request) {
-        TreeSet<Long> pages = new TreeSet<>();
-        for (Layer layer : state.layers()) {
-            for (long page : layer.pages()) {
-                if (page >= request.fromPage() && page < request.toPage()) {
-                    pages.add(page);
-                }
-            }
-        }
+        PageCursor pages = new PageCursor(state.layers(), request.fromPage());
         TreeMap<Long, Integer> sums = new TreeMap<>();
         int asked = 0;
         long nextPage = request.toPage();
-        for (long page : pages) {
+        for (long next = pages.next(); next != PageCursor.NONE && next < request.toPage(); next = pages.next()) {
+            long page = next;
             if (asked == PageChecksums.MOST) {
                 nextPage = page;
                 break;

@@ -22,6 +22,7 @@ import org.borealisdb.runtime.metric.Metrics;
 import org.borealisdb.runtime.net.Address;
 import org.borealisdb.runtime.net.Endpoint;
 import org.borealisdb.runtime.net.NetworkException;
+import org.borealisdb.storage.layer.PageCursor;
 import org.borealisdb.storage.segment.DifferingPages;
 import org.borealisdb.storage.segment.Segment;
 import org.borealisdb.storage.segment.VolumeReplica;
@@ -111,21 +112,16 @@ final class CopyComparison {
 
     /** Behind as many existing pages as are compared at a time. */
     private long boundary(VolumeReplica volume, Segment segment, long page, long end) {
-        TreeSet<Long> next = new TreeSet<>();
         volume.lock().lock();
         try {
-            segment.layers().forEach(layer -> {
-                long[] pages = layer.pages();
-                int place = layer.atOrBehind(page);
-                for (int count = 0; count <= settings.pages() && place < pages.length; count++) {
-                    next.add(pages[place]);
-                    place = layer.atOrBehind(pages[place] + 1);
-                }
-            });
+            PageCursor pages = new PageCursor(segment.layers(), page);
+            for (int count = 0; count < settings.pages(); count++) {
+                pages.next();
+            }
+            return pages.peek() == PageCursor.NONE ? end : pages.peek();
         } finally {
             volume.lock().unlock();
         }
-        return next.stream().skip(settings.pages()).findFirst().orElse(end);
     }
 
     private Optional<Pair> pair(

@@ -45,7 +45,7 @@ class LayerIndexesTest {
         LayerIndex first = LayerIndexes.of(rows(21, 22), LayerHeader.CLEAR, 4711);
         LayerIndex second = LayerIndexes.of(rows(21, 23), LayerHeader.CLEAR, 4711);
         assertThat(second).isNotSameAs(first);
-        assertThat(second.pages()).containsExactly(21, 23);
-        assertThat(first.pages()).containsExactly(21, 22);
+        assertThat(second.page(1)).isEqualTo(23);
+        assertThat(first.page(1)).isEqualTo(22);
     }
 }

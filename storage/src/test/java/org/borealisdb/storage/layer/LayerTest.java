@@ -297,7 +297,7 @@ class LayerTest {
         int index = (int)
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(bytes.length - LayerHeader.FOOTER_BYTES);
         Layer layer = Layer.open(files, NAME, 1, keys);
-        int last = layer.pages().length - 1;
+        int last = layer.sections() - 1;
         int end = (int) layer.sectionAt(last) + layer.sectionLength(last);
         layer.release();
         assertThat(index).isBetween(end + 1, end + FileStore.BLOCK_BYTES - 1);
@@ -315,7 +315,7 @@ class LayerTest {
         Random random = new Random(14);
         write(random, 150, 3);
         Layer layer = Layer.open(files, NAME, 1, keys);
-        int sections = layer.pages().length;
+        int sections = layer.sections();
         try (LayerReader reader = layer.reader(LayerCaching.PAST)) {
             for (int turn = 0; turn < 2 * sections; turn++) {
                 int place = turn < sections ? turn : random.nextInt(sections);
@@ -351,7 +351,7 @@ class LayerTest {
             for (LayerCaching readBy : LayerCaching.values()) {
                 List<List<String>> sections = new ArrayList<>();
                 try (LayerReader reader = layer.reader(readBy)) {
-                    for (int place = 0; place < layer.pages().length; place++) {
+                    for (int place = 0; place < layer.sections(); place++) {
                         sections.add(shown(reader.section(place)));
                     }
                 }
@@ -470,7 +470,7 @@ class LayerTest {
         Layer layer = Layer.open(files, NAME, 1, keys);
         int sections = layer.newest(4) - layer.oldest(4) + 1;
         assertThat(sections).isGreaterThan(5);
-        assertThat(layer.pages()).hasSize(sections + 2);
+        assertThat(layer.sections()).isEqualTo(sections + 2);
         assertThat(layer.oldest(2)).isNegative();
         assertThat(layer.newest(6)).isNegative();
         assertThat(layer.newest(5)).isEqualTo(layer.oldest(5)).isEqualTo(sections + 1);

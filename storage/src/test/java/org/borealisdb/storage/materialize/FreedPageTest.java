@@ -147,12 +147,12 @@ class FreedPageTest {
     void whatIsFreeIsGoneFromTheLayersOnceNobodyAsksForWhatItWas() {
         List<Layer> layers = writtenAndFreed(new Random(1));
         assertThat(read(layers, 3, lsn)).isEmpty();
-        assertThat(merged(layers, 2, lsn).getFirst().pages()).isEmpty();
+        assertThat(merged(layers, 2, lsn).getFirst().sections()).isZero();
         // Only what hides something has to stay.
-        assertThat(merged(layers, 1, lsn).getLast().pages()).hasSize(PAGES);
+        assertThat(merged(layers, 1, lsn).getLast().sections()).isEqualTo(PAGES);
         // A version from before is asked for still.
         List<Layer> kept = merged(layers, 2, layers.getFirst().header().upTo());
-        assertThat(kept.getFirst().pages()).hasSize(PAGES);
+        assertThat(kept.getFirst().sections()).isEqualTo(PAGES);
         assertThat(read(kept, 3, layers.getFirst().header().upTo())).isPresent();
         assertThat(read(kept, 3, lsn)).isEmpty();
     }
@@ -166,7 +166,7 @@ class FreedPageTest {
         assertThat(content.upTo(first)).isPositive().isLessThan(content.upTo(lsn));
         long bytes = 0;
         for (Layer layer : layers) {
-            for (int place = 0; place < layer.pages().length; place++) {
+            for (int place = 0; place < layer.sections(); place++) {
                 bytes += layer.sectionLength(place);
             }
         }

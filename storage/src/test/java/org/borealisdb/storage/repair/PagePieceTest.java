@@ -153,7 +153,7 @@ class PagePieceTest {
                     upTo = next.nextPage() == PAGE ? next.nextLsn() : 0;
                 }
                 assertThat(version(sent, 50)).as("begun up to %d", begun).isZero();
-                assertThat(version(sent, 200)).isEqualTo(left.pages().length == 0 ? 0 : 70);
+                assertThat(version(sent, 200)).isEqualTo(left.sections() == 0 ? 0 : 70);
             }
         }
     }

@@ -100,7 +100,7 @@ class LazyFileStoreTest {
     }
 
     private static void readAll(Layer layer) {
-        for (int place = 0; place < layer.pages().length; place++) {
+        for (int place = 0; place < layer.sections(); place++) {
             assertThat(layer.section(place)).hasSize(1);
         }
     }
