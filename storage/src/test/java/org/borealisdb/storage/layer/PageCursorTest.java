@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import org.borealisdb.redo.page.Page;
@@ -18,7 +19,7 @@ class PageCursorTest {
     private final MemoryFiles files = new MemoryFiles();
     private final VolumeKeys keys = TestKeys.none();
 
-    private Layer layer(String name, TreeSet<Long> pages) {
+    private Layer layer(String name, NavigableSet<Long> pages) {
         LayerHeader header = new LayerHeader(new VolumeId(7), 0, 1, 0, 300);
         try (LayerWriter writer = new LayerWriter(files, name, header, keys)) {
             for (long page : pages) {
@@ -43,10 +44,10 @@ class PageCursorTest {
     void pagesComeInOrderAndOnce() {
         Random random = new Random(3);
         for (int turn = 0; turn < 30; turn++) {
-            TreeSet<Long> all = new TreeSet<>();
+            NavigableSet<Long> all = new TreeSet<>();
             List<Layer> layers = new ArrayList<>();
             for (int count = 0; count < 1 + random.nextInt(4); count++) {
-                TreeSet<Long> pages = new TreeSet<>();
+                NavigableSet<Long> pages = new TreeSet<>();
                 random.longs(random.nextInt(12), 0, 20).forEach(pages::add);
                 all.addAll(pages);
                 layers.add(layer("layer-" + count, pages));
