@@ -14,7 +14,11 @@ final class LayerIndex {
     /** No such section. */
     static final int NONE = -1;
 
-    private static final int FLAGS = LayerHeader.HAS_BASE | LayerHeader.FREED;
+    /** Flags are above the number of bytes in one column of the file. */
+    private static final int BELOW_FLAGS = 30;
+
+    private static final int HAS_BASE = LayerHeader.HAS_BASE >>> BELOW_FLAGS;
+    private static final int FREED = LayerHeader.FREED >>> BELOW_FLAGS;
 
     private final int rowBytes;
     private final PackedNumbers pages;
@@ -44,8 +48,8 @@ final class LayerIndex {
         checksums = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 20));
         entries = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 24));
         deltas = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 28));
-        deltaBytes = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 32) & ~FLAGS);
-        flags = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 32) & FLAGS & 0xFFFF_FFFFL);
+        deltaBytes = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 32) & ((1 << BELOW_FLAGS) - 1));
+        flags = PackedNumbers.of(count, place -> rows.getInt(place * rowBytes + 32) >>> BELOW_FLAGS);
         timelines = PackedNumbers.of(count, place -> ranged ? rows.getInt(place * rowBytes + 36) : 0);
         lowest = PackedNumbers.of(count, place -> ranged ? rows.getLong(place * rowBytes + 40) : 0);
         highest = PackedNumbers.of(count, place -> ranged ? rows.getLong(place * rowBytes + 48) : Long.MAX_VALUE);
@@ -53,7 +57,7 @@ final class LayerIndex {
                 count,
                 place -> packed ? rows.getInt(place * rowBytes + 56) : rows.getInt(place * rowBytes + 16) - tagBytes);
         freed = IntStream.range(0, ranged ? count : 0)
-                .filter(place -> (flags.at(place) & LayerHeader.FREED) != 0 && newer(place) < 0)
+                .filter(place -> (flags.at(place) & FREED) != 0 && newer(place) < 0)
                 .toArray();
     }
 
@@ -173,7 +177,7 @@ final class LayerIndex {
     }
 
     boolean hasBase(int place) {
-        return ((int) flags.at(place) & LayerHeader.HAS_BASE) != 0;
+        return (flags.at(place) & HAS_BASE) != 0;
     }
 
     /** The timeline of all its entries; 0 if there are several, or nobody knows. */

@@ -3,6 +3,7 @@ package org.borealisdb.tests.volume;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.borealisdb.redo.message.NodeStatus;
 import org.borealisdb.redo.message.PageImage;
 import org.borealisdb.redo.message.ReadPage;
@@ -52,14 +53,8 @@ final class Audit {
     void run() {
         PageModel.check(
                 vdl == volume.appendedLsn(), "VDL is " + vdl + ", but " + volume.appendedLsn() + " was appended");
-        do {
-            // A change may begin just before healing stops, and would never end.
-            nemesis.startHealing();
-            awaitConvergence();
-            nemesis.stopHealing();
-        } while (!settled());
-        awaitConvergence();
-        VolumeMetadata metadata = decided();
+        VolumeMetadata metadata = settled();
+        awaitConvergence(() -> metadata);
         for (int group = 0; group < metadata.groups().size(); group++) {
             long first = metadata.geometry().firstPage(group);
             for (Member member : present(metadata.group(group))) {
@@ -83,21 +78,31 @@ final class Audit {
                 node + " is a tail, and serves page " + page + ": " + answer);
     }
 
-    private boolean settled() {
-        return decided().groups().stream().noneMatch(Membership::changing);
+    /**
+     * What is decided once healing has stopped: no change, since one that begins just before would never end. One that was asked for by then may still be decided later: those who were members go on being members, for nobody settles it.
+     */
+    private VolumeMetadata settled() {
+        VolumeMetadata last;
+        do {
+            nemesis.startHealing();
+            awaitConvergence(this::decided);
+            nemesis.stopHealing();
+            last = decided();
+        } while (last.groups().stream().anyMatch(Membership::changing));
+        return last;
     }
 
     private VolumeMetadata decided() {
         return region.metadataLog().volume(volume.id());
     }
 
-    private void awaitConvergence() {
+    private void awaitConvergence(Supplier<VolumeMetadata> metadata) {
         long giveUp = scheduler.now() + PATIENCE;
-        String missing = missing();
+        String missing = missing(metadata.get());
         while (!missing.isEmpty()) {
             PageModel.check(scheduler.now() < giveUp, "does not converge: " + missing + region.describe());
             scheduler.sleep(20_000_000);
-            missing = missing();
+            missing = missing(metadata.get());
         }
     }
 
@@ -109,8 +114,7 @@ final class Audit {
     }
 
     /** What is not as it should be in the end, in words; empty if nothing. */
-    private String missing() {
-        VolumeMetadata metadata = decided();
+    private String missing(VolumeMetadata metadata) {
         for (int group = 0; group < metadata.groups().size(); group++) {
             Membership membership = metadata.group(group);
             if (membership.changing()) {
