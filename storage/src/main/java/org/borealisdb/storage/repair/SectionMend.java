@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.borealisdb.redo.message.FetchPages;
 import org.borealisdb.redo.message.FetchedPages;
 import org.borealisdb.redo.message.PageEntry;
@@ -91,6 +93,7 @@ final class SectionMend {
         List<Layer> layers;
         Layer damaged;
         List<Long> pages;
+        Set<Long> elsewhere;
         HistoryPath path;
         long flushed;
         volume.lock().lock();
@@ -104,6 +107,7 @@ final class SectionMend {
             }
             damaged = first.get();
             pages = all.getOrDefault(damaged.number(), List.of());
+            elsewhere = elsewhere(all, damaged.number());
             layers = segment.layers();
             layers.forEach(Layer::acquire);
             path = volume.path();
@@ -120,7 +124,10 @@ final class SectionMend {
                 fetched.put(page, fetch(damaged, page));
             }
             write(damaged, fetched);
-            tryOut(damaged, layers, pages, path, flushed);
+            // What is damaged in several layers can be built once the last of them is mended.
+            List<Long> whole =
+                    pages.stream().filter(page -> !elsewhere.contains(page)).toList();
+            tryOut(damaged, layers, whole, path, flushed);
             return Optional.of(new SegmentChange.Mend(volume, segment, damaged, COPY, floor, pages.size()));
         } catch (DamagedSectionException more) {
             volume.damage().found(segment, more);
@@ -242,6 +249,14 @@ final class SectionMend {
         } finally {
             pace.end(settings.pieceBytes(), bytes, healthy);
         }
+    }
+
+    /** Pages of which another layer than {@code mended} has a damaged section. */
+    private static Set<Long> elsewhere(Map<Long, List<Long>> damaged, long mended) {
+        return damaged.entrySet().stream()
+                .filter(layer -> layer.getKey() != mended)
+                .flatMap(layer -> layer.getValue().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void write(Layer damaged, Map<Long, List<LayerEntry>> fetched) {

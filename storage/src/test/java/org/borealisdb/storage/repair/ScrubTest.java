@@ -50,6 +50,29 @@ class ScrubTest {
                 .isLessThan(mended / 2);
     }
 
+    /** A page may be damaged in several layers at once: each is mended, though nothing of the page can be built before the last is. */
+    @Test
+    void aPageThatIsDamagedInSeveralLayersIsMended() {
+        long mended = 0;
+        for (int seed = 1; seed <= 60; seed++) {
+            Region region = new Region(1100 + seed);
+            region.world.run(() -> {
+                region.open();
+                region.write(400, 30_000);
+                region.pause(500);
+                for (int bit = 0; bit < 4; bit++) {
+                    region.host(VICTIM).disk().rot("group-0/layer-");
+                }
+                passes(region, 8);
+                region.awaitWhole(VICTIM);
+                region.compareAll(VICTIM);
+            });
+            region.check();
+            mended += region.counted("storage.repair.mendedPages");
+        }
+        assertThat(mended).isGreaterThan(SEEDS);
+    }
+
     /** A journal file that rots under a running node is given up, before a start could miss what it holds. */
     @Test
     void aDamagedJournalFileIsGivenUp() {
