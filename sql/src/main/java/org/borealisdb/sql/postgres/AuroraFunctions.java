@@ -76,15 +76,12 @@ final class AuroraFunctions {
     /** Declares them; the numbers of Aurora's are ones that PostgreSQL leaves to others. */
     void declare() {
         declare(3810, "pg_is_in_recovery", BuiltInType.BOOL.type(), session::inRecovery);
-        target.accept(new ScalarFunction(
+        declare(
                 3830,
                 "pg_last_xact_replay_timestamp",
-                List.of(),
                 BuiltInType.TIMESTAMPTZ.type(),
-                true,
                 Volatility.VOLATILE,
-                false,
-                new ScalarFunction.General((world, values) -> InstanceRows.shownUntil(session.cluster()))));
+                () -> InstanceRows.shownUntil(session.cluster()));
         declare(9930, "aurora_version", TEXT, () -> session.setting("server_version") + ".0");
         declare(
                 9931,
@@ -99,13 +96,17 @@ final class AuroraFunctions {
     }
 
     private void declare(int oid, String name, SqlType result, Supplier<@Nullable Object> body) {
+        declare(oid, name, result, Volatility.STABLE, body);
+    }
+
+    private void declare(int oid, String name, SqlType result, Volatility volatility, Supplier<@Nullable Object> body) {
         target.accept(new ScalarFunction(
                 oid,
                 name,
                 List.of(),
                 result,
                 true,
-                Volatility.STABLE,
+                volatility,
                 false,
                 new ScalarFunction.General((world, values) -> body.get())));
     }

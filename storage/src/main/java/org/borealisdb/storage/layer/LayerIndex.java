@@ -93,11 +93,11 @@ final class LayerIndex {
     }
 
     boolean sameAs(LayerIndex other) {
-        boolean same = rowBytes == other.rowBytes;
-        for (int column = 0; same && column < columns().size(); column++) {
-            same = columns().get(column).sameAs(other.columns().get(column));
-        }
-        return same;
+        List<PackedNumbers> own = columns();
+        List<PackedNumbers> others = other.columns();
+        return rowBytes == other.rowBytes
+                && IntStream.range(0, own.size())
+                        .allMatch(column -> own.get(column).sameAs(others.get(column)));
     }
 
     /** The first section of a page at or behind {@code page}; the number of sections if there is none. */

@@ -15,6 +15,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.layer.Layer;
 import org.borealisdb.storage.layer.LayerEntry;
 import org.borealisdb.storage.layer.PageBuild;
+import org.borealisdb.storage.layer.PageCursor;
 import org.borealisdb.storage.segment.LogByPage;
 
 /**
@@ -86,11 +87,9 @@ final class PagePiece {
     /** The first page at or behind {@code page} that there is anything of; negative if there is none. */
     private long next(long page) {
         long next = log.atOrBehind(page);
-        for (Layer layer : layers) {
-            int place = layer.atOrBehind(page);
-            if (place < layer.sections()) {
-                next = Math.min(next, layer.page(place));
-            }
+        long inLayers = new PageCursor(layers, page).peek();
+        if (inLayers != PageCursor.NONE) {
+            next = Math.min(next, inLayers);
         }
         return next < request.toPage() ? next : -1;
     }
