@@ -91,6 +91,11 @@ public final class SimulatedHost {
             return files;
         }
 
+        /** The files below {@code folder} only. */
+        public FileStore files(String folder) {
+            return new SimulatedFileStore(disk, tasks, folder + "/");
+        }
+
         public Network network() {
             return world.network().of(tasks);
         }

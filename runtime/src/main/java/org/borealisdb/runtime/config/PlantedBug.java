@@ -64,7 +64,9 @@ public enum PlantedBug {
     /** A tail lets log go that the full segments do not have. */
     TRIM_UNHELD,
     /** A merge leaves a page out that is free, though a version from before may still be asked for. */
-    FREED_PAGE_DROPPED_EARLY;
+    FREED_PAGE_DROPPED_EARLY,
+    /** A journal is read at a start without what the stage has of it. */
+    STAGE_NOT_READ;
 
     private static @Nullable PlantedBug planted;
 

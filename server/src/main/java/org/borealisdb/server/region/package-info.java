@@ -19,6 +19,7 @@
  * <tr><td>{@code restoring}</td><td>there while a restore fills the folder, and after one that was cut off: then it is not whole</td></tr>
  * <tr><td>{@code backup/}</td><td>the backup, a folder for each zone, unless it goes elsewhere</td></tr>
  * <tr><td>{@code scratch/}</td><td>a folder for each instance: rows that its statements have no memory for, sealed, gone with the statement</td></tr>
+ * <tr><td>{@code stage/}</td><td>the newest blocks of the storage nodes' journals, made durable together</td></tr>
  * <tr><td>{@code metadata/}</td><td>the metadata log</td></tr>
  * <tr><td>{@code storage-a1/}, {@code storage-a2/} ... {@code storage-c2/} ...</td><td>one storage node each; how many there are is how many the region has</td></tr>
  * </table>

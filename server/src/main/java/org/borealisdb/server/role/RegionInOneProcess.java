@@ -1,5 +1,7 @@
 package org.borealisdb.server.role;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +24,12 @@ import org.borealisdb.server.fault.FaultyNetwork;
 import org.borealisdb.server.fault.SkewedClock;
 import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
+import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageSettings;
+import org.borealisdb.storage.stage.JournalStage;
+import org.borealisdb.storage.stage.StageSettings;
 import org.borealisdb.volume.PreviousWriter;
 
 /**
@@ -41,6 +46,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     private final RealWorld world;
     private final List<StorageNodeRole> storage = new ArrayList<>();
     private final RegionStores stores;
+    private volatile Optional<JournalStage> stage = Optional.empty();
     private final ClusterHost writer;
     private final Optional<FaultBoard> faults;
     private final KnownInstances instances = new KnownInstances();
@@ -83,7 +89,7 @@ public final class RegionInOneProcess implements AutoCloseable {
         Network network = faults.<Network>map(board -> new FaultyNetwork(real, board, world.tasks()))
                 .orElse(real);
         this.stores = new RegionStores(world);
-        NodeStores known = stores.ofNodes(plan);
+        NodeStores known = stores.ofNodes(plan).with(() -> stage);
         KeyService keys = new RegionKeys(plan, world).service();
         plan.storageNodes()
                 .forEach(
@@ -114,9 +120,38 @@ public final class RegionInOneProcess implements AutoCloseable {
     public void open(String password) {
         writer.prepare();
         long began = world.clock().nanoTime();
+        stage = Optional.of(openStage());
         forAll("open-storage", StorageNodeRole::open);
         LOG.log(System.Logger.Level.INFO, "storage is open after {0} ms", world.millisSince(began));
         writer.open(PreviousWriter.KNOWN_DEAD, password);
+    }
+
+    /** Nodes whose folders are on several file systems fail each by itself, and so write their journals. */
+    private JournalStage openStage() {
+        FileStore folder = new RealFileStore(plan.stageFolder());
+        StageSettings settings = StageSettings.standard();
+        return JournalStage.open(
+                folder,
+                world.tasks(),
+                world.clock(),
+                world.random(),
+                world.metrics(),
+                onOneFileSystem() ? settings : settings.takingNothing());
+    }
+
+    private boolean onOneFileSystem() {
+        try {
+            java.nio.file.FileStore first = Files.getFileStore(plan.stageFolder());
+            for (StorageNodePlace node : plan.storageNodes()) {
+                if (!Files.getFileStore(node.folder()).equals(first)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new RegionProblemException(
+                    "cannot tell what file system a folder of the region is on: " + e.getMessage());
+        }
     }
 
     public RegionPlan plan() {
@@ -189,6 +224,7 @@ public final class RegionInOneProcess implements AutoCloseable {
     public void close() {
         writer.close();
         forAll("close-storage", StorageNodeRole::close);
+        stage.ifPresent(JournalStage::close);
         stores.close();
     }
 

@@ -311,6 +311,11 @@ public record RegionPlan(
         return keyFile.resolveSibling("scratch").resolve(place.address().name());
     }
 
+    /** Where storage nodes that run in one process make their newest log durable together: beside the region's key. */
+    Path stageFolder() {
+        return keyFile.resolveSibling("stage");
+    }
+
     /** Where its file says that nodes are, whatever they are. */
     public Map<Address, HostPort> places() {
         Map<Address, HostPort> places = new HashMap<>();

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.borealisdb.redo.volume.VolumeId;
 import org.borealisdb.runtime.config.PlantedBug;
+import org.borealisdb.runtime.error.OperationException;
 import org.borealisdb.runtime.file.FileException;
 import org.borealisdb.runtime.file.FileStore;
 import org.borealisdb.runtime.file.StoredFile;
@@ -22,6 +23,7 @@ import org.borealisdb.runtime.task.Tasks;
 import org.borealisdb.storage.file.ReplacedFile;
 import org.borealisdb.storage.journal.JournalFormat.FileHeader;
 import org.borealisdb.storage.seal.VolumeKeys;
+import org.borealisdb.storage.stage.StageMember;
 
 /**
  * The journal that a node appends to. {@link #add} and {@link #commit} are for the one task that writes; {@link #prepareSpare} and {@link #release} for
@@ -51,13 +53,14 @@ public final class Journal implements AutoCloseable {
 
     private long nextFile = 1;
 
+    private final Optional<StagedCopies> stage;
     private StoredFile file;
     private long fileBytes;
     private FileHeader header;
     private long position;
     private long sequence;
     private int lastChecksum;
-    /** Where {@link #header}'s generation ends durably. */
+    /** Up to where {@link #header}'s generation is in its file: all of it, but for what is in the stage and not copied yet. */
     private volatile JournalExtent extent = JournalExtent.NONE;
 
     private Journal(
@@ -67,8 +70,10 @@ public final class Journal implements AutoCloseable {
             RandomSource random,
             Metrics metrics,
             VolumeKeys keys,
+            Optional<StagedCopies> stage,
             RecoveredJournal recovered) {
         this.files = files;
+        this.stage = stage;
         this.settings = settings;
         this.random = random;
         this.metrics = metrics;
@@ -113,8 +118,36 @@ public final class Journal implements AutoCloseable {
             Metrics metrics,
             VolumeKeys keys,
             JournalEntryVisitor visitor) {
-        RecoveredJournal recovered = JournalRecovery.recover(files, settings.writeBytes(), keys, visitor);
-        return new Journal(files, tasks, settings, random, metrics, keys, recovered);
+        return open(files, tasks, settings, random, metrics, keys, Optional.empty(), visitor);
+    }
+
+    /**
+     * The same for a journal whose newest blocks are made durable in a stage, or were.
+     *
+     * @throws OperationException if they were, and there is no stage
+     */
+    public static Journal open(
+            FileStore files,
+            Tasks tasks,
+            JournalSettings settings,
+            RandomSource random,
+            Metrics metrics,
+            VolumeKeys keys,
+            Optional<StageMember> stage,
+            JournalEntryVisitor visitor) {
+        Optional<String> lost = StageMark.complete(files, stage);
+        RecoveredJournal recovered = JournalRecovery.recover(files, settings.writeBytes(), keys, visitor)
+                .lacking(lost);
+        // A journal that is damaged stays as it is, and says so at each start, until that is outlived.
+        Optional<StagedCopies> copies = stage.filter(
+                        member -> recovered.damage().isEmpty() && member.takes())
+                .map(member -> new StagedCopies(files, tasks, member));
+        if (copies.isPresent()) {
+            copies.get().begin();
+        } else if (lost.isEmpty()) {
+            StageMark.forget(files);
+        }
+        return new Journal(files, tasks, settings, random, metrics, keys, copies, recovered);
     }
 
     /** The header of one use of a file: nobody else has its salts. */
@@ -139,6 +172,7 @@ public final class Journal implements AutoCloseable {
      * them up. For the background task.
      */
     public void outlived() {
+        StageMark.forget(files);
         writeControl(begun);
         damage = Optional.empty();
     }
@@ -174,16 +208,25 @@ public final class Journal implements AutoCloseable {
         payload.seal(header.keySalt(), sequence);
         lastChecksum = JournalFormat.putBlockHeader(
                 buffer, end - JournalFormat.BLOCK_HEADER, header, sequence, lastChecksum, payload.sections());
-        write(file, position, buffer.slice(0, length));
+        if (stage.isEmpty() || !stage.get().write(header.salt(), position, buffer, end, length)) {
+            // Blocks that are copied together follow each other.
+            stage.ifPresent(StagedCopies::copy);
+            write(file, position, buffer.slice(0, length));
+        }
         position += length;
-        extent = new JournalExtent(header.generation(), position);
+        extent = new JournalExtent(header.generation(), inFile());
         payload.clear();
         metrics.count("storage.journal.writes");
         return header.generation();
     }
 
+    /** Up to where the file has what was written. */
+    private long inFile() {
+        return stage.isPresent() ? stage.get().copiedTo(position) : position;
+    }
+
     /** Writes in place. Room was there, so FULL means what every other failure does: nobody knows what the range holds now (R5). */
-    private static void write(StoredFile target, long at, ByteBuffer bytes) {
+    static void write(StoredFile target, long at, ByteBuffer bytes) {
         try {
             target.write(at, bytes);
         } catch (FileException e) {
@@ -331,6 +374,8 @@ public final class Journal implements AutoCloseable {
             return;
         }
         writeControl(oldestNeeded);
+        // Nothing that is not on the disk yet shall come there after the file's next use.
+        stage.ifPresent(StagedCopies::sync);
         lock.lock();
         TreeMap<Long, JournalFile> released = new TreeMap<>();
         try {
@@ -378,6 +423,8 @@ public final class Journal implements AutoCloseable {
     }
 
     private void roll() {
+        stage.ifPresent(StagedCopies::copy);
+        extent = new JournalExtent(header.generation(), position);
         FileHeader next = header(header.generation() + 1, position, sequence);
         FileHeader before = header;
         header = next;
@@ -425,6 +472,7 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        stage.ifPresent(copies -> copies.goOnIn(name));
         fileBytes = bytes;
         position = JournalFormat.ALIGNMENT;
         sequence = 0;
@@ -458,8 +506,20 @@ public final class Journal implements AutoCloseable {
         return PlantedBug.SKIP_JOURNAL_SYNC.planted() ? WriteMode.BUFFERED : WriteMode.DURABLE;
     }
 
+    /** Has what is in the stage only become durable in the journal's own files when the stage needs the room; until {@link #endSettling}. For a task of its own. */
+    public void settle() {
+        stage.ifPresent(StagedCopies::run);
+    }
+
+    /** Has {@link #settle} return. */
+    public void endSettling() {
+        stage.ifPresent(StagedCopies::end);
+    }
+
+    /** Closes its file; the stage is not needed any more if all that was written could be synced. */
     @Override
     public void close() {
         file.close();
+        stage.ifPresent(StagedCopies::close);
     }
 }

@@ -23,6 +23,11 @@ record RecoveredJournal(
         long lastEnd,
         long lastSequence,
         Optional<String> damage) {
+    /** The same, damaged for another reason too, if there is one. */
+    RecoveredJournal lacking(Optional<String> lost) {
+        return new RecoveredJournal(oldest, generations, free, ends, lastEnd, lastSequence, damage.or(() -> lost));
+    }
+
     /** The newest generation there is; one less than the oldest needed if there is none. */
     long newest() {
         return generations.isEmpty() ? oldest - 1 : generations.lastKey();

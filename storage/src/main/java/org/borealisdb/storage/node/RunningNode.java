@@ -49,6 +49,7 @@ record RunningNode(
         scrubber.close();
         materializer.close();
         index.close();
+        journal.endSettling();
         backup.ifPresent(Backup::close);
         fill.ifPresent(RestoredFill::close);
     }

@@ -147,6 +147,7 @@ public final class StorageNode implements AutoCloseable {
                     random,
                     metrics,
                     keys,
+                    stores.stage().get().map(stage -> stage.join(self.name())),
                     (generation, bytes) -> replay(volumes, generation, bytes));
         } catch (RuntimeException e) {
             volumes.all().forEach(VolumeReplica::close);
@@ -279,6 +280,7 @@ public final class StorageNode implements AutoCloseable {
         Endpoint bound = network.bind(self, new MessageDispatch(this, tasks, clock, folder, keys, metrics, settings));
         endpoint = bound;
         workers.add(tasks.start("journal", TaskKind.PROTOCOL, () -> guarded(ingest::run)));
+        workers.add(tasks.start("settle", TaskKind.BACKGROUND, () -> guarded(journal::settle)));
         workers.add(tasks.start("gossip", TaskKind.PROTOCOL, () -> guarded(() -> gossiper.run(bound))));
         workers.add(tasks.start("index", TaskKind.BACKGROUND, () -> guarded(index::run)));
         workers.add(tasks.start("materialize", TaskKind.BACKGROUND, () -> guarded(materializer::run)));

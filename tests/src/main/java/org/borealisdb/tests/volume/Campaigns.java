@@ -52,7 +52,7 @@ final class Campaigns {
             faults.hold(here);
             if (random.nextInt(4) == 0) {
                 // One that was there comes along, having lost something.
-                faults.rot(here.getFirst(), "journal/file", random.nextLong(10, 100) * MILLISECOND);
+                faults.rot(here.getFirst(), faults.journalFile(), random.nextLong(10, 100) * MILLISECOND);
             }
             faults.release(away);
             List<Address> before = here;

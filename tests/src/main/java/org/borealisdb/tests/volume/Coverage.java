@@ -223,6 +223,8 @@ public final class Coverage {
             "storage.share.lost",
             "storage.share.merges",
             "storage.segment.deleted",
+            "storage.stage.full",
+            "storage.stage.writes",
             "storage.tail.begunAnew",
             "storage.tail.skipped",
             "storage.tail.trimmed",

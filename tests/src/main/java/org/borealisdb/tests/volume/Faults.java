@@ -269,6 +269,12 @@ final class Faults {
         return true;
     }
 
+    /** What the names of files contain that have journals' blocks: if there are several kinds, one of them. */
+    String journalFile() {
+        List<String> names = region.journalFiles();
+        return names.size() == 1 ? names.getFirst() : names.get(random.nextInt(names.size()));
+    }
+
     /** A bit of a file of this node, whose name contains {@code part}, rots while the node is down for a moment. */
     void rot(Address node, String part, long pause) {
         if (rotting && mayLose(node)) {

@@ -156,8 +156,9 @@ final class Nemesis {
             }
             case 14 -> faults.lose(node);
             case 15, 16 ->
-                faults.rotUnseen(node, List.of("layer", "journal/file", "").get(random.nextInt(3)));
-            default -> faults.rot(node, random.nextInt(3) > 0 ? "journal/file" : "", pause / 4);
+                faults.rotUnseen(
+                        node, List.of("layer", faults.journalFile(), "").get(random.nextInt(3)));
+            default -> faults.rot(node, random.nextInt(3) > 0 ? faults.journalFile() : "", pause / 4);
         }
     }
 

@@ -33,6 +33,8 @@ import org.borealisdb.storage.node.StorageNode;
 import org.borealisdb.storage.node.StorageSettings;
 import org.borealisdb.storage.seal.VolumeKeys;
 import org.borealisdb.storage.share.SharedLayers;
+import org.borealisdb.storage.stage.JournalStage;
+import org.borealisdb.storage.stage.StageSettings;
 
 /**
  * Storage nodes in three zones, two in each where groups begin, and perhaps a spare one, with tiny files so that everything that happens to large ones happens
@@ -53,6 +55,9 @@ final class SimulatedRegion {
     private final boolean backedUp;
     /** What nodes know of each other's layers, if they take them. */
     private Optional<SharedLayers> shared = Optional.empty();
+
+    /** Whether nodes have a stage. */
+    private boolean staging;
 
     private boolean backingUp = true;
     private final SimulatedKeyService keyService;
@@ -88,6 +93,18 @@ final class SimulatedRegion {
     /** Nodes that are started from now on take each other's layers. */
     void shareLayers() {
         shared = Optional.of(new SharedLayers());
+    }
+
+    /**
+     * Each node that is started from now on has a stage, of its own, for a process has one node here: whatever happens to the node's disk happens to the stage. Several nodes with one stage are in the tests of storage.
+     */
+    void stageJournals() {
+        staging = true;
+    }
+
+    /** Where blocks of journals are durable. */
+    List<String> journalFiles() {
+        return staging ? List.of("journal/file", "stage/file") : List.of("journal/file");
     }
 
     /** The metadata log, as only a test can see it. */
@@ -261,6 +278,13 @@ final class SimulatedRegion {
         running.remove(address);
         SimulatedHost.LiveProcess process = host.start();
         process.tasks().start("open", TaskKind.PROTOCOL, () -> {
+            Optional<JournalStage> stage;
+            try {
+                stage = staging ? Optional.of(openStage(process)) : Optional.empty();
+            } catch (OperationException e) {
+                world.metrics().count("node.couldNotOpen");
+                return;
+            }
             StorageNode node = new StorageNode(
                     address,
                     zoneOf(address),
@@ -268,7 +292,7 @@ final class SimulatedRegion {
                     process.clock(),
                     process.files(),
                     new VolumeKeys(keyService, process.random(), seals),
-                    stores(address, process),
+                    stores(address, process).with(() -> stage),
                     process.network(),
                     process.random(),
                     process.metrics(),
@@ -281,6 +305,16 @@ final class SimulatedRegion {
                 world.metrics().count("node.couldNotOpen");
             }
         });
+    }
+
+    private static JournalStage openStage(SimulatedHost.LiveProcess process) {
+        return JournalStage.open(
+                process.files("stage"),
+                process.tasks(),
+                process.clock(),
+                process.random(),
+                process.metrics(),
+                StageSettings.tiny());
     }
 
     private NodeStores stores(Address address, SimulatedHost.LiveProcess process) {

@@ -58,6 +58,9 @@ public final class VolumeSimulation {
         if (shares(seed)) {
             region.shareLayers();
         }
+        if (stages(seed)) {
+            region.stageJournals();
+        }
         this.nemesis = new Nemesis(world, region, VOLUME, world.newRandom());
         this.branches = new Branches(world, region, nemesis, world.newRandom());
     }
@@ -186,6 +189,10 @@ public final class VolumeSimulation {
     /** In a third of the runs nodes take each other's layers. */
     private static boolean shares(long seed) {
         return new SplittableRandom(-seed).nextInt(3) == 0;
+    }
+
+    private static boolean stages(long seed) {
+        return new SplittableRandom(~seed).nextInt(3) == 0;
     }
 
     private void create() {
