@@ -55,6 +55,8 @@ public final class JournalStage implements AutoCloseable {
     private boolean refusing;
     private boolean closed;
     private final Task maker;
+    /** Said once: it is tried again each second. Used by the maker alone. */
+    private boolean toldFull;
 
     /** Records that are written at once. */
     private static final class Turn {
@@ -165,6 +167,7 @@ public final class JournalStage implements AutoCloseable {
     /** Writes what has gathered, for all who take part. */
     private void lead(Turn turn) {
         awaitOthers(turn);
+        Optional<Parker> successor;
         lock.lock();
         Turn next = spare;
         try {
@@ -179,15 +182,14 @@ public final class JournalStage implements AutoCloseable {
             expected = Math.max(turn.members.size(), expected - 1);
             spare = new Turn(turn.buffer.clear());
             // Whoever came meanwhile goes on.
-            writing = !next.members.isEmpty();
+            successor = next.waiters.stream().findFirst();
+            writing = successor.isPresent();
             next.promoted = writing;
             turn.ended = true;
             lock.unlock();
         }
         turn.waiters.forEach(Parker::unpark);
-        if (next.promoted) {
-            next.waiters.getFirst().unpark();
-        }
+        successor.ifPresent(Parker::unpark);
     }
 
     /** The nodes of a process mostly get the same log at the same time: who comes first waits a moment for those who took part of late. */
@@ -285,7 +287,10 @@ public final class JournalStage implements AutoCloseable {
             failed = false;
         } catch (FileException e) {
             failed = e.kind() != FileException.Kind.FULL;
-            LOG.log(System.Logger.Level.WARNING, "the stage gets no further file: {0}", e.getMessage());
+            if (failed || !toldFull) {
+                LOG.log(System.Logger.Level.WARNING, "the stage gets no further file: {0}", e.getMessage());
+            }
+            toldFull = true;
         } finally {
             lock.lock();
         }
