@@ -3,7 +3,6 @@ package org.borealisdb.expr.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.borealisdb.expr.type.ArrayType;
 import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.CompositeType;
 import org.borealisdb.expr.type.ScalarType;
@@ -46,9 +45,8 @@ public final class JsonValues {
             case null -> out.putText("null");
             case Boolean truth -> out.putText(truth ? "true" : "false");
             case Jsonb json -> json.appendText(out);
-            case ArrayValue array
-            when type instanceof ArrayType ->
-                appendArray(out, array, 0, 0, array.size(), format, lineFeeds ? LINE_FEED : ",");
+            // Vectors (int2vector) are arrays, too.
+            case ArrayValue array -> appendArray(out, array, 0, 0, array.size(), format, lineFeeds ? LINE_FEED : ",");
             case BoxedRow row -> appendRow(out, (CompositeType) type, row, format, lineFeeds ? LINE_FEED : ",");
             default -> {
                 String text = plainText(type, value, format);
@@ -131,7 +129,7 @@ public final class JsonValues {
             case null -> JsonItem.Nothing.VALUE;
             case Boolean truth -> new JsonItem.Truth(truth);
             case Jsonb json -> json.root();
-            case ArrayValue array when type instanceof ArrayType -> array(array, 0, 0, array.size(), format);
+            case ArrayValue array -> array(array, 0, 0, array.size(), format);
             case BoxedRow row -> row((CompositeType) type, row, format);
             default -> {
                 String text = plainText(type, value, format);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.borealisdb.expr.error.ErrorCode;
 import org.borealisdb.expr.scalar.Expression;
 import org.borealisdb.expr.scalar.ScalarFunction;
+import org.borealisdb.expr.type.BuiltInType;
 import org.borealisdb.expr.type.SqlType;
 import org.borealisdb.sql.ast.SyntaxExpression;
 import org.borealisdb.sql.catalog.UserFunction;
@@ -36,6 +37,9 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
         List<Expression> values = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (SyntaxExpression argument : call.arguments()) {
+            if (isOutput(argument, context)) {
+                continue;
+            }
             if (argument instanceof SyntaxExpression.NamedArgument named) {
                 if (names.contains(named.name())) {
                     throw context.error(
@@ -62,6 +66,39 @@ record CallArguments(List<Expression> values, List<String> names, int last) {
         }
         int last = call.arguments().isEmpty() ? -1 : call.arguments().getLast().leftmost();
         return new CallArguments(values, names, last);
+    }
+
+    /**
+     * Binds the arguments of a procedure, which has those that are output, too: null stands for what a driver says is void.
+     *
+     * @throws org.borealisdb.expr.error.SqlException as {@link #bind}
+     */
+    static CallArguments ofProcedure(BindContext context, ExpressionBinder binder, SyntaxExpression.FunctionCall call) {
+        List<SyntaxExpression> arguments = call.arguments().stream()
+                .map(argument -> isOutput(argument, context)
+                        ? new SyntaxExpression.Literal(SyntaxExpression.LiteralKind.NULL, "", argument.leftmost())
+                        : argument)
+                .toList();
+        SyntaxExpression.FunctionCall given = new SyntaxExpression.FunctionCall(
+                call.name(),
+                arguments,
+                call.star(),
+                call.distinct(),
+                call.variadic(),
+                call.orderBy(),
+                call.withinGroup(),
+                call.filter(),
+                call.over(),
+                call.words(),
+                call.position());
+        return bind(context, binder, given);
+    }
+
+    /** Whether an argument is a parameter of type void: so drivers (JDBC) send those that a call gives back. */
+    private static boolean isOutput(SyntaxExpression argument, BindContext context) {
+        return argument instanceof SyntaxExpression.Parameter parameter
+                && context.mayHaveParameter(parameter.number())
+                && context.parameterAt(parameter.number() - 1).is(BuiltInType.VOID);
     }
 
     boolean areNamed() {

@@ -32,7 +32,7 @@ public final class ProcedureBinder {
         binder.aggregates().forbidIn(PLACE);
         binder.windows().forbidIn(PLACE);
         binder.sets().forbidIn(PLACE);
-        CallArguments arguments = CallArguments.bind(context, binder, syntax);
+        CallArguments arguments = CallArguments.ofProcedure(context, binder, syntax);
         for (int place = 0; place < arguments.values().size(); place++) {
             refuseSubquery(
                     context,

@@ -70,9 +70,10 @@ public interface TypeLookup {
             return array;
         }
         if (name.size() > 1 && name.get(name.size() - 2).equals("information_schema")) {
-            return ofInformation(last);
+            return ofInformation(last).or(() -> made(name));
         }
-        return name.size() > 1 && system ? number(last).flatMap(this::withOid) : made(name);
+        return (name.size() > 1 && system ? number(last).flatMap(this::withOid) : Optional.<SqlType>empty())
+                .or(() -> made(name));
     }
 
     /** Returns the type that a domain of the information schema is over. */

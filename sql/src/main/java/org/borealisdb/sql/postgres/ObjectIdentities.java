@@ -268,10 +268,15 @@ final class ObjectIdentities {
     private Optional<Identity> type(long id) {
         return catalog.types().type(id).map(type -> {
             Optional<CatalogObject> made = made(id);
-            String schema = made.map(object -> schema(object.parent())).orElse("pg_catalog");
+            Optional<SystemRelation> system = SystemRowTypes.relation(id);
+            String schema = made.map(object -> schema(object.parent()))
+                    .or(() -> system.map(SystemRelation::schema))
+                    .orElse("pg_catalog");
             boolean array = made.filter(object -> RowTypes.has(object) && RowTypes.arrayOf(object.id()) == id)
                     .isPresent();
-            String name = made.map(object -> (array ? "_" : "") + object.name()).orElseGet(() -> builtInName(type));
+            String name = made.map(object -> (array ? "_" : "") + object.name())
+                    .or(() -> system.map(relation -> (type instanceof ArrayType ? "_" : "") + relation.name()))
+                    .orElseGet(() -> builtInName(type));
             return new Identity(
                     "type", schema, Quoting.identifier(name), qualified(type), "type " + type.displayName());
         });
@@ -308,6 +313,8 @@ final class ObjectIdentities {
         }
         return made(Integer.toUnsignedLong(type.oid()))
                 .map(object -> Quoting.identifier(schema(object.parent())) + "." + Quoting.identifier(object.name()))
+                .or(() -> SystemRowTypes.relation(Integer.toUnsignedLong(type.oid()))
+                        .map(relation -> relation.schema() + "." + relation.name()))
                 .orElseGet(type::displayName);
     }
 

@@ -115,6 +115,7 @@ final class RelationRows {
             relation(rows, relation.oid(), relation.name(), relation.schemaId(), relation.kind())
                     .set("relam", relation.kind() == 'r' ? 2 : 0)
                     .set("relnatts", relation.columns().size())
+                    .set("reltype", RowTypes.of(relation.oid()))
                     .set("relhasrules", relation.kind() == 'v')
                     .set("relreplident", 'n')
                     .set("relacl", catalog.shown(catalog.accessTo(relation)))

@@ -87,6 +87,10 @@ final class SnapshotTypes implements TypeLookup {
 
     /** Returns whether a type is found by its name alone; those that are built in are. */
     boolean isVisible(long oid) {
+        Optional<SystemRelation> system = SystemRowTypes.relation(oid);
+        if (system.isPresent()) {
+            return catalog.isVisible(system.get());
+        }
         return Optional.ofNullable(objects.get(oid))
                 .map(object -> find(List.of(object.name()))
                         .filter(found -> found.id() == oid)
@@ -151,11 +155,23 @@ final class SnapshotTypes implements TypeLookup {
 
     @Override
     public Optional<SqlType> made(long oid) {
-        return Optional.ofNullable(types.get(oid));
+        return Optional.ofNullable(types.get(oid)).or(() -> SystemRowTypes.withOid(oid));
     }
 
     @Override
     public Optional<SqlType> made(List<String> name) {
-        return find(name).map(CatalogObject::id).or(() -> findRows(name)).flatMap(this::made);
+        return find(name)
+                .map(CatalogObject::id)
+                .or(() -> findRows(name))
+                .flatMap(this::made)
+                .or(() -> systemRows(name));
+    }
+
+    /** Returns the type of the rows of a system relation by its name, or of arrays of them; those of {@code pg_catalog} are found without it. */
+    private Optional<SqlType> systemRows(List<String> name) {
+        return (name.size() == 1 ? List.of("pg_catalog") : catalog.path(name))
+                .stream()
+                        .flatMap(schema -> SystemRowTypes.named(schema, name.getLast()).stream())
+                        .findFirst();
     }
 }

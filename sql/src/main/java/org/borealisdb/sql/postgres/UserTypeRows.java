@@ -87,33 +87,41 @@ final class UserTypeRows {
                 .end();
     }
 
-    /** The types of the rows of tables and views, and those of arrays of them. */
+    /** The types of the rows of tables and views, system ones first, and those of arrays of them. */
     void rowTypes(SystemRows rows) {
+        for (SystemRelation relation : SystemRelations.all()) {
+            rowTypes(rows, relation.oid(), relation.name(), relation.schemaId(), catalog.owner());
+        }
         for (CatalogObject relation : catalog.relations()) {
             if (RowTypes.has(relation)) {
-                rowType(rows, relation, RowTypes.of(relation.id()), relation.name());
-                rowType(rows, relation, RowTypes.arrayOf(relation.id()), TextInput.truncateName("_" + relation.name()));
+                rowTypes(rows, relation.id(), relation.name(), relation.parent(), catalog.owner(relation));
             }
         }
     }
 
-    private void rowType(SystemRows rows, CatalogObject relation, long oid, String name) {
+    private void rowTypes(SystemRows rows, long relation, String name, long schema, long owner) {
+        rowType(rows, RowTypes.of(relation), name, schema, owner);
+        rowType(rows, RowTypes.arrayOf(relation), TextInput.truncateName("_" + name), schema, owner);
+    }
+
+    private void rowType(SystemRows rows, long oid, String name, long schema, long owner) {
         boolean array = RowTypes.isArray(oid);
+        long relation = RowTypes.relation(oid);
         SqlType type = catalog.types().type(oid).orElseThrow();
         TypeFacts facts = TypeFacts.of(type);
         rows.add()
                 .set("oid", oid)
                 .set("typname", name)
-                .set("typnamespace", relation.parent())
-                .set("typowner", catalog.owner(relation))
+                .set("typnamespace", schema)
+                .set("typowner", owner)
                 .set("typlen", type.length())
                 .set("typtype", array ? 'b' : 'c')
                 .set("typcategory", type.category().letter())
                 .set("typisdefined", true)
                 .set("typdelim", ',')
-                .set("typrelid", array ? 0 : relation.id())
-                .set("typelem", array ? RowTypes.of(relation.id()) : 0)
-                .set("typarray", array ? 0 : RowTypes.arrayOf(relation.id()))
+                .set("typrelid", array ? 0 : relation)
+                .set("typelem", array ? RowTypes.of(relation) : 0)
+                .set("typarray", array ? 0 : RowTypes.arrayOf(relation))
                 .set("typinput", facts.functions().get(0).oid())
                 .set("typoutput", facts.functions().get(1).oid())
                 .set("typreceive", facts.functions().get(2).oid())
