@@ -87,6 +87,11 @@ public final class RealFileStore implements FileStore {
         return directAccess == DirectAccess.AVAILABLE;
     }
 
+    /** True if a disk that holds one of these two stores holds the other. */
+    public boolean onFileSystemOf(RealFileStore other) {
+        return fileSystem.equals(other.fileSystem);
+    }
+
     @Override
     public StoredFile create(String name, long bytes, WriteMode mode) {
         if (bytes < 0 || (mode != WriteMode.BUFFERED && bytes % BLOCK_BYTES != 0)) {

@@ -1,7 +1,5 @@
 package org.borealisdb.server.role;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +22,6 @@ import org.borealisdb.server.fault.FaultyNetwork;
 import org.borealisdb.server.fault.SkewedClock;
 import org.borealisdb.server.region.EndpointReport;
 import org.borealisdb.server.region.NodeHealth;
-import org.borealisdb.server.region.RegionProblemException;
 import org.borealisdb.server.region.VolumeReport;
 import org.borealisdb.storage.node.NodeStores;
 import org.borealisdb.storage.node.StorageSettings;
@@ -128,7 +125,9 @@ public final class RegionInOneProcess implements AutoCloseable {
 
     /** Nodes whose folders are on several file systems fail each by itself, and so write their journals. */
     private JournalStage openStage() {
-        FileStore folder = new RealFileStore(plan.stageFolder());
+        RealFileStore folder = new RealFileStore(plan.stageFolder());
+        boolean together =
+                plan.storageNodes().stream().allMatch(node -> folder.onFileSystemOf(new RealFileStore(node.folder())));
         StageSettings settings = StageSettings.standard();
         return JournalStage.open(
                 folder,
@@ -136,22 +135,7 @@ public final class RegionInOneProcess implements AutoCloseable {
                 world.clock(),
                 world.random(),
                 world.metrics(),
-                onOneFileSystem() ? settings : settings.takingNothing());
-    }
-
-    private boolean onOneFileSystem() {
-        try {
-            java.nio.file.FileStore first = Files.getFileStore(plan.stageFolder());
-            for (StorageNodePlace node : plan.storageNodes()) {
-                if (!Files.getFileStore(node.folder()).equals(first)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException e) {
-            throw new RegionProblemException(
-                    "cannot tell what file system a folder of the region is on: " + e.getMessage());
-        }
+                together ? settings : settings.takingNothing());
     }
 
     public RegionPlan plan() {
