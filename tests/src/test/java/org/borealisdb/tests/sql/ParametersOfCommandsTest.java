@@ -99,7 +99,7 @@ class ParametersOfCommandsTest {
                 if (first) {
                     statement.registerOutParameter(place++, Types.INTEGER);
                 }
-                for (String number : given.split(" ")) {
+                for (String number : given.split(" ", -1)) {
                     statement.setInt(place++, Integer.parseInt(number));
                 }
                 List<String> back = new ArrayList<>();
