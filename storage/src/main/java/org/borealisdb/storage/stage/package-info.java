@@ -2,8 +2,8 @@
  * The stage: where the nodes of one process make the newest blocks of their journals durable together.
  *
  * <p>A round of log costs each of six nodes a durable write of its own, which on one disk are six times the requests, flushes and changes of task of one. Nodes that run in one process, on one file system, hand the blocks of their
- * journals to {@link org.borealisdb.storage.stage.JournalStage} instead, which writes those of all nodes that came together at once. A block is as durable there as in its own journal: whoever has staged one writes it to its journal's
- * file too, at once but without waiting for the disk, and acknowledges it. Before a file of the stage is used again, all who have blocks in it have synced their journals; after a crash, a journal is completed from the stage before
+ * journals to {@link org.borealisdb.storage.stage.JournalStage} instead, which writes those of all nodes that came together at once. A block is as durable there as in its own journal: whoever has staged one may
+ * acknowledge it, and copies it into its journal's file, with those that follow it and without waiting for the disk. Before a file of the stage is used again, all who have blocks in it have synced their journals; after a crash, a journal is completed from the stage before
  * anybody reads it ({@link org.borealisdb.storage.journal}). So there are six copies, each with a checksum of its own, and a node is its folder as before, except while it runs, and after a crash.
  *
  * <p>The folder has a file {@code control} and files {@code file-N}, all of one size, zeroed when created. A file is used from its beginning to its end, and again when nobody needs it.
